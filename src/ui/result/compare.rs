@@ -115,9 +115,15 @@ impl<'a> ComparedTokens<'a> {
     }
 }
 
+/// What is said where algorithm, key or binding differ.
+const PROTECTED: &str = "Protected differently: algorithm, key or binding changed";
+
 const ROW: f32 = 42.0;
-/// Below this width the two lists stand one below the other, so that they can be read.
+/// Below this width the two lists stand one below the other, so that they can be read; below the lesser one in a window that is lower
+/// than [`LOW`], where they would leave no row in sight.
 const SIDE_BY_SIDE: f32 = 640.0;
+const SIDE_BY_SIDE_IF_LOW: f32 = 400.0;
+const LOW: f32 = 480.0;
 /// Bytes of a value that are redacted and shown at most.
 const REDACTED: usize = 16 * 1024;
 
@@ -127,8 +133,14 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
     choose_first(comparing, tokens);
     let options = options(tokens, cx);
     let room = ui.available_width();
+    let is_low = ui.ctx().content_rect().height() < LOW;
+    let side_by_side = if is_low {
+        SIDE_BY_SIDE_IF_LOW
+    } else {
+        SIDE_BY_SIDE
+    };
     // Each above its column of values.
-    let width = if room < SIDE_BY_SIDE {
+    let width = if room < side_by_side {
         room
     } else {
         (room - ui.spacing().item_spacing.x) / 2.0
@@ -166,6 +178,7 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
         return;
     };
     let noise = all.iter().filter(|(_, one)| one.noise).count();
+    let protected = protection(comparing, runs, &all);
     ui.horizontal_wrapped(|ui| {
         let words = match (all.len() - noise, left == right) {
             (_, true) => "The same token on both sides".to_owned(),
@@ -185,8 +198,18 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
                 format!("Show times, ids and hashes ({noise})"),
             );
         }
+        // A few words beside the others, so that rows begin in sight.
+        if let Some(detail) = protected.as_ref().filter(|_| is_low) {
+            let badge = widgets::badge(ui, widgets::Status::Unchecked, "Protected differently");
+            ui.ctx().accesskit_node_builder(badge.id, |node| {
+                node.set_description(detail.as_str());
+            });
+            badge.on_hover_text(format!("{PROTECTED}\n{detail}"));
+        }
     });
-    protection(comparing, runs, &all, ui);
+    if let Some(detail) = protected.as_ref().filter(|_| !is_low) {
+        widgets::note_box(ui, widgets::NoteLevel::Warning, PROTECTED, detail, None);
+    }
     ui.add_space(4.0);
     let show_noise = comparing.show_noise;
     let rows: Vec<&(String, Difference)> = all
@@ -205,13 +228,12 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
     comparing.known = Some((key, all));
 }
 
-/// Draws a warning if algorithm, key or binding differ.
+/// Returns what of algorithm, key and binding differs; `None` if nothing does.
 fn protection(
     comparing: &Comparing,
     runs: &SessionRuns,
     all: &[(String, Difference)],
-    ui: &mut Ui,
-) {
+) -> Option<String> {
     let changes: Vec<String> = all
         .iter()
         .filter(|(_, one)| one.protection)
@@ -225,16 +247,7 @@ fn protection(
             ))
         })
         .collect();
-    if !changes.is_empty() {
-        let detail = redact(comparing, runs, &changes.join("; "));
-        widgets::note_box(
-            ui,
-            widgets::NoteLevel::Warning,
-            "Protected differently: algorithm, key or binding changed",
-            &detail,
-            None,
-        );
-    }
+    (!changes.is_empty()).then(|| redact(comparing, runs, &changes.join("; ")))
 }
 
 /// Chooses the newest two of a kind, unless the user chose, so that there is something to see at once.
