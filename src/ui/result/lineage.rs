@@ -104,7 +104,12 @@ pub fn ui(state: &mut Lineage, run: &Run, ui: &mut Ui) {
     state.look_at(run);
     let palette = theme::palette(ui);
     let redact = |text: &str| run.redactor.redact(text).into_owned();
-    legend(state, ui);
+    // The place goes on into the column's margin, for the scroll bar alone.
+    ui.scope(|ui| {
+        ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
+        legend(state, ui);
+    });
+    ui.add_space(4.0);
     let wide = ui.available_width() >= NARROW;
     let width = ui.available_width() - 12.0;
     let column = (width - 3.0 * GAP) / 4.0;
@@ -231,7 +236,6 @@ fn legend(state: &mut Lineage, ui: &mut Ui) {
             }
         }
     });
-    ui.add_space(4.0);
 }
 
 /// Returns a claim's name in short: the last part of a namespaced one.
