@@ -11,7 +11,8 @@ use crate::harness::{
 };
 use crate::structure;
 use crate::support::unsigned;
-use crate::visible::{Frame, texts};
+use crate::visible::{DrawnElement, Frame, texts};
+use egui::accesskit::Role;
 use egui::{Key, Modifiers, Rect, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::path::Path;
@@ -45,6 +46,9 @@ const PICTURES: [(f32, f32, f32); 4] = [
     (1920.0, 1080.0, 2.0),
 ];
 
+/// 1280×800 pixels at 200 %.
+const LOW: (f32, f32) = (640.0, 400.0);
+
 /// The size at which screens are opened.
 const USUAL: (f32, f32) = (1280.0, 800.0);
 /// Below this width request and result are tabs.
@@ -65,7 +69,6 @@ enum Front {
 
 /// Fields scroll what is typed into them.
 fn fields(node: &egui_kittest::Node<'_>, found: &mut Vec<Rect>) {
-    use egui::accesskit::Role;
     for child in node.children() {
         let role = child.accesskit_node().role();
         if matches!(
@@ -171,11 +174,10 @@ impl Look {
             Front::Over => &[][..],
         };
         if width < ONE_COLUMN {
-            let role = egui::accesskit::Role::Tab;
             let tab = tabs
                 .iter()
                 .copied()
-                .find_map(|tab| self.harness.query_by_role_and_label(role, tab));
+                .find_map(|tab| self.harness.query_by_role_and_label(Role::Tab, tab));
             if let Some(tab) = tab {
                 tab.click_accesskit();
                 self.harness.run_ok();
@@ -241,6 +243,7 @@ impl Look {
     fn dialog(&mut self, screen: &str, says: &str) {
         self.wait(says);
         self.look(screen, Front::Over);
+        self.way_out(screen);
         for _ in 0..3 {
             if self
                 .harness
@@ -251,6 +254,21 @@ impl Look {
             }
         }
         assert!(!shows(&self.harness, says), "{screen} does not close");
+    }
+
+    /// Notes what closes a dialog, where it is not in sight in a low window.
+    fn way_out(&mut self, screen: &str) {
+        self.size(LOW);
+        let frame = Frame::of(&self.harness);
+        let hidden = frame.all.iter().filter(|one| {
+            let closes = ["Close", "Cancel"].contains(&one.name.as_str());
+            closes && !is_whole(one)
+        });
+        let hidden: Vec<String> = hidden
+            .map(|one| format!("{screen}, out of sight: {one}"))
+            .collect();
+        self.wrong.extend(hidden);
+        self.size(USUAL);
     }
 
     /// Sends, and waits for the end of it.
@@ -272,6 +290,13 @@ impl Look {
         let wrong = self.wrong;
         assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
     }
+}
+
+/// Whether the whole of something is seen in a low window.
+fn is_whole(one: &DrawnElement) -> bool {
+    let window = Rect::from_min_size(egui::Pos2::ZERO, vec2(LOW.0, LOW.1));
+    let seen = one.shown.intersect(window);
+    seen.is_positive() && seen.expand(1.5).contains_rect(one.whole)
 }
 
 const SHIFTED: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
@@ -383,11 +408,7 @@ fn every_workspace_has_a_place_at_every_size() {
     let home = tempfile::tempdir().unwrap();
     let mut look = Look::at(at_home(home.path()));
     look.look("a profile of one's own", Front::Request);
-    let environment = look.harness.get_by_label_contains("Environment: ");
-    environment.click_accesskit();
-    look.harness.run_ok();
-    look.press("Staging");
-    look.wait("production");
+    choose_staging(&mut look.harness);
     look.look("an environment chosen", Front::Request);
     look.keys(Modifiers::COMMAND, Key::H);
     look.wait("Team login");
@@ -490,6 +511,83 @@ fn every_dialog_has_a_place_at_every_size() {
     forgotten.retain(|id| !look.dialogs.contains(&egui::Id::unique(id.as_str())));
     assert!(forgotten.is_empty(), "never looked at: {forgotten:?}");
     look.end(23);
+}
+
+/// Chooses the environment of production that `at_home` has.
+fn choose_staging(harness: &mut Window) {
+    let environment = harness.get_by_label_contains("Environment: ");
+    environment.click_accesskit();
+    harness.run_ok();
+    press(harness, "Staging");
+    settle(harness, "production");
+}
+
+#[test]
+fn an_environment_of_production_is_seen_in_a_small_window_too() {
+    let home = tempfile::tempdir().unwrap();
+    let mut look = Look::at(at_home(home.path()));
+    choose_staging(&mut look.harness);
+    for (width, height) in [(480.0, 320.0), LOW, (720.0, 400.0)] {
+        look.size((width, height));
+        let chip = look.harness.get_by_label("Environment: Staging");
+        let window = Rect::from_min_size(egui::Pos2::ZERO, vec2(width, height));
+        assert!(window.contains_rect(chip.rect()), "{width}×{height}");
+        let node = chip.accesskit_node();
+        let meaning = node.data().description().unwrap_or_default();
+        assert_eq!(meaning, "production", "{width}×{height}");
+    }
+}
+
+#[test]
+fn a_row_of_a_comparison_is_in_sight_in_a_low_window() {
+    let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
+    look.send();
+    open(&mut look.harness, "Google – DPoP bound");
+    look.send();
+    look.press("Compare");
+    look.size(LOW);
+    look.bring(Front::Result, LOW.0);
+    let frame = Frame::of(&look.harness);
+    let mut rows = frame.all.iter().filter(|one| one.role == Role::ListItem);
+    let first = rows.next().expect("the runs differ");
+    let seen = first.shown.height();
+    assert!(seen > 30.0, "{first}");
+}
+
+#[test]
+fn a_pasted_answer_is_one_press_away_in_a_low_window() {
+    let mut look = Look::at(bare_window(LOW.0, LOW.1));
+    look.size(LOW);
+    look.keys(SHIFTED, Key::E);
+    look.wait("Explain an answer");
+    look.paste(r#"{"error":"invalid_grant","error_description":"Invalid authorization code"}"#);
+    look.wait("See the answer");
+    let is_seen = |look: &Look| {
+        let frame = Frame::of(&look.harness);
+        let mut all = frame.all.iter();
+        all.any(|one| one.name.starts_with("Read on this computer") && is_whole(one))
+    };
+    assert!(!is_seen(&look));
+    look.press("See the answer");
+    assert!(is_seen(&look));
+}
+
+#[test]
+fn the_origins_of_claims_end_where_the_column_does() {
+    let mut look = Look::at(bare_window(960.0, 640.0));
+    look.send();
+    look.press("Lineage");
+    look.size((960.0, 640.0));
+    let frame = Frame::of(&look.harness);
+    let mut verdicts = frame.all.iter().filter(|one| one.role == Role::Status);
+    let verdict = verdicts.find(|one| one.name == "Tokens issued");
+    let end = verdict.expect("tokens came").whole.right();
+    let mut origins = 0;
+    for one in frame.all.iter().filter(|one| one.role == Role::CheckBox) {
+        assert!(one.whole.right() <= end + 0.5, "{one}, beyond {end}");
+        origins += 1;
+    }
+    assert!(origins > 1);
 }
 
 #[test]

@@ -103,8 +103,30 @@ fn in_a_low_window_its_buttons_and_what_it_points_at_are_in_sight() {
             let button = harness.get_by_label(name).rect();
             let window = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(width, height));
             assert!(window.contains_rect(button), "{name}: {button:?}");
+            // In one row, which leaves the rest to what the sentence speaks of.
+            let said = harness.get_by_label(sentence(step)).rect();
+            let apart = (said.center().y - button.center().y).abs();
+            assert!(apart < 20.0, "{said:?}, {button:?}");
             press(&mut harness, Key::PageDown);
         }
+    }
+}
+
+#[test]
+fn what_it_points_at_stays_in_sight_in_a_window_of_another_size() {
+    let (mut harness, steps) = (window(), steps());
+    begin(&mut harness);
+    for step in &steps {
+        harness.set_size(egui::vec2(1280.0, 900.0));
+        told(&mut harness, step);
+        for (width, height) in [(640.0, 400.0), (960.0, 540.0), (640.0, 400.0)] {
+            harness.set_size(egui::vec2(width, height));
+            harness.run_ok();
+            harness.step();
+            let said = sentence(step);
+            assert!(is_pointing(&harness), "{said}, {width}×{height}");
+        }
+        press(&mut harness, Key::PageDown);
     }
 }
 
