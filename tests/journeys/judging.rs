@@ -1,7 +1,8 @@
 //! Before and after in the window: findings while typing, fixes and undo, explained refusals, follow-ups and what decides more.
 
 use crate::harness::{
-    self, Window, open, paste, runs, shows, type_into, until, value, wait, wait_for_rules, window,
+    self, Window, open, paste, runs, shows, type_into, until, value, wait, wait_for_name,
+    wait_for_rules, window,
 };
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -261,20 +262,21 @@ fn what_follows_a_success_is_one_list() {
     wait(&mut harness, "Tokens issued");
     press(&mut harness, "Next: userinfo");
     wait(&mut harness, "demo-ada@privaterelay.appleid.com");
-    press(&mut harness, "Refresh");
+    // What has its answer is no next step any more.
+    wait(&mut harness, "Done · Asks the tenant who");
+    assert!(harness.query_by_label("Next: userinfo").is_none());
+    press(&mut harness, "Next: refresh");
     wait(
         &mut harness,
         "Came back: access token, ID token, new refresh token",
     );
+    wait_for_name(&mut harness, "Userinfo again");
     // What ends something asks first.
     press(&mut harness, "Revoke");
     wait(&mut harness, "Revoke at 127.0.0.1?");
     press(&mut harness, "Revoke it");
     wait(&mut harness, "The refresh token no longer works");
-    wait(
-        &mut harness,
-        "There is no refresh token: ask for offline_access",
-    );
+    wait(&mut harness, "The refresh token was revoked");
     // The same request with a fresh artefact.
     press(&mut harness, "Repeat");
     until(&mut harness, "a second run", |harness| runs(harness) == 2);

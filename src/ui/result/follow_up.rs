@@ -6,6 +6,7 @@ use crate::http::Cancel;
 use crate::run::{Run, RunSerial};
 use crate::secret::{Redactor, Secret};
 use crate::send::{Continuation, FollowUp, FollowUpKind, follow_up};
+use crate::token::TokenRole;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
 use std::collections::HashSet;
@@ -55,6 +56,34 @@ impl FollowUps {
         let tokens = run.exchange.tokens()?;
         let (base, request) = (case.base.clone(), case.request.clone());
         Some(Continuation::of(base, request, &tokens))
+    }
+
+    /// Returns the follow-up that the verdict of a run offers, and the label of its button: the first that has no answer yet and ends
+    /// nothing, or userinfo once more.
+    pub fn offered(&self, run: &Run) -> (FollowUpKind, &'static str) {
+        let is_answered = |kind: FollowUpKind| {
+            let mut followed = self.followed.iter();
+            followed.any(|followed| followed.after == run.serial && followed.kind == kind)
+        };
+        let mut newest = self.continuations.iter().rev();
+        let refreshes = match newest.find(|(of, _)| *of == run.serial) {
+            Some((_, known)) => known.allows(FollowUpKind::Refresh),
+            None => run.token(TokenRole::Refresh).is_some(),
+        };
+        if !is_answered(FollowUpKind::Userinfo) {
+            (FollowUpKind::Userinfo, "Next: userinfo")
+        } else if refreshes && !is_answered(FollowUpKind::Refresh) {
+            (FollowUpKind::Refresh, "Next: refresh")
+        } else {
+            (FollowUpKind::Userinfo, "Userinfo again")
+        }
+    }
+
+    /// Whether a follow-up of this kind succeeded after a run.
+    pub fn is_done(&self, run: &Run, kind: FollowUpKind) -> bool {
+        self.followed.iter().any(|followed| {
+            followed.after == run.serial && followed.kind == kind && followed.follow_up.succeeded()
+        })
     }
 
     /// Whether one is under way.

@@ -88,8 +88,12 @@ fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
                             results.follow_up(cx, kind);
                         }
                     });
+                    let is_done = results.follow_ups.is_done(run, kind);
                     let why = if continuation.allows(kind) {
-                        how(kind, continuation)
+                        let done = if is_done { "Done · " } else { "" };
+                        format!("{done}{}", how(kind, continuation))
+                    } else if results.follow_ups.is_done(run, FollowUpKind::Revoke) {
+                        "The refresh token was revoked".to_owned()
                     } else {
                         "There is no refresh token: ask for offline_access".to_owned()
                     };

@@ -6,7 +6,6 @@ use super::{explain, lineage, next, proof, start, timing, wire};
 use crate::diagnosis::BadInput;
 use crate::exchange::{FailureKind, Outcome};
 use crate::run::Run;
-use crate::send::FollowUpKind;
 use crate::token::claims::{VerificationContext, lifetime, span};
 use crate::token::{Format, TokenReport, TokenRole};
 use crate::ui::kit::context::Cx;
@@ -86,10 +85,9 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
     let fresh = run.outcome() == Outcome::Refused && spent(run);
     let apple = run.verification.subject_token_type.as_deref()
         == Some(crate::exchange::subject_token::APPLE_CODE_TYPE);
+    let (follow_up, offered) = results.follow_ups.offered(run);
     let action = match kind {
-        Verdict::Issued if run.case.is_some() && !results.follow_ups.is_running() => {
-            Some("Next: userinfo")
-        }
+        Verdict::Issued if run.case.is_some() && !results.follow_ups.is_running() => Some(offered),
         Verdict::Refused if fresh && run.profile == cx.open.name => Some(if apple {
             "Get a fresh code"
         } else {
@@ -110,7 +108,7 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
         if fresh {
             results.get_fresh(cx, run, false);
         } else {
-            results.follow_up(cx, FollowUpKind::Userinfo);
+            results.follow_up(cx, follow_up);
         }
     }
     if let Some(whose) = results.sent_from(run, &cx.open) {
