@@ -28,7 +28,7 @@ fn edits_and_a_pasted_token_wait_while_another_profile_is_open() {
     assert_eq!(value(&harness, "Audience"), "https://api.demo.cambio/");
     assert_eq!(
         mark(&mut harness, "Team login").as_deref(),
-        Some("not sent yet, unsaved"),
+        Some("not sent yet, edited"),
         "its row says so"
     );
     // Once more over a third, and a built-in one with edits of its own.
@@ -41,7 +41,7 @@ fn edits_and_a_pasted_token_wait_while_another_profile_is_open() {
     assert!(missing.is_none());
     assert_eq!(
         mark(&mut harness, "Apple – first login").as_deref(),
-        Some("not sent yet, unsaved")
+        Some("not sent yet, edited")
     );
     // Its steps came back with it.
     for _ in 0..3 {

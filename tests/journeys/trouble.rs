@@ -200,7 +200,7 @@ fn a_form_whose_file_is_gone_is_not_lost_with_the_next_profile() {
     // It is back: there is nothing to save any more.
     put(home.path(), "team", TEAM);
     until(&mut harness, "its row without a mark", |harness| {
-        mark(harness, "Team login").is_some_and(|said| !said.contains("unsaved"))
+        mark(harness, "Team login").is_some_and(|said| !said.contains("edited"))
     });
 }
 
@@ -314,7 +314,7 @@ fn inner_full_disk() {
     );
     assert_eq!(std::fs::read_to_string(&team).unwrap(), TEAM);
     let said = mark(&mut harness, "Team login");
-    assert!(said.is_some_and(|said| said.contains("unsaved")));
+    assert!(said.is_some_and(|said| said.contains("edited")));
     // An exchange needs no disk; its run stays on the screen.
     press(&mut harness, "Send");
     wait(&mut harness, "Not recorded: ");

@@ -296,7 +296,7 @@ impl Rows<'_, '_> {
         let state = match &entry.profile {
             Err(problem) if problem.id == "profile.newer" => "newer version",
             Err(_) => "unreadable",
-            Ok(_) if is_edited => "unsaved",
+            Ok(_) if is_edited => "edited",
             Ok(_) => "",
         };
         let mut tip = vec![name.to_owned()];
