@@ -167,10 +167,7 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
     }
     let (Some(left), Some(right)) = (comparing.left, comparing.right) else {
         ui.add_space(theme::GAP);
-        widgets::muted_label(
-            ui,
-            "Choose two tokens above. Send again to compare two runs, or inspect another token",
-        );
+        widgets::muted_label(ui, missing(comparing, options.len()));
         return;
     };
     // Taken out while it is drawn, so that no frame copies it.
@@ -226,6 +223,20 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
             }
         });
     comparing.known = Some((key, all));
+}
+
+/// Returns what is missing before anything can be compared, of so many sides to choose from.
+fn missing(comparing: &Comparing, options: usize) -> &'static str {
+    let has_one = comparing.left.is_some() || comparing.right.is_some();
+    match (has_one, options) {
+        (_, 0) => "Nothing to compare yet: send twice, or inspect a token",
+        (true, _) => {
+            "Choose a second token to compare with. Send again to compare two runs, or inspect another token"
+        }
+        (false, _) => {
+            "Choose two tokens above. Send again to compare two runs, or inspect another token"
+        }
+    }
 }
 
 /// Returns what of algorithm, key and binding differs; `None` if nothing does.
@@ -461,4 +472,28 @@ fn row(comparing: &Comparing, runs: &SessionRuns, role: &str, one: &Difference, 
         rect.bottom() - 0.5,
         egui::Stroke::new(1.0, palette.divider),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let one = Some(Side::Other(0));
+        for (left, right, options, words) in [
+            (None, one, 2, "Choose a second token"),
+            (one, None, 1, "Choose a second token"),
+            (None, None, 2, "Choose two tokens"),
+            (None, None, 0, "Nothing to compare yet"),
+        ] {
+            let comparing = Comparing {
+                left,
+                right,
+                ..Comparing::default()
+            };
+            let said = missing(&comparing, options);
+            assert!(said.starts_with(words), "{said}");
+        }
+    }
 }
