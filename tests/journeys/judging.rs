@@ -335,7 +335,10 @@ fn the_tenant_and_graph_are_asked_only_when_pressed() {
     let home = tempfile::tempdir().unwrap();
     let mut harness = window(home.path());
     more(&mut harness, "Test tenant");
-    wait(&mut harness, "Issuer: passed. As typed");
+    wait(
+        &mut harness,
+        "Issuer: passed. The built-in demo tenant on this computer",
+    );
     wait(&mut harness, "Latency");
     press(&mut harness, "Close");
     open(&mut harness, "Facebook – user token sent");

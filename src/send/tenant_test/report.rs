@@ -83,13 +83,18 @@ pub(super) fn unread() -> Standing {
 }
 
 /// Compares the issuer that discovery names with the tenant as typed: `iss` is compared byte for byte (RFC 7519 §4.1.1), and discovery
-/// has to name the issuer it was asked for (OpenID Connect Discovery §4.3).
-pub(super) fn issuer(base: &Url, facts: &TenantFacts) -> Standing {
+/// has to name the issuer it was asked for (OpenID Connect Discovery §4.3). With `is_demo` nobody typed an address.
+pub(super) fn issuer(base: &Url, facts: &TenantFacts, is_demo: bool) -> Standing {
     let Some(issuer) = &facts.issuer else {
         return Bad.says("Discovery names none");
     };
     if issuer == base.as_str() {
-        return Good.says(format!("As typed: {issuer}"));
+        let whose = if is_demo {
+            "The built-in demo tenant on this computer"
+        } else {
+            "As typed"
+        };
+        return Good.says(format!("{whose}: {issuer}"));
     }
     if issuer.trim_end_matches('/') == base.as_str().trim_end_matches('/') {
         return Note.says(format!(
@@ -229,7 +234,20 @@ mod tests {
                 issuer: named.map(ToOwned::to_owned),
                 ..TenantFacts::default()
             };
-            assert_eq!(issuer(&base(), &facts).0, status, "{named:?}");
+            assert_eq!(issuer(&base(), &facts, false).0, status, "{named:?}");
+        }
+    }
+
+    #[test]
+    fn the_demo_tenants_issuer_is_not_called_typed() {
+        let facts = TenantFacts {
+            issuer: Some(base().to_string()),
+            ..TenantFacts::default()
+        };
+        for (is_demo, words) in [(true, "The built-in demo tenant"), (false, "As typed: ")] {
+            let (status, sentence) = issuer(&base(), &facts, is_demo);
+            assert_eq!(status, RowStatus::Good);
+            assert!(sentence.starts_with(words), "{sentence}");
         }
     }
 

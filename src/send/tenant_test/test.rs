@@ -24,7 +24,9 @@ pub async fn test_tenant(
     tenant: &str,
     cancel: &Cancel,
 ) -> Result<TenantReport, BadInput> {
-    let base = match Tenant::parse(tenant).map_err(|error| unusable(error, "tenant"))? {
+    let tenant = Tenant::parse(tenant).map_err(|error| unusable(error, "tenant"))?;
+    let is_demo = tenant == Tenant::Demo;
+    let base = match tenant {
         Tenant::Base(base) => base,
         Tenant::Demo => session.demo_base().await?,
     };
@@ -48,7 +50,7 @@ pub async fn test_tenant(
     let end = session.http.certificate_end(&base);
     let rows = vec![
         row("reachable", "Discovery", reachable(&document, &base)),
-        row("issuer", "Issuer", if_read(issuer(&base, &facts))),
+        row("issuer", "Issuer", if_read(issuer(&base, &facts, is_demo))),
         row("token_endpoint", "Token endpoint", endpoint),
         row("key_set", "Key set", keys),
         row("dpop", "DPoP", if_read(dpop(&facts))),
