@@ -41,18 +41,14 @@ pub fn show(
         let small = |text: &str| RichText::new(text).size(theme::SMALL).color(palette.muted);
         let mut words = Vec::new();
         words.extend(activity.under_way.map(|job| job.words.to_owned()));
-        if matches!(layout.workspace, Workspace::Inspect | Workspace::Sign) {
-            words.push(match key_hosts {
-                [] => "No host contacted for tokens looked at here".to_owned(),
-                hosts => format!("Hosts contacted for keys: {}", hosts.join(", ")),
-            });
-        } else if let Some(run) = run {
+        let run = run.filter(|_| shows_runs(layout.workspace));
+        if let Some(run) = run {
             widgets::status_dot(ui, palette.valid);
             ui.add_space(theme::GAP_SMALL - theme::GAP);
             words.push(format!("Hosts contacted: {}", run.hosts.join(", ")));
             words.extend(run.clock_skew.map(|skew| format!("Clock skew {skew} s")));
         } else {
-            words.push("No host contacted for this request".to_owned());
+            words.push(contacted(layout.workspace, key_hosts));
         }
         let secrets = if cx.settings.keychain {
             "Secrets: this session only, or the keychain if you choose"
@@ -98,6 +94,22 @@ pub fn show(
     .inner
 }
 
+/// Whether a run stands beside this.
+fn shows_runs(workspace: Workspace) -> bool {
+    matches!(workspace, Workspace::Exchange | Workspace::Past)
+}
+
+/// Returns which hosts were contacted for what is shown where that is no run; `key_hosts` are those that *Inspect* asked.
+fn contacted(workspace: Workspace, key_hosts: &[String]) -> String {
+    match (workspace, key_hosts) {
+        (Workspace::Inspect, []) => "No host contacted for tokens looked at here".to_owned(),
+        (Workspace::Inspect, hosts) => format!("Hosts contacted for keys: {}", hosts.join(", ")),
+        (Workspace::Sign, _) => "Signed on this computer; no host is contacted".to_owned(),
+        (Workspace::Exchange, _) => "No host contacted for this request".to_owned(),
+        (Workspace::Past, _) => "The history is on this computer; no host is contacted".to_owned(),
+    }
+}
+
 /// Draws a button a little lower than the bar.
 fn bar_button(ui: &mut Ui, label: &str) -> egui::Response {
     let text = RichText::new(label).size(theme::SMALL);
@@ -114,4 +126,26 @@ fn cut(ui: &mut Ui, width: f32, text: RichText) {
     ui.allocate_ui_with_layout(size, layout, |ui| {
         ui.add(egui::Label::new(text).truncate());
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_speaks_of_what_is_shown() {
+        let hosts = ["keys.example".to_owned()];
+        for (workspace, hosts, words) in [
+            (Workspace::Inspect, &[][..], "for tokens looked at here"),
+            (Workspace::Inspect, &hosts[..], "for keys: keys.example"),
+            (Workspace::Sign, &[][..], "Signed on this computer"),
+            // What *Inspect* asked is not said of *Sign*.
+            (Workspace::Sign, &hosts[..], "Signed on this computer"),
+            (Workspace::Exchange, &[][..], "for this request"),
+            (Workspace::Past, &[][..], "The history is on this computer"),
+        ] {
+            let said = contacted(workspace, hosts);
+            assert!(said.contains(words), "{said}");
+        }
+    }
 }
