@@ -139,6 +139,7 @@ fn f1_lists_the_keys_of_every_command() {
         "Send: Ctrl+Enter",
         "Search commands: Ctrl+K",
         "Keyboard shortcuts: F1",
+        "Settings…: Ctrl+,",
         "Zoom out: Ctrl+-",
         "Copy its path: Ctrl+Shift+C",
     ] {

@@ -211,13 +211,7 @@ fn no_file_takes_from_a_file_that_takes_from_it() {
 }
 
 /// Keys of README that are no command's: those of the claims' tree, and egui's zoom.
-const OTHER_KEYS: [&str; 5] = [
-    "Ctrl+C",
-    "Ctrl+Shift+C",
-    "Ctrl+plus",
-    "Ctrl+minus",
-    "Ctrl+0",
-];
+const OTHER_KEYS: [&str; 5] = ["Ctrl+C", "Ctrl+Shift+C", "Ctrl++", "Ctrl+-", "Ctrl+0"];
 
 /// Returns the keys that rows like `spec(…).keys(CTRL_SHIFT, Key::S)` give to commands, as README writes them.
 fn keys_of_commands(specs: &str) -> BTreeSet<String> {
@@ -233,9 +227,9 @@ fn keys_of_commands(specs: &str) -> BTreeSet<String> {
             };
             let key = match key.trim() {
                 "Period" => ".",
-                "Comma" => "comma",
-                "Plus" => "plus",
-                "Minus" => "minus",
+                "Comma" => ",",
+                "Plus" => "+",
+                "Minus" => "-",
                 key => key.trim_start_matches("Num"),
             };
             let held = if modifiers.contains("NONE") || modifiers.contains("Modifiers::SHIFT") {
@@ -259,7 +253,12 @@ fn keys_of_readme(readme: &str) -> BTreeSet<String> {
     for row in readme.lines().filter(|line| line.starts_with("| ")) {
         let cell = row.split('|').nth(1).unwrap_or_default();
         let named: Vec<&str> = cell
-            .split([',', ' '])
+            .split(' ')
+            // A comma ends a word, unless it is the key.
+            .map(|word| match word.strip_suffix(',') {
+                Some(key) if key != "Ctrl+" => key,
+                _ => word,
+            })
             .filter(|word| {
                 let alone = word.strip_prefix("Shift+").unwrap_or(word);
                 word.starts_with("Ctrl+") || is_function_key(alone)
@@ -290,7 +289,7 @@ fn the_readme_lists_the_keys_of_the_commands() {
 #[test]
 fn keys_are_read_from_rows_and_from_a_table() {
     let specs = r#"spec("A", "a").keys(CTRL, Key::Num1), spec("B", "b").keys(CTRL_SHIFT, Key::S).menu(M), spec("C", "c").keys(CTRL, Key::Comma), spec("D", "d").keys(Modifiers::NONE, Key::F1)"#;
-    let readme = "Ctrl+Z undoes\n\n| Keys | |\n|---|---|\n| Ctrl+Shift+S, Ctrl+comma, F1 | save |\n| Ctrl+1 … Ctrl+3 | tabs |\n";
+    let readme = "Ctrl+Z undoes\n\n| Keys | |\n|---|---|\n| Ctrl+Shift+S, Ctrl+,, Ctrl++, F1, Ctrl+, | save |\n| Ctrl+1 … Ctrl+3 | tabs |\n";
     let set = |keys: &[&str]| {
         keys.iter()
             .map(ToString::to_string)
@@ -298,7 +297,7 @@ fn keys_are_read_from_rows_and_from_a_table() {
     };
     assert_eq!(
         keys_of_commands(specs),
-        set(&["Ctrl+1", "Ctrl+Shift+S", "Ctrl+comma", "F1"])
+        set(&["Ctrl+1", "Ctrl+Shift+S", "Ctrl+,", "F1"])
     );
     assert_eq!(
         keys_of_readme(readme),
@@ -307,7 +306,8 @@ fn keys_are_read_from_rows_and_from_a_table() {
             "Ctrl+2",
             "Ctrl+3",
             "Ctrl+Shift+S",
-            "Ctrl+comma",
+            "Ctrl+,",
+            "Ctrl++",
             "F1"
         ])
     );

@@ -2,6 +2,7 @@
 
 use crate::json::Json;
 use crate::profile::Profile;
+use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::reply::Reply;
@@ -113,7 +114,10 @@ impl Dialog for ConflictDialog {
                 decided = Some(Resolution::KeepMine);
             }
             if widgets::button(ui, "Take the file's")
-                .on_hover_text("Ctrl+Z restores the form's version")
+                .on_hover_text(format!(
+                    "{} restores the form's version",
+                    Command::Undo.keys(ui.ctx()).unwrap_or_default()
+                ))
                 .clicked()
             {
                 decided = Some(Resolution::TakeTheirs);

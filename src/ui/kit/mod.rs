@@ -19,6 +19,7 @@ pub mod in_sight;
 pub mod intent;
 pub mod job;
 pub mod key_choice;
+pub mod key_names;
 pub mod notice;
 pub mod notice_offer;
 pub mod open_profile;

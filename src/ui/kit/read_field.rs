@@ -2,6 +2,7 @@
 
 use super::context::Cx;
 use super::dialog::{nothing_has_keyboard, pasted};
+use super::key_names::key_text;
 use super::{fonts, theme, widgets};
 use crate::secret::Secret;
 use egui::{Key, KeyboardShortcut, Modifiers, RichText, ScrollArea, Ui};
@@ -57,7 +58,7 @@ impl ReadField {
         let pressed = ui
             .horizontal_wrapped(|ui| {
                 let button = ui.add_enabled_ui(ready, |ui| widgets::small_button(ui, "Read"));
-                let keys = ui.ctx().format_shortcut(&READ);
+                let keys = key_text(ui.ctx(), READ);
                 widgets::small_label(ui, format!("or press {keys}"));
                 button.inner.clicked()
             })

@@ -5,6 +5,7 @@ use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::nothing_has_keyboard;
 use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
+use crate::ui::kit::key_names::key_names;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -116,7 +117,7 @@ fn draw(ui: &mut Ui, (label, keys): KeyLine) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let (names, between) = match keys {
-        Keys::Held(keys) => (widgets::key_names(ui.ctx(), keys), "+"),
+        Keys::Held(keys) => (key_names(ui.ctx(), keys), "+"),
         Keys::Any(names) => (names.to_vec(), ", "),
     };
     response.widget_info(|| {

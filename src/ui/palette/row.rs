@@ -3,6 +3,7 @@
 use super::item::Item;
 use super::search::Match;
 use crate::token::invisible::calm;
+use crate::ui::kit::key_names::key_names;
 use crate::ui::kit::{fonts, icons, theme, widgets};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, FontId, Galley, Rect, Stroke, Ui, Vec2, pos2, vec2};
@@ -35,7 +36,7 @@ pub fn draw(ui: &Ui, rect: Rect, item: &Item, found: &Match, selected: bool) {
 
     let mut right = rect.right() - RIGHT;
     if let Some(keys) = item.keys {
-        let names = widgets::key_names(ui.ctx(), keys);
+        let names = key_names(ui.ctx(), keys);
         right = widgets::key_caps(ui, rect, right, &names) - GAP;
     }
     let left = rect.left() + TITLE;

@@ -6,6 +6,7 @@ use crate::ui::kit::command::{Command, Menu};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
+use crate::ui::kit::key_names::key_names;
 use crate::ui::kit::presenting::is_on;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{RichText, Sense, Ui, Vec2};
@@ -105,7 +106,7 @@ fn search(cx: &Cx, room: f32, ui: &mut Ui) {
         ui.painter().galley(at, text, palette.muted);
     }
     if let Some(keys) = Command::Palette.shortcut() {
-        let keys = widgets::key_names(ui.ctx(), keys);
+        let keys = key_names(ui.ctx(), keys);
         let right = rect.right() - 8.0;
         if end + 8.0 <= right - widgets::key_caps_width(ui, &keys) {
             widgets::key_caps(ui, rect, right, &keys);

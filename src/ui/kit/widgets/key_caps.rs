@@ -2,31 +2,12 @@
 
 use super::drawing::{draw_centred, one_line};
 use crate::ui::kit::{fonts, theme};
-use egui::{Context, Galley, Key, KeyboardShortcut, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{Galley, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 use std::sync::Arc;
 
 const HEIGHT: f32 = 18.0;
 const PADDING: f32 = 12.0;
 const GAP: f32 = 4.0;
-
-/// Returns the names of keys that are held together, one each, as this system calls them.
-pub fn key_names(ctx: &Context, keys: KeyboardShortcut) -> Vec<&'static str> {
-    let held = keys.modifiers;
-    let is_mac = ctx.os().is_mac();
-    let modifiers = [
-        (held.ctrl || held.command && !is_mac, "Ctrl"),
-        (held.alt, if is_mac { "Option" } else { "Alt" }),
-        (held.shift, "Shift"),
-        (is_mac && (held.mac_cmd || held.command), "Cmd"),
-    ];
-    let key = match keys.logical_key {
-        // egui names it by a sign that is not on the key.
-        Key::Minus => "-",
-        other => other.symbol_or_name(),
-    };
-    let modifiers = modifiers.into_iter().filter(|(held, _)| *held);
-    modifiers.map(|(_, name)| name).chain([key]).collect()
-}
 
 /// Lays out what is on a key.
 fn text(ui: &Ui, key: &str) -> Arc<Galley> {
@@ -67,34 +48,4 @@ pub fn key_caps(ui: &Ui, rect: Rect, right: f32, keys: &[&str]) -> f32 {
         draw_centred(ui, cap, text, palette.muted);
     }
     begin
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use egui::Modifiers;
-    use egui::os::OperatingSystem;
-
-    #[test]
-    fn keys_are_called_as_the_system_calls_them() {
-        let ctx = Context::default();
-        let names = |os: OperatingSystem, modifiers, key| {
-            ctx.set_os(os);
-            key_names(&ctx, KeyboardShortcut::new(modifiers, key)).join(" ")
-        };
-        let both = Modifiers::COMMAND.plus(Modifiers::SHIFT);
-        for (os, modifiers, key, words) in [
-            (OperatingSystem::Nix, both, Key::S, "Ctrl Shift S"),
-            (OperatingSystem::Mac, both, Key::S, "Shift Cmd S"),
-            (
-                OperatingSystem::Nix,
-                Modifiers::COMMAND,
-                Key::Minus,
-                "Ctrl -",
-            ),
-            (OperatingSystem::Windows, Modifiers::NONE, Key::F1, "F1"),
-        ] {
-            assert_eq!(names(os, modifiers, key), words);
-        }
-    }
 }

@@ -44,7 +44,7 @@ pub use inset::{
     chip_menu, chip_width, end_link, end_words, field_with_end, link, strip, words_width,
 };
 pub use json_edit::{json_layout, offset_of};
-pub use key_caps::{key_caps, key_caps_width, key_names};
+pub use key_caps::{key_caps, key_caps_width};
 pub use labels::{muted_label, muted_text, named_choice, small_label, small_text};
 pub use link::Link;
 pub use list_row::selectable_row;
