@@ -217,7 +217,7 @@ fn possible(cause: &Cause) -> PageCause {
     let words = cause.status.words();
     PageCause {
         status: match cause.status {
-            CauseStatus::Certain => VerdictMark::invalid(words),
+            CauseStatus::Certain => VerdictMark::certain(words),
             CauseStatus::Likely => VerdictMark::unchecked("!", words),
             CauseStatus::RuledOut => VerdictMark::valid(words),
             CauseStatus::NotVisible => VerdictMark::neutral(words),

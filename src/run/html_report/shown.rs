@@ -58,6 +58,15 @@ impl VerdictMark {
         }
     }
 
+    /// Known for sure, good or bad.
+    pub fn certain(word: &'static str) -> Self {
+        Self {
+            class: "note",
+            sign: "●",
+            word,
+        }
+    }
+
     /// Nothing to judge.
     pub fn neutral(word: &'static str) -> Self {
         Self {

@@ -51,9 +51,10 @@ fn note(
     }
 }
 
+/// Returns the mark of a cause: how sure it is, not whether it is good.
 fn sign(status: CauseStatus) -> Status {
     match status {
-        CauseStatus::Certain => Status::Invalid,
+        CauseStatus::Certain => Status::Certain,
         CauseStatus::Likely | CauseStatus::NotVisible => Status::Unchecked,
         CauseStatus::RuledOut => Status::Valid,
     }
@@ -70,7 +71,7 @@ fn why(
         .causes
         .iter()
         .partition(|cause| cause.status == CauseStatus::Certain);
-    let mark = (!certain.is_empty()).then_some((Status::Invalid, "certain"));
+    let mark = (!certain.is_empty()).then_some((sign(CauseStatus::Certain), "certain"));
     widgets::card(
         ui,
         "Why",
@@ -148,4 +149,23 @@ fn step(cause: &Cause, redact: &dyn Fn(&str) -> String, goes_to: &mut Option<Str
             }
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Red is the verdict's: how sure a cause is, is no error.
+    #[test]
+    fn no_cause_is_marked_as_an_error() {
+        for status in [
+            CauseStatus::Certain,
+            CauseStatus::Likely,
+            CauseStatus::RuledOut,
+            CauseStatus::NotVisible,
+        ] {
+            assert_ne!(sign(status), Status::Invalid, "{status:?}");
+        }
+        assert_ne!(sign(CauseStatus::Certain), sign(CauseStatus::RuledOut));
+    }
 }

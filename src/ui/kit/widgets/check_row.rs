@@ -24,6 +24,7 @@ pub fn check_row(
         Status::Invalid => "failed",
         Status::Unchecked => "could not check",
         Status::Neutral => "not applicable",
+        Status::Certain => "certain",
     };
     let width = ui.available_width();
     let strong = if status == Status::Invalid {

@@ -64,6 +64,8 @@ pub enum Status {
     Unchecked,
     /// Nothing to judge.
     Neutral,
+    /// Known for sure, good or bad.
+    Certain,
 }
 
 impl Status {
@@ -74,6 +76,7 @@ impl Status {
             Self::Invalid => Icon::Cross,
             Self::Unchecked => Icon::Question,
             Self::Neutral => Icon::Dash,
+            Self::Certain => Icon::Dot,
         }
     }
 
@@ -84,6 +87,7 @@ impl Status {
             Self::Invalid => (palette.invalid, palette.invalid_behind),
             Self::Unchecked => (palette.unchecked, palette.unchecked_behind),
             Self::Neutral => (palette.muted, palette.raised),
+            Self::Certain => (palette.accent, palette.accent_behind),
         }
     }
 }
