@@ -143,7 +143,8 @@ impl EnvironmentDialog {
             .widget_info(|| {
                 egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Colour: {shown}"))
             });
-            ui.checkbox(&mut self.production, "Production: ask before each send");
+            ui.checkbox(&mut self.production, "Production: ask before each send")
+                .on_hover_text("Production is shown in red, whichever colour is chosen");
         });
         widgets::section_label(ui, "Variables");
         let missing: Vec<String> = self

@@ -1,11 +1,13 @@
 //! The environment in the bar above.
 
 use super::state::Editor;
+use crate::profile::Environment;
 use crate::token::invisible::calm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
-use crate::ui::kit::{theme, widgets};
-use egui::{RichText, Ui};
+use crate::ui::kit::theme::{self, Palette};
+use crate::ui::kit::widgets;
+use egui::{Color32, RichText, Ui};
 
 /// Where less is left of the bar, name and word have no room, and the sign alone is drawn.
 const ROOM_FOR_WORDS: f32 = 320.0;
@@ -26,8 +28,6 @@ pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let is_short = ui.available_width() < ROOM_FOR_WORDS;
     let palette = theme::palette(ui);
     let chosen = editor.environment();
-    let own = chosen.color.as_deref().and_then(theme::written);
-    let own = own.map(|color| theme::seen_on_panel(color, palette));
     let is_demo = editor.environments.list.is_empty() && editor.is_demo();
     let (shown, dot) = match &editor.environments.chosen {
         None if is_demo => ("Demo".to_owned(), palette.valid),
@@ -46,11 +46,7 @@ pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         } else {
             Icon::Dot
         },
-        dot: match own {
-            Some(own) if !(loud && is_short) => own,
-            _ if loud => palette.invalid,
-            _ => dot,
-        },
+        dot: dot_of(&chosen, dot, palette),
         meaning: if loud { "production" } else { "" },
         is_short,
     };
@@ -67,6 +63,16 @@ pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         Some(MenuChoice::Edit(stem)) => editor.edit_environment(cx, stem),
         None => {}
     }
+}
+
+/// Returns the colour of an environment's dot: its own, or else `usual`. Production is always red: whatever its file chose, it must not
+/// look harmless.
+fn dot_of(environment: &Environment, usual: Color32, palette: &Palette) -> Color32 {
+    if environment.production {
+        return palette.invalid;
+    }
+    let own = environment.color.as_deref().and_then(theme::written);
+    own.map_or(usual, |color| theme::seen_on_panel(color, palette))
 }
 
 /// Draws the menu's rows. Returns what was pressed.
@@ -102,4 +108,30 @@ fn rows(editor: &Editor, is_demo: bool, ui: &mut Ui) -> Option<MenuChoice> {
         wish = Some(MenuChoice::Edit(None));
     }
     wish
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn production_never_has_the_colour_that_its_file_chose() {
+        let palette = theme::palette_of(&egui::Context::default());
+        let green = Environment {
+            color: Some("#46C296".to_owned()),
+            ..Environment::default()
+        };
+        let live = Environment {
+            production: true,
+            ..green.clone()
+        };
+        let own = theme::written("#46C296").unwrap();
+        let usual = palette.accent;
+        assert_eq!(
+            dot_of(&green, usual, palette),
+            theme::seen_on_panel(own, palette)
+        );
+        assert_eq!(dot_of(&live, usual, palette), palette.invalid);
+        assert_eq!(dot_of(&Environment::default(), usual, palette), usual);
+    }
 }
