@@ -1,6 +1,9 @@
 //! What was asked and answered holds for exactly that: secrets of this computer, and files that somebody else changed.
 
-use crate::harness::{TEAM, Window, folders, open, put, runs, type_into, until, wait, window};
+use crate::harness::{
+    TEAM, Window, folders, open, press, put, runs, shows, type_into, until, wait, wait_for_name,
+    window,
+};
 use crate::servers::{answer, json, serve};
 use crate::support::{cambio, run_json};
 use cambio::profile::kept_drafts;
@@ -208,6 +211,36 @@ fn what_is_not_there_yet_is_named_before_anything_is_asked() {
     harness.get_by_label("Send").click();
     wait(&mut harness, "Paste it into its field");
     assert!(!format!("{:?}", harness.root()).contains("--subject-token"));
+}
+
+#[test]
+fn what_is_wrong_with_a_header_comes_before_what_is_not_there_yet_and_is_one_press_away() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "team", &TEAM.replace("demo:apple-code", "ask"));
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    wait(&mut harness, "The subject token is not there yet");
+    press(&mut harness, "Advanced");
+    press(&mut harness, "Add header");
+    harness.get_by_label("Header 1 name").focus();
+    harness.run_ok();
+    harness.get_by_label("Header 1 name").type_text("two words");
+    wait(&mut harness, "Error: A header cannot be sent");
+    wait(&mut harness, "cannot be sent yet");
+    assert!(!shows(&harness, "is not there yet"), "two reasons at once");
+    press(&mut harness, "Advanced");
+    until(&mut harness, "Advanced to be closed", |harness| {
+        harness.query_by_label("Header 1 name").is_none()
+    });
+    press(&mut harness, "Go to field");
+    until(&mut harness, "the row to have the keyboard", |harness| {
+        harness
+            .query_by_label("Header 1 name")
+            .is_some_and(|field| field.is_focused())
+    });
+    // Sending says the same.
+    press(&mut harness, "Send");
+    wait_for_name(&mut harness, "A header cannot be sent");
 }
 
 #[test]

@@ -4,15 +4,18 @@ use super::state::Editor;
 use crate::diagnosis::{Edit, Finding, Offer, Severity};
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
-use crate::ui::kit::dialog::problem_box;
+use crate::ui::kit::dialog::{problem_box_with, problem_detail};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::widgets::{self, FindingBar};
 use egui::{Align, Layout, ScrollArea, Ui};
 
+/// The label of the button that goes to the field of a finding.
+const GO_TO: &str = "Go to field";
+
 /// Draws the most pressing finding as one line; opened, it shows the others above it, at most `most` points high.
 pub fn finding_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
     let first = editor.rules.pressing();
-    let count = editor.rules.findings.len() + usize::from(editor.preview.is_err());
+    let count = editor.finding_count();
     if editor.is_blank() {
         // Nothing was typed yet that could be wrong.
         let size = egui::vec2(ui.available_width(), FindingBar::HEIGHT);
@@ -46,8 +49,8 @@ pub fn finding_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
         (Err(problem), _) => FindingBar {
             severity: widgets::NoteLevel::Error,
             title: problem.title.clone(),
-            detail: problem.detail.clone(),
-            action: None,
+            detail: problem_detail(problem),
+            action: problem.field.as_ref().map(|_| GO_TO.to_owned()),
         },
         (Ok(_), Some(finding)) => FindingBar {
             severity: finding.severity.into(),
@@ -65,16 +68,34 @@ pub fn finding_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
         others,
         &mut sections.finding_is_cut,
     );
-    if let Some(at) = first.filter(|_| pressed) {
+    if !pressed {
+        return;
+    }
+    if editor.preview.is_err() {
+        go_to_problem(editor, cx);
+    } else if let Some(at) = first {
         press(editor, at, cx);
     }
 }
 
-/// Draws the findings, each in a box, besides the one that the line says in full.
+/// Goes to the field for which the form holds no request.
+fn go_to_problem(editor: &mut Editor, cx: &Cx) {
+    let problem = editor.preview.as_ref().err();
+    if let Some(field) = problem.and_then(|problem| problem.field.clone()) {
+        editor.go_to(cx, &field);
+    }
+}
+
+/// Draws the findings, each in a box, except the one that the line says in full.
 fn all(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let is_cut = editor.sections.finding_is_cut;
-    if let Err(problem) = &editor.preview {
-        problem_box(ui, problem);
+    if let Err(problem) = &editor.preview
+        && is_cut
+    {
+        let action = problem.field.as_ref().map(|_| GO_TO);
+        if problem_box_with(ui, problem, action) {
+            go_to_problem(editor, cx);
+        }
     }
     let first = editor.rules.pressing().filter(|_| editor.preview.is_ok());
     for at in 0..editor.rules.findings.len() {
@@ -152,7 +173,7 @@ impl Press {
             Self::Offer(Offer::Attenuate) => Command::Attenuate.label().to_owned(),
             Self::Offer(Offer::FreshArtefact) if demo => "Fresh code".to_owned(),
             Self::Offer(Offer::FreshArtefact) => "Paste another".to_owned(),
-            Self::GoTo(_) => "Go to field".to_owned(),
+            Self::GoTo(_) => GO_TO.to_owned(),
         }
     }
 }

@@ -25,6 +25,10 @@ impl Editor {
         }
         // Before any question: without it nothing can be sent.
         if let Some(field) = self.missing_input() {
+            // The form says first what is wrong with it.
+            if let Err(problem) = &self.preview {
+                return cx.ask(Intent::ShowProblem(problem.clone()));
+            }
             let problem = BadInput::new(
                 "secret.needed",
                 format!("{field} is not there yet"),

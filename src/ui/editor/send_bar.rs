@@ -94,7 +94,9 @@ fn readiness(editor: &Editor, cx: &Cx) -> String {
     if editor.is_blank() {
         return "A new profile".to_owned();
     }
-    if let Some(missing) = editor.missing_input() {
+    // What is wrong with the form is said above; it comes before what is only not typed yet.
+    let is_stopped = editor.preview.is_err();
+    if let Some(missing) = editor.missing_input().filter(|_| !is_stopped) {
         return format!("{missing} is not there yet");
     }
     if let Some(left) = editor.wait(cx) {
@@ -105,15 +107,50 @@ fn readiness(editor: &Editor, cx: &Cx) -> String {
         let found = findings.iter();
         found.filter(|finding| finding.severity == severity).count()
     };
-    let errors = count(Severity::Error) + usize::from(editor.preview.is_err());
-    match (errors, count(Severity::Warning), count(Severity::Info)) {
-        (0, 0, 0) => "Nothing blocks sending".to_owned(),
-        (0, 0, notes) => format!("{} · nothing blocks sending", counted(notes, "note")),
-        (0, warnings, _) => format!("{} · can be sent", counted(warnings, "warning")),
+    let errors = count(Severity::Error) + usize::from(is_stopped);
+    let (warnings, notes) = (count(Severity::Warning), count(Severity::Info));
+    standing(errors, warnings, notes, is_stopped)
+}
+
+/// Returns how many findings there are, and whether they stop sending: the gravest are named, the others counted with them, so that there
+/// are as many as the line above counts.
+fn standing(errors: usize, warnings: usize, notes: usize, is_stopped: bool) -> String {
+    let (gravest, others, end) = match (errors, warnings, notes) {
+        (0, 0, 0) => return "Nothing blocks sending".to_owned(),
+        (0, 0, notes) => (counted(notes, "note"), 0, "nothing blocks sending"),
+        (0, warnings, notes) => (counted(warnings, "warning"), notes, "can be sent"),
         // Without a preview there is no request that could be sent on purpose.
-        (errors, ..) if editor.preview.is_err() => {
-            format!("{} · cannot be sent yet", counted(errors, "error"))
+        (errors, ..) => {
+            let end = if is_stopped {
+                "cannot be sent yet"
+            } else {
+                "can be sent anyway"
+            };
+            (counted(errors, "error"), warnings + notes, end)
         }
-        (errors, ..) => format!("{} · can be sent anyway", counted(errors, "error")),
+    };
+    let more = match others {
+        0 => String::new(),
+        others => format!(" and {others} more"),
+    };
+    format!("{gravest}{more} · {end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_finding_is_counted() {
+        for (errors, warnings, notes, is_stopped, words) in [
+            (0, 0, 0, false, "Nothing blocks sending"),
+            (0, 0, 2, false, "2 notes · nothing blocks sending"),
+            (0, 1, 0, false, "1 warning · can be sent"),
+            (0, 1, 1, false, "1 warning and 1 more · can be sent"),
+            (2, 1, 1, false, "2 errors and 2 more · can be sent anyway"),
+            (1, 0, 0, true, "1 error · cannot be sent yet"),
+        ] {
+            assert_eq!(standing(errors, warnings, notes, is_stopped), words);
+        }
     }
 }

@@ -340,6 +340,11 @@ impl Editor {
         self.rules.stale = true;
     }
 
+    /// Returns how many findings there are, with the one that the form holds no request.
+    pub(super) fn finding_count(&self) -> usize {
+        self.rules.findings.len() + usize::from(self.preview.is_err())
+    }
+
     /// Returns what a sentence calls the first secret that is asked for and not typed; `None` if all are there.
     pub(super) fn missing_input(&self) -> Option<String> {
         let mut asked = self.waits_for.iter();

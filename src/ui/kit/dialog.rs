@@ -224,11 +224,21 @@ pub fn pasted(ctx: &Context, wanted: impl Fn(&str) -> bool) -> Option<Secret> {
 
 /// Draws what cannot be used, why, and what to do.
 pub fn problem_box(ui: &mut Ui, problem: &BadInput) {
-    let detail = match &problem.fix {
+    problem_box_with(ui, problem, None);
+}
+
+/// The same with a button of this label. Returns whether it was pressed.
+pub fn problem_box_with(ui: &mut Ui, problem: &BadInput, action: Option<&str>) -> bool {
+    let (title, detail) = (&problem.title, problem_detail(problem));
+    widgets::note_box(ui, widgets::NoteLevel::Error, title, &detail, action)
+}
+
+/// Returns why something cannot be used, and what to do.
+pub fn problem_detail(problem: &BadInput) -> String {
+    match &problem.fix {
         Some(fix) => format!("{}. {fix}", problem.detail),
         None => problem.detail.clone(),
-    };
-    widgets::note_box(ui, widgets::NoteLevel::Error, &problem.title, &detail, None);
+    }
 }
 
 /// Draws a text that is only read: monospaced, scrolling, at most this high, and in a low window less, so that what stands below it is
