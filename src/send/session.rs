@@ -126,6 +126,12 @@ impl Session {
         Ok(running.insert(tenant).base_url().clone())
     }
 
+    /// Returns the demo tenant's base URL if it runs and nobody is starting it now; starts nothing.
+    pub fn running_demo(&self) -> Option<Url> {
+        let running = self.demo.try_lock().ok()?;
+        running.as_ref().map(|tenant| tenant.base_url().clone())
+    }
+
     /// Starts the demo tenant on this port and returns its base URL.
     pub async fn serve_demo(&self, port: Port) -> Result<Url, BadInput> {
         let tenant = demo_host::start(port, self.folders.clone()).await?;

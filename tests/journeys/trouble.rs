@@ -62,6 +62,11 @@ fn the_demo_works_and_the_story_goes_on_where_its_port_is_somebody_elses() {
         issuer.contains("http://127.0.0.1:") && !issuer.contains(&DEMO_PORT.to_string()),
         "{issuer}"
     );
+    // The form says where the request goes, not where it usually would.
+    let port = issuer.split("127.0.0.1:").nth(1).unwrap_or_default();
+    let port: String = port.chars().take_while(char::is_ascii_digit).collect();
+    press(&mut harness, "On the wire");
+    wait(&mut harness, &format!("host: 127.0.0.1:{port}"));
 }
 
 /// Loopback is up, everything else is gone; where that is not allowed, whoever goes out meets a proxy that never answers.

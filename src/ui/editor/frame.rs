@@ -11,6 +11,7 @@ impl Editor {
 
     /// Takes in finished jobs. Called once a frame, before anything is drawn.
     pub fn poll(&mut self, cx: &Cx) {
+        self.notice_demo(cx);
         self.rules.poll(cx);
         self.autosave.poll(cx);
         self.poll_sending(cx);
@@ -18,6 +19,15 @@ impl Editor {
         self.poll_files(cx);
         self.poll_kept(cx);
         self.poll_given_up(cx);
+    }
+
+    /// Notices where the demo tenant runs, for the addresses that the form shows.
+    fn notice_demo(&mut self, cx: &Cx) {
+        let running = cx.services.session.running_demo();
+        if running.is_some() && running != self.demo {
+            self.demo = running;
+            self.lint();
+        }
     }
 
     /// Makes a change one step, writes edits, and starts the rules. Called once a frame, after everything is drawn.

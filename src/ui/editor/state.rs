@@ -25,6 +25,7 @@ use crate::ui::kit::open_profile::{OpenProfile, RequestFacts, SentFrom};
 use crate::vault::SecretAccess;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use url::Url;
 
 /// The scope of a login in an app: who it is, and a refresh token, so that it lasts.
 const LOGIN_SCOPE: &str = "openid profile email offline_access";
@@ -115,6 +116,8 @@ pub struct Editor {
     pub(super) secret_step: Option<SecretStep>,
     pub(super) typed: TypedSecrets,
     pub(super) preview: Result<Resolved, BadInput>,
+    /// The demo tenant's base URL once it runs: it has another port where its usual one is taken.
+    pub(super) demo: Option<Url>,
     /// Paths of the fields whose secret is asked for.
     pub(super) waits_for: Vec<String>,
     pub(super) rules: Rules,
@@ -147,6 +150,7 @@ impl Editor {
             secret_step: None,
             typed: TypedSecrets::default(),
             preview: Err(BadInput::new("preview.none", "", "")),
+            demo: None,
             waits_for: Vec::new(),
             rules: Rules::default(),
             environments: Environments::default(),
@@ -336,7 +340,8 @@ impl Editor {
             .filter(|(_, reference)| *reference == Reference::Ask)
             .map(|(field, _)| field)
             .collect();
-        self.preview = profile.and_then(|profile| preview(&profile, &self.environment(), None));
+        let demo = self.demo.as_ref();
+        self.preview = profile.and_then(|profile| preview(&profile, &self.environment(), demo));
         self.rules.stale = true;
     }
 
