@@ -93,10 +93,15 @@ impl SessionRuns {
             .iter()
             .find(|(serial, _)| *serial == run.serial)
             .map(|(_, from)| from);
-        let same_form = known
-            .is_none_or(|from| from.environment == now.environment && from.is_same_profile(now));
-        if run.profile == open.name && same_form {
-            return None;
+        if run.profile == open.name {
+            match known {
+                None => return None,
+                Some(from) if from.is_same_profile(now) => {
+                    let is_same = from.environment == now.environment;
+                    return (!is_same).then(|| other_environment(from, now));
+                }
+                Some(_) => {}
+            }
         }
         let environment = known
             .map(|from| from.environment.as_str())
@@ -112,6 +117,19 @@ impl SessionRuns {
             "Sent from {profile}{environment}, not from what the form holds now"
         ))
     }
+}
+
+/// Returns a sentence about a run of the form in front, which has another environment now.
+fn other_environment(sent: &SentFrom, now: &SentFrom) -> String {
+    let sent = match sent.environment.as_str() {
+        "" => "without an environment".to_owned(),
+        name => format!("with environment {name}"),
+    };
+    let now = match now.environment.as_str() {
+        "" => "none",
+        name => name,
+    };
+    format!("Sent {sent}; the form now uses {now}")
 }
 
 /// Returns the bytes that a run's answers take.
@@ -195,6 +213,19 @@ mod tests {
         assert_eq!(runs.sent_from(&here, &open), None);
         assert!(runs.is_of_open(&here, &open));
         assert!(!runs.is_of_open(&run("Login", 1), &open));
+        // Where only the environment is another, that is what is said.
+        open.from.environment = "staging".into();
+        assert_eq!(
+            runs.sent_from(&here, &open).as_deref(),
+            Some("Sent without an environment; the form now uses staging")
+        );
+        let staged = run("Login", 1);
+        runs.note_sent(staged.serial, open.from.clone());
+        open.from.environment.clear();
+        assert_eq!(
+            runs.sent_from(&staged, &open).as_deref(),
+            Some("Sent with environment staging; the form now uses none")
+        );
         let late = run("Login", 1);
         runs.note_sent(late.serial, open.from.clone());
         // Of the same name, and yet another one.
