@@ -2,7 +2,7 @@
 
 use crate::harness::{
     ASKING, TEAM, Window, closes_upon, folders, mark, more, open, own, press, put, stays,
-    type_into, until, value, wait, window,
+    type_into, until, value, wait, wait_for_name, window,
 };
 use crate::{servers, story};
 use cambio::profile::kept_drafts;
@@ -157,8 +157,31 @@ fn what_is_said_is_read_out_goes_when_dismissed_and_stands_in_the_log() {
     press(&mut harness, "Dismiss");
     assert!(harness.query_by_label_contains("Copied to").is_none());
     press(&mut harness, "Messages");
-    wait(&mut harness, "Messages of this session");
+    wait(&mut harness, "Those of this session");
     harness.get_by_label_contains("Copied to");
+}
+
+#[test]
+fn a_dialog_is_called_what_the_menu_calls_it() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    for command in [
+        "Sealed bundle…",
+        "Kept secrets…",
+        "Settings…",
+        "Application settings…",
+        "Apple key test…",
+        "Facebook attenuation…",
+    ] {
+        more(&mut harness, command);
+        let title = command.trim_end_matches('…');
+        wait_for_name(&mut harness, title);
+        until(&mut harness, "the dialog to close", |harness| {
+            let is_gone = harness.query_all_by_label(title).next().is_none();
+            harness.key_press(Key::Escape);
+            is_gone
+        });
+    }
 }
 
 #[test]

@@ -201,6 +201,11 @@ impl Command {
         self.spec().label
     }
 
+    /// Returns the title of the dialog that it opens: what menus call it.
+    pub fn title(self) -> String {
+        self.label().trim_end_matches('…').to_owned()
+    }
+
     /// Returns the sentence for the tooltip.
     pub const fn tooltip(self) -> &'static str {
         self.spec().tooltip

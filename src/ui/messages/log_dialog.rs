@@ -1,6 +1,7 @@
 //! The dialog with the messages of this session, the newest first.
 
 use super::message::MessageLog;
+use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::{fonts, theme, widgets};
@@ -26,8 +27,8 @@ impl Dialog for LogDialog {
         Frame {
             id: "messages dialog",
             width: 620.0,
-            title: "Messages of this session".to_owned(),
-            hint: "The newest first; they are not saved".to_owned(),
+            title: Command::Log.title(),
+            hint: "Those of this session, the newest first; they are not saved".to_owned(),
         }
     }
 

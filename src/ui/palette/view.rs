@@ -35,7 +35,7 @@ impl Dialog for PaletteDialog {
         Frame {
             id: "palette",
             width: WIDTH,
-            title: "Command palette".to_owned(),
+            title: Command::Palette.title(),
             hint: String::new(),
         }
     }

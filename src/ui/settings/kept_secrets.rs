@@ -1,6 +1,7 @@
 //! The list of what Cambio keeps in the keychain: where each secret belongs, never the secret.
 
 use crate::diagnosis::BadInput;
+use crate::ui::kit::command::Command;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog_buttons::buttons;
@@ -62,9 +63,9 @@ impl Dialog for KeptDialog {
         Frame {
             id: "kept dialog",
             width: 720.0,
-            title: "Kept in the keychain".to_owned(),
+            title: Command::KeptSecrets.title(),
             hint:
-                "Each belongs to a profile, an environment, a field and the address it is sent to"
+                "They are in the keychain; each belongs to a profile, an environment, a field and the address it is sent to"
                     .to_owned(),
         }
     }

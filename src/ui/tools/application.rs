@@ -2,6 +2,7 @@
 //! nothing is written to disk.
 
 use crate::diagnosis::{Application, BadInput};
+use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::problem_box;
 use crate::ui::kit::dialog_buttons::buttons;
@@ -31,7 +32,7 @@ impl Dialog for ApplicationSettings {
         Frame {
             id: "application dialog",
             width: 640.0,
-            title: "The application's settings".to_owned(),
+            title: Command::Application.title(),
             hint: "The output of auth0 apps show CLIENT_ID --json, or of GET /api/v2/clients/CLIENT_ID. Secrets in it are dropped while reading; the rest is kept for this session only".to_owned(),
         }
     }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 const REPORT: PathWords = PathWords {
-    title: "Save the run as a page",
+    title: "Save the report",
     hint: "Secrets are masked; claims, names and addresses are not. Support bundle replaces those",
     label: "Save report",
     browse: &[("Browse…", PickerMode::Save)],
