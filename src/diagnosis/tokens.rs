@@ -45,7 +45,7 @@ fn all_findings(report: &TokenReport, label: &str, around: &VerificationContext)
                 "token.signature-invalid",
                 Severity::Error,
                 format!("The signature of the {label} is invalid"),
-                report.signature.reason.clone(),
+                report.signature.sentence(),
             )
             .fix(fix)
             .source("RFC 7515 §5.2"),

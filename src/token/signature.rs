@@ -54,6 +54,18 @@ impl Signature {
             fetched: None,
         }
     }
+
+    /// Returns the reason with a capital, for where nothing stands before it; what begins with the token's own `kid` stays as it is.
+    pub fn sentence(&self) -> String {
+        let is_kid = |kid: &String| !kid.is_empty() && self.reason.starts_with(kid.as_str());
+        let mut rest = self.reason.chars();
+        match rest.next() {
+            Some(first) if !self.kid.as_ref().is_some_and(is_kid) => {
+                first.to_uppercase().chain(rest).collect()
+            }
+            _ => self.reason.clone(),
+        }
+    }
 }
 
 /// Where the keys are from, or why there are none.
@@ -84,6 +96,28 @@ impl KeySource {
                 fetched: None,
             },
             _ => Self::Secret(Secret::new(text)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_that_stands_alone_begins_with_a_capital() {
+        for (reason, kid, sentence) in [
+            ("no key was given", None, "No key was given"),
+            ("no key was given", Some(""), "No key was given"),
+            ("k1 is not in the set", Some("k1"), "k1 is not in the set"),
+            ("RS256 · key k1", Some("k1"), "RS256 · key k1"),
+            ("", None, ""),
+        ] {
+            let signature = Signature {
+                kid: kid.map(ToOwned::to_owned),
+                ..Signature::unchecked(reason)
+            };
+            assert_eq!(signature.sentence(), sentence);
         }
     }
 }

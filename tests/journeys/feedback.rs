@@ -98,7 +98,7 @@ fn a_description_is_shown_edited_and_kept_in_its_file() {
     let path = put(home.path(), "team", TEAM);
     let mut harness = window(home.path());
     let shown = value(&harness, "Description");
-    assert!(shown.starts_with("Tokens are issued"), "{shown}");
+    assert!(shown.starts_with("A first login with Apple"), "{shown}");
     open(&mut harness, "Team login");
     assert_eq!(value(&harness, "Description"), "");
     type_into(&mut harness, "Description", "For the rehearsal");

@@ -366,7 +366,7 @@ mod tests {
         for text in [
             "Expires 2026-11-24 12:04:31 UTC, in 24 h at the time of the run",
             "Signature could not be checked",
-            "no key set was read",
+            "No key set was read",
             "RFC 7519 §4.1.4",
             "expires in 24 h",
             "2026-11-23 12:04:31 UTC",

@@ -107,7 +107,7 @@ fn token(
         heading: format!("{} token", report.role.label()),
         description: said(&describe(&report.token, report.role)),
         signature: mark(report),
-        reason: said(&signature.reason),
+        reason: said(&signature.sentence()),
         beside,
         life: life(report, around.now),
         header: listed(Part::Header, report.token.header.as_ref(), "header"),

@@ -53,7 +53,7 @@ fn listed(
     let (status, _) = signature_words(report);
     let reason = (inspected.redact)(&format!(
         "{} · {}",
-        report.signature.reason,
+        report.signature.sentence(),
         signature_detail(report, inspected.around.now).replace('\n', " · ")
     ));
     let reason = reason.trim_end_matches(" · ");

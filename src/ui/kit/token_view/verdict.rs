@@ -27,7 +27,7 @@ pub(super) fn verdict(
 ) -> Option<String> {
     let report = inspected.report;
     let (status, words) = signature_words(report);
-    let reason = (inspected.redact)(&report.signature.reason);
+    let reason = (inspected.redact)(&report.signature.sentence());
     let detail = signature_detail(report, inspected.around.now);
     let tip = [reason.as_str(), detail.as_str()].join("\n");
     let badge = widgets::badge(ui, status, words);
