@@ -7,10 +7,26 @@ CAMBIO = os.environ.get("CAMBIO", f"{TARGET}/release/cambio")
 README = os.path.join(ROOT, "benches/README.md")
 
 
+def environment(home, display, bus=None):
+    """Nothing of the user's, and one cache for all, so that shaders are translated once."""
+    own = {"HOME": home, "XDG_DATA_HOME": f"{home}/data", "XDG_CONFIG_HOME": f"{home}/config", "XDG_STATE_HOME": f"{home}/state",
+           "XDG_CACHE_HOME": os.path.join(os.path.dirname(home), "cache"), "LIBGL_ALWAYS_SOFTWARE": "1", "DBUS_SESSION_BUS_ADDRESS": bus or "disabled:"}
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "LD_LIBRARY_PATH")}
+    return {**kept, **own, **({"DISPLAY": display} if display else {})}
+
+
 def build(*arguments):
     """Builds the release, unless CAMBIO says which program is measured."""
     if "CAMBIO" not in os.environ:
         subprocess.run(["cargo", "build", "--locked", "--release", *arguments], check=True, cwd=ROOT)
+
+
+def bare():
+    """The path of the bare window of eframe, built unless BARE says which program it is."""
+    if "BARE" not in os.environ:
+        manifest = os.path.join(ROOT, "benches/bare/Cargo.toml")
+        subprocess.run(["cargo", "build", "--release", "--manifest-path", manifest, "--target-dir", TARGET], check=True)
+    return os.environ.get("BARE", f"{TARGET}/release/bare-window")
 
 
 def tool(name, crate):

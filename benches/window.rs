@@ -12,6 +12,7 @@ use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::fmt::Write as _;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 type Window = Harness<'static, Option<App>>;
@@ -20,10 +21,19 @@ fn window() -> Window {
     window_in(None)
 }
 
+fn folders(home: &Path) -> Folders {
+    Folders {
+        data: home.join("data"),
+        config: home.join("config"),
+        state: home.join("state"),
+    }
+}
+
 fn window_in(folders: Option<Folders>) -> Window {
     Harness::builder()
         .with_size([1280.0, 800.0])
         .with_max_steps(20)
+        .allow_missing_glyphs()
         .with_context_setup(App::dress)
         .build_ui_state(
             move |ui, app: &mut Option<App>| {
@@ -44,8 +54,13 @@ fn token(claims: usize, padding: usize) -> String {
             .expect("a String can be written to");
     }
     text.push_str("]}");
+    token_of(&text)
+}
+
+/// A token without a real signature, with that text as its claims.
+fn token_of(text: &str) -> String {
     let encode = |text: &str| cambio::jose::base64url::encode(text);
-    format!("{}.{}.c2ln", encode(r#"{"alg":"RS256"}"#), encode(&text))
+    format!("{}.{}.c2ln", encode(r#"{"alg":"RS256"}"#), encode(text))
 }
 
 /// Frames until something with that name is there.
@@ -85,6 +100,44 @@ fn expanded(claims: usize) -> Window {
     let last = format!(" of {}", claims + 3);
     assert!(window.query_all_by_label_contains(&last).next().is_some());
     window
+}
+
+/// A token of 200 claims of such names and values.
+fn hostile(name: &str, value: &str) -> String {
+    let members: Vec<String> = (0..200)
+        .map(|at| format!("\"{at} {name}\":\"{value}\""))
+        .collect();
+    token_of(&format!("{{{}}}", members.join(",")))
+}
+
+/// A window with 5,000 profiles of long names in its list.
+fn many_profiles(home: &Path) -> Window {
+    const PROFILES: usize = 5_000;
+    let folders = folders(home);
+    std::fs::create_dir_all(folders.profiles()).expect("a folder can be made");
+    for number in 0..PROFILES {
+        let profile = cambio::profile::Profile {
+            name: format!("{number} {} {}", "n".repeat(490), stacked(500)),
+            tenant: "acme.eu.auth0.com".to_owned(),
+            ..cambio::profile::Profile::default()
+        };
+        let path = folders.profiles().join(format!("p{number}.cambio.json"));
+        std::fs::write(path, profile.to_text()).expect("a file can be written");
+    }
+    let mut window = window_in(Some(folders));
+    let end = Instant::now() + Duration::from_mins(1);
+    while window.state().as_ref().map_or(0, App::profile_count) < PROFILES {
+        assert!(Instant::now() < end, "the profiles are never read");
+        window.step();
+    }
+    window
+}
+
+/// One letter with so many accents above it.
+fn stacked(marks: usize) -> String {
+    let mut text = String::from("a");
+    text.extend(std::iter::repeat_n('\u{301}', marks));
+    text
 }
 
 fn median(mut times: Vec<f64>) -> f64 {
@@ -246,18 +299,22 @@ fn typing() {
 /// A thousand exchanges with the demo tenant in one window, all of them kept in its history.
 fn exchanges() {
     let home = tempfile::tempdir().expect("a folder");
-    let mut window = window_in(Some(Folders {
-        data: home.path().join("data"),
-        config: home.path().join("config"),
-        state: home.path().join("state"),
-    }));
+    let mut window = window_in(Some(folders(home.path())));
     window.step();
     settle(&mut window);
     let mut after_few = 0.0;
     let from = Instant::now();
+    let mut waited = Duration::ZERO;
     for number in 1..=1000 {
+        let end = Instant::now() + Duration::from_mins(2);
+        // The demo tenant answers 600 calls a minute, and Send waits as long as the answer to the next one asks.
+        let asked = Instant::now();
+        while window.get_by_label("Send").accesskit_node().is_disabled() {
+            assert!(Instant::now() < end, "Send {number} waits without end");
+            window.step();
+        }
+        waited += asked.elapsed();
         window.get_by_label("Send").click();
-        let end = Instant::now() + Duration::from_mins(1);
         let mut was_sending = false;
         loop {
             window.step();
@@ -279,7 +336,7 @@ fn exchanges() {
         after / 1024.0,
         after_few / 1024.0,
         after / after_few,
-        milliseconds(from) / 1000.0
+        milliseconds(from + waited) / 1000.0
     );
 }
 
@@ -307,11 +364,24 @@ fn claims() {
     let Some(window) = windows.last_mut() else {
         return;
     };
+    let home = tempfile::tempdir().expect("a folder");
     for (what, times) in [
         ("100,000 rows", frames(window, 400)),
         (
             "a claim of 1 MiB",
             frames(&mut all_open(&token(1, 1024 * 1024)), 400),
+        ),
+        (
+            "names of 500 characters",
+            frames(&mut all_open(&hostile(&"n".repeat(500), "value")), 400),
+        ),
+        (
+            "names and values of 5,000 combining marks",
+            frames(&mut all_open(&hostile(&stacked(5000), &stacked(5000))), 400),
+        ),
+        (
+            "5,000 profiles whose names have 500 characters and 500 combining marks",
+            frames(&mut many_profiles(home.path()), 400),
         ),
     ] {
         println!(

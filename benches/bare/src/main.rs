@@ -1,4 +1,5 @@
-//! The least that a window of eframe costs: one label, with Cambio's renderer, features and size. `benches/start` measures Cambio against it.
+//! The least that a window of eframe costs, with Cambio's renderer, features and size: one label, or with the argument `field` one field of
+//! text. `benches/start` and `benches/typing` measure Cambio against it.
 
 fn main() -> eframe::Result {
     let options = eframe::NativeOptions {
@@ -8,9 +9,15 @@ fn main() -> eframe::Result {
         renderer: eframe::Renderer::Glow,
         ..Default::default()
     };
-    eframe::run_ui_native("bare-window", options, |ui, _frame| {
+    let is_field = std::env::args().nth(1).as_deref() == Some("field");
+    let mut text = String::new();
+    eframe::run_ui_native("bare-window", options, move |ui, _frame| {
         egui::CentralPanel::default().show(ui, |ui| {
-            ui.label("A bare window");
+            if is_field {
+                ui.text_edit_singleline(&mut text).request_focus();
+            } else {
+                ui.label("A bare window");
+            }
         });
     })
 }
