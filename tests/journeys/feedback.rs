@@ -168,13 +168,13 @@ fn a_dialog_is_called_what_the_menu_calls_it() {
     for command in [
         "Sealed bundle…",
         "Kept secrets…",
-        "Settings…",
+        "Settings… Ctrl+,",
         "Application settings…",
         "Apple key test…",
         "Facebook attenuation…",
     ] {
         more(&mut harness, command);
-        let title = command.trim_end_matches('…');
+        let title = command.trim_end_matches(" Ctrl+,").trim_end_matches('…');
         wait_for_name(&mut harness, title);
         until(&mut harness, "the dialog to close", |harness| {
             let is_gone = harness.query_all_by_label(title).next().is_none();

@@ -140,16 +140,22 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
         SIDE_BY_SIDE
     };
     // Each above its column of values.
-    let width = if room < side_by_side {
-        room
-    } else {
+    let is_beside = room >= side_by_side;
+    let width = if is_beside {
         (room - ui.spacing().item_spacing.x) / 2.0
+    } else {
+        room
     };
     let before = (comparing.left, comparing.right);
-    ui.horizontal_wrapped(|ui| {
+    let pair = |ui: &mut Ui| {
         picker(ui, width, "Left", &options, &mut comparing.left);
         picker(ui, width, "Right", &options, &mut comparing.right);
-    });
+    };
+    if is_beside {
+        ui.horizontal(pair);
+    } else {
+        ui.vertical(pair);
+    }
     comparing.chosen |= before != (comparing.left, comparing.right);
     let key = (
         comparing.left,
@@ -322,13 +328,17 @@ fn picker(
         .width(width)
         .truncate()
         .selected_text(shown);
-    widgets::drop_down(ui, list, |ui| {
-        for (option, label) in options {
-            widgets::choose_value(ui, side, Some(*option), label);
-        }
-    })
-    .response
-    .accessible_name(name);
+    // A list is cut where its place ends, and not only where the row does.
+    ui.scope(|ui| {
+        ui.set_max_width(width);
+        widgets::drop_down(ui, list, |ui| {
+            for (option, label) in options {
+                widgets::choose_value(ui, side, Some(*option), label);
+            }
+        })
+        .response
+        .accessible_name(name);
+    });
 }
 
 /// Returns the differences, each with the role of its token; with an empty text if there is one token on each side.
