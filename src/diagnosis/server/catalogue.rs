@@ -125,6 +125,12 @@ pub struct ServerSign {
     pub pattern: Pattern,
     /// The errors beside which a sentence is that server's; any where there are none. An answer without an error fits too.
     pub errors: Vec<String>,
+    /// The statuses beside which a sign is that server's; any where there are none. An answer whose status is not known fits too.
+    pub statuses: Vec<u16>,
+    /// The paths of the call at which a sign is that server's; any where there are none. A call whose path is not known fits too.
+    pub paths: Vec<Pattern>,
+    /// Hosts of others that show the same sign.
+    pub except: Vec<Pattern>,
     /// How sure it makes.
     pub certainty: Certainty,
     /// Why, in words that follow "because".
@@ -298,6 +304,26 @@ fn texts(value: Option<&Json>) -> Option<Vec<String>> {
         .collect()
 }
 
+fn patterns(value: Option<&Json>) -> Option<Vec<Pattern>> {
+    Some(
+        texts(value)?
+            .iter()
+            .map(|text| Pattern::new(text))
+            .collect(),
+    )
+}
+
+fn statuses(value: Option<&Json>) -> Option<Vec<u16>> {
+    list(value)
+        .iter()
+        .map(|status| {
+            status
+                .as_i64()
+                .and_then(|status| u16::try_from(status).ok())
+        })
+        .collect()
+}
+
 fn sign(entry: &Json) -> Option<ServerSign> {
     let by = SignSource::of(entry.get_str("by")?)?;
     let value = entry.get_str("value")?;
@@ -312,6 +338,9 @@ fn sign(entry: &Json) -> Option<ServerSign> {
         name: name.to_ascii_lowercase(),
         pattern: Pattern::new(value),
         errors: texts(entry.get("errors"))?,
+        statuses: statuses(entry.get("statuses"))?,
+        paths: patterns(entry.get("paths"))?,
+        except: patterns(entry.get("except"))?,
         certainty: match entry.get_str("certainty")? {
             "certain" => Certainty::Certain,
             "likely" => Certainty::Likely,
@@ -333,14 +362,7 @@ fn answer(entry: &Json) -> Option<ServerAnswer> {
             .iter()
             .map(|error| error.to_ascii_lowercase())
             .collect(),
-        statuses: list(entry.get("statuses"))
-            .iter()
-            .map(|status| {
-                status
-                    .as_i64()
-                    .and_then(|status| u16::try_from(status).ok())
-            })
-            .collect::<Option<Vec<_>>>()?,
+        statuses: statuses(entry.get("statuses"))?,
         calls: texts(entry.get("calls"))?,
         codes: texts(entry.get("codes"))?,
         title: text("title")?,

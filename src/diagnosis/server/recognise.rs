@@ -245,6 +245,7 @@ fn by_own_sentence(lower: &Lower<'_>) -> Option<Server> {
                         .words
                         .and_then(|words| sentence.within(words))
                         .is_some())
+                && !RFC_SENTENCES.iter().any(|text| sentence.fits(text))
         })
     };
     let mut found = servers().iter().filter(|server| wrote(server));
@@ -255,6 +256,22 @@ fn by_own_sentence(lower: &Lower<'_>) -> Option<Server> {
         ..Server::of(server, Certainty::Likely, reason)
     })
 }
+
+/// What RFC 6749 (§4.1.2.1, §5.2) and RFC 8707 (§2) say of their codes. Many servers write it out, so it names none of them.
+const RFC_SENTENCES: [&str; 12] = [
+    "The request is missing a required parameter, includes an unsupported parameter value (other than grant type), repeats a parameter, includes multiple credentials, utilizes more than one mechanism for authenticating the client, or is otherwise malformed",
+    "The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed",
+    "Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method)",
+    "The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client",
+    "The authenticated client is not authorized to use this authorization grant type",
+    "The client is not authorized to request an authorization code using this method",
+    "The authorization grant type is not supported by the authorization server",
+    "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner",
+    "The requested scope is invalid, unknown, or malformed",
+    "The resource owner or authorization server denied the request",
+    "The authorization server encountered an unexpected condition that prevented it from fulfilling the request",
+    "The requested resource is invalid, missing, unknown, or malformed",
+];
 
 /// Words that a sentence has at least, if it tells who wrote it.
 const TELLING: usize = 5;
@@ -331,6 +348,9 @@ impl<'a> Lower<'a> {
         }) {
             return None;
         }
+        if self.is_elsewhere(sign) {
+            return None;
+        }
         let is_named =
             |name: &str, value: &str| name.eq_ignore_ascii_case(&sign.name) && fits(value);
         let member = |all: &'s [(String, String)]| {
@@ -367,6 +387,18 @@ impl<'a> Lower<'a> {
                 found.map(|(_, value)| *value)
             }
         }
+    }
+
+    /// Whether the status, the path or the host says that somebody else shows the sign here.
+    fn is_elsewhere(&self, sign: &ServerSign) -> bool {
+        let status = self.traces.answer.and_then(|answer| answer.status);
+        let other_status = !sign.statuses.is_empty()
+            && status.is_some_and(|status| !sign.statuses.contains(&status));
+        let path = self.path.trim_end_matches('/');
+        let other_path = !sign.paths.is_empty()
+            && !path.is_empty()
+            && !sign.paths.iter().any(|pattern| pattern.fits(path));
+        other_status || other_path || sign.except.iter().any(|pattern| pattern.fits(&self.host))
     }
 
     /// Whether a token is exchanged that Auth0 makes no exchange for: its profiles take no type of `urn:ietf` (Auth0: Custom Token
@@ -455,6 +487,88 @@ mod tests {
             r#"{"error":"access_denied","error_description":"No"}"#,
         ] {
             assert_eq!(of(None, &[], nobody).id, "unknown", "{nobody}");
+        }
+    }
+
+    #[test]
+    fn sentences_that_many_write_name_no_one() {
+        for body in [
+            // laravel/passport#1306 and #473: the words of RFC 6749 §5.2 and §4.1.2.1.
+            r#"{"error":"invalid_grant","error_description":"The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client.","hint":""}"#,
+            r#"{"error":"invalid_request","error_description":"The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed.","hint":"Check the `client_id` parameter"}"#,
+            r#"{"error":"unauthorized_client","error_description":"The authenticated client is not authorized to use this authorization grant type."}"#,
+            // spotify/web-api#267, beside status 400.
+            r#"{"error":"invalid_grant","error_description":"Invalid authorization code"}"#,
+            // A gateway's: Auth0 names the audience behind it (aws-samples/ask-around-me#2).
+            r#"{"message":"Service not found"}"#,
+            // dexidp/dex server/handlers.go.
+            r#"{"error":"invalid_request","error_description":"Invalid subject_token_type"}"#,
+        ] {
+            assert_eq!(of(None, &[], body).id, "unknown", "{body}");
+        }
+        // What Hydra's library says behind them is its own.
+        let hydra = of(
+            None,
+            &[],
+            r#"{"error":"invalid_grant","error_description":"The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client. The authorization code has already been used."}"#,
+        );
+        assert_eq!(hydra.id, "ory_hydra");
+    }
+
+    #[test]
+    fn a_sign_counts_at_its_status_path_and_host_only() {
+        let code = |status: Option<u16>, address: Option<&str>| {
+            let mut answer = Answer {
+                status,
+                ..Answer::default()
+            };
+            answer.read(
+                r#"{"error":"invalid_grant","error_description":"Invalid authorization code"}"#,
+            );
+            let traces = Traces {
+                address,
+                answer: Some(&answer),
+                ..Traces::default()
+            };
+            recognise(&traces, &Evidence::default()).id
+        };
+        let custom = Some("https://login.acme.example/oauth/token");
+        for (status, address, id) in [
+            (Some(403), None, "auth0"),
+            (Some(403), custom, "auth0"),
+            (None, None, "auth0"),
+            (Some(400), None, "unknown"),
+            (
+                None,
+                Some("https://accounts.spotify.com/api/token"),
+                "unknown",
+            ),
+        ] {
+            assert_eq!(code(status, address), id, "{status:?} {address:?}");
+        }
+        for (address, header, id) in [
+            ("https://id.acme.example/oauth/v2/token", "x", "zitadel"),
+            // Zoho: Get access token; oracle-devrel/technology-engineering#1429.
+            ("https://accounts.zoho.eu/oauth/v2/token", "x", "unknown"),
+            ("https://id.acme.example/oauth2/v1/token", "x", "okta"),
+            (
+                "https://idcs-1.identity.oraclecloud.com/oauth2/v1/token",
+                "x",
+                "unknown",
+            ),
+            // Every service behind Amazon's API Gateway sends it.
+            (
+                "https://auth.acme.example/token",
+                "x-amzn-requestid",
+                "unknown",
+            ),
+        ] {
+            let server = of(
+                Some(address),
+                &[(header, "1")],
+                r#"{"error":"invalid_client"}"#,
+            );
+            assert_eq!(server.id, id, "{address}");
         }
     }
 
