@@ -296,10 +296,11 @@ impl Answer {
     }
 }
 
-/// A description with what fosite tells beside it (ory/fosite, RFC6749Error: newer versions append it themselves).
+/// A description with what fosite tells beside it (ory/fosite, RFC6749Error: newer versions append it themselves), or league's
+/// server for PHP, whose description is the RFC's and whose `hint` is the reason (thephpleague/oauth2-server, OAuthServerException).
 fn with_hint<'a>(words: &'a str, document: &Json) -> Cow<'a, str> {
     let mut whole = Cow::Borrowed(words);
-    for hint in ["error_hint", "error_debug"]
+    for hint in ["error_hint", "error_debug", "hint"]
         .iter()
         .filter_map(|name| document.get_str(name).map(str::trim))
     {
@@ -446,6 +447,12 @@ mod tests {
             ),
             (r#"{"error":403}"#, Some("403"), None),
             (r#"{"error":null,"message":"m"}"#, None, Some("m")),
+            // thephpleague/oauth2-server, OAuthServerException: the reason is in `hint`.
+            (
+                r#"{"error":"invalid_request","error_description":"Missing.","hint":"Check it","message":"Missing."}"#,
+                Some("invalid_request"),
+                Some("Missing. Check it"),
+            ),
             (
                 r#"{"error":"a","error_description":"b\u0000c"}"#,
                 Some("a"),
