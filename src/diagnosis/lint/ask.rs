@@ -150,7 +150,11 @@ fn scopes_parameter(case: &LintCase<'_>) -> Option<Finding> {
         "lint.scope.scopes",
         Severity::Warning,
         "The parameter is called scope, not scopes",
-        "Some samples use scopes=…: nobody reads it, so every scope of the audience is granted",
+        if case.is_auth0() {
+            "Some samples use scopes=…: nobody reads it, so every scope of the audience is granted"
+        } else {
+            "Some samples use scopes=…: nobody reads it, so the server takes the scopes that it grants unasked"
+        },
     )
     .fix("Move it into scope")
     .field(format!("parameters.{at}"))
@@ -178,7 +182,8 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             .parameters
             .iter()
             .any(|parameter| parameter.name == "scopes" || parameter.name == "scope");
-        if !slip {
+        // Others grant a default of their own (RFC 6749 §3.3), or what the subject token has.
+        if !slip && case.is_auth0() {
             found.push(finding(
                 "lint.scope.none",
                 Severity::Info,
@@ -230,6 +235,10 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             )),
         );
     }
+    // Elsewhere requested_token_type and the client's settings tell what comes back (RFC 8693 §2.2.1).
+    if !case.is_auth0() {
+        return;
+    }
     if !once.contains(&"openid") {
         found.push(
             finding(
@@ -246,7 +255,8 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             )),
         );
     }
-    if !once.contains(&"offline_access") {
+    // An exchange on behalf of a user gives none, and refuses the scope (Auth0: On-Behalf-Of token exchange).
+    if !once.contains(&"offline_access") && case.purpose != Purpose::OnBehalfOf {
         found.push(
             finding(
                 "lint.scope.no-offline-access",
@@ -324,6 +334,42 @@ mod tests {
                 "lint.scope.no-offline-access"
             ),
             "openid offline_access"
+        );
+    }
+
+    #[test]
+    fn what_comes_back_elsewhere_or_on_behalf_of_a_user_is_not_said() {
+        // Keycloak grants the client's default scopes, and refuses offline_access in an exchange (keycloak/keycloak,
+        // StandardTokenExchangeProvider: "Scope offline_access not allowed for token exchange").
+        let keycloak = |scope: Option<&str>| ExchangeRequest {
+            token_endpoint: url::Url::parse(
+                "https://id.acme.example/realms/a/protocol/openid-connect/token",
+            )
+            .unwrap(),
+            ..scoped(scope)
+        };
+        for scope in [None, Some("profile")] {
+            let found = ids(&keycloak(scope), &evidence());
+            assert!(
+                !found.iter().any(|id| id.starts_with("lint.scope.")),
+                "{found:?}"
+            );
+        }
+        // Auth0: On-Behalf-Of token exchange.
+        let access_token = "urn:ietf:params:oauth:token-type:access_token";
+        let asked = scoped(Some("openid profile"));
+        let on_behalf_of = ExchangeRequest {
+            texts: Texts {
+                subject_token_type: Some(access_token.to_owned()),
+                requested_token_type: Some(access_token.to_owned()),
+                ..asked.texts
+            },
+            ..asked
+        };
+        let found = ids(&on_behalf_of, &evidence());
+        assert!(
+            !found.contains(&"lint.scope.no-offline-access".to_owned()),
+            "{found:?}"
         );
     }
 
