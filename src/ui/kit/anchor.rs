@@ -21,7 +21,13 @@ pub enum Target {
 }
 
 /// Frames in which a target, or what has the keyboard, is scrolled to: one scroll area may be inside another, and each moves what is in it.
-pub const FRAMES: u8 = 8;
+pub const FRAMES: u8 = 12;
+
+/// Whether it is the turn of the area that something is in, or of those around it, with so many frames left. If both moved at once, each
+/// by all of the distance, they would move it out of sight at the other side. A move is seen after two frames at the latest.
+fn is_turn(left: u8, is_around: bool) -> bool {
+    left > 0 && left % 4 == if is_around { 2 } else { 0 }
+}
 
 /// How much of the target's height has to be visible, in points; all of one that is smaller.
 const ENOUGH: f32 = 20.0;
@@ -37,8 +43,16 @@ struct Pointing {
     is_whole: bool,
     /// The window's size when it was last begun to be brought into sight.
     window: Vec2,
-    /// For how many frames it is still brought into sight.
-    left: u8,
+    /// The frame up to which it is brought into sight; `None` until it is drawn.
+    until: Option<u64>,
+}
+
+impl Pointing {
+    /// For how many frames it is still brought into sight, this one included.
+    fn left(&self, frame: u64) -> u8 {
+        let left = self.until.unwrap_or_default().saturating_sub(frame);
+        u8::try_from(left).unwrap_or(FRAMES)
+    }
 }
 
 fn place() -> Id {
@@ -73,7 +87,7 @@ pub fn point_at(ctx: &Context, target: Option<&Target>) {
                 rect: Rect::NOTHING,
                 is_whole: false,
                 window,
-                left: FRAMES,
+                until: None,
             };
             data.insert_temp(place(), pointing);
         }
@@ -86,7 +100,7 @@ pub fn bring_again(ctx: &Context) {
     if let Some(before) = pointing(ctx) {
         let again = Pointing {
             window: ctx.content_rect().size(),
-            left: FRAMES,
+            until: None,
             ..before
         };
         ctx.data_mut(|data| data.insert_temp(place(), again));
@@ -135,39 +149,40 @@ pub fn claim(ctx: &Context) -> Option<String> {
     }
 }
 
-/// Notes where the target was drawn, and where things are seen there. Returns whether it is still brought into sight.
+/// Notes where the target was drawn, and where things are seen there. Returns whether the area that it is in has to move now.
 fn note_drawn(ctx: &Context, rect: Rect, clip: Rect) -> bool {
     let Some(before) = pointing(ctx) else {
         return false;
     };
-    let brings = before.left > 0;
+    let frame = ctx.cumulative_frame_nr();
     let shown = rect.intersect(clip);
     let enough = rect.height().min(ENOUGH);
     let is_seen = shown.is_positive() && shown.height() >= enough - 0.5;
-    let frame = ctx.cumulative_frame_nr();
     let now = Pointing {
         drawn: Some(frame),
         seen: if is_seen { Some(frame) } else { before.seen },
         rect,
         is_whole: clip.contains_rect(rect),
-        left: before.left.saturating_sub(1),
+        until: before.until.or(Some(frame + u64::from(FRAMES))),
         ..before
     };
+    let left = now.left(frame);
     ctx.data_mut(|data| data.insert_temp(place(), now));
-    if brings {
+    if left > 0 {
         ctx.request_repaint();
     }
-    brings
+    is_turn(left, false)
 }
 
 /// Scrolls a scroll area that has others inside it to the target; called at the end of its content.
 pub fn keep_around(ui: &Ui) {
-    let Some(pointing) = pointing(ui.ctx()).filter(|pointing| pointing.left > 0) else {
+    let Some(pointing) = pointing(ui.ctx()) else {
         return;
     };
-    let is_drawn = pointing.drawn == Some(ui.ctx().cumulative_frame_nr());
+    let frame = ui.ctx().cumulative_frame_nr();
+    let is_due = pointing.drawn == Some(frame) && is_turn(pointing.left(frame), true);
     // What stands beside this area, as the buttons of a dialog do, is not in it.
-    if is_drawn && !pointing.is_whole && !ui.clip_rect().contains_rect(pointing.rect) {
+    if is_due && !pointing.is_whole && !ui.clip_rect().contains_rect(pointing.rect) {
         ui.scroll_to_rect_animation(pointing.rect, None, ScrollAnimation::none());
     }
 }
@@ -273,7 +288,8 @@ mod tests {
                 mark(ui, rect, "ID");
             });
             output.drop_without_applying_deltas();
-            pointing(&ctx).map(|pointing| pointing.left)
+            let frame = ctx.cumulative_frame_nr();
+            pointing(&ctx).map(|pointing| pointing.left(frame))
         };
         for _ in 0..FRAMES {
             left(400.0);
