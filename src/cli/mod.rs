@@ -31,7 +31,7 @@ use std::process::ExitCode;
     args_conflicts_with_subcommands = true
 )]
 struct Arguments {
-    /// A file or cambio:// link to open, in the window that is already open if there is one.
+    /// A file or cambio:// link to open, or - for standard input, in the window that is already open if there is one.
     #[arg(value_name = "FILE or LINK", value_hint = ValueHint::FilePath)]
     file: Option<std::path::PathBuf>,
     /// Open another window, even if one is already open.

@@ -23,7 +23,7 @@ pub const LONGEST_ANSWER: usize = 256;
 struct StartMessage {
     cambio: u32,
     kind: MessageKind,
-    /// The link, or the bytes of the path as base64url: a path is no text.
+    /// The link, the text, or the bytes of the path as base64url: a path is no text.
     #[serde(default)]
     value: String,
 }
@@ -34,6 +34,7 @@ enum MessageKind {
     None,
     File,
     Link,
+    Pasted,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -52,6 +53,7 @@ pub fn message_of(given: &StartArgument) -> Option<Zeroizing<Vec<u8>>> {
         ),
         StartArgument::File(_) => return None,
         StartArgument::Link(link) => (MessageKind::Link, link.expose().to_owned()),
+        StartArgument::Pasted(text) => (MessageKind::Pasted, text.expose().to_owned()),
     };
     let mut message = StartMessage {
         cambio: VERSION,
@@ -72,6 +74,7 @@ pub fn given_in(bytes: &[u8]) -> Option<StartArgument> {
     match message.kind {
         MessageKind::None => Some(StartArgument::Nothing),
         MessageKind::Link => Some(StartArgument::Link(Secret::new(message.value))),
+        MessageKind::Pasted => Some(StartArgument::Pasted(Secret::new(message.value))),
         MessageKind::File => {
             let path = base64url::decode(&message.value)?;
             let path = PathBuf::from(OsString::from_vec(path));
@@ -108,6 +111,7 @@ mod tests {
             StartArgument::File(Path::new("/tmp/a.har").to_owned()),
             StartArgument::File(PathBuf::from(no_text)),
             StartArgument::Link(Secret::new("cambio://import?v=1&p=\"ä\n")),
+            StartArgument::Pasted(Secret::new("curl -d 'ä=1' \\\n")),
         ] {
             let message = message_of(&given).unwrap();
             assert_eq!(given_in(&message), Some(given));

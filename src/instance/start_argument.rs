@@ -15,6 +15,8 @@ pub enum StartArgument {
     File(PathBuf),
     /// A link that this program answers to.
     Link(Secret),
+    /// A text that another program wrote to standard input, as it would be pasted into the window.
+    Pasted(Secret),
 }
 
 impl StartArgument {
@@ -43,6 +45,7 @@ impl fmt::Debug for StartArgument {
             Self::Nothing => "Nothing",
             Self::File(_) => "File(masked)",
             Self::Link(_) => "Link(masked)",
+            Self::Pasted(_) => "Pasted(masked)",
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::support::{cambio, config_folder, run, run_json};
 use serde_json::Value;
+use std::io::{Seek as _, Write as _};
 use std::path::Path;
 
 pub fn valid(schema: &str, document: &Value) {
@@ -312,6 +313,31 @@ fn without_a_display_the_window_is_one_sentence_and_exit_2() {
         said.contains("cambio send") && said.trim_end().lines().count() == 1,
         "{said}"
     );
+}
+
+#[test]
+fn a_window_is_opened_with_what_standard_input_says() {
+    for (bytes, words) in [
+        (
+            b"curl https://acme.example".as_slice(),
+            "no window can be opened",
+        ),
+        (b"\xff\xfe", "Standard input is not text"),
+        (b" \n", "Standard input is empty"),
+    ] {
+        let file = tempfile::tempfile().unwrap();
+        (&file).write_all(bytes).unwrap();
+        (&file).rewind().unwrap();
+        let mut command = cambio();
+        command.arg("-").stdin(file);
+        for display in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+            command.env_remove(display);
+        }
+        let output = command.output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said.contains(words), "{said}");
+    }
 }
 
 #[test]

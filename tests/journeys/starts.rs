@@ -123,6 +123,10 @@ fn a_profile_of_the_library_is_opened_and_everything_else_is_looked_at_first() {
     inbox.put(StartArgument::File(command));
     wait(&mut harness, "Recognised: a curl command");
     key(&mut harness, Key::Escape);
+    assert!(!shows(&harness, "Import a request"));
+    inbox.put(StartArgument::Pasted(Secret::new(COMMAND)));
+    wait(&mut harness, "Recognised: a curl command");
+    key(&mut harness, Key::Escape);
     // One that lies elsewhere can still be opened where it is, by a press.
     inbox.put(StartArgument::File(other.clone()));
     wait(&mut harness, "This is what would be added");

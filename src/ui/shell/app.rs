@@ -178,7 +178,9 @@ impl App {
         let step = app.layout.place.now.story_step;
         app.layout.tour.story.go_on_at(step);
         match given {
-            StartArgument::Link(link) => cx.open(Box::new(ImportDialog::with_text(&cx, &link))),
+            StartArgument::Link(text) | StartArgument::Pasted(text) => {
+                cx.open(Box::new(ImportDialog::with_text(&cx, &text)));
+            }
             StartArgument::File(path) if holds_profiles(&path) => app.library.open(&cx, path),
             StartArgument::File(path) => cx.open(Box::new(ImportDialog::with_file(&cx, &path))),
             StartArgument::Nothing => match app.layout.place.last_open() {

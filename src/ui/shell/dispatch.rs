@@ -241,7 +241,9 @@ pub fn dropped(app: &mut App, cx: &Cx, path: PathBuf) {
 pub fn handed(app: &mut App, cx: &Cx, given: StartArgument) {
     match given {
         StartArgument::Nothing => {}
-        StartArgument::Link(link) => cx.open(Box::new(ImportDialog::with_text(cx, &link))),
+        StartArgument::Link(text) | StartArgument::Pasted(text) => {
+            cx.open(Box::new(ImportDialog::with_text(cx, &text)));
+        }
         StartArgument::File(path) if path.is_dir() => app.layout.starts.ask_folder(cx, path),
         StartArgument::File(path) if is_profile(&path) && app.library.knows(cx, &path) => {
             cx.ask(Intent::Enter(Workspace::Exchange));
