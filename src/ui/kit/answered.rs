@@ -15,6 +15,8 @@ pub fn show(
 ) {
     let palette = theme::palette(ui);
     let host = remembered(explained).and(explained.host.as_deref());
+    // As high as the list from the start, so that all in the row stand on one line.
+    let least = std::mem::replace(&mut ui.spacing_mut().interact_size.y, theme::CONTROL);
     ui.horizontal_wrapped(|ui| match &explained.server {
         Some(server) => {
             let words = match server.certainty {
@@ -25,6 +27,7 @@ pub fn show(
                 .fill(palette.accent_behind)
                 .corner_radius(theme::RADIUS)
                 .inner_margin(egui::Margin::symmetric(8, 3))
+                .outer_margin(egui::Margin::symmetric(0, 2))
                 .show(ui, |ui| {
                     ui.label(RichText::new(words).font(fonts::semibold(theme::SMALL)))
                 });
@@ -38,6 +41,7 @@ pub fn show(
             choice(chosen, host, ui);
         }
     });
+    ui.spacing_mut().interact_size.y = least;
     if let Some(said) = explained.said.as_ref().or(explained.code.as_ref()) {
         let name = match &explained.server {
             Some(server) if !server.is("unknown") => format!("{} says", server.name),

@@ -5,10 +5,10 @@ use super::dialog_buttons::above_buttons;
 use super::{anchor, fonts, icons, in_sight, theme, widgets};
 use crate::diagnosis::BadInput;
 use crate::secret::Secret;
-use egui::text::{CCursor, CCursorRange};
+use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
 use egui::{
     Align2, Context, Event, Id, Key, Label, Memory, Modal, Popup, Response, RichText, ScrollArea,
-    Sense, Stroke, TextEdit, Ui, Vec2, vec2,
+    Sense, Stroke, TextEdit, Ui, UiBuilder, Vec2, WidgetText, vec2,
 };
 use std::path::Path;
 
@@ -18,6 +18,9 @@ const ABOVE: f32 = 0.12;
 /// In a narrower or lower window a dialog scrolls as a page of at least the size [`PAGE`], above its buttons.
 const SMALL_WINDOW: Vec2 = Vec2::new(480.0, 700.0);
 const PAGE: Vec2 = Vec2::new(400.0, 240.0);
+
+/// A window that is lower than this has room for what matters most, and for little besides.
+const LOW: f32 = 480.0;
 
 /// The largest share of the window's height that a preview in a dialog takes.
 const PREVIEW_SHARE: f32 = 0.33;
@@ -146,18 +149,21 @@ impl DialogStack {
                 return dialog.ui(cx, ui);
             }
             above_buttons(ui, frame.id, room.y, |ui, height| {
-                ScrollArea::both()
-                    .id_salt("dialog page")
-                    .max_height(height)
-                    .show(ui, |ui| {
-                        ui.set_width(room.x.max(PAGE.x).min(frame.width));
-                        ui.set_max_height(height.max(PAGE.y));
-                        heading(&frame, ui);
-                        let stay = dialog.ui(cx, ui);
-                        in_sight::keep_around(ui);
-                        stay
-                    })
-                    .inner
+                in_margin(ui, "around the page", |ui| {
+                    ScrollArea::both()
+                        .id_salt("dialog page")
+                        .max_height(height)
+                        .auto_shrink([false, true])
+                        .show(ui, |ui| {
+                            ui.set_width(room.x.max(PAGE.x).min(frame.width));
+                            ui.set_max_height(height.max(PAGE.y));
+                            heading(&frame, ui);
+                            let stay = dialog.ui(cx, ui);
+                            in_sight::keep_around(ui);
+                            stay
+                        })
+                        .inner
+                })
             })
         });
         if answer.should_close() || answer.inner == Stay::Closed {
@@ -170,6 +176,47 @@ impl DialogStack {
 /// Whether the window is so small that a dialog scrolls as a page.
 pub fn is_page(ctx: &Context) -> bool {
     is_small(ctx.content_rect().size())
+}
+
+/// Whether the window is so low that a dialog shows the little that matters most.
+pub fn is_low(ctx: &Context) -> bool {
+    ctx.content_rect().height() < LOW
+}
+
+/// Draws what scrolls in a place that is wider by the dialog's margin, in which its scroll bar stands: it ends where everything else does.
+fn in_margin<R>(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let place = ui.available_rect_before_wrap();
+    let end = place.right();
+    let place = place.with_max_x(end + theme::SCROLL_BAR);
+    let mut wide = ui.new_child(UiBuilder::new().id_salt(id).max_rect(place));
+    let added = add(&mut wide);
+    let drawn = wide.min_rect();
+    ui.advance_cursor_after_rect(drawn.with_max_x(drawn.right().min(end)));
+    added
+}
+
+/// Draws what may be long: it scrolls, and is at most this high. On a page, which scrolls as a whole, it is as long as it is: a second
+/// area in it would show a line or two.
+pub fn long<R>(ui: &mut Ui, id: &str, height: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    if is_page(ui.ctx()) {
+        return ui.scope(add).inner;
+    }
+    scrolled(ui, id, height, add)
+}
+
+/// Draws what scrolls on a page too, at most this high and with its bar in the dialog's margin.
+pub fn scrolled<R>(ui: &mut Ui, id: &str, height: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    in_margin(ui, id, |ui| {
+        ScrollArea::vertical()
+            .id_salt(id)
+            .max_height(height)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
+                add(ui)
+            })
+            .inner
+    })
 }
 
 fn is_small(window: Vec2) -> bool {
@@ -244,6 +291,19 @@ pub fn problem_detail(problem: &BadInput) -> String {
 /// Draws a text that is only read: monospaced, scrolling, at most this high, and in a low window less, so that what stands below it is
 /// seen.
 pub fn preview(ui: &mut Ui, id: &str, text: &str, height: f32) {
+    let text = RichText::new(text).font(fonts::mono(theme::SMALL));
+    framed(ui, id, text.into(), height);
+}
+
+/// Draws such a text that is broken at the end of its line, wherever that is: a link, which has no words.
+pub fn link_preview(ui: &mut Ui, id: &str, text: &str, height: f32) {
+    let format = TextFormat::simple(fonts::mono(theme::SMALL), theme::palette(ui).text);
+    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    job.wrap.break_anywhere = true;
+    framed(ui, id, job.into(), height);
+}
+
+fn framed(ui: &mut Ui, id: &str, text: WidgetText, height: f32) {
     let height = height.min(ui.ctx().content_rect().height() * PREVIEW_SHARE);
     widgets::text_frame(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -252,7 +312,6 @@ pub fn preview(ui: &mut Ui, id: &str, text: &str, height: f32) {
             .max_height(height)
             .auto_shrink([false, true])
             .show(ui, |ui| {
-                let text = RichText::new(text).font(fonts::mono(theme::SMALL));
                 ui.add(Label::new(text).wrap());
             });
     });

@@ -1,18 +1,16 @@
 //! The field for a text that a dialog reads: a paste is read at once and never stands in it, what is typed stays until it is read.
 
 use super::context::Cx;
-use super::dialog::{nothing_has_keyboard, pasted};
+use super::dialog::{is_low, nothing_has_keyboard, pasted};
 use super::key_names::key_text;
 use super::{fonts, theme, widgets};
 use crate::secret::Secret;
-use egui::{Key, KeyboardShortcut, Modifiers, RichText, ScrollArea, Ui};
+use egui::{Context, Key, KeyboardShortcut, Modifiers, RichText, ScrollArea, Ui};
 use zeroize::Zeroizing;
 
 /// Rows of the field while nothing was read, and in a low window.
 const ROWS: usize = 4;
 const FEW_ROWS: usize = 2;
-/// A window that is lower than this is low.
-const LOW: f32 = 460.0;
 /// The largest height of the field.
 const MOST: f32 = 110.0;
 
@@ -23,11 +21,30 @@ const READ: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::En
 #[derive(Default)]
 pub struct ReadField {
     typed: Zeroizing<String>,
+    /// Whether it was asked for again after something was read.
+    wanted: bool,
+    /// Whether it takes the keyboard in the next frame.
+    takes_keyboard: bool,
 }
 
 impl ReadField {
-    /// Draws the field with the button that reads what is typed, and returns the text to read. After something was read (`has_read`) it is
-    /// one line high, and does not take the keyboard.
+    /// Whether [`Self::folded`] stands in its place: in a low window, once something could be read.
+    pub fn is_folded(&self, could_read: bool, ctx: &Context) -> bool {
+        could_read && is_low(ctx) && !self.wanted && self.typed.is_empty()
+    }
+
+    /// Draws the link that brings the field back, and returns what was pasted meanwhile.
+    pub fn folded(&mut self, cx: &Cx, ui: &mut Ui) -> Option<Secret> {
+        if widgets::link(ui, "Paste another").clicked() {
+            self.wanted = true;
+            self.takes_keyboard = true;
+            ui.ctx().request_repaint();
+        }
+        pasted(&cx.egui, |_| true)
+    }
+
+    /// Draws the field, and the button that reads what is typed once there is something. Returns the text to read. After something was
+    /// read (`has_read`) it is one line high, and does not take the keyboard.
     pub fn ui(&mut self, name: &str, has_read: bool, cx: &Cx, ui: &mut Ui) -> Option<Secret> {
         let pasted = pasted(&cx.egui, |_| true);
         if pasted.is_some() {
@@ -37,7 +54,7 @@ impl ReadField {
         let by_keys = ui.input_mut(|input| input.consume_shortcut(&READ));
         let rows = if has_read && self.typed.is_empty() {
             1
-        } else if ui.ctx().content_rect().height() < LOW {
+        } else if is_low(ui.ctx()) {
             FEW_ROWS
         } else {
             ROWS
@@ -50,24 +67,29 @@ impl ReadField {
                 let edit = widgets::several_lines(&mut self.typed, name, rows, true)
                     .hint_text(RichText::new(hint).font(fonts::text(theme::TEXT)));
                 let field = widgets::add_field(ui, edit, name);
-                if !has_read && nothing_has_keyboard(ui) {
+                let takes_keyboard = std::mem::take(&mut self.takes_keyboard);
+                if takes_keyboard || !has_read && nothing_has_keyboard(ui) {
                     field.request_focus();
                 }
             });
         let ready = !self.typed.trim().is_empty();
-        let pressed = ui
-            .horizontal_wrapped(|ui| {
-                let button = ui.add_enabled_ui(ready, |ui| widgets::small_button(ui, "Read"));
-                let keys = key_text(ui.ctx(), READ);
-                widgets::small_label(ui, format!("or press {keys}"));
-                button.inner.clicked()
-            })
-            .inner;
+        // A paste needs no press, and nothing is said of one until it is needed.
+        let pressed = ready
+            && ui
+                .horizontal_wrapped(|ui| {
+                    let keys = key_text(ui.ctx(), READ);
+                    widgets::small_label(ui, "Typed it? Press");
+                    let pressed = widgets::small_button(ui, "Read").clicked();
+                    widgets::small_label(ui, format!("({keys})"));
+                    pressed
+                })
+                .inner;
         pasted.or_else(|| ((pressed || by_keys) && ready).then(|| Secret::new(self.typed.as_str())))
     }
 
-    /// Empties the field.
+    /// Empties the field, which is done with for now.
     pub fn clear(&mut self) {
         self.typed = Zeroizing::default();
+        self.wanted = false;
     }
 }

@@ -4,7 +4,7 @@
 use crate::diagnosis::{Application, BadInput};
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
-use crate::ui::kit::dialog::problem_box;
+use crate::ui::kit::dialog::{long, problem_box};
 use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::read_field::ReadField;
@@ -40,7 +40,13 @@ impl Dialog for ApplicationSettings {
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
         let has_read = self.read.is_some();
-        if let Some(text) = self.field.ui("Application JSON", has_read, cx, ui) {
+        let could_read = matches!(self.read, Some(Ok(_)));
+        let pasted = if self.field.is_folded(could_read, &cx.egui) {
+            self.field.folded(cx, ui)
+        } else {
+            self.field.ui("Application JSON", has_read, cx, ui)
+        };
+        if let Some(text) = pasted {
             let read = Application::parse(text.expose());
             if read.is_ok() {
                 self.field.clear();
@@ -59,32 +65,27 @@ impl Dialog for ApplicationSettings {
                     .or(application.client_id.as_deref())
                     .unwrap_or("The application");
                 let room = (ui.ctx().content_rect().height() - 370.0).clamp(60.0, 420.0);
-                egui::ScrollArea::vertical()
-                    .id_salt("application")
-                    .max_height(room)
-                    .auto_shrink([false, true])
-                    .show(ui, |ui| {
-                        ui.set_max_width(ui.available_width() - 12.0);
-                        widgets::card(
-                            ui,
-                            name,
-                            None,
-                            application.client_id.as_deref().unwrap_or_default(),
-                            |ui| {
-                                ui.spacing_mut().item_spacing.y = 0.0;
-                                for (title, sentence) in application.summary() {
-                                    widgets::check_row(
-                                        ui,
-                                        widgets::Status::Neutral,
-                                        title,
-                                        &sentence,
-                                        "",
-                                        false,
-                                    );
-                                }
-                            },
-                        );
-                    });
+                long(ui, "application", room, |ui| {
+                    widgets::card(
+                        ui,
+                        name,
+                        None,
+                        application.client_id.as_deref().unwrap_or_default(),
+                        |ui| {
+                            ui.spacing_mut().item_spacing.y = 0.0;
+                            for (title, sentence) in application.summary() {
+                                widgets::check_row(
+                                    ui,
+                                    widgets::Status::Neutral,
+                                    title,
+                                    &sentence,
+                                    "",
+                                    false,
+                                );
+                            }
+                        },
+                    );
+                });
                 if !application.dropped.is_empty() {
                     ui.label(
                         RichText::new(format!(
@@ -113,6 +114,9 @@ impl Dialog for ApplicationSettings {
             }
             if widgets::button(ui, "Close").clicked() {
                 stay = Stay::Closed;
+            }
+            if !ready {
+                widgets::small_label(ui, "Paste the settings first");
             }
         });
         stay

@@ -6,7 +6,7 @@ use crate::diagnosis::{Application, BadInput, outside, server};
 use crate::secret::Secret;
 use crate::send::{SendJob, explain};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
-use crate::ui::kit::dialog::{is_page, problem_box};
+use crate::ui::kit::dialog::{is_low, long, problem_box, scrolled};
 use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_choice::FileChoice;
@@ -16,7 +16,7 @@ use crate::ui::kit::read_field::ReadField;
 use crate::ui::kit::read_file::read_text;
 use crate::ui::kit::{anchor, answered, finding_view, fonts, theme, widgets};
 use egui::style::ScrollAnimation;
-use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Layout, RichText, Ui, vec2};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -42,12 +42,17 @@ pub struct ExplainAnswer {
     elsewhere: Option<Elsewhere>,
     /// Whether to explain the text again in the next frame, when the named server is remembered.
     again: bool,
+    /// Whether the window is so low that the explanation needs its height.
+    low: bool,
 }
 
 /// The width of the dialog, and of one that has room for the answer beside its explanation.
 const WIDTHS: (f32, f32) = (760.0, 1120.0);
 /// Below this the answer stands under its explanation.
 const BESIDE: f32 = 900.0;
+
+/// What the box says that has the open profile's request judged too.
+const BESIDE_REQUEST: &str = "Look at the open profile's request too";
 
 /// A text that was explained.
 struct ExplainedAnswer {
@@ -82,7 +87,13 @@ impl ExplainAnswer {
             server: None,
             elsewhere: None,
             again: false,
+            low: false,
         }
+    }
+
+    /// Whether a text was explained.
+    fn is_explained(&self) -> bool {
+        matches!(self.found, Some(Ok(_)))
     }
 
     /// Returns the dialog with a text that was pasted elsewhere.
@@ -154,11 +165,16 @@ impl Dialog for ExplainAnswer {
                 _ => WIDTHS.0,
             },
             title: "Explain an answer".to_owned(),
-            hint: "A raw HTTP answer, a HAR recording, a JSON body, an SDK's exception, a logcat line or a tenant log entry".to_owned(),
+            hint: if self.low && self.is_explained() {
+                String::new()
+            } else {
+                "A raw HTTP answer, a HAR recording, a JSON body, an SDK's exception, a logcat line or a tenant log entry".to_owned()
+            },
         }
     }
 
     fn poll(&mut self, cx: &Cx) {
+        self.low = is_low(&cx.egui);
         if let Some(path) = self.file.take(cx) {
             self.explain_file(cx, &path);
         }
@@ -192,13 +208,12 @@ impl Dialog for ExplainAnswer {
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
         let has_read = self.found.is_some();
-        if let Some(text) = self.field.ui("Answer to explain", has_read, cx, ui) {
-            self.server = None;
-            self.explain(cx, text);
-        }
-        let beside = ui.checkbox(&mut self.beside, "Look at the open profile's request too");
-        if let Some(text) = self.text.clone().filter(|_| beside.changed()) {
-            self.explain(cx, text);
+        let folded = self.field.is_folded(self.is_explained(), &cx.egui);
+        let mut pasted = None;
+        let mut beside = false;
+        if !folded {
+            pasted = self.field.ui("Answer to explain", has_read, cx, ui);
+            beside = ui.checkbox(&mut self.beside, BESIDE_REQUEST).changed();
         }
         let found = self.found.as_ref().and_then(|found| found.as_ref().ok());
         let host = found.and_then(|found| found.explained.host.clone());
@@ -211,13 +226,20 @@ impl Dialog for ExplainAnswer {
             None => {}
             Some(Err(problem)) => problem_box(ui, problem),
             Some(Ok(found)) => {
-                ui.add_space(theme::GAP_SMALL);
+                if !folded {
+                    ui.add_space(theme::GAP_SMALL);
+                }
                 let words = format!("Read as {}", found.kind);
+                let is_below = found.paste.is_some() && ui.available_width() < BESIDE;
                 let mut goes_to_paste = false;
-                if found.paste.is_some() && ui.available_width() < BESIDE {
+                if folded || is_below {
                     ui.horizontal_wrapped(|ui| {
                         widgets::muted_label(ui, words);
-                        goes_to_paste = widgets::link(ui, "See the answer").clicked();
+                        goes_to_paste = is_below && widgets::link(ui, "See the answer").clicked();
+                        if folded {
+                            pasted = self.field.folded(cx, ui);
+                            beside = ui.checkbox(&mut self.beside, BESIDE_REQUEST).changed();
+                        }
                     });
                 } else {
                     widgets::muted_label(ui, words);
@@ -247,6 +269,12 @@ impl Dialog for ExplainAnswer {
             }
             self.again = true;
         }
+        if let Some(text) = pasted {
+            self.server = None;
+            self.explain(cx, text);
+        } else if let Some(text) = self.text.clone().filter(|_| beside) {
+            self.explain(cx, text);
+        }
         ui.add_space(theme::GAP);
         buttons(ui, |ui| {
             if widgets::button(ui, "Open file…").clicked() {
@@ -273,20 +301,13 @@ impl ExplainedAnswer {
         server: &mut Option<&'static str>,
         ui: &mut Ui,
     ) -> Option<String> {
-        let scroll = |salt: &str| {
-            ScrollArea::vertical()
-                .id_salt(salt.to_owned())
-                .max_height(height)
-                .auto_shrink([false, true])
-        };
         let explanation = |server: &mut Option<&'static str>, ui: &mut Ui| {
-            ui.set_max_width(ui.available_width() - 12.0);
             ui.spacing_mut().item_spacing.y = 10.0;
             self.explanation(server, ui)
         };
         let paste = self.paste.as_ref();
         let Some(paste) = paste.filter(|_| ui.available_width() >= BESIDE) else {
-            let all = |server: &mut Option<&'static str>, ui: &mut Ui| {
+            return long(ui, "outside found", height, |ui| {
                 let field = explanation(server, ui);
                 if let Some(paste) = paste {
                     let shown = ui.scope(|ui| pasted_answer::show(paste, ui));
@@ -296,27 +317,20 @@ impl ExplainedAnswer {
                     }
                 }
                 field
-            };
-            // A page scrolls as a whole: a second area in it would show a line or two.
-            return if is_page(ui.ctx()) {
-                ui.scope(|ui| all(server, ui)).inner
-            } else {
-                let shown = scroll("outside found").show(ui, |ui| all(server, ui));
-                shown.inner
-            };
+            });
         };
-        let left = (ui.available_width() * 0.44).floor();
+        // The scroll bar of the one stands in the gap between both.
+        let left = (ui.available_width() * 0.44).floor() - theme::SCROLL_BAR;
         let mut field = None;
         ui.horizontal_top(|ui| {
             ui.allocate_ui_with_layout(vec2(left, height), Layout::top_down(Align::Min), |ui| {
-                scroll("outside paste").show(ui, |ui| {
-                    ui.set_max_width(ui.available_width() - 12.0);
+                scrolled(ui, "outside paste", height, |ui| {
                     pasted_answer::show(paste, ui);
                 });
             });
+            ui.add_space(theme::SCROLL_BAR);
             ui.vertical(|ui| {
-                let shown = scroll("outside found").show(ui, |ui| explanation(server, ui));
-                field = shown.inner;
+                field = scrolled(ui, "outside found", height, |ui| explanation(server, ui));
             });
         });
         field

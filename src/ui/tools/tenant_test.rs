@@ -4,13 +4,13 @@ use crate::diagnosis::BadInput;
 use crate::http::Cancel;
 use crate::send::{RowStatus, TenantReport, test_tenant};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
-use crate::ui::kit::dialog::problem_box;
+use crate::ui::kit::dialog::{long, problem_box};
 use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::theme;
 use crate::ui::kit::widgets::{self, Status};
-use egui::{ScrollArea, Ui};
+use egui::Ui;
 use std::sync::Arc;
 
 /// The dialog, with what was found.
@@ -75,23 +75,18 @@ impl Dialog for TenantTest {
             Some(Err(problem)) => problem_box(ui, problem),
             Some(Ok(report)) => {
                 let room = (ui.ctx().content_rect().height() - 240.0).clamp(120.0, 520.0);
-                ScrollArea::vertical()
-                    .id_salt("tenant report")
-                    .max_height(room)
-                    .auto_shrink([false, true])
-                    .show(ui, |ui| {
-                        ui.set_max_width(ui.available_width() - 12.0);
-                        ui.spacing_mut().item_spacing.y = 0.0;
-                        for row in &report.rows {
-                            let status = match row.status {
-                                RowStatus::Good => Status::Valid,
-                                RowStatus::Bad => Status::Invalid,
-                                RowStatus::Unknown => Status::Unchecked,
-                                RowStatus::Note => Status::Neutral,
-                            };
-                            widgets::check_row(ui, status, row.title, &row.sentence, "", false);
-                        }
-                    });
+                long(ui, "tenant report", room, |ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    for row in &report.rows {
+                        let status = match row.status {
+                            RowStatus::Good => Status::Valid,
+                            RowStatus::Bad => Status::Invalid,
+                            RowStatus::Unknown => Status::Unchecked,
+                            RowStatus::Note => Status::Neutral,
+                        };
+                        widgets::check_row(ui, status, row.title, &row.sentence, "", false);
+                    }
+                });
                 widgets::small_label(ui, format!("Hosts contacted: {}", report.hosts.join(", ")));
             }
         }

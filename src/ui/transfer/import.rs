@@ -4,11 +4,12 @@
 
 use super::sealed::SealedDialog;
 use crate::diagnosis::BadInput;
+use crate::exchange::literal::Doubt;
 use crate::profile::formats::{ImportChoice, Imported, import};
 use crate::profile::{LeftOut, Profile, SUFFIX, read_profile};
 use crate::secret::Secret;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
-use crate::ui::kit::dialog::{notes, preview, problem_box};
+use crate::ui::kit::dialog::{is_low, long, notes, preview, problem_box};
 use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_choice::FileChoice;
@@ -40,6 +41,8 @@ pub struct ImportDialog {
     opened: Job<(PathBuf, Box<Profile>)>,
     file: FileChoice,
     done: bool,
+    /// Whether the window is so low that what is added needs its height.
+    low: bool,
 }
 
 /// What a text was recognised as.
@@ -133,6 +136,11 @@ impl ImportDialog {
         }
     }
 
+    /// Whether something was recognised.
+    fn is_recognised(&self) -> bool {
+        matches!(self.found, Some(Ok(_)))
+    }
+
     /// Draws what was recognised, or why nothing was.
     fn found(&mut self, cx: &Cx, ui: &mut Ui) {
         let before = self.choice.clone();
@@ -153,10 +161,9 @@ impl ImportDialog {
             }
             Some(Ok(imported)) => {
                 let room = (ui.ctx().content_rect().height() - 340.0).max(140.0);
-                ScrollArea::vertical()
-                    .id_salt("import found")
-                    .max_height(room)
-                    .show(ui, |ui| recognised(ui, imported, &mut self.choice));
+                long(ui, "import found", room, |ui| {
+                    recognised(ui, imported, &mut self.choice);
+                });
             }
         }
         if self.choice != before {
@@ -208,11 +215,16 @@ impl Dialog for ImportDialog {
             id: "import dialog",
             width: 720.0,
             title: "Import a request".to_owned(),
-            hint: "A command (curl, HTTPie, wget, PowerShell …), a recording, a collection, an .http file, a log, a form or JSON body, a cambio:// link".to_owned(),
+            hint: if self.low && self.is_recognised() {
+                String::new()
+            } else {
+                "A command (curl, HTTPie, wget, PowerShell …), a recording, a collection, an .http file, a log, a form or JSON body, a cambio:// link".to_owned()
+            },
         }
     }
 
     fn poll(&mut self, cx: &Cx) {
+        self.low = is_low(&cx.egui);
         if let Some(path) = self.file.take(cx) {
             self.read_file(cx, &path);
         }
@@ -258,10 +270,25 @@ impl Dialog for ImportDialog {
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let has_read = self.found.is_some();
-        if let Some(text) = self.field.ui("Request to import", has_read, cx, ui) {
+        let pasted = if self.field.is_folded(self.is_recognised(), &cx.egui) {
+            ui.horizontal_wrapped(|ui| {
+                if let Some(Ok(imported)) = &self.found {
+                    what(ui, imported);
+                }
+                self.field.folded(cx, ui)
+            })
+            .inner
+        } else {
+            let pasted = self.field.ui("Request to import", has_read, cx, ui);
+            ui.add_space(theme::GAP_SMALL);
+            if let Some(Ok(imported)) = &self.found {
+                what(ui, imported);
+            }
+            pasted
+        };
+        if let Some(text) = pasted {
             self.read_text(cx, &text);
         }
-        ui.add_space(theme::GAP_SMALL);
         self.found(cx, ui);
         ui.add_space(theme::GAP);
         self.buttons(cx, ui);
@@ -269,10 +296,14 @@ impl Dialog for ImportDialog {
     }
 }
 
-/// Draws the profile that would be added, the requests to choose from, and what is left out.
-fn recognised(ui: &mut Ui, imported: &Imported, choice: &mut ImportChoice) {
+/// Draws what the text was recognised as.
+fn what(ui: &mut Ui, imported: &Imported) {
     let said = format!("Recognised: {}. This is what would be added", imported.what);
     ui.label(RichText::new(said).font(fonts::semibold(theme::TEXT)));
+}
+
+/// Draws the profile that would be added, the requests to choose from, and what is left out.
+fn recognised(ui: &mut Ui, imported: &Imported, choice: &mut ImportChoice) {
     if imported.requests.len() > 1 {
         ui.add_space(theme::GAP_SMALL);
         requests(ui, imported, choice);
@@ -291,7 +322,7 @@ fn recognised(ui: &mut Ui, imported: &Imported, choice: &mut ImportChoice) {
     let apart = |field: &str| imported.left_out.iter().any(|left| left.field == field);
     for found in imported.secrets.iter().filter(|found| !apart(&found.field)) {
         let text = format!(
-            "The secret of {} is kept for this session only, and is not in the file",
+            "{} is a secret: kept for this session, not saved",
             imported.name_of(found)
         );
         let label = RichText::new(text)
@@ -342,16 +373,24 @@ fn requests(ui: &mut Ui, imported: &Imported, choice: &mut ImportChoice) {
         });
 }
 
+/// Returns what is said of a secret that is left out of the file.
+fn kept_for_session(left: &LeftOut) -> String {
+    let name = &left.name;
+    match left.doubt {
+        Doubt::Name => format!("{name} looks like a secret: kept for this session, not saved"),
+        doubt => format!(
+            "{name} may be a secret, because {}: kept for this session, not saved",
+            doubt.because()
+        ),
+    }
+}
+
 /// Draws what is left out of the file and why, with a button that keeps it.
 fn left_out(ui: &mut Ui, left: &LeftOut, choice: &mut ImportChoice) {
     // One below the other: side by side they would widen the dialog in a narrow window.
     ui.vertical(|ui| {
         let words = if left.secret.is_some() && left.variable.is_none() {
-            format!(
-                "The secret of {} is kept for this session only, and is not in the file: {}",
-                left.name,
-                left.doubt.because()
-            )
+            kept_for_session(left)
         } else {
             left.sentence()
         };
