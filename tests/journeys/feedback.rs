@@ -157,7 +157,7 @@ fn what_is_said_is_read_out_goes_when_dismissed_and_stands_in_the_log() {
     press(&mut harness, "Dismiss");
     assert!(harness.query_by_label_contains("Copied to").is_none());
     press(&mut harness, "Messages");
-    wait(&mut harness, "Those of this session");
+    wait(&mut harness, "This session's messages");
     harness.get_by_label_contains("Copied to");
 }
 
@@ -241,6 +241,8 @@ fn closing_asks_for_a_pasted_token_and_not_for_edits() {
     open(&mut harness, "Google – ID token");
     assert!(stays(&mut harness));
     wait(&mut harness, "is not saved anywhere");
+    harness.run_ok();
+    assert!(harness.get_by_label("Stay").is_focused());
     assert!(stays(&mut harness), "asked once, and still open");
     assert!(!closes_upon(&mut harness, "Stay"));
     assert!(stays(&mut harness), "another time is another question");
@@ -328,7 +330,7 @@ fn escape_goes_one_level_up() {
     harness.key_press_modifiers(Modifiers::COMMAND, Key::I);
     harness.run_ok();
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
-    wait(&mut harness, "They are in");
+    wait(&mut harness, "Saved in");
     harness.key_press(Key::Escape);
     harness.run_ok();
     harness.get_by_label("Open file…");

@@ -327,11 +327,11 @@ impl HistoryList {
 
     /// Asks whether everything is to be deleted for good.
     pub(super) fn ask_delete_all(&mut self, cx: &Cx) {
-        self.asking = Some(Confirm::ask(
+        self.asking = Some(Confirm::warn(
             cx,
             "Delete the whole history?",
             "Every run, including pinned ones, and the record of codes that were sent. This cannot be undone",
-            "Delete for good",
+            ("Delete for good", "Cancel"),
             (),
         ));
     }

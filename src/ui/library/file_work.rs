@@ -85,7 +85,8 @@ impl LibraryView {
         };
         let title = format!("Delete {}?", cx.open.name);
         let detail = "Its file goes to the trash";
-        self.deleting = Some(Confirm::ask(cx, title, detail, "Delete", path));
+        let labels = ("Delete", "Cancel");
+        self.deleting = Some(Confirm::warn(cx, title, detail, labels, path));
     }
 
     /// Starts to change a file; says so while another one is being changed.

@@ -84,18 +84,18 @@ impl Closing {
 /// Asks whether this may be lost.
 fn ask(cx: &Cx, loss: Loss, held: &Held) -> Confirm<Loss> {
     match loss {
-        Loss::Exchange => Confirm::ask_or(
+        Loss::Exchange => Confirm::warn(
             cx,
             "An exchange is under way",
             "If the window closes now, its answer is lost, and a code that was sent may be used up",
             ("Cancel and close", "Wait"),
             loss,
         ),
-        Loss::Token => Confirm::ask_or(
+        Loss::Token => Confirm::warn(
             cx,
             "The pasted subject token is not saved anywhere: close anyway?",
             format!(
-                "It is in the form of {}. Edits are kept and offered at the next start",
+                "It is in {}. Your other edits are kept and offered at the next start",
                 held.tokens.join(", ")
             ),
             ("Close anyway", "Stay"),
@@ -103,7 +103,7 @@ fn ask(cx: &Cx, loss: Loss, held: &Held) -> Confirm<Loss> {
         ),
         Loss::Edits => {
             let (names, why) = held.unkept.clone().unwrap_or_default();
-            Confirm::ask_or(
+            Confirm::warn(
                 cx,
                 "Edits cannot be kept: close anyway?",
                 format!(
