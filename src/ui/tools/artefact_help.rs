@@ -4,11 +4,11 @@ use crate::diagnosis::artefacts::artefact;
 use crate::exchange::subject_token::Provider;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
-use crate::ui::kit::dialog::preview;
-use crate::ui::kit::dialog_buttons::buttons;
+use crate::ui::kit::dialog::{long, preview};
+use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{theme, widgets};
-use egui::{Label, RichText, ScrollArea, Ui};
+use egui::{Label, RichText, Ui};
 
 /// The dialog with one provider's artefact.
 pub struct ArtefactHelp {
@@ -52,59 +52,47 @@ impl Dialog for ArtefactHelp {
             self.language = 0;
         }
         let text = artefact(self.provider);
-        let room = (ui.ctx().content_rect().height() - 280.0).clamp(120.0, 520.0);
-        ScrollArea::vertical()
-            .id_salt("artefact")
-            .max_height(room)
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                ui.set_max_width(ui.available_width() - 12.0);
-                ui.spacing_mut().item_spacing.y = 8.0;
-                ui.add_space(4.0);
-                widgets::card(ui, &text.title, None, "", |ui| {
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    for (title, sentence) in [
-                        ("How it is made", &text.made),
-                        ("How long it lives", &text.life),
-                        ("What to watch out for", &text.not),
-                        ("Getting another one", &text.again),
-                    ] {
-                        widgets::check_row(
-                            ui,
-                            widgets::Status::Neutral,
-                            title,
-                            sentence,
-                            "",
-                            false,
-                        );
-                    }
-                });
-                let languages: Vec<&str> = text
-                    .code
-                    .iter()
-                    .map(|(language, _)| language.as_str())
-                    .collect();
-                if let Some(chosen) = ui
-                    .horizontal(|ui| widgets::tab_bar_tight(ui, &languages, self.language, None))
-                    .inner
-                {
-                    self.language = chosen;
+        let room = (ui.available_height() - left_to_buttons(ui)).clamp(120.0, 520.0);
+        long(ui, "artefact", room, |ui| {
+            ui.spacing_mut().item_spacing.y = 8.0;
+            ui.add_space(4.0);
+            widgets::card(ui, &text.title, None, "", |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for (title, sentence) in [
+                    ("How it is made", &text.made),
+                    ("How long it lives", &text.life),
+                    ("What to watch out for", &text.not),
+                    ("Getting another one", &text.again),
+                ] {
+                    widgets::check_row(ui, widgets::Status::Neutral, title, sentence, "", false);
                 }
-                if let Some((_, lines)) = text.code.get(self.language) {
-                    preview(ui, "artefact code", lines, 260.0);
-                    if widgets::small_button(ui, "Copy code").clicked() {
-                        cx.copy("the code", lines.clone());
-                    }
-                }
-                ui.add(
-                    Label::new(
-                        RichText::new(&text.source)
-                            .size(theme::LABEL)
-                            .color(theme::palette(ui).faint),
-                    )
-                    .wrap(),
-                );
             });
+            let languages: Vec<&str> = text
+                .code
+                .iter()
+                .map(|(language, _)| language.as_str())
+                .collect();
+            if let Some(chosen) = ui
+                .horizontal(|ui| widgets::tab_bar_tight(ui, &languages, self.language, None))
+                .inner
+            {
+                self.language = chosen;
+            }
+            if let Some((_, lines)) = text.code.get(self.language) {
+                preview(ui, "artefact code", lines, 260.0);
+                if widgets::small_button(ui, "Copy code").clicked() {
+                    cx.copy("the code", lines.clone());
+                }
+            }
+            ui.add(
+                Label::new(
+                    RichText::new(&text.source)
+                        .size(theme::LABEL)
+                        .color(theme::palette(ui).faint),
+                )
+                .wrap(),
+            );
+        });
         ui.add_space(theme::GAP_SMALL);
         buttons(ui, |ui| {
             if self.provider == Provider::Facebook
