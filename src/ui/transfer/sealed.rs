@@ -5,7 +5,7 @@ use crate::profile::Profile;
 use crate::profile::formats::{FoundSecret, Imported};
 use crate::secret::Secret;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
-use crate::ui::kit::dialog::{nothing_has_keyboard, preview};
+use crate::ui::kit::dialog::{is_low, nothing_has_keyboard, preview};
 use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::Job;
@@ -13,6 +13,10 @@ use crate::ui::kit::save_text::SaveText;
 use crate::ui::kit::{fonts, theme, widgets};
 use crate::vault::{Bundle, BundleKey};
 use egui::{RichText, Ui};
+
+/// The height of what is sealed, and where the window is low.
+const PREVIEW: f32 = 180.0;
+const LOW_PREVIEW: f32 = 60.0;
 
 /// What the dialog shows.
 enum Stage {
@@ -119,11 +123,24 @@ impl SealedDialog {
         }
     }
 
+    /// Returns what is to be typed before a bundle can be sealed or opened; `None` where nothing is missing.
+    fn missing(&self, sealing: bool) -> Option<&'static str> {
+        match (self.by_passphrase, sealing) {
+            _ if !self.key.trim().is_empty() => {
+                let differs = sealing && self.by_passphrase && self.key != self.again;
+                differs.then_some("Enter the passphrase once more")
+            }
+            (true, _) => Some("Enter a passphrase"),
+            (false, true) => Some("Enter a recipient"),
+            (false, false) => Some("Enter an identity"),
+        }
+    }
+
     /// Draws what goes into the bundle, and the fields of its key.
     fn packing(&mut self, cx: &Cx, ui: &mut Ui) {
+        let mut text = String::new();
         if let Stage::Packing { profile, secrets } = &mut self.stage {
-            preview(ui, "packed", &profile.to_text(), 180.0);
-            ui.add_space(theme::GAP_SMALL);
+            text = profile.to_text();
             ui.label(RichText::new("Secrets that go with it").font(fonts::semibold(theme::SMALL)));
             if secrets.is_empty() {
                 widgets::small_label(ui, "None: type one into the form first");
@@ -135,13 +152,24 @@ impl SealedDialog {
         }
         ui.add_space(theme::GAP_SMALL);
         self.key_fields(ui, true);
+        ui.add_space(theme::GAP_SMALL);
+        // Last: what has to be chosen comes before what may be looked at.
+        let height = if is_low(ui.ctx()) {
+            LOW_PREVIEW
+        } else {
+            PREVIEW
+        };
+        preview(ui, "packed", &text, height);
         ui.add_space(theme::GAP);
-        let same = !self.by_passphrase || self.key == self.again;
-        let ready = !self.key.trim().is_empty() && same && !self.job.is_running();
+        let missing = self.missing(true);
+        let ready = missing.is_none() && !self.job.is_running();
         let mut pressed = ready && entered(ui);
         buttons(ui, |ui| {
             pressed |= widgets::primary_button(ui, "Seal", None, ready).clicked();
             self.done |= widgets::button(ui, "Close").clicked();
+            if let Some(missing) = missing {
+                widgets::small_label(ui, missing);
+            }
         });
         if pressed {
             if let Stage::Packing { profile, secrets } = &self.stage {
@@ -216,7 +244,7 @@ impl Dialog for SealedDialog {
     fn frame(&self) -> Frame {
         let hint = match &self.stage {
             Stage::Packing { .. } => {
-                "For sharing secrets on purpose: encrypted with age, for anyone who knows the passphrase or has the identity"
+                "For sharing secrets on purpose: encrypted with age, for anyone who knows the passphrase or holds the matching age key"
             }
             Stage::Sealed(_) => "Send it by mail or chat; share the passphrase another way",
             Stage::Closed(_) => "Somebody sealed a profile with secrets",
@@ -267,7 +295,8 @@ impl Dialog for SealedDialog {
                 let text = text.clone();
                 self.key_fields(ui, false);
                 ui.add_space(theme::GAP);
-                let ready = !self.key.is_empty() && !self.job.is_running();
+                let missing = self.missing(false);
+                let ready = missing.is_none() && !self.job.is_running();
                 let entered = entered(ui);
                 buttons(ui, |ui| {
                     let pressed = widgets::primary_button(ui, "Open bundle", None, ready).clicked();
@@ -275,6 +304,9 @@ impl Dialog for SealedDialog {
                         self.open(cx, text);
                     }
                     self.done |= widgets::button(ui, "Close").clicked();
+                    if let Some(missing) = missing {
+                        widgets::small_label(ui, missing);
+                    }
                 });
             }
             Stage::Opened(profile, secrets) => {
@@ -335,4 +367,24 @@ fn entered(ui: &Ui) -> bool {
 /// Returns the failure of sealing or opening.
 fn failed(why: String) -> BadInput {
     BadInput::new("bundle.unusable", "It did not work", why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_for_the_seal_is_said() {
+        let mut dialog = SealedDialog::pack(Profile::default(), Vec::new());
+        assert_eq!(dialog.missing(true), Some("Enter a passphrase"));
+        dialog.key = "several words".to_owned();
+        assert_eq!(dialog.missing(false), None);
+        assert_eq!(dialog.missing(true), Some("Enter the passphrase once more"));
+        dialog.again.clone_from(&dialog.key);
+        assert_eq!(dialog.missing(true), None);
+        dialog.by_passphrase = false;
+        dialog.forget_key();
+        assert_eq!(dialog.missing(true), Some("Enter a recipient"));
+        assert_eq!(dialog.missing(false), Some("Enter an identity"));
+    }
 }
