@@ -1,14 +1,14 @@
 //! The list of what Cambio keeps in the keychain: where each secret belongs, never the secret.
 
-use crate::diagnosis::BadInput;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog::long;
 use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::{fonts, theme, widgets};
-use crate::vault::{KeychainEntry, forget, list};
-use egui::{Label, RichText, ScrollArea, Ui};
+use crate::vault::{KeychainEntry, VaultError, forget, list};
+use egui::{Label, RichText, Ui};
 
 /// What is said if the settings turn the keychain off.
 const NOT_USED: &str = "It is off in Settings, under Secrets and history";
@@ -16,12 +16,41 @@ const NOT_USED: &str = "It is off in Settings, under Secrets and history";
 /// The dialog with the list, or why there is none.
 pub struct KeptDialog {
     /// `None` until the keychain has answered.
-    places: Option<Result<Vec<KeychainEntry>, String>>,
+    places: Option<Result<Vec<KeychainEntry>, NotListed>>,
     /// Ids and names of profiles.
     names: Vec<(String, String)>,
-    job: Job<Vec<KeychainEntry>>,
+    job: Job<Listed>,
     /// The question whether to remove one.
     forgetting: Option<Confirm<KeychainEntry>>,
+    /// Whether the keychain's own words are shown.
+    details: bool,
+}
+
+/// What the keychain keeps, or why that is not known.
+type Listed = Result<Vec<KeychainEntry>, VaultError>;
+
+/// Why there is no list.
+struct NotListed {
+    why: String,
+    /// The keychain's own words, where it said more.
+    raw: Option<String>,
+}
+
+impl NotListed {
+    fn because(why: impl Into<String>) -> Self {
+        let why = why.into();
+        Self { why, raw: None }
+    }
+
+    fn of(error: VaultError) -> Self {
+        match error {
+            VaultError::Unavailable(raw) => Self {
+                why: "Check that it is running and unlocked, and try again".to_owned(),
+                raw: Some(raw),
+            },
+            other => Self::because(other.to_string()),
+        }
+    }
 }
 
 impl KeptDialog {
@@ -32,30 +61,28 @@ impl KeptDialog {
             names,
             job: Job::default(),
             forgetting: None,
+            details: false,
         };
-        if cx.settings.keychain {
-            dialog.job.start_blocking(cx, || list().map_err(unreadable));
-        } else {
-            dialog.places = Some(Err(NOT_USED.to_owned()));
-        }
+        dialog.ask(cx);
         dialog
+    }
+
+    /// Starts to ask the keychain, unless the settings turn it off.
+    fn ask(&mut self, cx: &Cx) {
+        self.details = false;
+        if cx.settings.keychain {
+            self.places = None;
+            self.job.start_blocking(cx, || Ok(list()));
+        } else {
+            self.places = Some(Err(NotListed::because(NOT_USED)));
+        }
     }
 
     /// Starts to remove an entry.
     fn forget(&mut self, cx: &Cx, place: KeychainEntry) {
-        self.job.start_blocking(cx, move || {
-            forget(&place).and_then(|()| list()).map_err(unreadable)
-        });
+        self.job
+            .start_blocking(cx, move || Ok(forget(&place).and_then(|()| list())));
     }
-}
-
-/// Returns the failure of reading the keychain.
-fn unreadable(error: impl ToString) -> BadInput {
-    BadInput::new(
-        "keychain.unreadable",
-        "The keychain cannot be read",
-        error.to_string(),
-    )
 }
 
 impl Dialog for KeptDialog {
@@ -64,9 +91,8 @@ impl Dialog for KeptDialog {
             id: "kept dialog",
             width: 720.0,
             title: Command::KeptSecrets.title(),
-            hint:
-                "They are in the keychain; each belongs to a profile, an environment, a field and the address it is sent to"
-                    .to_owned(),
+            hint: "Kept in this computer's keychain, each for one profile, environment, field and address"
+                .to_owned(),
         }
     }
 
@@ -74,8 +100,10 @@ impl Dialog for KeptDialog {
         if let Some(place) = Confirm::agreed(&mut self.forgetting) {
             self.forget(cx, place);
         }
-        if let Some(places) = self.job.take() {
-            self.places = Some(places.map_err(|problem| problem.detail));
+        match self.job.take() {
+            Some(Ok(listed)) => self.places = Some(listed.map_err(NotListed::of)),
+            Some(Err(problem)) => self.places = Some(Err(NotListed::because(problem.detail))),
+            None => {}
         }
     }
 
@@ -83,21 +111,29 @@ impl Dialog for KeptDialog {
         let mut stay = Stay::Open;
         let palette = theme::palette(ui);
         let mut forgotten = None;
+        let mut again = false;
         match &self.places {
             None => {
                 let words = "Asking the keychain; you may have to unlock it…";
                 if widgets::under_way(ui, words) {
                     self.job.abort();
-                    self.places = Some(Err(stopped().detail));
+                    self.places = Some(Err(NotListed::because(stopped().detail)));
                 }
             }
-            Some(Err(why)) => {
-                let title = if cx.settings.keychain {
-                    "The keychain cannot be read"
+            Some(Err(not_listed)) => {
+                let (title, action) = if cx.settings.keychain {
+                    ("The keychain cannot be read", Some("Try again"))
                 } else {
-                    "The keychain is not used"
+                    ("The keychain is not used", None)
                 };
-                widgets::note_box(ui, widgets::NoteLevel::Warning, title, why, None);
+                let why = not_listed.why.as_str();
+                again = widgets::note_box(ui, widgets::NoteLevel::Warning, title, why, action);
+                if let Some(raw) = &not_listed.raw {
+                    widgets::disclosure(ui, &mut self.details, "Details");
+                    if self.details {
+                        widgets::small_text(ui, raw);
+                    }
+                }
             }
             Some(Ok(places)) if places.is_empty() => {
                 widgets::muted_label(
@@ -106,39 +142,39 @@ impl Dialog for KeptDialog {
                 );
             }
             Some(Ok(places)) => {
-                ScrollArea::vertical()
-                    .max_height(360.0)
-                    .auto_shrink([false, true])
-                    .show(ui, |ui| {
-                        for place in places {
-                            ui.horizontal(|ui| {
-                                if widgets::small_button(ui, "Remove").clicked() {
-                                    forgotten = Some(place.clone());
-                                }
-                                let name = self
-                                    .names
-                                    .iter()
-                                    .find(|(id, _)| *id == place.profile)
-                                    .map_or(place.profile.as_str(), |(_, name)| name.as_str());
-                                let environment = if place.environment.is_empty() {
-                                    String::new()
-                                } else {
-                                    format!(" · {}", place.environment)
-                                };
-                                ui.label(format!("{name}{environment}"));
-                                let goes = format!("{} → {}", place.field, place.origin);
-                                ui.add(
-                                    Label::new(
-                                        RichText::new(goes)
-                                            .font(fonts::mono(theme::SMALL))
-                                            .color(palette.muted),
-                                    )
-                                    .truncate(),
-                                );
-                            });
-                        }
-                    });
+                long(ui, "kept secrets", 360.0, |ui| {
+                    for place in places {
+                        ui.horizontal(|ui| {
+                            if widgets::small_button(ui, "Remove").clicked() {
+                                forgotten = Some(place.clone());
+                            }
+                            let name = self
+                                .names
+                                .iter()
+                                .find(|(id, _)| *id == place.profile)
+                                .map_or(place.profile.as_str(), |(_, name)| name.as_str());
+                            let environment = if place.environment.is_empty() {
+                                String::new()
+                            } else {
+                                format!(" · {}", place.environment)
+                            };
+                            ui.label(format!("{name}{environment}"));
+                            let goes = format!("{} → {}", place.field, place.origin);
+                            ui.add(
+                                Label::new(
+                                    RichText::new(goes)
+                                        .font(fonts::mono(theme::SMALL))
+                                        .color(palette.muted),
+                                )
+                                .truncate(),
+                            );
+                        });
+                    }
+                });
             }
+        }
+        if again {
+            self.ask(cx);
         }
         if let Some(place) = forgotten {
             let detail = format!(
@@ -146,7 +182,8 @@ impl Dialog for KeptDialog {
                 place.field, place.origin
             );
             let title = "Remove it from the keychain?";
-            let asked = Confirm::ask(cx, title, detail, "Remove for good", place);
+            let labels = ("Remove for good", "Cancel");
+            let asked = Confirm::warn(cx, title, detail, labels, place);
             self.forgetting = Some(asked);
         }
         ui.add_space(theme::GAP);
