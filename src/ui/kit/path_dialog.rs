@@ -6,7 +6,9 @@ use super::dialog_buttons::buttons;
 use super::picker::{Picker, PickerMode, PickerResult};
 use super::reply::Reply;
 use super::{theme, widgets};
-use egui::Ui;
+use crate::profile::SUFFIX;
+use egui::text::{CCursor, CCursorRange};
+use egui::{TextEdit, Ui};
 use std::path::{Path, PathBuf};
 
 /// The words of a question for a path.
@@ -51,6 +53,7 @@ impl<T> PathQuestion<T> {
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default(),
             picker: Picker::default(),
+            begun: false,
             chosen: chosen.clone(),
         }));
         Self { chosen, then }
@@ -71,7 +74,26 @@ struct PathDialog {
     /// The name that the system's dialog suggests for a file to write.
     name: String,
     picker: Picker,
+    /// Whether it was drawn.
+    begun: bool,
     chosen: Reply<ChosenPath>,
+}
+
+/// Returns the part of a path that is likely to be typed anew, in characters: of a file to write its name without the ending, else all.
+fn to_retype(path: &str, is_file: bool) -> CCursorRange {
+    let all = path.chars().count();
+    let name = Path::new(path).file_name().and_then(|name| name.to_str());
+    let Some(name) = name.filter(|name| is_file && path.ends_with(*name)) else {
+        return CCursorRange::two(CCursor::new(0), CCursor::new(all));
+    };
+    let begin = all - name.chars().count();
+    let stem = name
+        .strip_suffix(SUFFIX)
+        .or_else(|| name.rsplit_once('.').map(|(stem, _)| stem))
+        .filter(|stem| !stem.is_empty())
+        .unwrap_or(name);
+    let end = begin + stem.chars().count();
+    CCursorRange::two(CCursor::new(begin), CCursor::new(end))
 }
 
 impl Dialog for PathDialog {
@@ -100,6 +122,17 @@ impl Dialog for PathDialog {
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let field = widgets::text_field(ui, "path", &mut self.text, "", true, "Path");
         let entered = entered(ui, &field);
+        if !std::mem::replace(&mut self.begun, true) {
+            // Else the cursor stands where it stood in the dialog before.
+            let modes = self.words.browse.iter();
+            let is_file = modes
+                .map(|(_, mode)| *mode)
+                .any(|mode| mode == PickerMode::Save);
+            let mut state = TextEdit::load_state(ui.ctx(), field.id).unwrap_or_default();
+            let range = to_retype(&self.text, is_file);
+            state.cursor.set_char_range(Some(range));
+            state.store(ui.ctx(), field.id);
+        }
         ui.add_space(theme::GAP);
         buttons(ui, |ui| {
             let ready = !self.text.trim().is_empty();
@@ -117,10 +150,30 @@ impl Dialog for PathDialog {
                     self.picker.open(cx, *what, &self.name);
                 }
             }
-            if widgets::button(ui, "Close").clicked() {
+            if widgets::button(ui, "Cancel").clicked() {
                 return Stay::Closed;
             }
             Stay::Open
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_file_to_write_is_typed_anew_and_not_its_folder_or_ending() {
+        for (path, is_file, part) in [
+            ("/home/é/team-2026.html", true, "team-2026"),
+            ("/home/é/team.v2.cambio.json", true, "team.v2"),
+            ("/home/é/team", true, "team"),
+            ("/home/é/.hidden", true, ".hidden"),
+            ("/home/é/profiles.d", false, "/home/é/profiles.d"),
+            ("", true, ""),
+        ] {
+            let chosen = to_retype(path, is_file);
+            assert_eq!(chosen.slice_str(path), part, "{path}");
+        }
     }
 }
