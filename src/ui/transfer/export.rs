@@ -4,8 +4,9 @@ use crate::diagnosis::BadInput;
 use crate::profile::formats::{ExportFormat, Exported, export};
 use crate::profile::{Profile, USUAL_LINK};
 use crate::send::{SendJob, placeholder_call};
+use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
-use crate::ui::kit::dialog::{notes, preview, problem_box};
+use crate::ui::kit::dialog::{link_preview, notes, preview, problem_box};
 use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::save_text::SaveText;
 use crate::ui::kit::{theme, widgets};
@@ -17,6 +18,8 @@ pub struct ExportDialog {
     /// `None` is the share link.
     format: Option<ExportFormat>,
     written: Result<Exported, BadInput>,
+    /// The title, of the command that opened it.
+    title: String,
     saving: SaveText,
     done: bool,
 }
@@ -41,6 +44,10 @@ impl ExportDialog {
             }),
             job,
             format,
+            title: match format {
+                None => Command::Share.title(),
+                Some(_) => "Export and share".to_owned(),
+            },
             saving: SaveText::default(),
             done: false,
         };
@@ -67,7 +74,7 @@ impl Dialog for ExportDialog {
         Frame {
             id: "export dialog",
             width: 760.0,
-            title: "Export and share".to_owned(),
+            title: self.title.clone(),
             hint: "It contains no secrets: placeholders stand for them".to_owned(),
         }
     }
@@ -102,7 +109,11 @@ impl Dialog for ExportDialog {
         ui.add_space(theme::GAP_SMALL);
         match &self.written {
             Ok(written) => {
-                preview(ui, "export preview", &written.text, 320.0);
+                let show = match self.format {
+                    None => link_preview,
+                    Some(_) => preview,
+                };
+                show(ui, "export preview", &written.text, 320.0);
                 notes(ui, &written.notes);
             }
             Err(problem) => problem_box(ui, problem),
