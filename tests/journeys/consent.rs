@@ -255,7 +255,7 @@ fn a_file_that_changed_is_not_written_over_and_two_new_forms_keep_two_drafts() {
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
     wait(&mut harness, "In the file");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
-    harness.get_by_label("Take the file's").click();
+    harness.get_by_label("Use the file").click();
     harness.run_ok();
     let drafts = folders(home.path()).drafts();
     for client in ["first", "second"] {

@@ -71,7 +71,14 @@ fn a_change_outside_shows_and_a_conflict_shows_both_sides() {
         &TEAM.replace("openid profile", "openid theirs"),
     );
     wait(&mut harness, "In the file");
-    harness.get_by_label("Keep the form's").click();
+    // Left undecided, it is asked again before the file is written over.
+    press(&mut harness, "Close");
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
+    wait(&mut harness, "In the file");
+    let file = folders(home.path()).profiles().join("team.cambio.json");
+    let held = std::fs::read_to_string(file).unwrap();
+    assert!(held.contains("openid theirs"), "{held}");
+    harness.get_by_label("Keep my edits").click();
     harness.run_ok();
     assert_eq!(
         harness.get_by_label("Resource").value().as_deref(),

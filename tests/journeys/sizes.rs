@@ -463,7 +463,7 @@ fn every_dialog_has_a_place_at_every_size() {
     for (modifiers, key, screen, says) in [
         (Modifiers::COMMAND, Key::K, "palette", "Find anything"),
         (Modifiers::NONE, Key::F1, "keys", "Close"),
-        (Modifiers::COMMAND, Key::Comma, "settings", "They are in"),
+        (Modifiers::COMMAND, Key::Comma, "settings", "Saved in"),
         (Modifiers::COMMAND, Key::E, "export", "Export and share"),
         (SHIFTED, Key::S, "save as", "Path"),
     ] {
@@ -471,7 +471,7 @@ fn every_dialog_has_a_place_at_every_size() {
         look.dialog(screen, says);
     }
     for (label, says) in [
-        ("Share link…", "Export and share"),
+        ("Share link…", "It contains no secrets"),
         ("Rename…", "Rename profile"),
         ("Move to folder…", "Path"),
         ("Delete…", "Its file goes to the trash"),
@@ -479,8 +479,8 @@ fn every_dialog_has_a_place_at_every_size() {
         ("Sealed bundle…", "Sealed bundle"),
         ("Support bundle…", "Three files"),
         ("Save report…", "Save the report"),
-        ("Kept secrets…", "They are in the keychain"),
-        ("Messages", "Those of this session"),
+        ("Kept secrets…", "Kept in this computer's keychain"),
+        ("Messages", "This session's messages"),
         ("Application settings…", "The output of auth0 apps show"),
         ("Test tenant", "Its discovery and key set are read"),
         ("Where do I get this?", "Close"),
@@ -505,7 +505,7 @@ fn every_dialog_has_a_place_at_every_size() {
     put(home.path(), "team", &theirs);
     look.wait("In the file");
     look.look("conflict", Front::Over);
-    look.press("Keep the form's");
+    look.press("Keep my edits");
     let mut forgotten = dialog_ids();
     assert!(!forgotten.is_empty(), "the code has no dialog");
     forgotten.retain(|id| !look.dialogs.contains(&egui::Id::unique(id.as_str())));
@@ -562,14 +562,23 @@ fn a_pasted_answer_is_one_press_away_in_a_low_window() {
     look.wait("Explain an answer");
     look.paste(r#"{"error":"invalid_grant","error_description":"Invalid authorization code"}"#);
     look.wait("See the answer");
-    let is_seen = |look: &Look| {
+    let is_seen = |look: &Look, name: &str| {
         let frame = Frame::of(&look.harness);
         let mut all = frame.all.iter();
-        all.any(|one| one.name.starts_with("Read on this computer") && is_whole(one))
+        all.any(|one| one.name.starts_with(name) && is_whole(one))
     };
-    assert!(!is_seen(&look));
+    // The explanation has the room of the field, which is one press away.
+    assert!(is_seen(&look, "Auth0 says"));
+    assert!(!is_seen(&look, "Read on this computer"));
     look.press("See the answer");
-    assert!(is_seen(&look));
+    assert!(is_seen(&look, "Read on this computer"));
+    let field = "Answer to explain";
+    assert!(!shows(&look.harness, field));
+    look.press("Paste another");
+    assert!(shows(&look.harness, field));
+    look.paste("HTTP/1.1 429 Too Many Requests\r\n\r\n{\"error\":\"too_many_requests\"}");
+    look.wait("Refused: too many calls");
+    assert!(!shows(&look.harness, field));
 }
 
 #[test]

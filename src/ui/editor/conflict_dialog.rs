@@ -65,7 +65,7 @@ impl Dialog for ConflictDialog {
             width: 760.0,
             title: "The file changed on disk".to_owned(),
             hint: format!(
-                "Another program changed {}, and the form has unsaved edits",
+                "Another program changed {}, and the form has unsaved edits. Keep them, and the file stays as it is until you save over it",
                 self.path.display()
             ),
         }
@@ -73,6 +73,7 @@ impl Dialog for ConflictDialog {
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut decided = None;
+        let mut leaves = false;
         let palette = theme::palette(ui);
         ScrollArea::both()
             .max_height(320.0)
@@ -107,30 +108,34 @@ impl Dialog for ConflictDialog {
             });
         ui.add_space(theme::GAP);
         buttons(ui, |ui| {
-            if widgets::button(ui, "Keep the form's")
+            if widgets::button(ui, "Keep my edits")
                 .on_hover_text("The next save overwrites the file")
                 .clicked()
             {
                 decided = Some(Resolution::KeepMine);
             }
-            if widgets::button(ui, "Take the file's")
+            if widgets::button(ui, "Use the file")
                 .on_hover_text(format!(
-                    "{} restores the form's version",
+                    "{} brings your edits back",
                     Command::Undo.keys(ui.ctx()).unwrap_or_default()
                 ))
                 .clicked()
             {
                 decided = Some(Resolution::TakeTheirs);
             }
-            if widgets::button(ui, "Save the form's as a copy").clicked() {
+            if widgets::button(ui, "Save my edits as a copy").clicked() {
                 decided = Some(Resolution::SaveCopy);
             }
+            leaves = widgets::button(ui, "Close")
+                .on_hover_text("Nothing is decided: saving asks again")
+                .clicked();
         });
         match decided {
             Some(resolution) => {
                 self.reply.give(cx, resolution);
                 Stay::Closed
             }
+            None if leaves => Stay::Closed,
             None => Stay::Open,
         }
     }

@@ -7,10 +7,11 @@ use crate::profile::Environment;
 use crate::profile::environment::{COLORS, is_name};
 use crate::secret::{Reference, ReferenceError, secret_member};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog::long;
 use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
 use crate::ui::kit::reply::Reply;
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::{ComboBox, RichText, ScrollArea, Ui};
+use egui::{ComboBox, RichText, Ui};
 use std::path::PathBuf;
 
 /// An environment while it is edited.
@@ -170,7 +171,7 @@ impl EnvironmentDialog {
         }
         widgets::section_label(ui, "Secrets");
         ui.label(
-            RichText::new("Field and its source: keychain, env:NAME, file:PATH, command:NAME")
+            RichText::new("A field and where its secret comes from: keychain, env:NAME, file:PATH or command:NAME")
                 .font(fonts::text(theme::SMALL))
                 .color(palette.muted),
         );
@@ -187,7 +188,7 @@ impl Dialog for EnvironmentDialog {
         };
         let folder = self.folder.file_name().unwrap_or_default();
         let hint = format!(
-            "{{{{name}}}} in a profile stands for the value here. It is saved under environments in the folder {}",
+            "Write {{{{name}}}} in a profile to use a value from here. Saved in {}/environments",
             folder.to_string_lossy()
         );
         Frame {
@@ -201,13 +202,7 @@ impl Dialog for EnvironmentDialog {
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
         let height = (ui.available_height() - left_to_buttons(ui)).clamp(160.0, 460.0);
-        ScrollArea::vertical()
-            .max_height(height)
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                ui.set_max_width(ui.available_width() - 12.0);
-                self.fields(ui);
-            });
+        long(ui, "environment", height, |ui| self.fields(ui));
         ui.add_space(theme::GAP);
         let environment = self.environment();
         let begun = !self.name.is_empty() || !self.variables.is_empty() || !self.secrets.is_empty();

@@ -3,9 +3,10 @@
 use super::message::MessageLog;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
+use crate::ui::kit::dialog::long;
 use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::{Label, RichText, ScrollArea, Ui};
+use egui::{Label, RichText, Ui};
 
 /// Greatest height of the list.
 const HEIGHT: f32 = 360.0;
@@ -28,7 +29,7 @@ impl Dialog for LogDialog {
             id: "messages dialog",
             width: 620.0,
             title: Command::Log.title(),
-            hint: "Those of this session, the newest first; they are not saved".to_owned(),
+            hint: "This session's messages, newest first; not saved".to_owned(),
         }
     }
 
@@ -37,39 +38,34 @@ impl Dialog for LogDialog {
         if self.log.borrow().is_empty() {
             widgets::muted_label(ui, "No messages yet");
         }
-        ScrollArea::vertical()
-            .id_salt("messages")
-            .max_height(HEIGHT)
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                ui.set_max_width(ui.available_width() - 12.0);
-                for message in self.log.borrow_mut().iter_mut().rev() {
-                    let time = cx.clock.local(message.at_ms, "%H:%M:%S");
-                    ui.horizontal_top(|ui| {
-                        ui.label(
-                            RichText::new(time.unwrap_or_default())
-                                .font(fonts::mono(theme::TEXT))
-                                .color(palette.muted),
-                        );
-                        ui.vertical(|ui| {
-                            ui.spacing_mut().item_spacing.y = 4.0;
-                            ui.add(Label::new(RichText::new(&message.notice.words)).wrap());
-                            let button = message.notice.button.as_ref();
-                            let pressed = button.is_some_and(|button| {
-                                let response = widgets::small_button(ui, button.label);
-                                if response.clicked() {
-                                    button.press();
-                                    cx.egui.request_repaint();
-                                }
-                                button.is_pressed()
-                            });
-                            if pressed {
-                                message.notice.button = None;
+        long(ui, "messages", HEIGHT, |ui| {
+            for message in self.log.borrow_mut().iter_mut().rev() {
+                let time = cx.clock.local(message.at_ms, "%H:%M:%S");
+                ui.horizontal_top(|ui| {
+                    ui.label(
+                        RichText::new(time.unwrap_or_default())
+                            .font(fonts::mono(theme::TEXT))
+                            .color(palette.muted),
+                    );
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.y = 4.0;
+                        ui.add(Label::new(RichText::new(&message.notice.words)).wrap());
+                        let button = message.notice.button.as_ref();
+                        let pressed = button.is_some_and(|button| {
+                            let response = widgets::small_button(ui, button.label);
+                            if response.clicked() {
+                                button.press();
+                                cx.egui.request_repaint();
                             }
+                            button.is_pressed()
                         });
+                        if pressed {
+                            message.notice.button = None;
+                        }
                     });
-                }
-            });
+                });
+            }
+        });
         ui.add_space(theme::GAP);
         if buttons(ui, |ui| widgets::button(ui, "Close")).clicked() {
             return Stay::Closed;

@@ -2,11 +2,11 @@
 
 use crate::settings::{HostSettings, Settings, ThemeChoice};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
-use crate::ui::kit::dialog::notes;
+use crate::ui::kit::dialog::{long, notes};
 use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
 use crate::ui::kit::reply::Reply;
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::{RichText, ScrollArea, Ui};
+use egui::{RichText, Ui};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -216,26 +216,20 @@ impl SettingsDialog {
     /// Draws timeouts and hosts.
     fn network(&mut self, ui: &mut Ui) {
         widgets::section_label(ui, "Network");
-        widgets::field_row(ui, "Connect (s)", |ui| {
-            widgets::text_field(
-                ui,
-                "connect timeout",
-                &mut self.connect,
-                "10",
-                true,
-                "Connect within, seconds",
-            )
-        });
-        widgets::field_row(ui, "Answer (s)", |ui| {
-            widgets::text_field(
-                ui,
-                "total timeout",
-                &mut self.total,
-                "30",
-                true,
-                "Answer within, seconds",
-            )
-        });
+        for (label, id, text, hint) in [
+            ("Connect within", "connect timeout", &mut self.connect, "10"),
+            ("Answer within", "total timeout", &mut self.total, "30"),
+        ] {
+            widgets::field_row(ui, label, |ui| {
+                ui.horizontal(|ui| {
+                    ui.allocate_ui(egui::vec2(96.0, theme::CONTROL), |ui| {
+                        let name = format!("{label}, seconds");
+                        widgets::text_field(ui, id, text, hint, true, &name);
+                    });
+                    widgets::muted_label(ui, "seconds");
+                });
+            });
+        }
         let mut remove = None;
         for (at, fields) in self.hosts.iter_mut().enumerate() {
             ui.push_id(("host", at), |ui| {
@@ -410,28 +404,24 @@ impl Dialog for SettingsDialog {
             id: "settings dialog",
             width: 680.0,
             title: "Settings".to_owned(),
-            hint: format!("They are in {}", self.file.display()),
+            hint: format!("Saved in {}", self.file.display()),
         }
     }
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
         let height = (ui.available_height() - left_to_buttons(ui) - theme::GAP).clamp(160.0, 520.0);
-        ScrollArea::vertical()
-            .max_height(height)
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                ui.set_max_width(ui.available_width() - 12.0);
-                ui.spacing_mut().item_spacing.y = theme::GAP_SMALL;
-                notes(ui, &self.warnings);
-                self.look(ui);
-                ui.add_space(theme::GAP_SMALL);
-                self.network(ui);
-                ui.add_space(theme::GAP_SMALL);
-                self.keeping(ui);
-                ui.add_space(theme::GAP_SMALL);
-                self.library(ui);
-            });
+        long(ui, "settings", height, |ui| {
+            ui.spacing_mut().item_spacing.y = theme::GAP_SMALL;
+            notes(ui, &self.warnings);
+            self.look(ui);
+            ui.add_space(theme::GAP_SMALL);
+            self.network(ui);
+            ui.add_space(theme::GAP_SMALL);
+            self.keeping(ui);
+            ui.add_space(theme::GAP_SMALL);
+            self.library(ui);
+        });
         let (settings, wrong) = self.read();
         notes(ui, &wrong);
         ui.add_space(theme::GAP);

@@ -15,7 +15,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 const REPORT: PathWords = PathWords {
     title: "Save the report",
-    hint: "Secrets are masked; claims, names and addresses are not. Support bundle replaces those",
+    hint: "Secrets are masked; claims, names and addresses are not. A support bundle replaces those too",
     label: "Save report",
     browse: &[("Browse…", PickerMode::Save)],
 };
