@@ -193,3 +193,17 @@ impl Dialog for KeptDialog {
         stay
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_the_platform_are_no_part_of_the_sentence() {
+        let said = "zbus error: no such file";
+        let not_listed = NotListed::of(VaultError::Unavailable(said.to_owned()));
+        assert!(!not_listed.why.contains("zbus"), "{}", not_listed.why);
+        assert_eq!(not_listed.raw.as_deref(), Some(said));
+        assert_eq!(NotListed::of(VaultError::Locked).raw, None);
+    }
+}
