@@ -20,6 +20,7 @@ pub mod intent;
 pub mod job;
 pub mod key_choice;
 pub mod key_names;
+pub mod low;
 pub mod notice;
 pub mod notice_offer;
 pub mod open_profile;

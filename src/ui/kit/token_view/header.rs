@@ -1,6 +1,7 @@
 //! The head of a token's panel: the signature's verdict, and buttons for the token.
 
 use super::state::{Inspected, Inspector};
+use super::switch::ViewSwitch;
 use super::verdict::{row, verdict};
 use crate::json::Json;
 use crate::ui::kit::command::Command;
@@ -24,10 +25,12 @@ const CORNERS: CornerRadius = CornerRadius {
     se: 0,
 };
 
-/// Draws the head on one line. Returns the reason of the signature's verdict where it has to be read and has no room.
+/// Draws the head on one line, with the switch between claims and checks where it is wanted there. Returns the reason of the signature's
+/// verdict where it has to be read and has no room.
 pub(super) fn header(
     inspector: &mut Inspector,
     inspected: &Inspected<'_>,
+    has_switch: bool,
     cx: &Cx,
     ui: &mut Ui,
 ) -> Option<String> {
@@ -41,7 +44,12 @@ pub(super) fn header(
 
     let has_rows = inspector.view == 0 && inspector.model.len() > 0;
     let buttons = if has_rows { 3.0 } else { 1.0 };
-    let end = rect.right() - ASIDE - buttons * BUTTON;
+    let first = rect.right() - ASIDE - buttons * BUTTON;
+    // The switch stays where it is, however many buttons stand beside it.
+    let switch = has_switch.then(|| ViewSwitch::of(inspector));
+    let beside = if has_switch { 3.0 } else { buttons };
+    let after = rect.right() - ASIDE - beside * BUTTON;
+    let end = after - switch.as_ref().map_or(0.0, |switch| switch.width(ui));
     let words = Rect::from_min_max(
         pos2(rect.left() + theme::GAP, rect.top()),
         pos2(end - theme::GAP_SMALL, rect.bottom()),
@@ -49,7 +57,11 @@ pub(super) fn header(
     let mut words = ui.new_child(row("token verdict", words));
     let unread = verdict(inspector, inspected, cx, &mut words);
 
-    let tools = rect.with_min_x(end).with_max_x(rect.right() - ASIDE);
+    if let Some(switch) = switch {
+        let place = rect.with_min_x(end).with_max_x(after);
+        switch.show(inspector, &mut ui.new_child(row("token tabs", place)));
+    }
+    let tools = rect.with_min_x(first).with_max_x(rect.right() - ASIDE);
     let mut tools = ui.new_child(row("token tools", tools));
     tools.spacing_mut().item_spacing.x = 0.0;
     if has_rows {

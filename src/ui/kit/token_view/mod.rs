@@ -5,6 +5,7 @@ mod documents;
 mod header;
 mod lone;
 mod state;
+mod switch;
 mod verdict;
 mod view;
 

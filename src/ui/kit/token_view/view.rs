@@ -4,30 +4,34 @@ use super::checks::check_list;
 use super::documents::{RootPart, roots};
 use super::header::header;
 use super::state::{Inspected, Inspector};
+use super::switch::{ROW, ViewSwitch};
 use super::verdict::{explanation, life, local, row};
 use crate::json::Json;
-use crate::token::checks::{CheckStatus, summary};
 use crate::token::claims::{header_meaning, meaning, relative, utc};
 use crate::token::dictionary::{self, Part};
 use crate::token::invisible::calm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::low::is_low;
+use crate::ui::kit::widgets;
 use crate::ui::kit::widgets::tree::model::{JsonNode, Root};
 use crate::ui::kit::widgets::tree::{self as json_tree, TreeAnnotations, TreeEvent};
-use crate::ui::kit::widgets::{self, Status};
 use crate::ui::kit::{fonts, theme};
 use egui::{Align, Frame, Layout, Margin, RichText, Sense, Ui, UiBuilder, vec2};
 
 /// Characters of a claim's name that a notice repeats; names of anybody's tokens may be of any length.
 const NAMED: usize = 60;
 
-/// Height of the line at the foot, points.
-const FOOT: f32 = 34.0;
+/// From this width on the head has room for the switch between claims and checks, points.
+const SWITCH_IN_HEAD: f32 = 530.0;
 
 /// Draws a token over the rest of the height.
 pub fn show(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
     inspector.look_at(inspected);
     let palette = theme::palette(ui);
+    // On a page that is higher than what is seen of it, the switch stands above: its foot is out of sight.
+    let is_page = ui.available_height() > ui.clip_rect().height();
+    let in_head = is_page && ui.available_width() >= SWITCH_IN_HEAD;
     Frame::new()
         .fill(palette.panel)
         .stroke(egui::Stroke::new(1.0, palette.divider))
@@ -35,17 +39,22 @@ pub fn show(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 0.0;
-            if let Some(reason) = header(inspector, inspected, cx, ui) {
+            if let Some(reason) = header(inspector, inspected, in_head, cx, ui) {
                 padded(ui, |ui| widgets::muted_text(ui, reason));
                 widgets::divider(ui);
             }
             life(inspector, inspected.clock, ui);
+            if is_page && !in_head {
+                switch_row(inspector, ui);
+            }
             if inspector.searching && inspector.view == 0 {
-                padded(ui, |ui| search_row(inspector, inspected, ui));
+                let above = if is_low(ui.ctx()) { 2 } else { 8 };
+                padded_by(above, ui, |ui| search_row(inspector, inspected, ui));
                 widgets::divider(ui);
             }
             let place = ui.available_rect_before_wrap();
-            let body = place.with_max_y((place.bottom() - FOOT).max(place.top()));
+            let below = if is_page { 0.0 } else { ROW };
+            let body = place.with_max_y((place.bottom() - below).max(place.top()));
             let mut inside = ui.new_child(UiBuilder::new().id_salt("token body").max_rect(body));
             inside.shrink_clip_rect(body);
             explanation(inspected.report, &mut inside);
@@ -55,14 +64,21 @@ pub fn show(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &
                 claims(inspector, inspected, cx, &mut inside);
             }
             ui.allocate_rect(body, Sense::hover());
-            foot(inspector, inspected, ui);
+            if !is_page {
+                foot(inspector, inspected, ui);
+            }
         });
 }
 
 /// Draws something in the panel off its edges, and returns what `add` returns.
 fn padded<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    padded_by(8, ui, add)
+}
+
+/// Draws something in the panel off its edges, so far below and above others, and returns what `add` returns.
+fn padded_by<R>(above: i8, ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     Frame::new()
-        .inner_margin(Margin::symmetric(12, 8))
+        .inner_margin(Margin::symmetric(12, above))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             add(ui)
@@ -79,32 +95,25 @@ pub fn nothing(ui: &mut Ui, title: &str, hint: &str) {
     });
 }
 
+/// Draws the switch in a row of its own, with a line below it.
+fn switch_row(inspector: &mut Inspector, ui: &mut Ui) {
+    let size = vec2(ui.available_width(), ROW);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let place = rect.shrink2(vec2(theme::GAP_SMALL, 0.0));
+    let mut tabs = ui.new_child(row("token tabs", place));
+    ViewSwitch::of(inspector).show(inspector, &mut tabs);
+    widgets::divider(ui);
+}
+
 /// Draws the tabs for claims and checks, and the number of claims.
 fn foot(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui) {
-    let failed = inspector.failed() + inspector.warnings();
-    let has_passed = inspector
-        .checks
-        .iter()
-        .any(|check| check.status == CheckStatus::Pass);
-    let (label, sign) = match (inspector.checks.is_empty(), failed) {
-        (true, 0) => ("Checks".to_owned(), None),
-        (_, 0) => (
-            summary(&inspector.checks),
-            has_passed.then_some(Status::Valid),
-        ),
-        (_, 1) => ("1 problem".to_owned(), Some(Status::Invalid)),
-        (_, many) => (format!("{many} problems"), Some(Status::Invalid)),
-    };
-    let size = vec2(ui.available_width(), FOOT);
+    let size = vec2(ui.available_width(), ROW);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let line = egui::Stroke::new(1.0, theme::palette(ui).divider);
     ui.painter().hline(rect.x_range(), rect.top() + 0.5, line);
     let place = rect.shrink2(vec2(theme::GAP_SMALL, 0.0));
     let mut tabs = ui.new_child(row("token tabs", place));
-    if let Some(view) = widgets::tab_bar_tight(&mut tabs, &["Claims", &label], inspector.view, sign)
-    {
-        inspector.view = view;
-    }
+    ViewSwitch::of(inspector).show(inspector, &mut tabs);
     let claims = inspected.report.token.payload.as_ref();
     let Some(claims) = claims.and_then(Json::members) else {
         return;
