@@ -10,11 +10,15 @@ use crate::token::claims::{VerificationContext, lifetime, span};
 use crate::token::{Format, TokenReport, TokenRole};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
+use crate::ui::kit::low::is_low;
 use crate::ui::kit::theme;
 use crate::ui::kit::token_view::{self, Inspected, nothing};
 use crate::ui::kit::widgets::{self, Verdict};
 use egui::{ScrollArea, Ui, UiBuilder};
 use std::sync::Arc;
+
+/// The gap between verdict, tabs and content in a low window.
+const CLOSE: f32 = 4.0;
 
 /// Draws the result. `others` are tokens that runs can be compared with; `in_history` says that runs are chosen in the history.
 pub fn ui(results: &mut Results, others: &[Other], in_history: bool, cx: &Cx, ui: &mut Ui) {
@@ -115,8 +119,15 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
         ui.add_space(theme::GAP_SMALL);
         widgets::muted_label(ui, whose);
     }
+    // Closer together in a low window, so that what the tabs lead to begins in sight.
+    let (above, below) = if is_low(ui.ctx()) {
+        (CLOSE, CLOSE)
+    } else {
+        (theme::GAP_SMALL, theme::GAP)
+    };
+    ui.add_space(above - theme::GAP_SMALL);
     tabs(results, run, kind == Verdict::Issued, ui);
-    ui.add_space(theme::GAP - theme::GAP_SMALL);
+    ui.add_space(below - theme::GAP_SMALL);
     match results.tab {
         Tab::Tokens => tokens(results, run, cx, ui),
         Tab::Lineage => lineage::ui(&mut results.lineage, run, &mut with_margin(ui)),

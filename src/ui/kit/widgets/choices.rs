@@ -1,15 +1,20 @@
 //! Choosing one of several: tabs, a switch, cards.
 
-use super::drawing::{draw_centred, focus_ring, one_line};
+use super::drawing::{draw_centred, draw_left, focus_ring, one_line};
 use super::labels::named_choice;
 use super::menu::close_when;
 use super::roving::{arrows, sense};
 use super::verdicts::Status;
+use crate::ui::kit::low::is_low;
 use crate::ui::kit::{anchor, fonts, icons, theme};
 use egui::{
     Color32, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2,
     vec2,
 };
+
+/// Height of a tab, and in a low window.
+const TAB: f32 = 36.0;
+const TAB_IF_LOW: f32 = 30.0;
 
 /// Draws underlined tabs, each a label and whether it is enabled. Returns the one that was chosen.
 pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<usize> {
@@ -160,8 +165,9 @@ fn tab(ui: &mut Ui, label: &str, selected: bool, is_stop: bool, padding: f32) ->
         Color32::PLACEHOLDER,
         f32::INFINITY,
     );
+    let height = if is_low(ui.ctx()) { TAB_IF_LOW } else { TAB };
     let (rect, response) =
-        ui.allocate_exact_size(vec2(text.size().x + padding, 36.0), sense(is_stop));
+        ui.allocate_exact_size(vec2(text.size().x + padding, height), sense(is_stop));
     response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), label));
     ui.ctx()
         .accesskit_node_builder(response.id, |node| node.set_selected(selected));
@@ -242,7 +248,13 @@ pub fn segmented(
     drawn_anew(ui, clicked.or_else(|| arrows(ui, &all)))
 }
 
-/// Draws the card of one token, of this width. Its accessible name is the title, its description the line below.
+/// Height of the card of a token, of one in one line, and the least width of that.
+const CARD: f32 = 48.0;
+const CARD_LINE: f32 = 28.0;
+const CARD_LINE_LEAST: f32 = 124.0;
+
+/// Draws the card of one token, of this width; in a low window in one line, if it is wide enough. Its accessible name is the title, its
+/// description the rest.
 pub fn token_card(
     ui: &mut Ui,
     width: f32,
@@ -251,9 +263,11 @@ pub fn token_card(
     selected: bool,
     enabled: bool,
 ) -> Response {
+    let in_line = width >= CARD_LINE_LEAST && is_low(ui.ctx());
+    let height = if in_line { CARD_LINE } else { CARD };
     let response = ui
         .add_enabled_ui(enabled, |ui| {
-            let (_, response) = ui.allocate_exact_size(vec2(width, 48.0), sense(selected));
+            let (_, response) = ui.allocate_exact_size(vec2(width, height), sense(selected));
             response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), title));
             ui.ctx().accesskit_node_builder(response.id, |node| {
                 node.set_selected(selected);
@@ -287,15 +301,37 @@ pub fn token_card(
     anchor::mark(ui, rect, title);
     let ink = if enabled { palette.text } else { palette.faint };
     // Narrow cards keep their words rather than their margins.
-    let aside = if width < 100.0 { 8.0 } else { 12.0 };
+    let aside = if width < 100.0 || in_line { 8.0 } else { 12.0 };
     let room = width - 2.0 * aside;
     let name = one_line(ui, title, fonts::text(theme::TEXT), ink, room);
-    let detail = one_line(ui, subtitle, fonts::text(theme::LABEL), palette.muted, room);
-    let cut = name.elided || detail.elided;
-    ui.painter()
-        .galley(rect.left_top() + vec2(aside, 8.0), name, ink);
-    let below = pos2(rect.left() + aside, rect.bottom() - 8.0 - detail.size().y);
-    ui.painter().galley(below, detail, palette.muted);
+    let measured = |words: &str, room: f32| {
+        one_line(ui, words, fonts::text(theme::LABEL), palette.muted, room)
+    };
+    let cut = if in_line {
+        let gap = 4.0;
+        let left = rect.left() + aside;
+        let from = left + name.size().x + gap;
+        let room = room - name.size().x - gap;
+        let parted = measured(&format!("· {subtitle}"), room);
+        // The dot goes before a letter does.
+        let detail = if parted.elided {
+            measured(subtitle, room)
+        } else {
+            parted
+        };
+        let cut = name.elided || detail.elided;
+        draw_left(ui, rect, left, name, ink);
+        draw_left(ui, rect, from, detail, palette.muted);
+        cut
+    } else {
+        let detail = measured(subtitle, room);
+        let cut = name.elided || detail.elided;
+        ui.painter()
+            .galley(rect.left_top() + vec2(aside, 8.0), name, ink);
+        let below = pos2(rect.left() + aside, rect.bottom() - 8.0 - detail.size().y);
+        ui.painter().galley(below, detail, palette.muted);
+        cut
+    };
     focus_ring(ui, rect, theme::RADIUS, &response);
     if cut {
         let whole = format!("{title}: {subtitle}");

@@ -3,6 +3,7 @@
 use super::drawing::{draw_left, one_line, wrapped};
 use crate::diagnosis;
 use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::low::is_low;
 use crate::ui::kit::theme::Palette;
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::{
@@ -184,7 +185,8 @@ fn action_button(ui: &mut Ui, rect: Rect, label: &str, edge: Color32) -> Respons
         .layout(Layout::right_to_left(Align::Center));
     let mut ui = ui.new_child(builder);
     ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, edge);
-    ui.add(Button::new(label).min_size(vec2(0.0, theme::CONTROL)))
+    let height = theme::CONTROL.min(rect.height());
+    ui.add(Button::new(label).min_size(vec2(0.0, height)))
 }
 
 /// A heading with an explanation below it, laid out for a width.
@@ -228,7 +230,22 @@ impl HeadingText {
     }
 }
 
-/// Draws the coloured box on top of a result. `short` is drawn where `detail` needs more than a line. Returns the action's button.
+/// Height of a verdict on one line.
+const LINE: f32 = 36.0;
+/// The least width of words that are begun on it.
+const LEAST_DETAIL: f32 = 48.0;
+
+/// Tells assistive technology what a verdict says.
+fn speak(ui: &Ui, response: &Response, title: &str, detail: &str) {
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, title));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_description(detail);
+        node.set_live(accesskit::Live::Polite);
+    });
+}
+
+/// Draws the coloured box on top of a result; in a low window on one line, if the title has room there. `short` is drawn where `detail`
+/// needs more than a line. Returns the action's button.
 pub fn verdict_banner(
     ui: &mut Ui,
     kind: Verdict,
@@ -240,6 +257,13 @@ pub fn verdict_banner(
     let (ink, behind) = kind.colors(palette);
     let width = ui.available_width();
     let beside = action.map_or(0.0, |label| action_width(ui, label) + theme::GAP);
+    if is_low(ui.ctx()) {
+        let font = fonts::semibold(theme::VERDICT);
+        let heading = one_line(ui, title, font, palette.text, f32::INFINITY);
+        if heading.size().x <= width - 54.0 - beside {
+            return verdict_line(ui, kind, (title, heading), (detail, short), action, beside);
+        }
+    }
     let below = below(width - 54.0, beside);
     let text_width = width - 54.0 - if below > 0.0 { 0.0 } else { beside };
     // A number stays with its unit, and no line begins with a dot.
@@ -258,11 +282,7 @@ pub fn verdict_banner(
     let size = vec2(width, (content + 22.0).max(60.0) + below);
     let (whole, response) = ui.allocate_exact_size(size, Sense::hover());
     let rect = whole.with_max_y(whole.bottom() - below);
-    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, title));
-    ui.ctx().accesskit_node_builder(response.id, |node| {
-        node.set_description(detail);
-        node.set_live(accesskit::Live::Polite);
-    });
+    speak(ui, &response, title, detail);
     ui.painter().rect_filled(whole, theme::RADIUS_LARGE, behind);
     anchor::outline(&response, title);
     let icon = Rect::from_center_size(pos2(rect.left() + 21.0, rect.center().y), Vec2::splat(16.0));
@@ -270,6 +290,45 @@ pub fn verdict_banner(
     let top = rect.center().y - content / 2.0;
     words.paint(ui, pos2(rect.left() + 40.0, top));
     let place = action_place(whole, below).shrink2(vec2(14.0, 4.0));
+    action.map(|label| action_button(ui, place, label, palette.muted))
+}
+
+/// Draws a verdict on one line, its button in `beside` points at the right. What has no room of the detail is left to the tooltip.
+fn verdict_line(
+    ui: &mut Ui,
+    kind: Verdict,
+    (title, heading): (&str, Arc<Galley>),
+    (detail, short): (&str, &str),
+    action: Option<&str>,
+    beside: f32,
+) -> Option<Response> {
+    let palette = theme::palette(ui);
+    let (ink, behind) = kind.colors(palette);
+    let size = vec2(ui.available_width(), LINE);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    speak(ui, &response, title, detail);
+    ui.painter().rect_filled(rect, theme::RADIUS, behind);
+    anchor::outline(&response, title);
+    let icon = Rect::from_center_size(pos2(rect.left() + 21.0, rect.center().y), Vec2::splat(16.0));
+    icons::paint(ui.painter(), icon, kind.icon(), ink);
+    let left = rect.left() + 40.0;
+    let from = left + heading.size().x + theme::GAP;
+    let room = rect.right() - 14.0 - beside - from;
+    draw_left(ui, rect, left, heading, palette.text);
+    let measured = |words: &str| {
+        let font = fonts::text(theme::TEXT);
+        one_line(ui, words, font, palette.muted, room)
+    };
+    let whole = measured(detail);
+    let words = if whole.elided { measured(short) } else { whole };
+    let is_cut = words.elided;
+    if room >= LEAST_DETAIL {
+        draw_left(ui, rect, from, words, palette.muted);
+    }
+    if is_cut {
+        response.on_hover_text(detail);
+    }
+    let place = rect.shrink2(vec2(4.0, 4.0));
     action.map(|label| action_button(ui, place, label, palette.muted))
 }
 
