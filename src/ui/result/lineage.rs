@@ -9,16 +9,24 @@ use crate::token::lineage::{
     Cell, ClaimPlace, LineageRow, Origin, Sources, lineage, subject_words,
 };
 use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::low::is_low;
 use crate::ui::kit::theme::Palette;
 use crate::ui::kit::widgets;
 use crate::ui::kit::{fonts, theme};
-use egui::{Color32, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Galley, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
 
 /// Height of a row: two lines.
 const ROW: f32 = 44.0;
 /// Below this width each row says in words what the four columns show.
 const NARROW: f32 = 480.0;
 const GAP: f32 = 20.0;
+/// Height of the head of a column, and of one with two lines below its name.
+const HEAD: f32 = 44.0;
+const HIGH_HEAD: f32 = 48.0;
+/// The gap between origins, heads and rows, and in a low window, so that rows begin in sight.
+const APART: f32 = 12.0;
+const APART_IF_LOW: f32 = 4.0;
 
 /// The rows of a run; computed once per run.
 #[derive(Default)]
@@ -102,47 +110,25 @@ fn icon(origin: Origin) -> Icon {
 /// Draws the lineage of a run over the rest of the height.
 pub fn ui(state: &mut Lineage, run: &Run, ui: &mut Ui) {
     state.look_at(run);
-    let palette = theme::palette(ui);
     let redact = |text: &str| run.redactor.redact(text).into_owned();
+    let is_low = is_low(ui.ctx());
+    let apart = if is_low { APART_IF_LOW } else { APART };
     // The place goes on into the column's margin, for the scroll bar alone.
     ui.scope(|ui| {
         ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
+        if is_low {
+            ui.spacing_mut().interact_size.y = CHIP;
+            ui.spacing_mut().item_spacing.y = APART_IF_LOW;
+        }
         legend(state, ui);
     });
-    ui.add_space(4.0);
+    ui.add_space(apart - ui.spacing().item_spacing.y);
     let wide = ui.available_width() >= NARROW;
     let width = ui.available_width() - 12.0;
     let column = (width - 3.0 * GAP) / 4.0;
-    let left = |at: usize| at as f32 * (column + GAP);
     if wide {
-        let (rect, _) = ui.allocate_exact_size(vec2(width, 48.0), Sense::hover());
-        for (at, place) in ClaimPlace::ALL.into_iter().enumerate() {
-            let card = Rect::from_min_size(rect.min + vec2(left(at), 0.0), vec2(column, 44.0));
-            ui.painter().rect(
-                card,
-                theme::RADIUS,
-                palette.raised,
-                Stroke::new(1.0, palette.divider),
-                egui::StrokeKind::Inside,
-            );
-            text(
-                ui,
-                card.shrink2(vec2(8.0, 4.0)),
-                0.0,
-                place.label(),
-                fonts::semibold(theme::SMALL),
-                palette.text,
-            );
-            let head = state.heads.get(at).map_or("", String::as_str);
-            text(
-                ui,
-                card.shrink2(vec2(8.0, 4.0)),
-                18.0,
-                head,
-                fonts::text(theme::LABEL),
-                palette.muted,
-            );
-        }
+        heads(state, width, column, ui);
+        ui.add_space(apart - ui.spacing().item_spacing.y);
     }
     // A row with a surprise has the reason below it.
     let rows: Vec<(&LineageRow, bool)> = state
@@ -184,6 +170,49 @@ pub fn ui(state: &mut Lineage, run: &Run, ui: &mut Ui) {
         });
 }
 
+/// Draws the name of each column, and what is known of it in up to two lines.
+fn heads(state: &Lineage, width: f32, column: f32, ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    let inside = column - 16.0;
+    let details: Vec<Arc<Galley>> = state
+        .heads
+        .iter()
+        .map(|head| {
+            let font = fonts::text(theme::LABEL);
+            let color = palette.muted;
+            let mut job = egui::text::LayoutJob::simple(head.clone(), font, color, inside.max(1.0));
+            job.wrap.max_rows = 2;
+            ui.fonts_mut(|fonts| fonts.layout_job(job))
+        })
+        .collect();
+    let is_high = details.iter().any(|detail| detail.rows.len() > 1);
+    let (height, above, below) = if is_high {
+        (HIGH_HEAD, 3.0, 15.0)
+    } else {
+        (HEAD, 4.0, 18.0)
+    };
+    let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    for (at, (place, detail)) in ClaimPlace::ALL.into_iter().zip(details).enumerate() {
+        let corner = rect.min + vec2(at as f32 * (column + GAP), 0.0);
+        let card = Rect::from_min_size(corner, vec2(column, height));
+        ui.painter().rect(
+            card,
+            theme::RADIUS,
+            palette.raised,
+            Stroke::new(1.0, palette.divider),
+            egui::StrokeKind::Inside,
+        );
+        let words = card.shrink2(vec2(8.0, above));
+        let font = fonts::semibold(theme::SMALL);
+        text(ui, words, 0.0, place.label(), font, palette.text);
+        let at = words.min + vec2(0.0, below);
+        ui.painter().galley(at, detail, palette.muted);
+    }
+}
+
+/// Height of an origin's switch.
+const CHIP: f32 = 24.0;
+
 /// Draws the origins with their numbers, each a switch that hides its rows.
 fn legend(state: &mut Lineage, ui: &mut Ui) {
     let palette = theme::palette(ui);
@@ -204,7 +233,7 @@ fn legend(state: &mut Lineage, ui: &mut Ui) {
                 .painter()
                 .layout_no_wrap(label.clone(), fonts::text(theme::SMALL), ink);
             let (rect, response) =
-                ui.allocate_exact_size(vec2(galley.size().x + 30.0, 24.0), Sense::click());
+                ui.allocate_exact_size(vec2(galley.size().x + 30.0, CHIP), Sense::click());
             response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, shown, &label));
             let edge = Stroke::new(
                 1.0,
@@ -216,12 +245,14 @@ fn legend(state: &mut Lineage, ui: &mut Ui) {
             );
             ui.painter()
                 .rect_stroke(rect, theme::RADIUS_SMALL, edge, egui::StrokeKind::Inside);
-            icons::paint(
-                ui.painter(),
-                Rect::from_center_size(pos2(rect.left() + 13.0, rect.center().y), vec2(10.0, 10.0)),
-                icon(origin),
-                ink,
-            );
+            // The key to the colours of rows; hollow where those are hidden.
+            let dot = pos2(rect.left() + 13.0, rect.center().y);
+            if shown {
+                ui.painter().circle_filled(dot, 4.0, ink);
+            } else {
+                let line = Stroke::new(1.0, ink);
+                ui.painter().circle_stroke(dot, 3.5, line);
+            }
             ui.painter().galley(
                 pos2(rect.left() + 23.0, rect.center().y - galley.size().y / 2.0),
                 galley,
