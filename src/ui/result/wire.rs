@@ -47,6 +47,15 @@ pub fn status(response: Option<&Response>) -> String {
     )
 }
 
+/// Returns a duration in tenths of a millisecond; what took less took some time too.
+pub fn in_ms(ms: f64) -> String {
+    if ms < 0.05 {
+        "< 0.1 ms".to_owned()
+    } else {
+        format!("{ms:.1} ms")
+    }
+}
+
 /// Returns how long each phase of an attempt took.
 fn timings(attempt: &Attempt) -> String {
     let timings = &attempt.timings;
@@ -58,9 +67,9 @@ fn timings(attempt: &Attempt) -> String {
     ];
     let mut words: Vec<String> = phases
         .iter()
-        .filter_map(|(name, ms)| Some(format!("{name} {:.1} ms", (*ms)?)))
+        .filter_map(|(name, ms)| Some(format!("{name} {}", in_ms((*ms)?))))
         .collect();
-    words.push(format!("total {:.1} ms", timings.total_ms));
+    words.push(format!("total {}", in_ms(timings.total_ms)));
     words.join(" · ")
 }
 
@@ -117,4 +126,21 @@ fn block(ui: &mut Ui, title: &str, text: &str, cx: &Cx) {
                     .wrap(),
             );
         });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_took_no_time() {
+        for (ms, words) in [
+            (0.0, "< 0.1 ms"),
+            (0.049, "< 0.1 ms"),
+            (0.05, "0.1 ms"),
+            (12.34, "12.3 ms"),
+        ] {
+            assert_eq!(in_ms(ms), words);
+        }
+    }
 }
