@@ -4,6 +4,7 @@ use crate::harness::{
     self, Window, open, paste, runs, shows, type_into, until, value, wait, wait_for_name,
     wait_for_rules, window,
 };
+use crate::visible::texts;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 const CODE: &str = "c0123456789abcdef0123456789abcdef.0.mrqtu.AbCdEfGhIjKlMnOpQrStUv";
@@ -264,6 +265,10 @@ fn what_follows_a_success_is_one_list() {
     wait(&mut harness, "demo-ada@privaterelay.appleid.com");
     // What has its answer is no next step any more.
     wait(&mut harness, "Done · Asks the tenant who");
+    // Its button says so, and is still found by the name it had.
+    harness.get_by_label("Userinfo");
+    let says = |words: &str| texts(&harness).iter().any(|text| text.words == words);
+    assert!(says("Userinfo again"));
     assert!(harness.query_by_label("Next: userinfo").is_none());
     press(&mut harness, "Next: refresh");
     wait(

@@ -12,10 +12,15 @@ use crate::token::claims::span;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::finding_view::findings;
+use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::widgets::{self, NoteLevel};
 use crate::ui::kit::{fonts, theme};
-use egui::{Label, RichText, ScrollArea, Ui};
+use egui::{Label, RichText, ScrollArea, Sense, Ui, Vec2};
+
+/// Width of the column of buttons, and of one where a step can be done again.
+const BUTTONS: f32 = 90.0;
+const BUTTONS_AGAIN: f32 = 106.0;
 
 /// Draws the tab of a run that brought tokens.
 pub fn ui(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
@@ -75,20 +80,36 @@ fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
                 );
                 return;
             };
+            let mut kinds = FollowUpKind::ALL.into_iter();
+            let column = if kinds.any(|kind| results.follow_ups.is_done(run, kind)) {
+                BUTTONS_AGAIN
+            } else {
+                BUTTONS
+            };
             for kind in FollowUpKind::ALL {
+                let is_done = results.follow_ups.is_done(run, kind);
                 let ready = continuation.allows(kind) && !results.follow_ups.is_running();
                 ui.horizontal(|ui| {
-                    ui.allocate_ui(egui::vec2(90.0, 28.0), |ui| {
-                        ui.set_min_width(90.0);
+                    ui.allocate_ui(egui::vec2(column, 28.0), |ui| {
+                        ui.set_min_width(column);
+                        let label = if is_done && continuation.allows(kind) {
+                            format!("{} again", kind.label())
+                        } else {
+                            kind.label().to_owned()
+                        };
                         let pressed = ui
-                            .add_enabled_ui(ready, |ui| widgets::small_button(ui, kind.label()))
+                            .add_enabled_ui(ready, |ui| widgets::small_button(ui, &label))
                             .inner
+                            .accessible_name(kind.label())
                             .clicked();
                         if pressed {
                             results.follow_up(cx, kind);
                         }
                     });
-                    let is_done = results.follow_ups.is_done(run, kind);
+                    if is_done {
+                        let (sign, _) = ui.allocate_exact_size(Vec2::splat(12.0), Sense::hover());
+                        icons::paint(ui.painter(), sign, Icon::Check, theme::palette(ui).valid);
+                    }
                     let why = if continuation.allows(kind) {
                         let done = if is_done { "Done · " } else { "" };
                         format!("{done}{}", how(kind, continuation))
@@ -101,8 +122,8 @@ fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
                 });
             }
             ui.horizontal(|ui| {
-                ui.allocate_ui(egui::vec2(90.0, 28.0), |ui| {
-                    ui.set_min_width(90.0);
+                ui.allocate_ui(egui::vec2(column, 28.0), |ui| {
+                    ui.set_min_width(column);
                     let running = results.follow_ups.is_running();
                     if running && widgets::small_button(ui, Command::Cancel.label()).clicked() {
                         results.cancel_follow_up();
