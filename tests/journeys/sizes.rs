@@ -13,7 +13,7 @@ use crate::structure;
 use crate::support::unsigned;
 use crate::visible::{DrawnElement, Frame, texts};
 use egui::accesskit::Role;
-use egui::{Key, Modifiers, Rect, vec2};
+use egui::{Key, Modifiers, Rect, Shape, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::path::Path;
 
@@ -552,6 +552,136 @@ fn a_row_of_a_comparison_is_in_sight_in_a_low_window() {
     let first = rows.next().expect("the runs differ");
     let seen = first.shown.height();
     assert!(seen > 30.0, "{first}");
+}
+
+/// How many of this role are seen in a low window, each for the most part.
+fn seen(look: &Look, role: Role) -> usize {
+    let frame = Frame::of(&look.harness);
+    let rows = frame.all.iter().filter(|one| one.role == role);
+    let seen = rows.filter(|one| one.shown.height() >= one.whole.height() * 0.6);
+    seen.count()
+}
+
+#[test]
+fn three_rows_of_a_result_are_in_sight_in_a_low_window() {
+    let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
+    look.send();
+    look.size(LOW);
+    look.bring(Front::Result, LOW.0);
+    look.press("Tokens");
+    assert!(seen(&look, Role::TreeItem) >= 3, "claims");
+    look.press("Lineage");
+    assert!(seen(&look, Role::ListItem) >= 3, "lineage");
+    look.press("Wire");
+    let sent = texts(&look.harness);
+    let sent = sent.iter().find(|text| text.words.starts_with("POST "));
+    let sent = sent.expect("a request was sent");
+    let height = sent.place.intersect(sent.clip).height();
+    assert!(height > 3.0 * 14.0, "{height} of the request");
+    look.press("Next");
+    let frame = Frame::of(&look.harness);
+    for name in ["Userinfo", "Refresh", "Revoke"] {
+        let mut named = frame.all.iter().filter(|one| one.name == name);
+        assert!(named.any(is_whole), "{name}");
+    }
+    look.size(USUAL);
+    open(&mut look.harness, "Google – DPoP bound");
+    look.send();
+    look.press("Compare");
+    look.size(LOW);
+    look.bring(Front::Result, LOW.0);
+    assert!(seen(&look, Role::ListItem) >= 3, "comparison");
+}
+
+#[test]
+fn what_to_begin_with_is_in_sight_in_a_low_window() {
+    let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
+    look.size(LOW);
+    look.bring(Front::Result, LOW.0);
+    let frame = Frame::of(&look.harness);
+    let offers: Vec<_> = frame
+        .all
+        .iter()
+        .filter(|one| one.role == Role::ListItem)
+        .collect();
+    assert_eq!(offers.len(), 3, "{offers:?}");
+    for offer in offers {
+        assert!(is_whole(offer), "{offer}");
+    }
+}
+
+#[test]
+fn claims_and_checks_are_changed_between_in_sight_in_a_low_window() {
+    let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
+    look.keys(Modifiers::COMMAND, Key::I);
+    look.paste(&token());
+    look.wait("Signature could not be checked");
+    for size in [LOW, (500.0, 400.0)] {
+        look.size(size);
+        look.bring(Front::Result, size.0);
+        let frame = Frame::of(&look.harness);
+        for name in ["Claims", "problem"] {
+            let mut tabs = frame.all.iter().filter(|one| one.role == Role::Tab);
+            let tab = tabs.find(|one| one.name.contains(name));
+            let tab = tab.unwrap_or_else(|| panic!("no {name}"));
+            assert!(is_whole(tab), "{tab}");
+        }
+    }
+}
+
+#[test]
+fn the_way_back_to_the_request_is_in_sight_from_every_workspace() {
+    const BACK: &str = "Back to the request";
+    let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
+    for workspace in ["Inspect", "Sign", "History"] {
+        for size in [USUAL, LOW] {
+            look.size(USUAL);
+            match workspace {
+                "Inspect" => look.keys(Modifiers::COMMAND, Key::I),
+                "Sign" => look.press("Sign a test token"),
+                _ => look.keys(Modifiers::COMMAND, Key::H),
+            }
+            look.size(size);
+            let frame = Frame::of(&look.harness);
+            let back = frame.all.iter().find(|one| one.name == BACK);
+            let back = back.unwrap_or_else(|| panic!("none from {workspace} at {size:?}"));
+            assert!(back.shown.expand(1.5).contains_rect(back.whole), "{back}");
+            look.press(BACK);
+            let left = look.harness.query_by_label(BACK);
+            assert!(left.is_none(), "{workspace} at {size:?}");
+        }
+    }
+}
+
+/// Returns where the line below a tab ends.
+fn line_below(harness: &Window, tab: Rect) -> f32 {
+    let lines = harness.output().shapes.iter().filter_map(|clipped| {
+        let Shape::LineSegment { points, .. } = clipped.shape else {
+            return None;
+        };
+        let [from, to] = points;
+        let is_level = (from.y - to.y).abs() < 0.5;
+        let is_below = (from.y - tab.bottom()).abs() < 2.0;
+        (is_level && is_below && from.x <= tab.left() + 1.0).then_some(to.x)
+    });
+    lines.fold(f32::NEG_INFINITY, f32::max)
+}
+
+#[test]
+fn the_only_column_has_one_right_edge() {
+    let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
+    look.send();
+    for size in [LOW, (640.0, 700.0)] {
+        look.size(size);
+        look.bring(Front::Result, size.0);
+        let frame = Frame::of(&look.harness);
+        let tab = frame.all.iter().find(|one| one.name == "Request");
+        let line = line_below(&look.harness, tab.expect("there is a tab").whole);
+        let mut verdicts = frame.all.iter().filter(|one| one.role == Role::Status);
+        let verdict = verdicts.find(|one| one.name == "Tokens issued");
+        let end = verdict.expect("tokens came").whole.right();
+        assert!((line - end).abs() < 1.0, "{line}, {end} at {size:?}");
+    }
 }
 
 #[test]

@@ -105,6 +105,11 @@ impl Results {
         self.runs.all()
     }
 
+    /// Whether nothing was sent yet: then it is shown what to begin with.
+    pub fn is_at_start(&self) -> bool {
+        matches!(self.shown, ShownResult::Nothing)
+    }
+
     /// Returns the run in front; `None` if a problem or nothing is.
     pub fn shown_run(&self) -> Option<&Arc<Run>> {
         match &self.shown {

@@ -4,14 +4,18 @@ use super::app::App;
 use super::{guide, presenting, status_bar, top_bar, under_way};
 use crate::ui::editor::PickedDraft;
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::intent::Intent;
+use crate::ui::kit::low::is_low;
 use crate::ui::kit::pinned::pinned;
 use crate::ui::kit::presenting::is_on;
+use crate::ui::kit::widgets::Link;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{in_sight, theme, widgets};
 use crate::ui::result::Other;
 use crate::ui::{editor, history, inspect, library, present, result, sign, story};
 use egui::{
-    CentralPanel, Color32, Frame, Margin, Panel, Rangef, ScrollArea, Sense, Ui, UiBuilder, Vec2,
+    CentralPanel, Color32, Frame, Margin, Panel, Rangef, Rect, ScrollArea, Sense, Ui, UiBuilder,
+    Vec2,
 };
 
 /// From this width on there are three columns.
@@ -40,6 +44,23 @@ const CARD_LEAST: f32 = 364.0;
 
 /// Room around request and result.
 const COLUMN_MARGIN: Margin = Margin::symmetric(16, 12);
+
+/// Room around the only column; on the right there is the scroll bar's besides.
+const ONLY_COLUMN_MARGIN: Margin = Margin {
+    right: 4,
+    ..COLUMN_MARGIN
+};
+/// The same where the result is a page that scrolls, whose bar stands beside those inside it.
+const PAGE_MARGIN: Margin = COLUMN_MARGIN;
+/// Room below the tabs of the only column and below the column in a low window; there is none above.
+const CLOSE: i8 = 4;
+/// Height of the tabs of the only column with the room around it, more or less.
+const AROUND: f32 = 76.0;
+
+/// Height of the line that a heading stands on.
+const HEADING: f32 = 18.0;
+/// Below this height the history scrolls as a whole.
+const WHOLE_HISTORY: f32 = 320.0;
 
 /// Height of the banner of presenting, more or less.
 const BANNER: f32 = 32.0;
@@ -228,7 +249,7 @@ fn request_beside_result(app: &mut App, cx: &Cx, width: f32, ui: &mut Ui) {
         .frame(scrolled)
         .resizable(false)
         .exact_size(limits.clamp(wide))
-        .show(ui, |ui| request_column(app, cx, ui))
+        .show(ui, |ui| request_column(app, cx, true, ui))
         .response
         .rect;
     app.layout.panes.push(column);
@@ -236,15 +257,32 @@ fn request_beside_result(app: &mut App, cx: &Cx, width: f32, ui: &mut Ui) {
     if dragged.is_some() {
         app.layout.place.now.request = dragged;
     }
-    let result = CentralPanel::no_frame()
-        .frame(frame)
-        .show(ui, |ui| result_column(app, cx, ui));
+    let result = CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+        let is_page = ui.available_height() < SHORT;
+        result_column(app, cx, is_page, ui);
+    });
     app.layout.panes.push(result.response.rect);
 }
 
 /// Draws the request or the result, with tabs to change between them.
 fn request_or_result(app: &mut App, cx: &Cx, ui: &mut Ui) {
-    let frame = column_frame(app, ui);
+    let is_page = ui.available_height() - AROUND < SHORT;
+    let margin = if is_page {
+        PAGE_MARGIN
+    } else {
+        ONLY_COLUMN_MARGIN
+    };
+    let (margin, below) = if is_low(ui.ctx()) {
+        let closer = Margin {
+            top: 0,
+            bottom: CLOSE,
+            ..margin
+        };
+        (closer, f32::from(CLOSE))
+    } else {
+        (margin, 2.0 * theme::GAP_SMALL)
+    };
+    let frame = column_frame(app, ui).inner_margin(margin);
     let only = CentralPanel::no_frame().frame(frame).show(ui, |ui| {
         let request = match app.layout.workspace {
             Workspace::Exchange => "Request",
@@ -253,21 +291,64 @@ fn request_or_result(app: &mut App, cx: &Cx, ui: &mut Ui) {
             Workspace::Past => "History",
         };
         let in_front = usize::from(app.layout.result_in_front);
-        if let Some(tab) = widgets::tab_bar(ui, &[(request, true), ("Result", true)], in_front) {
+        // Tabs, request and result end alike, and scroll bars stand beside that.
+        let place = ui.available_rect_before_wrap();
+        let place = place.with_max_x(place.right() - theme::SCROLL_BAR);
+        let bar = ui.scope(|ui| {
+            ui.set_max_width(place.width());
+            widgets::tab_bar(ui, &[(request, true), ("Result", true)], in_front)
+        });
+        if let Some(tab) = bar.inner {
             app.layout.result_in_front = tab == 1;
         }
-        ui.add_space(theme::GAP_SMALL);
-        if app.layout.result_in_front {
-            result_column(app, cx, ui)
+        if app.layout.workspace != Workspace::Exchange {
+            way_back(cx, bar.response.rect.with_max_x(place.right()), ui);
+        }
+        ui.add_space(below - theme::GAP_SMALL);
+        if !app.layout.result_in_front {
+            request_column(app, cx, false, ui);
+        } else if is_page {
+            result_column(app, cx, true, ui);
         } else {
-            request_column(app, cx, ui)
+            let place = ui.available_rect_before_wrap();
+            let place = place.with_max_x(place.right() - theme::SCROLL_BAR);
+            let inside = UiBuilder::new().id_salt("only result").max_rect(place);
+            result_column(app, cx, false, &mut ui.new_child(inside));
         }
     });
     app.layout.panes.push(only.response.rect);
 }
 
-/// Draws the result.
-fn result_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
+/// Draws the way back to the request at the right end of a row.
+fn way_back(cx: &Cx, row: Rect, ui: &Ui) {
+    let link = Link {
+        name: "Back to the request",
+        shown: "‹ Request",
+        description: "",
+        size: theme::SMALL,
+        selected: false,
+        quiet: true,
+    };
+    // A little wider than its words, which are cut where they just fit.
+    let place = row.with_min_x(row.right() - link.width(ui) - 1.0);
+    let id = ui.scope_id().with("way back");
+    let link = link.show(ui, id, place, Sense::click());
+    if link.on_hover_text("Escape goes back too").clicked() {
+        cx.ask(Intent::Enter(Workspace::Exchange));
+    }
+}
+
+/// Draws it beside the heading that is drawn next; `aside` is what that leaves free at the right.
+fn way_back_beside_heading(cx: &Cx, aside: f32, ui: &Ui) {
+    let place = ui.available_rect_before_wrap();
+    let row = Rect::from_min_max(place.min, place.right_top() + Vec2::new(-aside, HEADING));
+    way_back(cx, row, ui);
+}
+
+/// Draws the result, which may be a page that scrolls.
+fn result_column(app: &mut App, cx: &Cx, is_page: bool, ui: &mut Ui) {
+    // What to begin with scrolls by itself, and is as high as what is seen of it.
+    let is_start = app.layout.workspace == Workspace::Exchange && app.results.is_at_start();
     let mut draw = |ui: &mut Ui| match app.layout.workspace {
         Workspace::Inspect => inspect::result(&mut app.inspect, cx, ui),
         Workspace::Sign => sign::result(&mut app.sign, cx, ui),
@@ -288,8 +369,14 @@ fn result_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
             result::ui(&mut app.results, &others, in_history, cx, ui);
         }
     };
-    if ui.available_height() >= SHORT {
+    if !is_page {
         return draw(ui);
+    }
+    if is_start {
+        let place = ui.available_rect_before_wrap();
+        let place = place.with_max_x(place.right() - theme::SCROLL_BAR);
+        let inside = UiBuilder::new().id_salt("result start").max_rect(place);
+        return draw(&mut ui.new_child(inside));
     }
     // This scroll bar stands in the column's margin, and one inside the page beside it.
     let place = ui.available_rect_before_wrap();
@@ -308,8 +395,14 @@ fn result_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
         });
 }
 
-/// Draws the request, or what another workspace has in its place.
-fn request_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
+/// Draws the request, or what another workspace has in its place. `is_beside` says that the result stands beside it, and not behind tabs
+/// with the way back to the request.
+fn request_column(app: &mut App, cx: &Cx, is_beside: bool, ui: &mut Ui) {
+    let way_back = |aside: f32, ui: &Ui| {
+        if is_beside {
+            way_back_beside_heading(cx, aside, ui);
+        }
+    };
     match app.layout.workspace {
         Workspace::Exchange if is_on(ui.ctx()) => request_card(app, cx, ui),
         Workspace::Exchange => pinned(
@@ -319,15 +412,29 @@ fn request_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
             |editor, ui| editor::ui(editor, cx, ui),
             |editor, most, ui| editor::send_bar(editor, cx, most, ui),
         ),
-        Workspace::Inspect => scrolled(ui, |ui| inspect::ui(&mut app.inspect, cx, ui)),
+        Workspace::Inspect => scrolled(ui, |ui| {
+            way_back(0.0, ui);
+            inspect::ui(&mut app.inspect, cx, ui);
+        }),
         Workspace::Sign => pinned(
             ui,
             "sign",
             &mut app.sign,
-            |sign, ui| sign::ui(sign, cx, ui),
+            |sign, ui| {
+                way_back(0.0, ui);
+                sign::ui(sign, cx, ui);
+            },
             |sign, _, ui| sign::buttons(sign, cx, ui),
         ),
-        Workspace::Past => history::ui(&mut app.history, cx, ui),
+        Workspace::Past => {
+            let is_page = ui.available_height() < WHOLE_HISTORY;
+            way_back(theme::SCROLL_BAR, ui);
+            if is_beside && is_page {
+                // What scrolls would go on below it.
+                ui.add_space(HEADING + theme::GAP_SMALL);
+            }
+            history::ui(&mut app.history, cx, ui);
+        }
     }
 }
 
