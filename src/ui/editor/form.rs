@@ -119,9 +119,7 @@ fn who(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
 /// Draws the tenant, with the host that it resolves to inside the field if that differs from the text.
 fn tenant(editor: &mut Editor, ui: &mut Ui) {
     let environment = editor.environment();
-    let resolved = editor.preview.as_ref().ok();
-    let goes_to = resolved.map(|resolved| {
-        let url = &resolved.request.token_endpoint;
+    let goes_to = editor.endpoint.as_ref().map(|url| {
         let host = url.host_str().unwrap_or_default();
         url.port()
             .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))

@@ -116,6 +116,8 @@ pub struct Editor {
     pub(super) secret_step: Option<SecretStep>,
     pub(super) typed: TypedSecrets,
     pub(super) preview: Result<Resolved, BadInput>,
+    /// Where the tenant and the endpoint lead to, also while another field keeps the form from being a request; `None` if they lead nowhere.
+    pub(super) endpoint: Option<Url>,
     /// The demo tenant's base URL once it runs: it has another port where its usual one is taken.
     pub(super) demo: Option<Url>,
     /// Paths of the fields whose secret is asked for.
@@ -150,6 +152,7 @@ impl Editor {
             secret_step: None,
             typed: TypedSecrets::default(),
             preview: Err(BadInput::new("preview.none", "", "")),
+            endpoint: None,
             demo: None,
             waits_for: Vec::new(),
             rules: Rules::default(),
@@ -342,7 +345,23 @@ impl Editor {
             .collect();
         let demo = self.demo.as_ref();
         self.preview = profile.and_then(|profile| preview(&profile, &self.environment(), demo));
+        self.endpoint = match &self.preview {
+            Ok(resolved) => Some(resolved.request.token_endpoint.clone()),
+            Err(_) => self.endpoint_alone(),
+        };
         self.rules.stale = true;
+    }
+
+    /// Returns the endpoint of a form of which nothing else is looked at.
+    fn endpoint_alone(&self) -> Option<Url> {
+        let endpoint = Some(self.draft.token_endpoint.clone());
+        let alone = Profile {
+            tenant: self.draft.tenant.clone(),
+            token_endpoint: endpoint.filter(|text| !text.is_empty()),
+            ..Profile::default()
+        };
+        let resolved = preview(&alone, &self.environment(), self.demo.as_ref()).ok()?;
+        Some(resolved.request.token_endpoint)
     }
 
     /// Returns how many findings there are, with the one that the form holds no request.
@@ -396,5 +415,31 @@ impl Editor {
         self.going_to = None;
         self.begin_autosave();
         self.lint();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::editor::draft::DraftField;
+
+    #[test]
+    fn the_tenant_has_a_host_whatever_else_is_wrong() {
+        let text = r#"{"cambio":1,"name":"n","tenant":"acme.eu.auth0.com","client_id":"c"}"#;
+        let mut editor = Editor::new(&Profile::from_bytes(text.as_bytes()).unwrap());
+        let host = |editor: &Editor| {
+            let url = editor.endpoint.as_ref()?;
+            Some(url.host_str()?.to_owned())
+        };
+        let acme = Some("acme.eu.auth0.com".to_owned());
+        assert_eq!(host(&editor), acme);
+        // A header without a name cannot be sent.
+        editor.draft.headers.push(DraftField::new());
+        editor.lint();
+        assert!(editor.preview.is_err());
+        assert_eq!(host(&editor), acme);
+        editor.draft.tenant = "no tenant".to_owned();
+        editor.lint();
+        assert_eq!(host(&editor), None);
     }
 }
