@@ -155,21 +155,29 @@ fn speak_whole(ui: &Ui, response: &Response, whole: &str) {
 fn quiet(ui: &mut Ui, edit: TextEdit<'_>, hint: &str, name: &str) -> Response {
     let palette = theme::palette(ui);
     let font = fonts::text(theme::SMALL);
+    // Its text begins where the controls below do; what is drawn around it stands off it.
+    let margin = Margin {
+        left: 0,
+        right: 4,
+        top: 2,
+        bottom: 2,
+    };
     let edit = edit
         .hint_text(RichText::new(hint).font(font.clone()))
         .font(font)
         .text_color(palette.muted)
-        .frame(Frame::NONE.inner_margin(Margin::symmetric(4, 2)))
+        .frame(Frame::NONE.inner_margin(margin))
         .desired_width(f32::INFINITY)
         .desired_rows(1)
         .lock_focus(false);
     let response = named(ui.add(edit), name);
+    let around = response.rect.with_min_x(response.rect.left() - 4.0);
     if response.hovered() && !response.has_focus() {
         let edge = Stroke::new(1.0, palette.divider);
         ui.painter()
-            .rect_stroke(response.rect, theme::RADIUS_SMALL, edge, StrokeKind::Inside);
+            .rect_stroke(around, theme::RADIUS_SMALL, edge, StrokeKind::Inside);
     }
-    focus_ring(ui, response.rect, theme::RADIUS_SMALL, &response);
+    focus_ring(ui, around, theme::RADIUS_SMALL, &response);
     response
 }
 
