@@ -13,6 +13,7 @@ use crate::exchange::TextField;
 use crate::exchange::subject_token::Provider;
 use crate::profile::ClientAuth;
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::pinned::is_low;
 use crate::ui::kit::{theme, widgets};
 use egui::style::ScrollAnimation;
 use egui::{Frame, ScrollArea, Stroke, Ui};
@@ -39,13 +40,20 @@ pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         ui.ctx().request_repaint();
     }
     ui.spacing_mut().item_spacing.y = theme::GAP_SMALL;
-    description(editor, ui);
+    // In a low window the fields that are sent come first.
+    let is_low = is_low(ui.ctx());
+    if !is_low {
+        description(editor, ui);
+    }
     who(editor, cx, ui);
     artefact(editor, cx, ui);
     widgets::divider(ui);
     ask(editor, ui);
     user_profile(editor, ui);
     strips(editor, cx, ui);
+    if is_low {
+        description(editor, ui);
+    }
 }
 
 /// Draws the description as one line, or as several while it is edited.

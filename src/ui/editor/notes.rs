@@ -14,34 +14,56 @@ const GO_TO: &str = "Go to field";
 
 /// Draws the most pressing finding as one line; opened, it shows the others above it, at most `most` points high.
 pub fn finding_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
-    let first = editor.rules.pressing();
-    let count = editor.finding_count();
+    if !has_line(editor) {
+        // Its place is kept: Send does not move under a pointer that is about to press it.
+        ui.allocate_space(egui::vec2(ui.available_width(), FindingBar::HEIGHT));
+        return;
+    }
+    if are_open(editor) {
+        open_findings(editor, cx, most, ui);
+    }
+    finding_line(editor, cx, false, ui);
+}
+
+/// Whether there is a line to draw: a finding, or what to begin with.
+pub fn has_line(editor: &Editor) -> bool {
+    editor.is_blank() || editor.finding_count() > 0
+}
+
+/// Whether the findings that the line leaves out are shown.
+pub fn are_open(editor: &Editor) -> bool {
+    let sections = &editor.sections;
+    let leaves_out = editor.finding_count() > 1 || sections.finding_is_cut;
+    !editor.is_blank() && sections.findings && leaves_out
+}
+
+/// Draws the findings that the line leaves out, at most `most` points high.
+pub fn open_findings(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
+    ScrollArea::vertical()
+        .id_salt("findings")
+        .max_height(most)
+        .min_scrolled_height(0.0)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - 12.0);
+            all(editor, cx, ui);
+        });
+    ui.add_space(2.0);
+}
+
+/// Draws the most pressing finding as one line, or what to begin with in a new profile. `is_spoken` says that a change of it is read out.
+pub fn finding_line(editor: &mut Editor, cx: &Cx, is_spoken: bool, ui: &mut Ui) {
     if editor.is_blank() {
         // Nothing was typed yet that could be wrong.
         let size = egui::vec2(ui.available_width(), FindingBar::HEIGHT);
         ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_size(size);
-            widgets::muted_label(ui, "Start with the tenant, client ID and subject token");
+            widgets::muted_text(ui, "Start with the tenant, client ID and subject token");
         });
         return;
     }
-    if count == 0 {
-        // Its place is kept: Send does not move under a pointer that is about to press it.
-        ui.allocate_space(egui::vec2(ui.available_width(), FindingBar::HEIGHT));
-        return;
-    }
-    if editor.sections.findings && (count > 1 || editor.sections.finding_is_cut) {
-        ScrollArea::vertical()
-            .id_salt("findings")
-            .max_height(most)
-            .min_scrolled_height(0.0)
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                ui.set_max_width(ui.available_width() - 12.0);
-                all(editor, cx, ui);
-            });
-        ui.add_space(2.0);
-    }
+    let first = editor.rules.pressing();
+    let count = editor.finding_count();
     let bar = match (
         &editor.preview,
         first.and_then(|at| editor.rules.findings.get(at)),
@@ -51,12 +73,14 @@ pub fn finding_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
             title: problem.title.clone(),
             detail: problem_detail(problem),
             action: problem.field.as_ref().map(|_| GO_TO.to_owned()),
+            is_spoken,
         },
         (Ok(_), Some(finding)) => FindingBar {
             severity: finding.severity.into(),
             title: finding.title.clone(),
             detail: detail(finding),
             action: Press::of(finding).map(|press| press.label(editor.is_demo())),
+            is_spoken,
         },
         (Ok(_), None) => return,
     };

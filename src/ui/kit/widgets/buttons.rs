@@ -10,13 +10,30 @@ use egui::{
 
 /// Draws the main action of a screen. Its accessible name is `label` alone; the shortcut is drawn as a key cap.
 pub fn primary_button(ui: &mut Ui, label: &str, shortcut: Option<&str>, enabled: bool) -> Response {
-    primary(ui, label, shortcut, enabled, 96.0)
+    primary(ui, label, shortcut, enabled, Fill::Accent, LEAST)
+}
+
+/// Draws the main action of a screen where it cannot be done yet and a press only says why: it takes the keyboard, but does not invite.
+pub fn quiet_primary_button(ui: &mut Ui, label: &str, shortcut: Option<&str>) -> Response {
+    primary(ui, label, shortcut, true, Fill::Quiet, LEAST)
 }
 
 /// Draws the main action of a screen over the whole width.
 pub fn wide_primary_button(ui: &mut Ui, label: &str, shortcut: Option<&str>) -> Response {
     let width = ui.available_width();
-    primary(ui, label, shortcut, true, width)
+    primary(ui, label, shortcut, true, Fill::Accent, width)
+}
+
+/// The least width of a main action, points.
+const LEAST: f32 = 96.0;
+
+/// What a main action that can be pressed is filled with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fill {
+    /// The accent: it does what it says.
+    Accent,
+    /// What other buttons are filled with.
+    Quiet,
 }
 
 fn primary(
@@ -24,6 +41,7 @@ fn primary(
     label: &str,
     shortcut: Option<&str>,
     enabled: bool,
+    filled: Fill,
     least: f32,
 ) -> Response {
     let opacity = ui.opacity();
@@ -31,10 +49,11 @@ fn primary(
         let palette = theme::palette(ui);
         // One that cannot be pressed is readable too: not faded, but without the accent.
         ui.set_opacity(opacity);
-        let ink = if ui.is_enabled() {
-            palette.on_accent
-        } else {
-            palette.muted
+        let is_quiet = filled == Fill::Quiet;
+        let ink = match (ui.is_enabled(), filled) {
+            (false, _) => palette.muted,
+            (true, Fill::Accent) => palette.on_accent,
+            (true, Fill::Quiet) => palette.text,
         };
         let text = one_line(ui, label, fonts::semibold(theme::TEXT), ink, f32::INFINITY);
         let keys =
@@ -46,8 +65,11 @@ fn primary(
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), label));
         if ui.is_rect_visible(rect) {
-            let fill = if !ui.is_enabled() {
+            let points_at = response.hovered() || response.is_pointer_button_down_on();
+            let fill = if !ui.is_enabled() || is_quiet && !points_at {
                 palette.raised
+            } else if is_quiet {
+                palette.selected
             } else if response.is_pointer_button_down_on() {
                 palette.accent_pressed()
             } else if response.hovered() {
@@ -56,8 +78,13 @@ fn primary(
                 palette.accent
             };
             ui.painter().rect_filled(rect, theme::RADIUS, fill);
-            if !ui.is_enabled() {
-                let edge = Stroke::new(1.0, palette.divider);
+            if !ui.is_enabled() || is_quiet {
+                let edge = if is_quiet && ui.is_enabled() {
+                    palette.control_edge
+                } else {
+                    palette.divider
+                };
+                let edge = Stroke::new(1.0, edge);
                 ui.painter()
                     .rect_stroke(rect, theme::RADIUS, edge, StrokeKind::Inside);
             }
@@ -72,7 +99,9 @@ fn primary(
                     .rect_stroke(cap, theme::RADIUS_SMALL, edge, StrokeKind::Inside);
                 draw_centred(ui, cap, keys, ink);
             }
-            if response.has_focus() {
+            if is_quiet {
+                focus_ring(ui, rect, theme::RADIUS, &response);
+            } else if response.has_focus() {
                 // The ring stands off the accent, which it could not be told from.
                 let gap = Stroke::new(theme::FOCUS_WIDTH, palette.on_accent);
                 ui.painter()
@@ -148,4 +177,37 @@ pub fn disclosure(ui: &mut Ui, open: &mut bool, label: &str) -> Response {
         focus_ring(ui, rect, theme::RADIUS_SMALL, &response);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::{Context, RawInput, Shape};
+
+    /// Returns whether a main action can be pressed, and whether the accent is seen on it.
+    fn drawn(add: impl Fn(&mut Ui) -> Response) -> (bool, bool) {
+        let ctx = Context::default();
+        fonts::install(&ctx);
+        theme::install(&ctx);
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(300.0, 200.0))),
+            ..RawInput::default()
+        };
+        let mut is_enabled = false;
+        let output = ctx.run_ui(input, |ui| is_enabled = add(ui).enabled());
+        let accent = theme::palette_of(&ctx).accent;
+        let mut shapes = output.shapes.iter();
+        let has_accent = shapes
+            .any(|clipped| matches!(&clipped.shape, Shape::Rect(drawn) if drawn.fill == accent));
+        output.drop_without_applying_deltas();
+        (is_enabled, has_accent)
+    }
+
+    #[test]
+    fn what_cannot_be_done_yet_can_be_pressed_and_does_not_invite() {
+        let usual = drawn(|ui| primary_button(ui, "Send", None, true));
+        assert_eq!(usual, (true, true));
+        let quiet = drawn(|ui| quiet_primary_button(ui, "Send", None));
+        assert_eq!(quiet, (true, false));
+    }
 }

@@ -18,6 +18,8 @@ pub struct FindingBar {
     pub detail: String,
     /// The label of its button; `None` for no button.
     pub action: Option<String>,
+    /// Whether another finding in its place is read out.
+    pub is_spoken: bool,
 }
 
 impl FindingBar {
@@ -35,6 +37,9 @@ impl FindingBar {
         response.widget_info(|| WidgetInfo::labeled(Role::Note, true, &name));
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_description(self.detail.as_str());
+            if self.is_spoken {
+                node.set_live(egui::accesskit::Live::Polite);
+            }
         });
         ui.painter().rect_filled(rect, theme::RADIUS_LARGE, color);
         let cover = Rect::from_min_max(rect.min + vec2(3.0, 0.0), rect.max);

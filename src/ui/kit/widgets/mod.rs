@@ -29,7 +29,9 @@ mod width_handle;
 
 pub use at_right::at_right;
 pub use bar_chip::BarChip;
-pub use buttons::{button, disclosure, primary_button, small_button, wide_primary_button};
+pub use buttons::{
+    button, disclosure, primary_button, quiet_primary_button, small_button, wide_primary_button,
+};
 pub use card::{card, cause_row, gauge, phase_bar};
 pub use check_row::check_row;
 pub use choices::{choose_value, segmented, tab_bar, tab_bar_tight, token_card};
