@@ -9,8 +9,8 @@ use crate::ui::kit::theme::{self, Palette};
 use crate::ui::kit::widgets;
 use egui::{Color32, RichText, Ui};
 
-/// Where less is left of the bar, name and word have no room, and the sign alone is drawn.
-const ROOM_FOR_WORDS: f32 = 320.0;
+/// The word beside an environment that is marked so.
+const PRODUCTION: &str = "production";
 
 /// What was pressed.
 enum MenuChoice {
@@ -18,14 +18,14 @@ enum MenuChoice {
     Edit(Option<String>),
 }
 
-/// Draws the chosen environment in its colour, with a menu of the others; in red if it is production. In a small window only its sign is
-/// seen, which is another one for production.
-pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
+/// Draws the chosen environment in its colour, with a menu of the others; in red if it is production, with the word beside it, or where
+/// that has no room with another sign. It leaves `beside` points of the bar to what stands at its right.
+pub fn environment(editor: &mut Editor, cx: &Cx, beside: f32, ui: &mut Ui) {
     let none_yet = editor.environments.list.is_empty() && editor.environments.read.is_running();
     if none_yet && editor.environments.chosen.is_none() {
         return;
     }
-    let is_short = ui.available_width() < ROOM_FOR_WORDS;
+    let room = ui.available_width() - ui.spacing().item_spacing.x - beside;
     let palette = theme::palette(ui);
     let chosen = editor.environment();
     let is_demo = editor.environments.list.is_empty() && editor.is_demo();
@@ -37,23 +37,26 @@ pub fn environment(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     };
     let loud = chosen.production;
     let name = format!("Environment: {shown}");
+    let words = calm(&shown);
+    let both = widgets::BarChip::width(ui, &words) + widgets::words_width(ui, PRODUCTION);
+    let has_word = loud && both <= room;
     let chip = widgets::BarChip {
         name: &name,
-        words: &calm(&shown),
+        words: &words,
         ink: if loud { palette.invalid } else { palette.text },
-        sign: if loud && is_short {
+        sign: if loud && !has_word {
             Icon::Bang
         } else {
             Icon::Dot
         },
         dot: dot_of(&chosen, dot, palette),
-        meaning: if loud { "production" } else { "" },
-        is_short,
+        meaning: if loud { PRODUCTION } else { "" },
+        room,
     };
     let wish = chip.show(ui, |ui| rows(editor, is_demo, ui));
-    if loud && !is_short {
+    if has_word {
         ui.label(
-            RichText::new("production")
+            RichText::new(PRODUCTION)
                 .size(theme::SMALL)
                 .color(palette.invalid),
         );

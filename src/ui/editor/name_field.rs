@@ -2,31 +2,80 @@
 
 use super::state::Editor;
 use crate::ui::kit::context::Cx;
-use crate::ui::kit::widgets;
-use egui::Ui;
+use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::presenting;
+use crate::ui::kit::{theme, widgets};
+use egui::{Id, Rect, Role, Sense, TextBuffer, Ui, Vec2, WidgetInfo};
 
-/// Greatest width of the field, in points.
+/// The share of the bar's rest that the field takes, and its least and greatest width, in points.
+const SHARE: f32 = 0.38;
+const LEAST: f32 = 120.0;
 const WIDEST: f32 = 300.0;
 
-/// Draws the name, with a mark if the profile is edited and a menu at the right end, which `menu` fills.
+/// In a narrower field a dot stands for the word, so that the name has room.
+const WORD_FROM: f32 = 220.0;
+
+/// Width of the menu's chip, and of the dot before it.
+const MENU: f32 = 26.0;
+const DOT: f32 = 16.0;
+
+/// What the mark of an edited profile says.
+const EDITED: &str = "edited";
+const EDITED_WHOLE: &str = "Edited, not saved";
+
+/// Draws the name, with a mark if the profile is edited and a menu at the right end, which `menu` fills. While nobody edits the name, one
+/// that has no room ends with `…`.
 pub fn name_field(
     editor: &mut Editor,
     cx: &Cx,
     ui: &mut Ui,
     menu: impl FnOnce(&mut Ui) -> Option<()>,
 ) {
-    let width = (ui.available_width() * 0.45).clamp(120.0, WIDEST);
+    let width = (ui.available_width() * SHARE).clamp(LEAST, WIDEST);
     ui.scope(|ui| {
         ui.set_width(width);
-        let words = if cx.open.is_edited { "edited" } else { "" };
-        let room = if words.is_empty() {
-            26.0
-        } else {
-            widgets::chip_width(ui, words)
+        let in_words = width >= WORD_FROM;
+        let mark = match (cx.open.is_edited, in_words) {
+            (false, _) => 0.0,
+            (true, true) => widgets::words_width(ui, EDITED),
+            (true, false) => DOT,
         };
-        let edit = widgets::single_line(&mut editor.draft.name, "name", "Name", false);
-        let (response, end) = widgets::field_with_end(ui, edit, "Name", room);
-        response.on_hover_text(editor.draft.name.as_str());
-        widgets::chip_menu(ui, end, "More", words, menu);
+        let id = Id::unique("name of the profile");
+        let mut is_cut = false;
+        let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| {
+            let galley = widgets::cut_line(ui, text, width);
+            is_cut = galley.elided;
+            galley
+        };
+        let mut edit = widgets::single_line(&mut editor.draft.name, "name", "Name", false).id(id);
+        // Stand-ins find more in a text that was never cut.
+        if !ui.memory(|memory| memory.has_focus(id)) && !presenting::is_on(ui.ctx()) {
+            edit = edit.layouter(&mut layouter);
+        }
+        let (response, end) = widgets::field_with_end(ui, edit, "Name", mark + MENU);
+        if is_cut {
+            widgets::speak_whole(ui, &response, &editor.draft.name);
+        }
+        let chip = end.with_min_x(end.right() - MENU);
+        let place = end.with_max_x(chip.left());
+        let is_at_mark = cx.open.is_edited && edited(ui, place, in_words);
+        if !is_at_mark {
+            response.on_hover_text(editor.draft.name.as_str());
+        }
+        widgets::chip_menu(ui, chip, "More", "", menu);
     });
+}
+
+/// Draws the mark of an edited profile, as a word or a dot. Returns whether the pointer is at it.
+fn edited(ui: &Ui, place: Rect, in_words: bool) -> bool {
+    let id = ui.scope_id().with("edited");
+    let response = ui.interact(place, id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), EDITED_WHOLE));
+    if in_words {
+        widgets::end_words(ui, place, EDITED);
+    } else {
+        let dot = Rect::from_center_size(place.center(), Vec2::splat(15.0));
+        icons::paint(ui.painter(), dot, Icon::Dot, theme::palette(ui).muted);
+    }
+    response.on_hover_text(EDITED_WHOLE).hovered()
 }

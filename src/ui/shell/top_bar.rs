@@ -16,8 +16,10 @@ use strum::IntoEnumIterator as _;
 const BESIDE_SEARCH: f32 = 130.0;
 /// The least width of the search: its sign alone.
 const LEAST_SEARCH: f32 = 36.0;
-/// In a narrower bar the sign stands without the name.
-const NAMED: f32 = 540.0;
+/// What is left to it besides, for rounding.
+const SPARE: f32 = 2.0;
+/// In a narrower bar the sign stands without the name: the environment's name needs the room.
+const NAMED: f32 = 720.0;
 
 /// Draws the bar. `drawer` says that the library is behind a button.
 pub fn show(editor: &mut Editor, layout: &mut Layout, drawer: bool, cx: &Cx, ui: &mut Ui) {
@@ -38,7 +40,12 @@ pub fn show(editor: &mut Editor, layout: &mut Layout, drawer: bool, cx: &Cx, ui:
             layout.drawer = !layout.drawer;
         }
         editor::name_field(editor, cx, ui, |ui| more(cx, ui));
-        editor::environment(editor, cx, ui);
+        let search_room = if is_on(ui.ctx()) {
+            0.0
+        } else {
+            LEAST_SEARCH + SPARE
+        };
+        editor::environment(editor, cx, BESIDE_SEARCH + search_room, ui);
         let place = ui.available_rect_before_wrap();
         widgets::at_right(ui, "bar at right", place, |ui| {
             if !is_on(ui.ctx()) {

@@ -17,6 +17,8 @@ const BESIDE: f32 = 56.0;
 const WORDS: f32 = 26.0;
 /// The width of a chip without words.
 const SHORT: f32 = 50.0;
+/// Words that are cut to less than this say nothing: they are left out.
+const FEW: f32 = 40.0;
 
 /// A chip of the bar above.
 pub struct BarChip<'a> {
@@ -30,20 +32,30 @@ pub struct BarChip<'a> {
     pub sign: Icon,
     /// The colour of the sign.
     pub dot: Color32,
-    /// What is to be known of the choice where its words have no room; empty for nothing.
+    /// What is to be known of the choice besides its words; empty for nothing.
     pub meaning: &'a str,
-    /// Whether the words have no room: they are in the tooltip then.
-    pub is_short: bool,
+    /// The width that the chip may take, points: its words are cut where there is less, or left out. They are in the tooltip then.
+    pub room: f32,
 }
 
 impl BarChip<'_> {
+    /// Returns the width of a chip with these words, where there is room for it.
+    pub fn width(ui: &Ui, words: &str) -> f32 {
+        let font = fonts::text(theme::TEXT);
+        let color = theme::palette(ui).text;
+        one_line(ui, words, font, color, WIDEST).size().x + BESIDE
+    }
+
     /// Draws the chip, and its menu while that is open. Returns what was chosen in the menu.
     pub fn show<R>(self, ui: &mut Ui, rows: impl FnOnce(&mut Ui) -> Option<R>) -> Option<R> {
         let palette = theme::palette(ui);
+        let room = self.room - BESIDE;
+        let is_short = Self::width(ui, self.words) > self.room && room < FEW;
         let font = fonts::text(theme::TEXT);
-        let words = one_line(ui, self.words, font, self.ink, WIDEST);
+        // A little more than the words need, so that rounding cuts none.
+        let words = one_line(ui, self.words, font, self.ink, WIDEST.min(room + 0.5));
         let cut = words.elided;
-        let width = if self.is_short {
+        let width = if is_short {
             SHORT
         } else {
             words.size().x + BESIDE
@@ -54,7 +66,7 @@ impl BarChip<'_> {
         response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), self.name));
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_expanded(is_open);
-            if self.is_short && !self.meaning.is_empty() {
+            if !self.meaning.is_empty() {
                 node.set_description(self.meaning);
             }
         });
@@ -72,7 +84,7 @@ impl BarChip<'_> {
             };
             let dot = sign(rect.left() + 15.0, 17.0);
             icons::paint(ui.painter(), dot, self.sign, self.dot);
-            if !self.is_short {
+            if !is_short {
                 draw_left(ui, rect, rect.left() + WORDS, words, self.ink);
             }
             let chevron = sign(rect.right() - 16.0, 10.0);
@@ -92,12 +104,11 @@ impl BarChip<'_> {
         if is_open {
             return chosen;
         }
-        if self.is_short {
-            let parts = [self.name, self.meaning];
+        if is_short || cut || !self.meaning.is_empty() {
+            let shown = if is_short { self.name } else { self.words };
+            let parts = [shown, self.meaning];
             let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             response.on_hover_text(parts.join(" · "));
-        } else if cut {
-            response.on_hover_text(self.words);
         }
         chosen
     }

@@ -6,9 +6,10 @@ use crate::ui::kit::{anchor, fonts, presenting, theme};
 use egui::emath::TSTransform;
 use egui::text_selection::accesskit_text::update_accesskit_for_text_widget;
 use egui::{
-    Align, Align2, Context, FontId, Frame, Id, Margin, Response, RichText, Sense, Stroke,
+    Align, Align2, Context, FontId, Frame, Galley, Id, Margin, Response, RichText, Sense, Stroke,
     StrokeKind, TextBuffer, TextEdit, Ui, Vec2, vec2,
 };
+use std::sync::Arc;
 
 /// Below this width the label stands above its control.
 const NARROW: f32 = 320.0;
@@ -141,8 +142,14 @@ pub fn quiet_line(ui: &mut Ui, id: Id, text: &mut String, hint: &str, name: &str
     }
 }
 
+/// Lays out the text of a field that nobody edits on one line, cut where there is no room.
+pub fn cut_line(ui: &Ui, text: &dyn TextBuffer, width: f32) -> Arc<Galley> {
+    let color = theme::palette(ui).text;
+    one_line(ui, text.as_str(), font(false), color, width)
+}
+
 /// Gives a field whose text was cut the whole text as what a screen reader goes through by letters and words.
-fn speak_whole(ui: &Ui, response: &Response, whole: &str) {
+pub fn speak_whole(ui: &Ui, response: &Response, whole: &str) {
     if !ui.ctx().has_accesskit_node(response.id) {
         return;
     }

@@ -38,8 +38,8 @@ pub use choices::{choose_value, segmented, tab_bar, tab_bar_tight, token_card};
 pub use decorations::{divider, lifetime_bar, section_label, status_dot, text_frame};
 pub use drop_down::drop_down;
 pub use fields::{
-    add_field, arrive, field_row, go_to_field, multiline_field, quiet_line, quiet_lines,
-    secret_field, several_lines, single_line, text_field,
+    add_field, arrive, cut_line, field_row, go_to_field, multiline_field, quiet_line, quiet_lines,
+    secret_field, several_lines, single_line, speak_whole, text_field,
 };
 pub use finding_bar::FindingBar;
 pub use inset::{
