@@ -7,7 +7,7 @@
 
 use crate::harness::{
     TEAM, Window, bare_window, folders, keys, more, open, paste, press, put, runs, screens, settle,
-    shows, stays, type_into, until, window,
+    shows, stays, type_into, until, value, window,
 };
 use crate::structure;
 use crate::support::unsigned;
@@ -111,6 +111,8 @@ struct Look {
     screens: usize,
     /// The name, or a part of it, of what opens the menu that is looked at.
     menu: Option<&'static str>,
+    /// The name of the open strip that is looked at.
+    strip: Option<&'static str>,
     /// The dialogs that were looked at.
     dialogs: Vec<egui::Id>,
     wrong: Vec<String>,
@@ -122,6 +124,7 @@ impl Look {
             harness,
             screens: 0,
             menu: None,
+            strip: None,
             dialogs: Vec::new(),
             wrong: Vec::new(),
         };
@@ -206,6 +209,7 @@ impl Look {
                 self.harness.run_ok();
                 self.size((width / scale, height / scale));
                 self.bring(front, width / scale);
+                self.open_strip();
                 self.open_menu();
                 let picture = self.harness.render().expect("it is drawn");
                 let file = format!("{name}{side}-{width}-{}-{words}.png", scale * 100.0);
@@ -224,6 +228,14 @@ impl Look {
             let opener = exact.unwrap_or_else(|| self.harness.get_by_label_contains(menu));
             opener.click_accesskit();
             self.harness.run_ok();
+        }
+    }
+
+    /// Closes the strip that is looked at and opens it again, as somebody does at this size.
+    fn open_strip(&mut self) {
+        if let Some(strip) = self.strip {
+            self.press(strip);
+            self.press(strip);
         }
     }
 
@@ -364,6 +376,7 @@ fn every_part_of_the_request_has_a_place_at_every_size() {
     let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
     look.look("request", Front::Request);
     look.press("DPoP off");
+    look.strip = Some("DPoP off");
     look.look("DPoP open", Front::Request);
     look.press("DPoP off");
     look.press("Advanced");
@@ -371,10 +384,13 @@ fn every_part_of_the_request_has_a_place_at_every_size() {
         look.press("Add parameter");
         look.press("Add header");
     }
+    look.strip = Some("Advanced");
     look.look("Advanced open", Front::Request);
     look.press("Advanced");
     look.press("On the wire");
+    look.strip = Some("On the wire");
     look.look("On the wire open", Front::Request);
+    look.strip = None;
     look.press("On the wire");
     for choice in ["client_secret_post", "private_key_jwt"] {
         let menu = look.harness.get_by_label_contains("Authentication");
@@ -535,6 +551,81 @@ fn an_environment_of_production_is_seen_in_a_small_window_too() {
         let node = chip.accesskit_node();
         let meaning = node.data().description().unwrap_or_default();
         assert_eq!(meaning, "production", "{width}×{height}");
+    }
+}
+
+#[test]
+fn an_environment_of_production_has_its_name_in_a_low_window() {
+    let home = tempfile::tempdir().unwrap();
+    let mut look = Look::at(at_home(home.path()));
+    choose_staging(&mut look.harness);
+    look.size(LOW);
+    look.bring(Front::Request, LOW.0);
+    let all = texts(&look.harness);
+    let within = |words: &str| {
+        all.iter().any(|text| {
+            let is_cut = text.place.right() > text.clip.right() + 1.5;
+            text.words == words && !is_cut
+        })
+    };
+    assert!(within("Staging"));
+    assert!(within("to production"), "Send does not say it");
+    assert!(!within("Cambio"), "the environment needs the room");
+}
+
+#[test]
+fn a_name_without_room_is_cut_at_a_letter() {
+    let home = tempfile::tempdir().unwrap();
+    let name = "Team login with more in its name than the bar has room for";
+    put(home.path(), "long", &TEAM.replace("Team login", name));
+    let mut look = Look::at(window(home.path()));
+    open(&mut look.harness, name);
+    look.size(LOW);
+    let field = look.harness.get_by_label("Name").rect();
+    let mut all = texts(&look.harness).into_iter();
+    let text = all.find(|text| text.words == name && field.contains(text.place.center()));
+    let text = text.expect("the name is drawn in its field");
+    assert!(text.place.right() <= text.clip.right() + 0.5);
+    assert_eq!(value(&look.harness, "Name"), name);
+}
+
+#[test]
+fn a_low_window_has_room_for_the_form() {
+    let mut look = Look::at(bare_window(LOW.0, LOW.1));
+    look.size(LOW);
+    look.wait("Note: No refresh token will come back");
+    look.harness.run_ok();
+    let frame = Frame::of(&look.harness);
+    let find = |name: &str| {
+        let found = frame.all.iter().find(|one| one.name == name);
+        found.unwrap_or_else(|| panic!("no {name}"))
+    };
+    assert!(is_whole(find("Subject token")));
+    let (send, note) = (find("Send"), find("Note: No refresh token will come back"));
+    assert!(is_whole(send));
+    assert!(note.whole.left() > send.whole.right(), "{note}");
+    assert!(is_whole(note));
+    let between = note.whole.center().y - send.whole.center().y;
+    assert!(between.abs() < 2.0, "{note}");
+    // The description comes after the fields.
+    let (description, tenant) = (find("Description"), find("Tenant"));
+    assert!(description.whole.top() > tenant.whole.bottom());
+}
+
+#[test]
+fn a_strip_that_is_opened_comes_into_sight_in_a_low_window() {
+    let mut look = Look::at(bare_window(LOW.0, LOW.1));
+    look.size(LOW);
+    for (strip, inside) in [
+        ("DPoP off", "Send a proof of possession"),
+        ("Advanced", "Token endpoint"),
+    ] {
+        look.press(strip);
+        let frame = Frame::of(&look.harness);
+        let mut all = frame.all.iter();
+        let is_seen = all.any(|one| one.name == inside && is_whole(one));
+        assert!(is_seen, "{inside}");
+        look.press(strip);
     }
 }
 
