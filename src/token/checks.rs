@@ -14,6 +14,7 @@ pub fn checks(token: &Token, role: TokenRole, around: &VerificationContext) -> V
     let subject = JudgedToken {
         token,
         kind,
+        is_said: TokenKind::is_said(token, role),
         around,
         is_artefact: role == TokenRole::Subject,
     };

@@ -37,45 +37,66 @@ pub enum TokenKind {
 impl TokenKind {
     /// What a token is, by its place in the exchange, else by its content.
     pub fn of(token: &Token, role: TokenRole) -> Self {
+        Self::said(token, role).unwrap_or_else(|| Self::guessed(token))
+    }
+
+    /// Whether a token's place, header, issuer or audience says what it is; else that is a guess from the claims it has.
+    pub fn is_said(token: &Token, role: TokenRole) -> bool {
+        Self::said(token, role).is_some()
+    }
+
+    fn said(token: &Token, role: TokenRole) -> Option<Self> {
         if token.payload.as_ref().and_then(Json::members).is_none() {
-            return Self::Closed;
+            return Some(Self::Closed);
         }
         // The header's word goes before the place: an ID-JAG comes back as access_token too.
         if let Some(kind) = jwt_type(token) {
-            return Self::Typed(kind);
+            return Some(Self::Typed(kind));
         }
         match role {
-            TokenRole::Access => return Self::Access,
-            TokenRole::Id => return Self::Id,
+            TokenRole::Access => return Some(Self::Access),
+            TokenRole::Id => return Some(Self::Id),
             TokenRole::Refresh | TokenRole::Subject | TokenRole::Pasted => {}
         }
-        let issuer = token.claim("iss").and_then(Json::as_str);
-        let has = |name: &str| token.claim(name).is_some();
         match bare_type(token).as_str() {
-            "at+jwt" => return Self::Access,
-            "dpop+jwt" => return Self::Proof,
-            "logout+jwt" => return Self::Logout,
-            "client-authentication+jwt" => return Self::Assertion,
+            "at+jwt" => return Some(Self::Access),
+            "dpop+jwt" => return Some(Self::Proof),
+            "logout+jwt" => return Some(Self::Logout),
+            "client-authentication+jwt" => return Some(Self::Assertion),
             _ => {}
         }
-        match provider(issuer) {
-            Some("apple") => Self::Apple,
-            Some("google") => Self::Google,
-            Some(_) => Self::Facebook,
-            None if token.claim("aud").and_then(Json::as_str)
-                == Some("https://appleid.apple.com") =>
-            {
-                Self::AppleClientSecret
+        let text = |name: &str| token.claim(name).and_then(Json::as_str);
+        match provider(text("iss")) {
+            Some("apple") => Some(Self::Apple),
+            Some("google") => Some(Self::Google),
+            Some(_) => Some(Self::Facebook),
+            None if text("aud") == Some("https://appleid.apple.com") => {
+                Some(Self::AppleClientSecret)
             }
-            None if has("htm") && has("htu") => Self::Proof,
-            None if has("events") => Self::Logout,
-            None if has("nonce") || has("at_hash") || has("sid") && !has("scope") => Self::Id,
-            None if has("scope") || has("scp") || has("permissions") || has("gty") => Self::Access,
-            None if issuer.is_some() && token.claim("iss") == token.claim("sub") && has("jti") => {
-                Self::Assertion
+            // Nothing else has these two (RFC 9449 §4.2).
+            None if token.claim("htm").is_some() && token.claim("htu").is_some() => {
+                Some(Self::Proof)
             }
-            None if has("iss") && has("sub") && (has("name") || has("email")) => Self::Id,
-            None => Self::Other,
+            None => None,
+        }
+    }
+
+    fn guessed(token: &Token) -> Self {
+        let has = |name: &str| token.claim(name).is_some();
+        let issuer = token.claim("iss").and_then(Json::as_str);
+        let speaks_for_itself = issuer.is_some() && token.claim("iss") == token.claim("sub");
+        if has("events") {
+            Self::Logout
+        } else if has("nonce") || has("at_hash") || has("sid") && !has("scope") {
+            Self::Id
+        } else if has("scope") || has("scp") || has("permissions") || has("gty") {
+            Self::Access
+        } else if speaks_for_itself && has("jti") {
+            Self::Assertion
+        } else if has("iss") && has("sub") && (has("name") || has("email")) {
+            Self::Id
+        } else {
+            Self::Other
         }
     }
 

@@ -22,7 +22,7 @@ impl JudgedToken<'_> {
         );
         match self.token.claim("email_verified") {
             None => {}
-            Some(Json::Bool(true)) => all.push(verified.pass("The provider verified the address")),
+            Some(Json::Bool(true)) => all.push(verified.pass("The issuer says that the address was verified")),
             Some(Json::Bool(false)) => all.push(verified.none("The address is not verified: do not link accounts by it")),
             Some(Json::String(text)) if self.kind == TokenKind::Apple && text == "true" => all.push(verified.pass(format!("\"{text}\" as text, as Apple may write it: compare it as text and as a Boolean"))),
             Some(Json::String(text)) if self.kind == TokenKind::Apple && text == "false" => all.push(verified.none("\"false\" as text: not verified, and code that expects a Boolean takes it for true")),

@@ -117,7 +117,7 @@ fn a_pasted_token_is_looked_at_searched_and_never_shown_itself() {
     harness.run_ok();
     harness.get_by_label("1 of 1");
     harness.get_by_label_contains("needle: \"here\", found, row");
-    harness.get_by_label_contains("problems").click();
+    harness.get_by_label_contains("1 problem").click();
     harness.run_ok();
     harness
         .get_by_label_contains("Expiry: failed. Expired")

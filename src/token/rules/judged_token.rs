@@ -14,6 +14,8 @@ const TOLERANCE_UNKNOWN: i64 = 60;
 pub struct JudgedToken<'a> {
     pub token: &'a Token,
     pub kind: TokenKind,
+    /// Whether the kind is known, and not a guess from the claims.
+    pub is_said: bool,
     pub around: &'a VerificationContext,
     /// Whether it is the artefact of an exchange.
     pub is_artefact: bool,
@@ -34,6 +36,19 @@ impl JudgedToken<'_> {
             .claim(name)
             .and_then(|value| moment::sentence(name, value))
             .unwrap_or_else(|| format!("{name} is not a number of seconds"))
+    }
+
+    /// Whether Auth0 issued it or it is for Auth0, as far as the addresses tell: a custom domain is not known for one.
+    pub fn is_auth0s(&self) -> bool {
+        [
+            self.text("iss"),
+            self.text("aud"),
+            self.around.issuer.as_deref(),
+        ]
+        .into_iter()
+        .flatten()
+        .filter_map(|address| address.split("://").nth(1)?.split('/').next())
+        .any(|host| host.ends_with(".auth0.com"))
     }
 
     /// This moment by the issuer's clock, as far as it is known.

@@ -7,7 +7,12 @@ use crate::token::check::Check;
 
 impl JudgedToken<'_> {
     pub fn typ(&self) -> Check {
-        let check = Rule("type", "Type", "RFC 7515 §4.1.9; RFC 8725 §3.11", None);
+        let source = if self.kind == TokenKind::Proof {
+            "RFC 9449 §4.2"
+        } else {
+            "RFC 7515 §4.1.9; RFC 8725 §3.11"
+        };
+        let check = Rule("type", "Type", source, None);
         let Some(found) = self.token.header_text("typ") else {
             return match self.kind {
                 TokenKind::Proof => check.fail("A proof's typ must be dpop+jwt"),
@@ -25,58 +30,11 @@ impl JudgedToken<'_> {
             (TokenKind::Id, "at+jwt") => {
                 check.fail("at+jwt: this is an access token where an ID token belongs")
             }
-            (TokenKind::Access, "jwt") => check.pass("JWT: an access token of Auth0's own profile"),
+            (TokenKind::Access, "jwt") => {
+                check.pass("JWT, as any may say; access tokens of RFC 9068 say at+jwt")
+            }
             (_, "jwt") => check.pass("JWT"),
             _ => check.none(found.to_owned()),
-        }
-    }
-
-    pub fn required(&self) -> Check {
-        let rfc9068 = self
-            .token
-            .header_text("typ")
-            .is_some_and(|typ| typ.to_lowercase().ends_with("at+jwt"));
-        let (names, source): (&[&str], _) = match self.kind {
-            TokenKind::Access if rfc9068 => (
-                &["iss", "exp", "aud", "sub", "client_id", "iat", "jti"],
-                "RFC 9068 §2.2",
-            ),
-            TokenKind::Access => (
-                &["iss", "exp", "aud", "sub", "iat"],
-                "Auth0: access token profiles",
-            ),
-            TokenKind::Proof => (&["jti", "htm", "htu", "iat"], "RFC 9449 §4.2"),
-            TokenKind::Assertion => (
-                &["iss", "sub", "aud", "exp", "jti"],
-                "RFC 7523 §3; OIDC Core §9",
-            ),
-            TokenKind::AppleClientSecret => (
-                &["iss", "iat", "exp", "aud", "sub"],
-                "Apple: Creating a client secret",
-            ),
-            TokenKind::Logout => (
-                &["iss", "aud", "iat", "jti", "events"],
-                "OIDC Back-Channel Logout §2.4",
-            ),
-            TokenKind::Typed(kind) => (kind.required, kind.source),
-            TokenKind::Other | TokenKind::Closed => (&[], "RFC 7519 §4.1"),
-            TokenKind::Id | TokenKind::Apple | TokenKind::Google | TokenKind::Facebook => {
-                (&["iss", "sub", "aud", "exp", "iat"], "OIDC Core §2")
-            }
-        };
-        let check = Rule("required-claims", "Required claims", source, None);
-        if names.is_empty() {
-            return check.none("A plain JWT needs none");
-        }
-        let missing: Vec<&str> = names
-            .iter()
-            .copied()
-            .filter(|name| self.token.claim(name).is_none())
-            .collect();
-        if missing.is_empty() {
-            check.pass(format!("All there: {}", names.join(", ")))
-        } else {
-            check.fail(format!("Missing: {}", missing.join(", ")))
         }
     }
 

@@ -3,6 +3,7 @@
 mod binding;
 mod judged_token;
 mod kinds;
+mod needed;
 mod registered;
 #[cfg(test)]
 mod tests;

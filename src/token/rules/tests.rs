@@ -3,7 +3,7 @@
 use crate::jose::{base64url, left_half_hash};
 use crate::secret::Secret;
 use crate::token::TokenRole::{self, Access, Id, Pasted, Subject};
-use crate::token::checks::{CheckStatus, checks};
+use crate::token::checks::{Check, CheckStatus, checks};
 use crate::token::claims::VerificationContext;
 use crate::token::decode;
 
@@ -106,7 +106,7 @@ fn each_rule_beside_its_nearest_neighbour() {
             Access,
             '-',
         ),
-        ("authorized-party", rs256, r#"{"aud":["app","x"]}"#, Id, '-'),
+        ("authorized-party", rs256, r#"{"aud":["app","x"]}"#, Id, ' '),
         ("authorized-party", rs256, r#"{"aud":"app"}"#, Id, ' '),
         ("expiry", rs256, r#"{"exp":1795435472}"#, Id, '+'),
         ("expiry", rs256, r#"{"exp":NOW}"#, Id, '-'),
@@ -141,6 +141,13 @@ fn each_rule_beside_its_nearest_neighbour() {
         (
             "lifetime",
             rs256,
+            r#"{"iss":"c","sub":"c","jti":"j","iat":NOW,"exp":1795435772}"#,
+            Pasted,
+            '+',
+        ),
+        (
+            "lifetime",
+            r#"{"alg":"RS256","typ":"client-authentication+jwt"}"#,
             r#"{"iss":"c","sub":"c","jti":"j","iat":NOW,"exp":1795435772}"#,
             Pasted,
             '-',
@@ -305,4 +312,176 @@ fn what_is_known_of_the_exchange_decides() {
     let end = |claims: &str, id| self::ends(header, claims, TokenRole::Id, &ahead, id);
     assert_eq!(end(r#"{"exp":NOW}"#, "expiry"), '+');
     assert_eq!(end(r#"{"iat":NOW}"#, "issued-at"), '-');
+}
+
+/// One check of a token, with its words and its source.
+fn check(header: &str, claims: &str, role: TokenRole, issuer: Option<&str>, id: &str) -> Check {
+    let text = format!(
+        "{}.{}.c2ln",
+        base64url::encode(header),
+        base64url::encode(claims)
+    );
+    let around = VerificationContext {
+        issuer: issuer.map(ToOwned::to_owned),
+        now: NOW,
+        ..VerificationContext::default()
+    };
+    let all = checks(&decode(&text), role, &around);
+    all.into_iter().find(|check| check.id == id).unwrap()
+}
+
+#[test]
+fn a_claim_that_is_not_there_fails_only_what_needs_it_and_by_the_document_that_says_so() {
+    let plain = r#"{"alg":"RS256"}"#;
+    let at = r#"{"alg":"RS256","typ":"at+jwt"}"#;
+    let proof = r#"{"alg":"ES256","typ":"dpop+jwt"}"#;
+    let logout = r#"{"alg":"RS256","typ":"logout+jwt"}"#;
+    let assertion = r#"{"alg":"RS256","typ":"client-authentication+jwt"}"#;
+    let auth0 = Some("https://t.eu.auth0.com/");
+    let (fail, none) = (CheckStatus::Fail, CheckStatus::NotApplicable);
+    for (id, header, claims, role, issuer, status, source) in [
+        // In their place in an exchange, or by their header.
+        ("issued-at", plain, "{}", Id, None, fail, "OIDC Core §2"),
+        ("audience", plain, "{}", Id, None, fail, "OIDC Core §2"),
+        ("expiry", plain, "{}", Id, None, fail, "OIDC Core §2"),
+        ("issuer", plain, "{}", Id, None, fail, "OIDC Core §2"),
+        ("issued-at", at, "{}", Pasted, None, fail, "RFC 9068 §2.2"),
+        ("audience", at, "{}", Access, None, fail, "RFC 9068 §2.2"),
+        (
+            "issued-at",
+            proof,
+            "{}",
+            Pasted,
+            None,
+            fail,
+            "RFC 9449 §4.2",
+        ),
+        (
+            "audience",
+            proof,
+            "{}",
+            Pasted,
+            None,
+            none,
+            "RFC 7519 §4.1.3",
+        ),
+        (
+            "expiry",
+            logout,
+            "{}",
+            Pasted,
+            None,
+            fail,
+            "OIDC Back-Channel",
+        ),
+        (
+            "audience",
+            assertion,
+            "{}",
+            Pasted,
+            None,
+            fail,
+            "RFC 7523 §3",
+        ),
+        // An assertion need not say when it was made.
+        ("issued-at", assertion, "{}", Pasted, None, none, "RFC 7519"),
+        // No profile is named: only of Auth0's it is known what they hold.
+        (
+            "issued-at",
+            plain,
+            "{}",
+            Access,
+            auth0,
+            fail,
+            "Auth0: access",
+        ),
+        (
+            "issued-at",
+            plain,
+            "{}",
+            Access,
+            None,
+            none,
+            "Auth0: access",
+        ),
+        ("required-claims", plain, "{}", Access, None, none, "Auth0"),
+        // A guess from the claims holds nobody to a rule.
+        (
+            "issued-at",
+            plain,
+            r#"{"scope":"a"}"#,
+            Pasted,
+            auth0,
+            none,
+            "Auth0",
+        ),
+        (
+            "audience",
+            plain,
+            r#"{"nonce":"n"}"#,
+            Pasted,
+            None,
+            none,
+            "OIDC Core §2",
+        ),
+        (
+            "required-claims",
+            plain,
+            r#"{"nonce":"n"}"#,
+            Pasted,
+            None,
+            none,
+            "OIDC",
+        ),
+        // A JWT needs no claim at all.
+        ("expiry", plain, "{}", Pasted, None, none, "RFC 7519 §4.1.4"),
+        (
+            "issued-at",
+            plain,
+            "{}",
+            Pasted,
+            None,
+            none,
+            "RFC 7519 §4.1.6",
+        ),
+    ] {
+        let check = check(header, claims, role, issuer, id);
+        assert_eq!(check.status, status, "{id} {header} {claims} {role:?}");
+        assert!(check.source.starts_with(source), "{id}: {}", check.source);
+    }
+    let words = |claims, header, role| check(header, claims, role, None, "issued-at").sentence;
+    assert_eq!(
+        words("{}", at, Access),
+        "No iat: JWT access tokens need one"
+    );
+    assert_eq!(
+        words(r#"{"nonce":"n"}"#, plain, Pasted),
+        "No iat: ID tokens need one, and it is not certain that this is one of them"
+    );
+}
+
+#[test]
+fn limits_of_one_server_are_held_against_its_own_tokens_alone() {
+    let plain = r#"{"alg":"RS256"}"#;
+    let assertion = r#"{"alg":"RS256","typ":"client-authentication+jwt"}"#;
+    let year = r#"{"iat":1,"exp":31536001}"#;
+    let chain = r#"{"act":{"act":{"act":{"act":{"act":{"act":{}}}}}}}"#;
+    let own = r#"{"iss":"c","sub":"c"}"#;
+    let others = r#"{"iss":"c","sub":"d"}"#;
+    let (auth0, other) = (Some("https://t.eu.auth0.com/"), Some("https://i.example/"));
+    let (pass, fail) = (CheckStatus::Pass, CheckStatus::Fail);
+    for (id, header, claims, issuer, status, source) in [
+        ("lifetime", plain, year, auth0, fail, "Auth0: API settings"),
+        ("lifetime", plain, year, other, pass, "RFC 7519"),
+        ("actor", plain, chain, auth0, fail, "Auth0: On-Behalf-Of"),
+        ("actor", plain, chain, other, pass, "RFC 8693 §4.1"),
+    ] {
+        let check = check(header, claims, Access, issuer, id);
+        assert_eq!(check.status, status, "{id} {issuer:?}");
+        assert!(check.source.starts_with(source), "{id}: {}", check.source);
+    }
+    for (claims, status) in [(own, pass), (others, fail)] {
+        let check = check(assertion, claims, Pasted, None, "issuer");
+        assert_eq!((check.status, check.source), (status, "OIDC Core §9"));
+    }
 }

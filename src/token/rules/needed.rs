@@ -1,0 +1,112 @@
+//! The claims that a kind of token needs, and by which document: RFC 7519 itself requires none.
+
+use super::judged_token::{JudgedToken, Rule};
+use crate::token::TokenKind;
+use crate::token::check::Check;
+
+/// The claims that a kind of token needs.
+struct NeededClaims {
+    names: &'static [&'static str],
+    /// Where that stands.
+    source: &'static str,
+    /// The tokens of the kind: `ID tokens`.
+    of: &'static str,
+}
+
+impl JudgedToken<'_> {
+    /// Whether the header says that it is an access token of RFC 9068.
+    fn is_rfc9068(&self) -> bool {
+        self.token
+            .header_text("typ")
+            .is_some_and(|typ| typ.to_lowercase().ends_with("at+jwt"))
+    }
+
+    fn needed(&self) -> NeededClaims {
+        let (names, source, of): (&[&str], _, _) = match self.kind {
+            TokenKind::Access if self.is_rfc9068() => (
+                &["iss", "exp", "aud", "sub", "client_id", "iat", "jti"],
+                "RFC 9068 §2.2",
+                "JWT access tokens",
+            ),
+            TokenKind::Access => (
+                &["iss", "exp", "aud", "sub", "iat"],
+                "Auth0: access token profiles",
+                "Auth0's access tokens",
+            ),
+            TokenKind::Proof => (
+                &["jti", "htm", "htu", "iat"],
+                "RFC 9449 §4.2",
+                "DPoP proofs",
+            ),
+            TokenKind::Assertion => (
+                &["iss", "sub", "aud", "exp", "jti"],
+                "RFC 7523 §3; OIDC Core §9",
+                "client assertions",
+            ),
+            TokenKind::AppleClientSecret => (
+                &["iss", "iat", "exp", "aud", "sub"],
+                "Apple: Creating a client secret",
+                "Apple's client secrets",
+            ),
+            TokenKind::Logout => (
+                &["iss", "aud", "iat", "exp", "jti", "events"],
+                "OIDC Back-Channel Logout §2.4",
+                "logout tokens",
+            ),
+            TokenKind::Typed(kind) => (kind.required, kind.source, "tokens of this type"),
+            TokenKind::Other | TokenKind::Closed => (&[], "RFC 7519 §4.1", "JWTs"),
+            TokenKind::Id | TokenKind::Apple | TokenKind::Google | TokenKind::Facebook => (
+                &["iss", "sub", "aud", "exp", "iat"],
+                "OIDC Core §2",
+                "ID tokens",
+            ),
+        };
+        NeededClaims { names, source, of }
+    }
+
+    /// Whether it is known that the claims of its kind are needed: not where the kind is a guess, and not of an access token
+    /// that names no profile and is not known to be Auth0's.
+    fn is_held_to_its_kind(&self) -> bool {
+        self.is_said && (self.kind != TokenKind::Access || self.is_rfc9068() || self.is_auth0s())
+    }
+
+    /// Ends the check of a claim that is not there: a failure where the token is known to need it, and by the document that says so.
+    pub fn absent(&self, check: Rule, name: &str) -> Check {
+        let needed = self.needed();
+        if !needed.names.contains(&name) {
+            return check.none(format!("No {name}, and none is needed"));
+        }
+        let check = Rule(check.0, check.1, needed.source, check.3);
+        if self.is_held_to_its_kind() {
+            check.fail(format!("No {name}: {} need one", needed.of))
+        } else {
+            check.none(format!(
+                "No {name}: {} need one, and it is not certain that this is one of them",
+                needed.of
+            ))
+        }
+    }
+
+    pub fn required(&self) -> Check {
+        let NeededClaims { names, source, of } = self.needed();
+        let check = Rule("required-claims", "Required claims", source, None);
+        if names.is_empty() {
+            return check.none("A plain JWT needs none");
+        }
+        let missing: Vec<&str> = names
+            .iter()
+            .copied()
+            .filter(|name| self.token.claim(name).is_none())
+            .collect();
+        if missing.is_empty() {
+            check.pass(format!("All there: {}", names.join(", ")))
+        } else if self.is_held_to_its_kind() {
+            check.fail(format!("Missing: {}", missing.join(", ")))
+        } else {
+            check.none(format!(
+                "Not there: {}. It is not certain that this is one of {of}, which need them",
+                missing.join(", ")
+            ))
+        }
+    }
+}
