@@ -79,7 +79,7 @@ fn inspect(text: &str) -> Window {
     window.step();
     window.step();
     window.event(egui::Event::Paste(text.to_owned()));
-    wait(&mut window, "Signature could not be checked");
+    wait(&mut window, "Signature not checked");
     window
 }
 

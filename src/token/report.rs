@@ -87,6 +87,9 @@ impl TokenReport {
             SignatureStatus::Valid => "Signature valid",
             SignatureStatus::Invalid => "Signature invalid",
             SignatureStatus::Unchecked if self.token.format == Format::Opaque => "No signature",
+            SignatureStatus::Unchecked if self.signature.is_not_asked_for() => {
+                "Signature not checked"
+            }
             SignatureStatus::Unchecked => "Signature could not be checked",
         }
     }

@@ -43,6 +43,33 @@ pub struct Signature {
 }
 
 impl Signature {
+    /// Nobody chose a key.
+    pub const NO_KEY: &'static str = "no key was chosen to check it with";
+    /// A key is to be pasted.
+    pub const NO_PASTED_KEY: &'static str = "no key was pasted yet";
+    /// A shared secret is to be typed.
+    pub const NO_SECRET: &'static str = "no secret was given";
+    /// The keys wait for a press.
+    pub const NOT_FETCHED: &'static str = "the keys are fetched when Check signature is pressed";
+    /// A subject token's keys wait for a press.
+    pub const PROVIDERS: &'static str =
+        "signed by the provider, whose keys are read only when asked";
+    /// The command line was told so.
+    pub const AS_ASKED: &'static str = "not checked: no key set was read, as asked";
+
+    /// Whether nobody asked for a check yet: nothing failed then.
+    pub fn is_not_asked_for(&self) -> bool {
+        let reasons = [
+            Self::NO_KEY,
+            Self::NO_PASTED_KEY,
+            Self::NO_SECRET,
+            Self::NOT_FETCHED,
+            Self::PROVIDERS,
+            Self::AS_ASKED,
+        ];
+        self.status == SignatureStatus::Unchecked && reasons.contains(&self.reason.as_str())
+    }
+
     /// Could not be checked, for this reason.
     pub fn unchecked(reason: impl Into<String>) -> Self {
         Self {
@@ -103,6 +130,28 @@ impl KeySource {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_check_that_nobody_asked_for_did_not_fail() {
+        for (signature, is_not_asked_for) in [
+            (Signature::unchecked(Signature::NO_KEY), true),
+            (Signature::unchecked(Signature::PROVIDERS), true),
+            (Signature::unchecked("the key set could not be read"), false),
+            (
+                Signature {
+                    status: SignatureStatus::Invalid,
+                    ..Signature::unchecked(Signature::NO_KEY)
+                },
+                false,
+            ),
+        ] {
+            assert_eq!(
+                signature.is_not_asked_for(),
+                is_not_asked_for,
+                "{signature:?}"
+            );
+        }
+    }
 
     #[test]
     fn a_reason_that_stands_alone_begins_with_a_capital() {

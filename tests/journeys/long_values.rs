@@ -155,7 +155,7 @@ fn claims_of_any_script_and_length_have_a_place_and_can_be_read() {
     let token = unsigned(r#"{"alg":"RS256"}"#, format!("{{{}}}", claims.join(",")));
     keys(&mut harness, Modifiers::COMMAND, Key::I);
     paste(&mut harness, &token);
-    wait(&mut harness, "Signature could not be checked");
+    wait(&mut harness, "Signature not checked");
     look(&mut harness, "claims");
     harness.get_by_label("Expand").click_accesskit();
     harness.run_ok();

@@ -433,7 +433,7 @@ fn every_workspace_has_a_place_at_every_size() {
     look.look("inspect, empty", Front::Request);
     look.look("inspect, empty", Front::Result);
     look.paste(&token());
-    look.wait("Signature could not be checked");
+    look.wait("Signature not checked");
     look.look("inspect", Front::Request);
     look.look("inspect, token", Front::Result);
     let checks = look
@@ -706,7 +706,7 @@ fn claims_and_checks_are_changed_between_in_sight_in_a_low_window() {
     let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
     look.keys(Modifiers::COMMAND, Key::I);
     look.paste(&token());
-    look.wait("Signature could not be checked");
+    look.wait("Signature not checked");
     for size in [LOW, (500.0, 400.0)] {
         look.size(size);
         look.bring(Front::Result, size.0);

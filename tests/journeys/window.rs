@@ -1,6 +1,6 @@
 //! The window: a journey through the form without a display, and a real window pressed by accessible name.
 
-use crate::harness::{Window, bare_window, open, paste, runs, wait, wait_for_name};
+use crate::harness::{Window, bare_window, open, paste, runs, until, wait, wait_for_name};
 use crate::on_stage::Stage;
 use crate::support::unsigned;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -107,7 +107,7 @@ fn a_pasted_token_is_looked_at_searched_and_never_shown_itself() {
         r#"{"iss":"https://t/","sub":"auth0|1","exp":1,"scope":"openid","deep":{"a":{"needle":"here"}}}"#,
     );
     paste(&mut harness, &format!("Authorization: Bearer {text}\n"));
-    wait_for_name(&mut harness, "Signature could not be checked");
+    wait_for_name(&mut harness, "Signature not checked");
     harness.get_by_label_contains("sub: \"auth0|1\", user · connection auth0, row");
     harness.get_by_label_contains("Expired ");
     assert!(!format!("{:?}", harness.root()).contains(&text[..30]));
@@ -136,7 +136,7 @@ fn what_is_said_of_a_claim_covers_no_row_and_goes_before_a_dialog() {
         r#"{"iss":"https://t/","sub":"auth0|1","exp":1}"#,
     );
     paste(&mut harness, &text);
-    wait_for_name(&mut harness, "Signature could not be checked");
+    wait_for_name(&mut harness, "Signature not checked");
     harness.get_by_label_contains("sub: ").hover();
     wait_for_name(&mut harness, "sub");
     harness.run_ok();
@@ -166,7 +166,7 @@ fn arrows_letters_and_home_walk_the_tree() {
         r#"{"iss":"https://t/","sub":"1","list":[[1,2],3],"zone":"x"}"#,
     );
     paste(&mut harness, &text);
-    wait_for_name(&mut harness, "Signature could not be checked");
+    wait_for_name(&mut harness, "Signature not checked");
     harness.get_by_label_contains("sub: ").click();
     harness.run_ok();
     for key in [
@@ -358,4 +358,22 @@ fn a_column_is_made_wider_and_its_edge_is_no_stop_of_the_keyboard() {
     harness.drop_at(edge + egui::vec2(60.0, 0.0));
     harness.run_ok();
     assert!(wide(&harness) > before + 60.0);
+}
+
+#[test]
+fn a_token_without_a_key_is_not_checked_and_leads_to_the_choice_of_one() {
+    // One column: the choice is behind the tab Paste.
+    let mut harness = bare_window(640.0, 480.0);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::I);
+    harness.run_ok();
+    let text = unsigned(r#"{"alg":"RS256"}"#, r#"{"iss":"https://t/","sub":"1"}"#);
+    paste(&mut harness, &text);
+    wait_for_name(&mut harness, "Signature not checked");
+    assert!(harness.query_by_label_contains("could not").is_none());
+    harness.get_by_label("Choose a key…").click();
+    harness.run_ok();
+    until(&mut harness, "the choice of keys", |harness| {
+        let mut keys = harness.query_all_by_label("Key");
+        keys.any(|node| node.is_focused())
+    });
 }

@@ -127,7 +127,9 @@ fn mark(report: &TokenReport) -> VerdictMark {
     match report.signature.status {
         SignatureStatus::Valid => VerdictMark::valid(words),
         SignatureStatus::Invalid => VerdictMark::invalid(words),
-        SignatureStatus::Unchecked if report.token.format == Format::Opaque => {
+        SignatureStatus::Unchecked
+            if report.token.format == Format::Opaque || report.signature.is_not_asked_for() =>
+        {
             VerdictMark::neutral(words)
         }
         SignatureStatus::Unchecked => VerdictMark::unchecked("?", words),

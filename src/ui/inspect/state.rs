@@ -6,7 +6,7 @@ use crate::jose::{holds_private_key, read_keys};
 use crate::secret::Secret;
 use crate::send::keys_at;
 use crate::token::claims::{VerificationContext, expected_issuer};
-use crate::token::{KeySource, TokenReport, TokenRole, describe};
+use crate::token::{KeySource, Signature, TokenReport, TokenRole, describe};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_choice::FileChoice;
@@ -28,6 +28,8 @@ pub struct Inspect {
     pub(super) paste: String,
     /// Whether that field is to get the focus.
     pub(super) focus_paste: bool,
+    /// Whether the list of keys is to get it.
+    pub(super) focus_keys: bool,
     /// The ids of the token's field and of the key's.
     pub(super) paste_id: Option<egui::Id>,
     pub(super) key_id: Option<egui::Id>,
@@ -99,9 +101,9 @@ impl Inspect {
     /// Returns the chosen keys, or why there are none.
     fn source(&self) -> KeySource {
         match self.choice {
-            KeyChoice::None => KeySource::Absent("no key was chosen to check it with".to_owned()),
+            KeyChoice::None => KeySource::Absent(Signature::NO_KEY.to_owned()),
             KeyChoice::Pasted if self.key_text.trim().is_empty() => {
-                KeySource::Absent("no key was pasted yet".to_owned())
+                KeySource::Absent(Signature::NO_PASTED_KEY.to_owned())
             }
             KeyChoice::Pasted => match read_keys(&self.key_text) {
                 Ok(keys) => KeySource::Set {
@@ -112,12 +114,13 @@ impl Inspect {
                 Err(error) => KeySource::Absent(format!("the key given cannot be used: {error}")),
             },
             KeyChoice::Secret if self.secret.is_empty() => {
-                KeySource::Absent("no secret was given".to_owned())
+                KeySource::Absent(Signature::NO_SECRET.to_owned())
             }
             KeyChoice::Secret => KeySource::shared(&self.secret, "the secret given"),
-            _ => self.keys.clone().unwrap_or_else(|| {
-                KeySource::Absent("the keys are fetched when Check signature is pressed".to_owned())
-            }),
+            _ => self
+                .keys
+                .clone()
+                .unwrap_or_else(|| KeySource::Absent(Signature::NOT_FETCHED.to_owned())),
         }
     }
 

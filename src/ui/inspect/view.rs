@@ -9,6 +9,7 @@ use crate::ui::kit::dialog::problem_box;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::key_choice::KeyChoice;
 use crate::ui::kit::token_view;
+use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, Stroke, StrokeKind, Ui};
 
@@ -141,7 +142,7 @@ fn bytes(length: usize) -> String {
 /// Draws the choice of the keys, their field, and the button that fetches them.
 fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     let before = inspect.choice;
-    widgets::field_row(ui, "Key", |ui| {
+    let field = widgets::field_row(ui, "Key", |ui| {
         let list = ComboBox::from_id_salt("key choice")
             .width(ui.available_width())
             .height(320.0)
@@ -154,6 +155,9 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
         .response
         .accessible_name("Key")
     });
+    if std::mem::take(&mut inspect.focus_keys) {
+        field.request_focus();
+    }
     if inspect.choice != before {
         inspect.choose_key(cx);
     }
@@ -311,5 +315,9 @@ pub fn result(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     if !inspect.token.ui(&around, cx, ui) {
         let hint = "Paste one: it is read and checked at once";
         token_view::nothing(ui, "No token yet", hint);
+    }
+    if inspect.token.takes_key_wish() {
+        inspect.focus_keys = true;
+        cx.ask(Intent::Enter(Workspace::Inspect));
     }
 }

@@ -64,6 +64,11 @@ impl LoneToken {
         self.report.is_some() && self.inspector.counts_down()
     }
 
+    /// Whether a key to check the signature with was asked for since the last call.
+    pub fn takes_key_wish(&mut self) -> bool {
+        std::mem::take(&mut self.inspector.wants_key)
+    }
+
     /// Draws the token; `around` is what its claims are compared with. Returns whether there is one.
     pub fn ui(&mut self, around: &VerificationContext, cx: &Cx, ui: &mut Ui) -> bool {
         let Some(report) = self.report.clone() else {

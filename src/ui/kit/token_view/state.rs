@@ -42,6 +42,8 @@ pub struct Inspector {
     /// JSON Pointers of members that occur more than once; those of the header begin with `header`.
     pub(super) repeated: Vec<String>,
     pub(super) signature_failed: bool,
+    /// Whether a key to check the signature with is to be chosen.
+    pub(super) wants_key: bool,
 }
 
 /// A token with what it is compared with.

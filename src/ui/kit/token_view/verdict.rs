@@ -2,7 +2,7 @@
 
 use super::state::{Inspected, Inspector};
 use crate::token::claims::{relative, utc};
-use crate::token::{Format, SignatureStatus, TokenKind, TokenReport, TokenRole};
+use crate::token::{Format, Signature, SignatureStatus, TokenKind, TokenReport, TokenRole};
 use crate::ui::kit::clock::Clock;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
@@ -18,9 +18,12 @@ use egui::{
 /// Room below which words beside the verdict are left to its tooltip.
 const LEAST_WORDS: f32 = 48.0;
 
+/// What brings a key where none was chosen.
+const CHOOSE_KEY: &str = "Choose a key…";
+
 /// Draws the signature's verdict and its reason on one line. Returns the reason where it has to be read and has no room there.
 pub(super) fn verdict(
-    inspector: &Inspector,
+    inspector: &mut Inspector,
     inspected: &Inspected<'_>,
     cx: &Cx,
     ui: &mut Ui,
@@ -36,16 +39,24 @@ pub(super) fn verdict(
     }
 
     let choice = provider_keys(inspector, report);
-    let button = choice.map_or(0.0, |choice| {
-        widgets::words_width(ui, choice.button()) + 16.0
-    });
+    let wide = |label: &str| widgets::words_width(ui, label) + 16.0;
+    // In a narrow column the list of keys is beside it, or a tab away.
+    let is_keyless = report.role == TokenRole::Pasted
+        && report.signature.reason == Signature::NO_KEY
+        && wide(CHOOSE_KEY) <= ui.available_width();
+    let button = if is_keyless {
+        wide(CHOOSE_KEY)
+    } else {
+        choice.map_or(0.0, |choice| wide(choice.button()))
+    };
     let room = ui.available_width() - button;
     let color = theme::palette(ui).muted;
     let font = fonts::text(theme::TEXT);
     let whole = ui.painter().layout_no_wrap(reason.clone(), font, color);
     let fits = whole.size().x <= room;
     let has_to_be_read = matches!(status, Status::Invalid | Status::Unchecked);
-    if (fits || !has_to_be_read) && room > LEAST_WORDS {
+    // Half a reason says less than the button beside it.
+    if (fits || !has_to_be_read && !is_keyless) && room > LEAST_WORDS {
         ui.scope(|ui| {
             ui.set_max_width(room);
             ui.add(Label::new(RichText::new(&reason).color(color)).truncate());
@@ -59,6 +70,13 @@ pub(super) fn verdict(
             cx.ask(Intent::CheckSubject(choice));
         }
     }
+    if is_keyless
+        && widgets::small_button(ui, CHOOSE_KEY)
+            .on_hover_text("Choose what the signature is checked with")
+            .clicked()
+    {
+        inspector.wants_key = true;
+    }
     (!fits && has_to_be_read).then_some(reason)
 }
 
@@ -67,7 +85,11 @@ pub(super) fn signature_words(report: &TokenReport) -> (Status, &'static str) {
     let status = match report.signature.status {
         SignatureStatus::Valid => Status::Valid,
         SignatureStatus::Invalid => Status::Invalid,
-        SignatureStatus::Unchecked if report.token.format == Format::Opaque => Status::Neutral,
+        SignatureStatus::Unchecked
+            if report.token.format == Format::Opaque || report.signature.is_not_asked_for() =>
+        {
+            Status::Neutral
+        }
         SignatureStatus::Unchecked => Status::Unchecked,
     };
     (status, report.signature_words())
