@@ -201,3 +201,20 @@ fn the_last_runs_of_before_are_listed_and_can_be_looked_at() {
     rows.into_iter().find(is_row).unwrap().click();
     wait(&mut second, "Tokens issued");
 }
+
+#[test]
+fn in_a_low_window_the_tools_stand_below_the_whole_list_and_scroll_with_it() {
+    let mut harness = bare_window(640.0, 400.0);
+    harness.get_by_label("Library").click_accesskit();
+    harness.run_ok();
+    until(&mut harness, "the folders", |harness| {
+        has_row(harness, OPEN)
+    });
+    let button = harness.get_by_label("Library");
+    let toggled = button.accesskit_node().toggled();
+    assert_eq!(toggled, Some(egui::accesskit::Toggled::True));
+    let rows = harness.query_all_by_role(Role::TreeItem);
+    let last = rows.map(|row| row.rect().bottom()).fold(0.0, f32::max);
+    let tools = harness.get_by_label("Inspect a token").rect();
+    assert!(last <= tools.top(), "{last} {tools:?}");
+}

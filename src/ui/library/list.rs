@@ -22,11 +22,26 @@ use std::sync::Arc;
 /// Up to this many lines are all drawn, so that assistive technology finds each; of more only those in sight are drawn.
 const DRAWN: usize = 500;
 
-/// Below this height the library scrolls as a page of this height.
-const SHORT: f32 = 300.0;
+/// Below this height everything below the search scrolls together: tools and runs would leave little of the list.
+const LOW: f32 = 420.0;
+/// Runs that are in sight there.
+const RUNS_OF_LOW: usize = 8;
 
 /// The least share of the height that the last runs have.
 const RUNS_SHARE: f32 = 0.22;
+
+/// What list and runs are drawn from.
+struct LibraryColumn<'a, 'r> {
+    past: &'a Past<'r>,
+    runs: &'a [PastRun<'r>],
+    workspace: Workspace,
+    /// The right edge of the library.
+    right: f32,
+    /// Whether Enter in the search asks for the first profile that was found.
+    opens_first: bool,
+    /// Whether list, tools and runs scroll together.
+    is_page: bool,
+}
 
 /// Draws the search, what `above` draws, the list, the tools and the last runs. Returns the id of the run of the history to show.
 pub fn ui(
@@ -37,87 +52,125 @@ pub fn ui(
     ui: &mut Ui,
     above: impl FnOnce(&mut Ui),
 ) -> Option<i64> {
-    if ui.available_height() >= SHORT {
-        return column(view, past, workspace, cx, ui, above);
+    let is_low = ui.available_height() < LOW;
+    let right = ui.max_rect().right() + theme::GAP_SMALL;
+    let runs = view.outcomes.list(past);
+    let column = LibraryColumn {
+        past,
+        runs: &runs,
+        workspace,
+        right,
+        opens_first: search::ui(view, cx, ui),
+        is_page: is_low,
+    };
+    if !is_low {
+        above(ui);
+        ui.add_space(4.0);
+        return column.whole(view, cx, ui);
     }
+    let room = ui.available_height();
     ScrollArea::vertical()
         .id_salt("library page")
         .auto_shrink(false)
         .show(ui, |ui| {
-            let size = vec2(ui.available_width(), SHORT);
-            let drawn = ui.allocate_ui(size, |ui| {
-                ui.set_min_size(size);
-                column(view, past, workspace, cx, ui, above)
-            });
+            above(ui);
+            ui.add_space(4.0);
+            let shown = column.page(view, room, cx, ui);
             in_sight::keep_around(ui);
-            drawn.inner
+            shown
         })
         .inner
 }
 
-/// Draws them one below the other.
-fn column(
-    view: &mut LibraryView,
-    past: &Past<'_>,
-    workspace: Workspace,
-    cx: &Cx,
-    ui: &mut Ui,
-    above: impl FnOnce(&mut Ui),
-) -> Option<i64> {
-    let right = ui.max_rect().right() + theme::GAP_SMALL;
-    let runs = view.outcomes.list(past);
-    let is_chosen = search::ui(view, cx, ui);
-    above(ui);
-    ui.add_space(4.0);
-    let area = ui.available_rect_before_wrap();
+/// Returns how many rows fit into a height.
+fn rows(height: f32) -> usize {
+    (height / theme::LIBRARY_ROW).floor().max(0.0) as usize
+}
 
-    // The last runs get their share, and what the list does not need.
-    let rows = |height: f32| (height / theme::LIBRARY_ROW).floor().max(0.0) as usize;
-    let least = rows(area.height() * RUNS_SHARE).max(1);
-    view.update_lines(cx, &runs, rows(area.height() - below::height(least)));
-    let listed = view.lines.all.len() as f32 * theme::LIBRARY_ROW;
-    let left_over = rows(area.height() - listed - below::height(0) + theme::LIBRARY_ROW);
-    let in_sight = runs.len().min(least.max(left_over));
-    let border = (area.bottom() - below::height(in_sight)).max(area.top());
-
-    if is_chosen && let Some((at, number)) = view.lines.first_entry() {
-        view.open_entry(cx, at, number);
+impl LibraryColumn<'_, '_> {
+    /// Whether a list of so many lines is drawn as high as it is, and not scrolled by itself.
+    fn is_whole(&self, lines: usize) -> bool {
+        self.is_page && lines <= DRAWN
     }
-    let list_area = Rect::from_min_max(area.min, pos2(area.right(), border));
-    let from_list = ui
-        .scope_builder(UiBuilder::new().max_rect(list_area), |ui| {
-            ui.set_min_size(list_area.size());
-            list(view, &runs, workspace, cx, ui, right)
-        })
-        .inner;
-    let below_area = Rect::from_min_max(pos2(area.left(), border), area.max);
-    let from_below = ui
-        .scope_builder(UiBuilder::new().max_rect(below_area), |ui| {
-            ui.set_min_size(below_area.size());
-            let LibraryView {
-                library, below: at, ..
-            } = view;
-            let is_built_in = |name: &str| {
-                let built_in = library.folders().iter().filter(|list| list.path.is_none());
-                let mut entries = built_in.flat_map(|list| &list.entries);
-                entries.any(|entry| {
-                    let profile = entry.profile.as_ref();
-                    profile.is_ok_and(|profile| profile.name == name)
-                })
-            };
-            let below = Below {
-                past,
-                runs: &runs,
-                workspace,
-                is_built_in: &is_built_in,
-                right,
-            };
-            below.show(at, cx, ui)
-        })
-        .inner;
-    from_list
-        .or(from_below)
-        .and_then(|place| show_run(place, cx))
+
+    /// Draws list and runs over the whole height: the last runs get their share, and what the list does not need.
+    fn whole(&self, view: &mut LibraryView, cx: &Cx, ui: &mut Ui) -> Option<i64> {
+        let area = ui.available_rect_before_wrap();
+        let least = rows(area.height() * RUNS_SHARE).max(1);
+        view.update_lines(cx, self.runs, rows(area.height() - below::height(least)));
+        let listed = view.lines.all.len() as f32 * theme::LIBRARY_ROW;
+        let left_over = rows(area.height() - listed - below::height(0) + theme::LIBRARY_ROW);
+        let in_sight = self.runs.len().min(least.max(left_over));
+        let border = (area.bottom() - below::height(in_sight)).max(area.top());
+        self.draw(view, area, border, cx, ui)
+    }
+
+    /// Draws list and runs one below the other, each as high as it is, for a page that scrolls and shows `room` points of it.
+    fn page(&self, view: &mut LibraryView, room: f32, cx: &Cx, ui: &mut Ui) -> Option<i64> {
+        let area = ui.available_rect_before_wrap();
+        view.update_lines(cx, self.runs, rows(room - below::height(1)));
+        let count = view.lines.all.len();
+        let listed = if self.is_whole(count) {
+            count as f32 * theme::LIBRARY_ROW
+        } else {
+            room
+        };
+        let border = area.top() + listed;
+        let height = listed + below::height(self.runs.len().min(RUNS_OF_LOW));
+        let area = Rect::from_min_size(area.min, vec2(area.width(), height));
+        self.draw(view, area, border, cx, ui)
+    }
+
+    /// Draws the list above the border, tools and runs below it.
+    fn draw(
+        &self,
+        view: &mut LibraryView,
+        area: Rect,
+        border: f32,
+        cx: &Cx,
+        ui: &mut Ui,
+    ) -> Option<i64> {
+        if self.opens_first
+            && let Some((at, number)) = view.lines.first_entry()
+        {
+            view.open_entry(cx, at, number);
+        }
+        let list_area = Rect::from_min_max(area.min, pos2(area.right(), border));
+        let from_list = ui
+            .scope_builder(UiBuilder::new().max_rect(list_area), |ui| {
+                ui.set_min_size(list_area.size());
+                list(view, self, cx, ui)
+            })
+            .inner;
+        let below_area = Rect::from_min_max(pos2(area.left(), border), area.max);
+        let from_below = ui
+            .scope_builder(UiBuilder::new().max_rect(below_area), |ui| {
+                ui.set_min_size(below_area.size());
+                let LibraryView {
+                    library, below: at, ..
+                } = view;
+                let is_built_in = |name: &str| {
+                    let built_in = library.folders().iter().filter(|list| list.path.is_none());
+                    let mut entries = built_in.flat_map(|list| &list.entries);
+                    entries.any(|entry| {
+                        let profile = entry.profile.as_ref();
+                        profile.is_ok_and(|profile| profile.name == name)
+                    })
+                };
+                let below = Below {
+                    past: self.past,
+                    runs: self.runs,
+                    workspace: self.workspace,
+                    is_built_in: &is_built_in,
+                    right: self.right,
+                };
+                below.show(at, cx, ui)
+            })
+            .inner;
+        from_list
+            .or(from_below)
+            .and_then(|place| show_run(place, cx))
+    }
 }
 
 /// Shows a run of this session, or returns the id of one of the history.
@@ -135,12 +188,11 @@ fn show_run(place: RunPlace<'_>, cx: &Cx) -> Option<i64> {
 /// Draws the list over the whole place: one Tab stop, with arrows inside. Returns the run that was chosen.
 fn list<'a>(
     view: &mut LibraryView,
-    runs: &[PastRun<'a>],
-    workspace: Workspace,
+    column: &LibraryColumn<'_, 'a>,
     cx: &Cx,
     ui: &mut Ui,
-    right: f32,
 ) -> Option<RunPlace<'a>> {
+    let runs = column.runs;
     let id = ui.make_persistent_id("library list");
     let area = ui.max_rect();
     let list = ui.interact(area, id, Sense::focusable_noninteractive());
@@ -170,7 +222,7 @@ fn list<'a>(
     let known = view.cursor.and_then(|line| lines.index_of(line));
     let mut at = known.or(open).unwrap_or(0);
     if list.has_focus() {
-        let page = (area.height() / theme::LIBRARY_ROW).floor().max(1.0) as usize;
+        let page = rows(area.intersect(ui.clip_rect()).height()).max(1);
         let walked = Walked {
             lines: &lines,
             expanded: &|line| view.expanded(&lines, line),
@@ -201,16 +253,19 @@ fn list<'a>(
         lines: &lines,
         runs,
         last: &last_outcomes(runs),
-        in_exchange: workspace == Workspace::Exchange,
+        in_exchange: column.workspace == Workspace::Exchange,
         list: id,
         ringed: list.has_focus().then_some(at),
-        right,
+        right: column.right,
     };
     let builder = UiBuilder::new()
         .id_salt("library rows")
         .accessibility_parent(id);
     let clicked = ui
-        .scope_builder(builder, |ui| draw(&rows, in_sight, cx, ui))
+        .scope_builder(builder, |ui| {
+            let is_whole = column.is_whole(lines.all.len());
+            draw(&rows, in_sight, is_whole, cx, ui)
+        })
         .inner;
     if let Some(line) = clicked {
         view.cursor = Some(line);
@@ -225,14 +280,18 @@ fn list<'a>(
 }
 
 /// Draws the rows, and returns the one that was clicked.
-fn draw(rows: &Rows<'_, '_>, in_sight: Option<usize>, cx: &Cx, ui: &mut Ui) -> Option<LibraryLine> {
+fn draw(
+    rows: &Rows<'_, '_>,
+    in_sight: Option<usize>,
+    is_whole: bool,
+    cx: &Cx,
+    ui: &mut Ui,
+) -> Option<LibraryLine> {
     let count = rows.lines.all.len();
+    let height = count as f32 * theme::LIBRARY_ROW;
     let mut clicked = None;
-    let area = ScrollArea::vertical()
-        .id_salt("library scroll")
-        .auto_shrink(false);
-    area.show_viewport(ui, |ui, viewport| {
-        ui.set_height(count as f32 * theme::LIBRARY_ROW);
+    let mut lines = |ui: &mut Ui, viewport: Rect| {
+        ui.set_height(height);
         let seen = if count > DRAWN {
             let first = (viewport.min.y / theme::LIBRARY_ROW).floor().max(0.0) as usize;
             let last = (viewport.max.y / theme::LIBRARY_ROW).ceil().max(0.0) as usize;
@@ -256,7 +315,16 @@ fn draw(rows: &Rows<'_, '_>, in_sight: Option<usize>, cx: &Cx, ui: &mut Ui) -> O
                 }
             }
         }
-    });
+    };
+    if is_whole {
+        let all = ui.max_rect();
+        lines(ui, all);
+    } else {
+        ScrollArea::vertical()
+            .id_salt("library scroll")
+            .auto_shrink(false)
+            .show_viewport(ui, lines);
+    }
     clicked
 }
 

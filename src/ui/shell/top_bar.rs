@@ -35,7 +35,8 @@ pub fn show(editor: &mut Editor, layout: &mut Layout, drawer: bool, cx: &Cx, ui:
         }
         ui.add_space(theme::GAP_SMALL);
         let size = egui::vec2(0.0, theme::CONTROL);
-        let library = egui::Button::new("Library").min_size(size);
+        let library = egui::Button::new("Library").selected(layout.drawer);
+        let library = library.min_size(size);
         if drawer && !is_on(ui.ctx()) && ui.add(library).clicked() {
             layout.drawer = !layout.drawer;
         }
