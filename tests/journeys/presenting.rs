@@ -271,3 +271,13 @@ fn a_tooltip_a_toast_the_title_and_a_dialog_are_replaced_in_the_same_frame() {
     assert_hidden(&harness, &values, "in a dialog, in the frame of the key");
     assert!(mentions(&harness, "curl") > 0, "the dialog is there");
 }
+
+#[test]
+fn in_a_narrow_window_the_banner_says_what_is_underlined_and_how_to_see_it() {
+    let mut harness = bare_window(640.0, 400.0);
+    press_present(&mut harness);
+    release(&mut harness);
+    for words in ["underlined", "= stand-in", "Hold Alt to reveal"] {
+        assert!(mentions(&harness, words) > 0, "{words}");
+    }
+}

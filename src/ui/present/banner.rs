@@ -5,20 +5,30 @@ use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
+use crate::ui::kit::key_names::key_names;
 use crate::ui::kit::{fonts, presenting, theme, widgets};
 use egui::{
-    Align, Layout, Popup, PopupCloseBehavior, RichText, Sense, Shape, Stroke, Ui, UiBuilder, Vec2,
+    Align, Atom, Button, IdSalt, Layout, Popup, PopupCloseBehavior, RichText, Sense, Shape, Stroke,
+    TextWrapMode, Ui, UiBuilder, Vec2, vec2,
 };
 use strum::IntoEnumIterator as _;
 
-/// What happened to the values; left out if there is no room.
-const WORDS: &str = "· personal data and secrets replaced";
+/// What happened to the values, behind the mode's name and alone; left out if there is no room.
+const WORDS: [&str; 2] = [
+    "· personal data and secrets replaced",
+    "Personal data and secrets replaced",
+];
 /// The legend; left out if there is no room.
 const LEGEND: [&str; 2] = ["underlined", "= stand-in"];
 /// How to see a value, in full and in short.
-const REVEAL: [&str; 2] = ["Hold Alt over a value to reveal it", "Alt reveals"];
+const REVEAL: [&str; 2] = ["Hold Alt over a value to reveal it", "Hold Alt to reveal"];
+/// In a narrower bar the mode's name is left to the button above.
+const NAMED: f32 = 720.0;
 /// Width that is left free for the words at the left.
 const LEFT: f32 = 24.0;
+/// Heights of the buttons, and of the keys in one.
+const BUTTON: f32 = 24.0;
+const CAPS: f32 = 18.0;
 
 /// Draws the bar as one line. Where it is narrow the legend is left out first; how to see a value is always there.
 pub fn banner(cx: &Cx, ui: &mut Ui) {
@@ -26,11 +36,14 @@ pub fn banner(cx: &Cx, ui: &mut Ui) {
     ui.horizontal(|ui| {
         let (mark, _) = ui.allocate_exact_size(Vec2::splat(14.0), Sense::hover());
         icons::paint(ui.painter(), mark, Icon::Eye, palette.accent);
-        ui.label(
-            RichText::new("Presenting")
-                .font(fonts::semibold(theme::SMALL))
-                .color(palette.text),
-        );
+        let is_named = ui.available_width() >= NAMED;
+        if is_named {
+            ui.label(
+                RichText::new("Presenting")
+                    .font(fonts::semibold(theme::SMALL))
+                    .color(palette.text),
+            );
+        }
         let place = ui.available_rect_before_wrap();
         let ((), buttons) = widgets::at_right(ui, "banner", place, |ui| {
             choice(ui);
@@ -39,8 +52,10 @@ pub fn banner(cx: &Cx, ui: &mut Ui) {
         let rest = place.with_max_x(buttons.left() - ui.spacing().item_spacing.x);
         let layout = Layout::right_to_left(Align::Center);
         ui.scope_builder(UiBuilder::new().max_rect(rest).layout(layout), |ui| {
-            reveal(ui);
-            ui.with_layout(Layout::left_to_right(Align::Center), legend);
+            let [behind, alone] = WORDS;
+            let words = if is_named { behind } else { alone };
+            reveal(words, ui);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| legend(words, ui));
         });
     });
 }
@@ -52,28 +67,28 @@ fn small(ui: &Ui, text: &str) -> RichText {
 }
 
 /// Draws how to see a value; in short rather than without the legend beside it.
-fn reveal(ui: &mut Ui) {
+fn reveal(words: &str, ui: &mut Ui) {
     let [long, short] = REVEAL;
     let [word, means] = LEGEND;
-    let wanted = [WORDS, word, means, long].map(|words| widgets::words_width(ui, words));
+    let wanted = [words, word, means, long].map(|words| widgets::words_width(ui, words));
     let has_room = ui.available_width() > wanted.iter().sum::<f32>() + theme::GAP * 2.0 + LEFT;
     let words = small(ui, if has_room { long } else { short });
     ui.label(words).on_hover_text(long);
 }
 
-/// Draws what happened to the values, and the legend, as far as there is room.
-fn legend(ui: &mut Ui) {
+/// Draws the legend, and what happened to the values before it, as far as there is room.
+fn legend(words: &str, ui: &mut Ui) {
     let [word, means] = LEGEND;
-    let words = widgets::words_width(ui, WORDS);
-    if ui.available_width() < words {
+    let wide = |text: &str| widgets::words_width(ui, text);
+    let legend = wide(word) + wide(means);
+    let all = wide(words) + legend + theme::GAP * 2.0;
+    if ui.available_width() < legend {
         return;
     }
-    ui.label(small(ui, WORDS));
-    let legend = widgets::words_width(ui, word) + widgets::words_width(ui, means);
-    if ui.available_width() < legend + theme::GAP * 2.0 {
-        return;
+    if ui.available_width() >= all {
+        ui.label(small(ui, words));
+        ui.add_space(theme::GAP);
     }
-    ui.add_space(theme::GAP);
     let word = ui.label(small(ui, word));
     let below = [word.rect.left_bottom(), word.rect.right_bottom()];
     let line = Stroke::new(1.0, theme::palette(ui).accent);
@@ -82,13 +97,30 @@ fn legend(ui: &mut Ui) {
     ui.label(small(ui, means));
 }
 
-/// Draws the button that ends presenting.
+/// Draws the button that ends presenting, with its keys.
 fn leave(cx: &Cx, ui: &mut Ui) {
-    let keys = Command::Present.keys(ui.ctx()).unwrap_or_default();
-    if widgets::small_button(ui, &format!("Leave {keys}"))
+    let keys = Command::Present
+        .shortcut()
+        .map_or_else(Vec::new, |keys| key_names(ui.ctx(), keys));
+    let name = format!("Leave {}", keys.join("+"));
+    let label = RichText::new("Leave").font(fonts::text(theme::SMALL));
+    let caps = vec2(widgets::key_caps_width(ui, &keys), CAPS);
+    let button = Button::new((label, Atom::custom(IdSalt::new("keys"), caps)))
+        .wrap_mode(TextWrapMode::Extend)
+        .min_size(vec2(0.0, BUTTON));
+    let spacing = ui.spacing_mut();
+    let before = (spacing.button_padding, spacing.interact_size.y);
+    spacing.button_padding = vec2(8.0, 2.0);
+    spacing.interact_size.y = BUTTON;
+    let button = ui.add(button);
+    let spacing = ui.spacing_mut();
+    let padding = spacing.button_padding.x;
+    (spacing.button_padding, spacing.interact_size.y) = before;
+    widgets::key_caps(ui, button.rect, button.rect.right() - padding, &keys);
+    let button = button
         .on_hover_text("Show everything as it is")
-        .clicked()
-    {
+        .accessible_name(name);
+    if button.clicked() {
         cx.ask(Intent::Do(Command::Present));
     }
 }

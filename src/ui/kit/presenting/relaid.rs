@@ -150,7 +150,10 @@ fn replaced(
                     } else {
                         text.push_str(&hit.out);
                     }
-                    places.push(from..text.len());
+                    // The slashes before a host go with it, to know it by, and are not replaced.
+                    let out = text.get(from..).unwrap_or_default();
+                    let slashes = out.len() - out.trim_start_matches('/').len();
+                    places.push(from + slashes..text.len());
                     at = hit.to;
                 }
                 None => {
@@ -243,5 +246,20 @@ mod tests {
         assert_eq!(new.sections.len(), 3);
         let (same, _) = replaced(&job, &hits, Some(0));
         assert_eq!(same.text, job.text);
+    }
+
+    #[test]
+    fn the_line_begins_below_the_host() {
+        let mut job = LayoutJob::default();
+        job.append("http://acme.example/", 0.0, TextFormat::default());
+        let hits = [StandInSpan {
+            from: 5,
+            to: 19,
+            out: "//tenant-1.example".to_owned(),
+            is_value: true,
+        }];
+        let (new, places) = replaced(&job, &hits, None);
+        assert_eq!(new.text, "http://tenant-1.example/");
+        assert_eq!(places.first(), Some(&(7..23)));
     }
 }

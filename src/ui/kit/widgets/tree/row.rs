@@ -221,7 +221,12 @@ impl RowView<'_> {
         let value_left = rect.left() + MARGIN + self.keys.min(rect.width() * KEY_SHARE);
         let end = rect.right() - MARGIN - if self.selected { 24.0 } else { 0.0 };
         let meaning_left = if wide {
-            value_left + (rect.right() - MARGIN - value_left) * VALUE_SHARE
+            let shared = value_left + (rect.right() - MARGIN - value_left) * VALUE_SHARE;
+            if presenting::is_on(ui.ctx()) {
+                self.moved_aside(ui, value_left, shared, rect.right() - MARGIN)
+            } else {
+                shared
+            }
         } else {
             end + MARGIN
         };
@@ -252,6 +257,19 @@ impl RowView<'_> {
             );
             draw_left(ui, rect, meaning_left, meaning, palette.muted);
         }
+    }
+
+    /// Returns where the meaning begins while presenting: further to the right where the value needs room that the meaning does not.
+    fn moved_aside(&self, ui: &Ui, value_left: f32, shared: f32, end: f32) -> f32 {
+        let wide = |text: &str, font: FontId| {
+            let shown = presenting::shown(ui.ctx(), text);
+            one_line(ui, &shown, font, Color32::PLACEHOLDER, f32::INFINITY)
+                .size()
+                .x
+        };
+        let value = wide(&self.row.value, fonts::mono(self.scale.json));
+        let meaning = wide(&self.row.meaning, fonts::text(self.scale.words));
+        moved(value_left + value + MARGIN, shared, end - meaning)
     }
 
     /// Lays a text out on one line in which a match of the search stands out.
@@ -310,5 +328,30 @@ impl RowView<'_> {
         };
         icons::paint(ui.painter(), place.shrink(5.0), Icon::Copy, color);
         button.on_hover_text(name).clicked()
+    }
+}
+
+/// Returns where a meaning begins that would begin at `shared`: where the value beside it wants it, but so that it stays whole.
+fn moved(wanted: f32, shared: f32, last: f32) -> f32 {
+    wanted.min(last).max(shared)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moved;
+
+    #[test]
+    fn a_value_takes_room_that_its_meaning_does_not_need() {
+        for (wanted, shared, last, left) in [
+            // A short value moves nothing.
+            (150.0, 200.0, 300.0, 200.0),
+            (260.0, 200.0, 300.0, 260.0),
+            // A long one takes what is free.
+            (900.0, 200.0, 300.0, 300.0),
+            // A long meaning keeps its half.
+            (900.0, 200.0, 120.0, 200.0),
+        ] {
+            assert!((moved(wanted, shared, last) - left).abs() < f32::EPSILON);
+        }
     }
 }
