@@ -2,21 +2,33 @@
 
 use super::state::HistoryList;
 use crate::history::{Filter, Summary};
+use crate::ui::kit::clock::Clock;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
 use crate::ui::kit::intent::Intent;
+use crate::ui::kit::low::is_low;
 use crate::ui::kit::{fonts, in_sight, theme, widgets};
 use egui::{Align, ComboBox, Layout, RichText, ScrollArea, Ui, vec2};
 use std::collections::BTreeSet;
 
-/// Below this height all of it is a page that scrolls.
+/// In a narrower window a tab above has the heading's word, which a low one then spares.
+const HEADED: f32 = 720.0;
+/// Below these heights of the column all of it is a page that scrolls: with all that stands above the list, and with less.
 const LOW: f32 = 320.0;
+const LOWEST: f32 = 200.0;
+/// The share of a line that the search takes beside other controls, and its least width.
+const SEARCH_SHARE: f32 = 0.42;
+const SEARCH_LEAST: f32 = 150.0;
 /// Greatest height of the list in such a page.
 const LIST_OF_LOW: f32 = 160.0;
 
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+
 /// Draws search, filters and the list over the rest of the height.
 pub fn ui(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
-    if ui.available_height() >= LOW {
+    let least = if is_low(ui.ctx()) { LOWEST } else { LOW };
+    if ui.available_height() >= least {
         return page(list, f32::INFINITY, cx, ui);
     }
     ScrollArea::vertical()
@@ -60,21 +72,34 @@ fn page(list: &mut HistoryList, highest: f32, cx: &Cx, ui: &mut Ui) {
 
 /// Draws what stands above the list, and what is said in its place if it is empty.
 fn head(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
-    ui.label(RichText::new("History").font(fonts::semibold(theme::VERDICT)));
-    widgets::muted_label(
-        ui,
-        "Every exchange on this computer, without secrets. Search covers claims, findings, addresses and profiles",
-    );
-    ui.add_space(theme::GAP_SMALL);
-    widgets::text_field(
-        ui,
-        "history search",
-        &mut list.filter.text,
-        "Search runs",
-        false,
-        "Search runs",
-    );
-    filters(list, cx, ui);
+    let is_low = is_low(ui.ctx());
+    if !is_low || ui.ctx().content_rect().width() >= HEADED {
+        ui.label(RichText::new("History").font(fonts::semibold(theme::VERDICT)));
+    }
+    if is_low {
+        ui.horizontal_wrapped(|ui| {
+            let width = (ui.available_width() * SEARCH_SHARE).max(SEARCH_LEAST);
+            as_wide(ui, width, |ui| search(list, ui));
+            pinned(list, ui);
+            delete_all(list, cx, ui);
+        });
+        filters(list, ui);
+    } else {
+        widgets::muted_label(
+            ui,
+            "Every exchange on this computer, without secrets. Search covers claims, findings, addresses and profiles",
+        );
+        ui.add_space(theme::GAP_SMALL);
+        search(list, ui);
+        filters(list, ui);
+        ui.horizontal(|ui| {
+            pinned(list, ui);
+            let place = ui.available_rect_before_wrap();
+            widgets::at_right(ui, "history at right", place, |ui| {
+                delete_all(list, cx, ui);
+            });
+        });
+    }
     ui.add_space(4.0);
     if let Some(problem) = &list.problem {
         widgets::note_box(
@@ -117,10 +142,7 @@ fn row(list: &mut HistoryList, run: &Summary, cx: &Cx, ui: &mut Ui) {
         "refused" => (Icon::Cross, palette.invalid),
         _ => (Icon::Bang, palette.unchecked),
     };
-    let time = cx
-        .clock
-        .local(run.started_ms(), "%m-%d %H:%M:%S")
-        .unwrap_or_default();
+    let time = when(cx.clock, run.started_ms());
     let environment = if run.environment.is_empty() {
         String::new()
     } else {
@@ -183,8 +205,60 @@ fn chosen(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     ui.add_space(4.0);
 }
 
-/// Draws the filters, and the button that deletes all runs.
-fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
+/// Returns when a run was, to the minute: today, yesterday, or its date.
+fn when(clock: Clock, started_ms: i64) -> String {
+    let day = |at: i64| clock.local(at, "%Y-%m-%d");
+    let now = clock.now() * 1000;
+    let of_run = day(started_ms);
+    let format = if of_run == day(now) {
+        "today %H:%M"
+    } else if of_run == day(now - DAY_MS) {
+        "yesterday %H:%M"
+    } else {
+        "%Y-%m-%d %H:%M"
+    };
+    clock.local(started_ms, format).unwrap_or_default()
+}
+
+/// Draws the search.
+fn search(list: &mut HistoryList, ui: &mut Ui) {
+    widgets::text_field(
+        ui,
+        "history search",
+        &mut list.filter.text,
+        "Search runs",
+        false,
+        "Search runs",
+    );
+}
+
+/// Draws the filter for pinned runs.
+fn pinned(list: &mut HistoryList, ui: &mut Ui) {
+    ui.checkbox(&mut list.filter.pinned, "Pinned")
+        .on_hover_text("Only runs that are kept regardless of the limits");
+}
+
+/// Draws the button that deletes all runs, whatever the filters leave out.
+fn delete_all(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
+    let label = delete_label(list.total());
+    if widgets::small_button(ui, &label)
+        .on_hover_text("Whatever is searched for, and pinned runs too")
+        .clicked()
+    {
+        list.ask_delete_all(cx);
+    }
+}
+
+/// Returns what the button says that deletes so many runs.
+fn delete_label(total: Option<u64>) -> String {
+    match total {
+        Some(total) if total > 1 => format!("Delete all {total} runs…"),
+        _ => "Delete the whole history…".to_owned(),
+    }
+}
+
+/// Draws the filters but the one for pinned runs.
+fn filters(list: &mut HistoryList, ui: &mut Ui) {
     let [outcome, profile, error, time] = filter_widths(ui);
     ui.horizontal_wrapped(|ui| {
         let outcomes = [
@@ -222,16 +296,6 @@ fn filters(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
             })
             .response
             .accessible_name("Time");
-        });
-    });
-    ui.horizontal(|ui| {
-        ui.checkbox(&mut list.filter.pinned, "Pinned")
-            .on_hover_text("Only runs that are kept regardless of the limits");
-        let place = ui.available_rect_before_wrap();
-        widgets::at_right(ui, "history at right", place, |ui| {
-            if widgets::small_button(ui, "Delete all…").clicked() {
-                list.ask_delete_all(cx);
-            }
         });
     });
 }
@@ -300,4 +364,33 @@ fn choose(
 fn as_wide(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
     let layout = Layout::left_to_right(Align::Center);
     ui.allocate_ui_with_layout(vec2(width, theme::CONTROL), layout, add);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_of_another_day_says_its_year() {
+        // 2026-11-27 19:16:00 UTC.
+        let now = 1_795_806_960;
+        let clock = Clock::stopped(now);
+        for (ago, words) in [
+            (0, "today 19:16"),
+            (19 * 3600, "today 00:16"),
+            (20 * 3600, "yesterday 23:16"),
+            (44 * 3600, "2026-11-25 23:16"),
+            (400 * 86_400, "2025-10-23 19:16"),
+        ] {
+            assert_eq!(when(clock, (now - ago) * 1000), words);
+        }
+    }
+
+    #[test]
+    fn deleting_everything_says_so_whatever_is_filtered() {
+        assert_eq!(delete_label(Some(12)), "Delete all 12 runs…");
+        for few in [None, Some(0), Some(1)] {
+            assert_eq!(delete_label(few), "Delete the whole history…");
+        }
+    }
 }
