@@ -99,11 +99,11 @@ pub fn meaning(
         "email" if text.is_some_and(|text| text.ends_with("@privaterelay.appleid.com")) => {
             "Apple's private relay".to_owned()
         }
-        "email_verified" if value.as_bool() == Some(false) && around.user_profile.is_some() => {
+        "email_verified" if value.as_bool() == Some(false) && brings_email(around) => {
             "taken from user_profile, so not verified".to_owned()
         }
         "email_verified" | "phone_number_verified" => match value {
-            Json::Bool(true) => "verified by the provider".to_owned(),
+            Json::Bool(true) => "verified, says the issuer".to_owned(),
             Json::Bool(false) => "not verified: do not link accounts by it".to_owned(),
             Json::String(text) if text == "true" || text == "false" => {
                 format!("\"{text}\" as text, not as a Boolean")
@@ -182,11 +182,19 @@ fn audience(value: &Json, role: TokenRole, around: &VerificationContext) -> Stri
     }
 }
 
+/// Whether the app sent an address in `user_profile`.
+fn brings_email(around: &VerificationContext) -> bool {
+    let profile = around.user_profile.as_ref();
+    profile.is_some_and(|profile| profile.get("email").is_some())
+}
+
+/// Whether `user_profile` holds the name, or whole words of it.
 fn from_profile(value: &Json, around: &VerificationContext) -> bool {
     fn holds(document: &Json, text: &str) -> bool {
         match document {
             Json::String(found) => {
-                found == text || text.contains(found.as_str()) && !found.is_empty()
+                let is_word = |word: &str| text.split_whitespace().any(|own| own == word);
+                !found.trim().is_empty() && found.split_whitespace().all(is_word)
             }
             Json::Object(members) => members.iter().any(|(_, value)| holds(value, text)),
             _ => false,
@@ -323,6 +331,19 @@ mod tests {
             "from user_profile"
         );
         assert_eq!(
+            say("name", r#""Ada Lovelace""#, TokenRole::Id),
+            "from user_profile"
+        );
+        // Another name that begins alike, and an address that the app did not send.
+        assert_ne!(
+            say("given_name", r#""Adam""#, TokenRole::Id),
+            "from user_profile"
+        );
+        assert_eq!(
+            say("email_verified", "false", TokenRole::Id),
+            "not verified: do not link accounts by it"
+        );
+        assert_eq!(
             say("cnf", r#"{"jkt":"k"}"#, TokenRole::Access),
             "bound to the key of this session · matches"
         );
@@ -333,7 +354,7 @@ mod tests {
         );
         assert_eq!(
             say("email_verified", "true", TokenRole::Id),
-            "verified by the provider"
+            "verified, says the issuer"
         );
     }
 }

@@ -225,7 +225,11 @@ fn came(name: &str, sources: &Sources<'_>) -> LineageRow {
                 None,
                 None,
                 Origin::Tenant,
-                "The connection, then the provider's user id, which the tenant learnt by redeeming the artefact",
+                if sources.provider == Provider::Custom {
+                    "The connection, then the user's id in it"
+                } else {
+                    "The connection, then the provider's user id, which the tenant learnt by redeeming the artefact"
+                },
             ),
             _ => row(
                 subject,
@@ -247,9 +251,9 @@ fn came(name: &str, sources: &Sources<'_>) -> LineageRow {
             .is_none_or(|cell| !same(&cell.value, &value))
         {
             let sentence = if name == "email_verified" {
-                "The tenant does not take the provider's word for it"
+                "The tenant says otherwise than the provider"
             } else {
-                "The tenant has another value, from the user's profile or an Action"
+                "The tenant has another value, perhaps from the user's profile or an Action"
             };
             return row(subject, profile, Origin::Changed, sentence);
         }
@@ -268,7 +272,7 @@ fn came(name: &str, sources: &Sources<'_>) -> LineageRow {
                 subject,
                 profile,
                 Origin::Changed,
-                "user_profile says something else: the tenant kept what it had",
+                "user_profile says something else: the tenant did not take it over",
             )
         };
     }
@@ -293,7 +297,7 @@ fn came(name: &str, sources: &Sources<'_>) -> LineageRow {
             subject,
             None,
             Origin::Subject,
-            "From Apple: the tenant redeemed the code and read Apple's identity token",
+            "Probably from Apple: a tenant that redeems the code reads Apple's identity token",
         );
     }
     let custom = name.starts_with("https://") || name.starts_with("http://");
@@ -302,7 +306,7 @@ fn came(name: &str, sources: &Sources<'_>) -> LineageRow {
         None,
         Origin::Tenant,
         if custom {
-            "A custom claim, set by an Action of the tenant"
+            "A custom claim of the tenant; an Action sets such, for one"
         } else {
             "New from the tenant"
         },
@@ -372,7 +376,7 @@ fn lost(sources: &Sources<'_>, names: &[&str], used_profile: &[String]) -> Vec<L
             name: name.clone(),
             cells: [Some(Cell { name: name.clone(), value: value.clone() }), None, None, None],
             origin: Origin::Lost,
-            sentence: "In the provider's token only: the scope does not ask for it, or the tenant keeps it in the user's profile".to_owned(),
+            sentence: "In the provider's token only: perhaps the scope does not ask for it, or the tenant keeps it in the user's profile".to_owned(),
         });
     }
     let mut leaves = Vec::new();
@@ -388,7 +392,7 @@ fn lost(sources: &Sources<'_>, names: &[&str], used_profile: &[String]) -> Vec<L
                 name: path.clone(),
                 cells: [None, Some(Cell { name: path, value }), None, None],
                 origin: Origin::Lost,
-                sentence: "Sent, and in no token: the scope does not ask for it, or the tenant knew a value already".to_owned(),
+                sentence: "Sent, and in no token: perhaps the scope does not ask for it, or the tenant knew a value already".to_owned(),
             });
         }
     }

@@ -65,6 +65,9 @@ fn judge_all(token: &Token, source: &KeySource) -> Signature {
                 .map(|other| judge_one(other, source)),
         )
         .collect();
+    if all.iter().all(Signature::is_not_asked_for) {
+        return first;
+    }
     let reason = all
         .iter()
         .enumerate()

@@ -108,7 +108,7 @@ impl JudgedToken<'_> {
                 |look| format!("It is {look}. None was given to compare with"),
             )),
             (Some(_), None) => check.none("The token has one, and none was given to compare with"),
-            (None, None) => check.none("None was sent, none came"),
+            (None, None) => check.none("The token has none, and none was given to compare with"),
         }
     }
 

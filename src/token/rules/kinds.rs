@@ -75,7 +75,7 @@ impl JudgedToken<'_> {
                 check.none("The token names no scope")
             } else {
                 check.none(format!(
-                    "No scope was asked for; granted: {}",
+                    "No scope to compare with; granted: {}",
                     granted.join(" ")
                 ))
             };
@@ -110,8 +110,10 @@ impl JudgedToken<'_> {
             Some("/permissions"),
         );
         match self.token.claim("permissions") {
-            Some(Json::Array(all)) if all.is_empty() => check.pass("The user has none at this API"),
-            Some(Json::Array(all)) => check.pass(format!("{} of the user at this API", all.len())),
+            Some(Json::Array(all)) if all.is_empty() => {
+                check.pass("The list is empty: none at this API")
+            }
+            Some(Json::Array(all)) => check.pass(format!("{} at this API", all.len())),
             Some(_) => check.fail("permissions is not an array"),
             None => {
                 check.none("None named: RBAC may be off for the API, or leave them out of tokens")

@@ -42,7 +42,7 @@ impl JudgedToken<'_> {
             ));
         };
         if wanted == found {
-            return check.pass(format!("{found} is the tenant asked"));
+            return check.pass(format!("{found}, as expected"));
         }
         if wanted.trim_end_matches('/') == found.trim_end_matches('/') {
             return check.fail(format!("{found} and {wanted} differ by the slash at the end, and they are compared byte for byte"));
@@ -53,8 +53,8 @@ impl JudgedToken<'_> {
                 .and_then(|rest| rest.split('/').next().map(ToOwned::to_owned))
         };
         match (host(found), host(wanted)) {
-            (Some(a), Some(b)) if a.ends_with(".auth0.com") != b.ends_with(".auth0.com") => check.fail(format!("{found}, while {wanted} was asked: a custom domain and the tenant's own domain issue under different names. Use one of them everywhere")),
-            _ => check.fail(format!("{found}, while {wanted} was asked")),
+            (Some(a), Some(b)) if a.ends_with(".auth0.com") != b.ends_with(".auth0.com") => check.fail(format!("{found}, while {wanted} was expected: a custom domain and the tenant's own domain issue under different names. Use one of them everywhere")),
+            _ => check.fail(format!("{found}, while {wanted} was expected")),
         }
     }
 
@@ -99,7 +99,7 @@ impl JudgedToken<'_> {
         };
         let Some(wanted) = wanted else {
             let why = if self.kind == TokenKind::Access {
-                "No audience was asked for"
+                "No audience was given to compare with"
             } else {
                 "No client id was given to compare with"
             };

@@ -17,7 +17,7 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
     ui.label(RichText::new("Sign a test token").font(fonts::semibold(theme::VERDICT)));
     widgets::muted_label(
         ui,
-        "For trying an API before anyone has a real token. Its header says test; the API needs the test key's key set",
+        "For trying an API before anyone has a real token. Only for APIs that you make trust the test key: give them its key set",
     );
     ui.add_space(theme::GAP_SMALL);
     widgets::field_row(ui, "Claims", |ui| {
