@@ -126,6 +126,15 @@ pub struct NamedValue {
     pub enabled: bool,
 }
 
+impl NamedValue {
+    /// Whether a request has it: it is switched on, and says something. A row that was just added is empty.
+    pub fn is_sent(&self) -> bool {
+        let is_empty =
+            self.name.is_empty() && matches!(&self.what, NamedWhat::Value(text) if text.is_empty());
+        self.enabled && !is_empty
+    }
+}
+
 /// A text, or a reference to a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NamedWhat {

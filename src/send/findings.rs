@@ -100,7 +100,7 @@ fn typed_request(job: &SendJob) -> Result<Resolved, BadInput> {
 }
 
 /// Returns the findings with the paths of parameters and headers counted as in the profile: the request leaves out those that are switched
-/// off.
+/// off or empty.
 pub(super) fn with_profile_paths(findings: Vec<Finding>, profile: &Profile) -> Vec<Finding> {
     let place = |path: &str| {
         let Some((list, at)) = path.split_once('.') else {
@@ -111,7 +111,7 @@ pub(super) fn with_profile_paths(findings: Vec<Finding>, profile: &Profile) -> V
             "headers" => &profile.headers,
             _ => return path.to_owned(),
         };
-        let mut sent = (0..).zip(values).filter(|(_, value)| value.enabled);
+        let mut sent = (0..).zip(values).filter(|(_, value)| value.is_sent());
         let row = at.parse().ok().and_then(|at: usize| sent.nth(at));
         row.map_or_else(
             || path.to_owned(),
@@ -154,14 +154,14 @@ mod tests {
     fn rows_are_counted_as_the_profile_has_them() {
         let profile = Profile::from_bytes(
             br#"{"cambio":1,"name":"n","tenant":"demo",
-            "parameters":[{"name":"a","value":"1","enabled":false},{"name":"organization","value":"o"}]}"#,
+            "parameters":[{"name":"a","value":"1","enabled":false},{"name":"","value":""},{"name":"organization","value":"o"}]}"#,
         )
         .unwrap();
         let finding = Finding::new("lint.x", crate::diagnosis::Severity::Info, "t", "d")
             .field("parameters.0")
             .edit(Edit::remove("", "parameters.0"));
         let found = with_profile_paths(vec![finding], &profile);
-        assert_eq!(found[0].field.as_deref(), Some("parameters.1"));
-        assert_eq!(found[0].edit.as_ref().unwrap().changes[0].0, "parameters.1");
+        assert_eq!(found[0].field.as_deref(), Some("parameters.2"));
+        assert_eq!(found[0].edit.as_ref().unwrap().changes[0].0, "parameters.2");
     }
 }

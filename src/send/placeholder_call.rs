@@ -97,7 +97,7 @@ pub fn placeholder_call(job: &SendJob, demo: Option<&Url>) -> Result<Placeholder
             .parameters
             .iter()
             .chain(&profile.headers)
-            .filter(|value| !value.enabled)
+            .filter(|value| !value.enabled && !value.name.is_empty())
             .map(|value| value.name.clone())
             .collect(),
     })

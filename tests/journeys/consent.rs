@@ -244,6 +244,24 @@ fn what_is_wrong_with_a_header_comes_before_what_is_not_there_yet_and_is_one_pre
 }
 
 #[test]
+fn a_row_that_was_just_added_stops_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "team", TEAM);
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    press(&mut harness, "Advanced");
+    press(&mut harness, "Add parameter");
+    press(&mut harness, "Add header");
+    press(&mut harness, "Send");
+    wait(&mut harness, "Tokens issued");
+    // It stays in the form, and a value without a name is no empty row.
+    harness.get_by_label("Header 1 value").focus();
+    harness.run_ok();
+    harness.get_by_label("Header 1 value").type_text("v");
+    wait(&mut harness, "Error: A header has no name");
+}
+
+#[test]
 fn a_file_that_changed_is_not_written_over_and_two_new_forms_keep_two_drafts() {
     let home = tempfile::tempdir().unwrap();
     let path = put(home.path(), "team", TEAM);

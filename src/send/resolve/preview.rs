@@ -49,3 +49,35 @@ pub(in crate::send) fn without_secrets(
     };
     resolve(&shown, &context)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn preview_of(rows: &str) -> Result<Resolved, BadInput> {
+        let text = format!(
+            r#"{{"cambio":1,"name":"n","tenant":"https://t.example","client_id":"c",{rows}}}"#
+        );
+        let profile = Profile::from_bytes(text.as_bytes()).unwrap();
+        preview(&profile, &Environment::default(), None)
+    }
+
+    #[test]
+    fn a_row_that_says_nothing_is_not_sent_and_refuses_nothing() {
+        let empty = r#"{"name":"","value":""}"#;
+        let rows = format!(
+            r#""parameters":[{empty},{{"name":"p","value":""}}],"headers":[{empty},{{"name":"H","value":"h"}}]"#
+        );
+        let request = preview_of(&rows).unwrap().request;
+        let names = |fields: &[crate::exchange::Field]| -> Vec<String> {
+            fields.iter().map(|field| field.name.clone()).collect()
+        };
+        assert_eq!(names(&request.parameters), ["p"]);
+        assert_eq!(names(&request.headers), ["H"]);
+        // Places are the profile's, with the rows that are not sent.
+        let rows = format!(r#""headers":[{empty},{{"name":"","value":"v"}}]"#);
+        let problem = preview_of(&rows).unwrap_err();
+        assert_eq!(problem.title, "A header has no name");
+        assert_eq!(problem.field.as_deref(), Some("headers.1"));
+    }
+}

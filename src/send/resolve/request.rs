@@ -62,7 +62,7 @@ pub(in crate::send) fn resolve(profile: &Profile, context: &Context) -> Result<R
     request.body_encoding = profile.body_encoding;
     request.parameters = fields("parameters", &profile.parameters, &fill, &mut secrets)?;
     request.headers = fields("headers", &profile.headers, &fill, &mut secrets)?;
-    check_headers(&request.headers)?;
+    check_headers(&request.headers, &profile.headers)?;
     request.dpop = dpop(profile, context, &mut secrets)?;
     Ok(Resolved {
         request,
@@ -130,7 +130,8 @@ fn fields(
     secrets: &mut Secrets<'_>,
 ) -> Result<Vec<Field>, BadInput> {
     let mut sent = Vec::new();
-    for (at, value) in values.iter().enumerate().filter(|(_, value)| value.enabled) {
+    let rows = values.iter().enumerate();
+    for (at, value) in rows.filter(|(_, value)| value.is_sent()) {
         let path = format!("{list}.{at}");
         let name = fill.one(&path, &value.name)?;
         let content = match &value.what {
@@ -149,21 +150,25 @@ fn fields(
     Ok(sent)
 }
 
-/// Refuses headers that would break the connection itself, the only ones that cannot be sent on purpose.
-fn check_headers(headers: &[Field]) -> Result<(), BadInput> {
-    for (at, header) in headers.iter().enumerate() {
+/// Refuses headers that would break the connection itself, the only ones that cannot be sent on purpose. `rows` are the profile's, of which
+/// some are not sent.
+fn check_headers(headers: &[Field], rows: &[NamedValue]) -> Result<(), BadInput> {
+    let sent = (0..).zip(rows).filter(|(_, row)| row.is_sent());
+    let places = sent.map(|(at, _): (usize, _)| at);
+    for (at, header) in places.zip(headers) {
         let text = match &header.value {
             FieldValue::Plain(text) => text.as_str(),
             FieldValue::Secret(secret) => secret.expose(),
         };
-        let bad = |detail: &str| {
-            Err(
-                BadInput::new("profile.header", "A header cannot be sent", detail)
-                    .field(format!("headers.{at}")),
-            )
+        let refused = |title: &str, detail: &str| {
+            Err(BadInput::new("profile.header", title, detail).field(format!("headers.{at}")))
         };
+        let bad = |detail: &str| refused("A header cannot be sent", detail);
         let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-        if header.name.is_empty() || !header.name.chars().all(token) {
+        if header.name.is_empty() {
+            return refused("A header has no name", "Name it, or remove its row");
+        }
+        if !header.name.chars().all(token) {
             return bad(
                 "Use letters, digits and hyphens in a header's name, without spaces or colons",
             );

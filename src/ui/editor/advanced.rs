@@ -45,7 +45,7 @@ fn set(draft: &Draft) -> String {
         .map(|(name, _)| name.to_lowercase())
         .collect();
     for (values, name) in [(&draft.parameters, "parameter"), (&draft.headers, "header")] {
-        let count = values.iter().filter(|value| value.enabled).count();
+        let count = values.iter().filter(|row| row.is_sent()).count();
         if count > 0 {
             set.push(counted(count, name));
         }

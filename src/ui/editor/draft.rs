@@ -69,6 +69,11 @@ impl DraftField {
             ..Self::default()
         }
     }
+
+    /// Whether the request has it: it is switched on, and says something.
+    pub fn is_sent(&self) -> bool {
+        self.enabled && (self.secret || !self.name.is_empty() || !self.text.is_empty())
+    }
 }
 
 impl PartialEq for DraftField {
