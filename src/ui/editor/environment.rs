@@ -5,7 +5,7 @@ use super::environments::EditedEnvironment;
 use super::file_jobs::Filed;
 use super::state::Editor;
 use crate::diagnosis::BadInput;
-use crate::profile::{read_environments, write_environment};
+use crate::profile::{Environment, read_environments, write_environment};
 use crate::settings::Folders;
 use crate::ui::kit::context::Cx;
 use std::path::PathBuf;
@@ -33,14 +33,10 @@ impl Editor {
         }
     }
 
-    /// Returns the environments that can be read: the name of the file without its ending, and the environment's own.
-    pub fn environment_names(&self) -> Vec<(String, String)> {
+    /// Returns the environments that can be read, each with the name of its file without the ending.
+    pub fn readable_environments(&self) -> impl Iterator<Item = (&str, &Environment)> {
         let list = self.environments.list.iter();
-        list.filter_map(|(stem, environment)| {
-            let environment = environment.as_ref().ok()?;
-            Some((stem.clone(), environment.name.clone()))
-        })
-        .collect()
+        list.filter_map(|(stem, environment)| Some((stem.as_str(), environment.as_ref().ok()?)))
     }
 
     /// Uses another environment, with the secrets that were typed for it: what is typed for one never goes to another.

@@ -68,14 +68,10 @@ pub fn environment(editor: &mut Editor, cx: &Cx, beside: f32, ui: &mut Ui) {
     }
 }
 
-/// Returns the colour of an environment's dot: its own, or else `usual`. Production is always red: whatever its file chose, it must not
-/// look harmless.
+/// Returns the colour of an environment's dot: its own, or else `usual`; red for production.
 fn dot_of(environment: &Environment, usual: Color32, palette: &Palette) -> Color32 {
-    if environment.production {
-        return palette.invalid;
-    }
-    let own = environment.color.as_deref().and_then(theme::written);
-    own.map_or(usual, |color| theme::seen_on_panel(color, palette))
+    let own = environment.color.as_deref();
+    theme::environment_dot(environment.production, own, usual, palette)
 }
 
 /// Draws the menu's rows. Returns what was pressed.

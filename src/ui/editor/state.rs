@@ -297,6 +297,7 @@ impl Editor {
             path: self.path.clone(),
             entry: self.entry,
             environment: self.environments.chosen.clone().unwrap_or_default(),
+            environment_name: self.environment().name,
         }
     }
 

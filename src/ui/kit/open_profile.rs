@@ -11,8 +11,10 @@ pub struct SentFrom {
     pub path: Option<PathBuf>,
     /// The profile's place in the library: folder and entry.
     pub entry: Option<(usize, usize)>,
-    /// The environment; empty for none.
+    /// The environment's file, without its ending; empty for none.
     pub environment: String,
+    /// What the environment calls itself; empty where it has no name.
+    pub environment_name: String,
 }
 
 /// What the open profile's request says; a member that is missing is empty.
@@ -68,6 +70,13 @@ impl OpenProfile {
 }
 
 impl SentFrom {
+    /// Returns what the environment is called on the screen; `None` for none.
+    pub fn environment_called(&self) -> Option<&str> {
+        let names = [&self.environment_name, &self.environment];
+        let called = names.into_iter().find(|name| !name.is_empty())?;
+        (!self.environment.is_empty()).then_some(called)
+    }
+
     /// Whether this is the same form, or another one of the same profile.
     pub fn is_same_profile(&self, other: &Self) -> bool {
         let same_place = match &self.path {

@@ -194,6 +194,21 @@ pub fn seen_on_panel(chosen: Color32, palette: &Palette) -> Color32 {
         .unwrap_or(palette.text)
 }
 
+/// Returns the colour of an environment's dot: the one that its file writes, or else `usual`. Production is always red: whatever its file
+/// chose, it must not look harmless.
+pub fn environment_dot(
+    production: bool,
+    color: Option<&str>,
+    usual: Color32,
+    palette: &Palette,
+) -> Color32 {
+    if production {
+        return palette.invalid;
+    }
+    let own = color.and_then(written);
+    own.map_or(usual, |color| seen_on_panel(color, palette))
+}
+
 /// Returns the relative luminance of WCAG 2.2.
 fn luminance(color: Color32) -> f64 {
     let channel = |value: u8| {

@@ -76,6 +76,15 @@ pub enum Choice {
     Past(i64),
 }
 
+/// What an environment says of its colour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnvironmentDot {
+    /// Whether it is production.
+    pub production: bool,
+    /// The colour that its file names, as `#RRGGBB`.
+    pub color: Option<String>,
+}
+
 /// One row that can be chosen. Holds names only: no value of a claim, field or secret.
 #[derive(Clone, Debug)]
 pub struct Item {
@@ -87,6 +96,8 @@ pub struct Item {
     pub hint: String,
     /// The shortcut that does the same.
     pub keys: Option<KeyboardShortcut>,
+    /// What decides the colour of an environment's icon.
+    pub dot: Option<EnvironmentDot>,
     /// What is done when it is chosen.
     pub choice: Choice,
 }
@@ -104,6 +115,7 @@ impl Item {
             title: cut(title.into()),
             hint: cut(hint.into()),
             keys: None,
+            dot: None,
             choice,
         }
     }

@@ -32,6 +32,10 @@ pub fn draw(ui: &Ui, rect: Rect, item: &Item, found: &Match, selected: bool) {
     } else {
         palette.muted
     };
+    let ink = match &item.dot {
+        Some(dot) => theme::environment_dot(dot.production, dot.color.as_deref(), ink, palette),
+        None => ink,
+    };
     icons::paint(ui.painter(), place, item.group.icon(), ink);
 
     let mut right = rect.right() - RIGHT;

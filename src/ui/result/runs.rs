@@ -104,8 +104,7 @@ impl SessionRuns {
             }
         }
         let environment = known
-            .map(|from| from.environment.as_str())
-            .filter(|name| !name.is_empty())
+            .and_then(SentFrom::environment_called)
             .map(|name| format!(", environment {name}"))
             .unwrap_or_default();
         let profile = if run.profile.is_empty() {
@@ -121,14 +120,11 @@ impl SessionRuns {
 
 /// Returns a sentence about a run of the form in front, which has another environment now.
 fn other_environment(sent: &SentFrom, now: &SentFrom) -> String {
-    let sent = match sent.environment.as_str() {
-        "" => "without an environment".to_owned(),
-        name => format!("with environment {name}"),
-    };
-    let now = match now.environment.as_str() {
-        "" => "none",
-        name => name,
-    };
+    let sent = sent.environment_called().map_or_else(
+        || "without an environment".to_owned(),
+        |name| format!("with environment {name}"),
+    );
+    let now = now.environment_called().unwrap_or("none");
     format!("Sent {sent}; the form now uses {now}")
 }
 
@@ -219,12 +215,18 @@ mod tests {
             runs.sent_from(&here, &open).as_deref(),
             Some("Sent without an environment; the form now uses staging")
         );
+        open.from.environment_name = "Staging, Europe".into();
+        assert_eq!(
+            runs.sent_from(&here, &open).as_deref(),
+            Some("Sent without an environment; the form now uses Staging, Europe")
+        );
         let staged = run("Login", 1);
         runs.note_sent(staged.serial, open.from.clone());
         open.from.environment.clear();
+        open.from.environment_name.clear();
         assert_eq!(
             runs.sent_from(&staged, &open).as_deref(),
-            Some("Sent with environment staging; the form now uses none")
+            Some("Sent with environment Staging, Europe; the form now uses none")
         );
         let late = run("Login", 1);
         runs.note_sent(late.serial, open.from.clone());

@@ -19,7 +19,8 @@ fn gather(app: &App, cx: &Cx) -> Vec<Item> {
     let runs = app.results.runs();
     let mut all = items::commands(&cx.open);
     all.extend(items::profiles(app.library.library(), runs, cx.clock));
-    all.extend(items::environments(app.editor.environment_names()));
+    let environments = app.editor.readable_environments();
+    all.extend(items::environments(environments));
     all.extend(items::fields());
     if let Some(run) = app.results.shown_run() {
         all.extend(items::claims(run));

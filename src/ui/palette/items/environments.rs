@@ -1,24 +1,38 @@
 //! The environments beside the open profile.
 
-use crate::ui::palette::item::{Choice, Group, Item};
+use crate::profile::Environment;
+use crate::ui::palette::item::{Choice, EnvironmentDot, Group, Item};
 
-/// Returns a row for each environment, of which the file's name and its own are given, and one for none; no row if there is no environment.
-pub fn environments(names: Vec<(String, String)>) -> Vec<Item> {
-    if names.is_empty() {
-        return Vec::new();
+/// Returns a row for each environment, which is given with the name of its file, and one for none; no row if there is no environment.
+pub fn environments<'a>(list: impl Iterator<Item = (&'a str, &'a Environment)>) -> Vec<Item> {
+    let mut rows: Vec<Item> = list.map(|(stem, one)| row(stem, one)).collect();
+    if !rows.is_empty() {
+        let none = Choice::Environment(None);
+        rows.push(Item::new(Group::Environments, "No environment", "", none));
     }
-    let none = Item::new(
-        Group::Environments,
-        "No environment",
-        "",
-        Choice::Environment(None),
-    );
-    let named = names.into_iter().map(|(stem, name)| {
-        let title = if name.is_empty() { stem.clone() } else { name };
-        let choice = Choice::Environment(Some(stem));
-        Item::new(Group::Environments, title, "values for variables", choice)
-    });
-    named.chain([none]).collect()
+    rows
+}
+
+/// Returns the row of an environment, with the word and the colour that it has in the bar above.
+fn row(stem: &str, environment: &Environment) -> Item {
+    let title = match environment.name.as_str() {
+        "" => stem,
+        name => name,
+    };
+    let hint = if environment.production {
+        "production · values for variables"
+    } else {
+        "values for variables"
+    };
+    let choice = Choice::Environment(Some(stem.to_owned()));
+    let dot = EnvironmentDot {
+        production: environment.production,
+        color: environment.color.clone(),
+    };
+    Item {
+        dot: Some(dot),
+        ..Item::new(Group::Environments, title, hint, choice)
+    }
 }
 
 #[cfg(test)]
@@ -26,16 +40,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_without_a_name_is_called_as_its_file() {
-        assert!(environments(Vec::new()).is_empty());
-        let names = [("staging", ""), ("prod", "Production")];
-        let names = names.map(|(stem, name)| (stem.to_owned(), name.to_owned()));
-        let found = environments(names.into());
+    fn one_without_a_name_is_called_as_its_file_and_production_says_so() {
+        assert!(environments(std::iter::empty()).is_empty());
+        let staging = Environment::default();
+        let live = Environment {
+            name: "Production".to_owned(),
+            production: true,
+            ..Environment::default()
+        };
+        let list = [("staging", &staging), ("prod", &live)];
+        let found = environments(list.into_iter());
         let titles: Vec<&str> = found.iter().map(|item| item.title.as_str()).collect();
         assert_eq!(titles, ["staging", "Production", "No environment"]);
         assert_eq!(
             found[1].choice,
             Choice::Environment(Some("prod".to_owned()))
         );
+        let loud: Vec<bool> = found
+            .iter()
+            .map(|item| item.hint.starts_with("production"))
+            .collect();
+        assert_eq!(loud, [false, true, false]);
+        assert!(found[1].dot.as_ref().is_some_and(|dot| dot.production));
     }
 }
