@@ -35,8 +35,12 @@ fn demo_kinds(provider: Provider) -> &'static [(&'static str, &'static str)] {
 /// Returns a kind of artefact that the demo tenant makes, in words.
 fn made(kind: &str) -> String {
     let known = Provider::ALL.into_iter().flat_map(demo_kinds);
-    let found = known.into_iter().find(|(name, _)| *name == kind);
-    let words = found.map_or(kind, |(_, words)| *words);
+    let Some(&(_, words)) = known.into_iter().find(|(name, _)| *name == kind) else {
+        let words = kind.replace('-', " ");
+        let mut letters = words.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        return first.into_iter().chain(letters).collect();
+    };
     let words = words.strip_suffix(", fresh").unwrap_or(words);
     let words = words.split_once(' ').map_or(words, |(_, rest)| rest);
     words.to_owned()
@@ -99,6 +103,31 @@ fn typed_status(text: &str, rules: &Rules, now: i64, palette: &theme::Palette) -
     }
 }
 
+/// Returns what the demo tenant makes, which the field above says is fresh for each send. One that is bound to be refused has no tick.
+fn demo_status(kind: &str, rules: &Rules, palette: &theme::Palette) -> SubjectStatus {
+    let is_refused = meant_to_fail(kind) || rules.wrong_subject_token().is_some();
+    let (icon, color) = if is_refused {
+        (icons::Icon::Bang, palette.unchecked)
+    } else {
+        (icons::Icon::Check, palette.valid)
+    };
+    SubjectStatus {
+        icon,
+        color,
+        words: match kind {
+            "apple-code" => "Apple code · single use · lives 5 min".to_owned(),
+            kind => made(kind),
+        },
+    }
+}
+
+/// Whether the demo tenant makes this kind so that it is refused.
+fn meant_to_fail(kind: &str) -> bool {
+    ["-used", "-expired", "-bad"]
+        .iter()
+        .any(|end| kind.ends_with(end))
+}
+
 /// Draws the subject token and its type.
 pub fn artefact(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let environment = editor.environment();
@@ -134,14 +163,7 @@ fn status_line(editor: &Editor, cx: &Cx, ui: &mut Ui) {
     let typed = &editor.typed.subject_token;
     let status = if typed.is_empty() {
         let kind = editor.draft.subject_token.strip_prefix("demo:");
-        kind.map(|kind| SubjectStatus {
-            icon: icons::Icon::Check,
-            color: palette.valid,
-            words: match kind {
-                "apple-code" => "Apple code · single use · lives 5 min".to_owned(),
-                kind => format!("{}, made for each send", made(kind)),
-            },
-        })
+        kind.map(|kind| demo_status(kind, &editor.rules, palette))
     } else {
         Some(typed_status(typed, &editor.rules, cx.now(), palette))
     };
@@ -254,6 +276,34 @@ fn type_field(text: &mut String, provider: Provider, ui: &mut Ui) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_made_to_be_refused_has_no_tick_and_words_that_fit() {
+        let palette = theme::palette_of(&egui::Context::default());
+        let of = |kind| demo_status(kind, &Rules::default(), palette);
+        for (kind, icon, words) in [
+            (
+                "apple-code",
+                icons::Icon::Check,
+                "Apple code · single use · lives 5 min",
+            ),
+            (
+                "apple-code-used",
+                icons::Icon::Bang,
+                "Apple code that is refused",
+            ),
+            (
+                "google-id-token-expired",
+                icons::Icon::Bang,
+                "Google ID token that is over",
+            ),
+            ("google-id-token", icons::Icon::Check, "Google ID token"),
+            ("custom-token", icons::Icon::Check, "Custom token"),
+        ] {
+            let status = of(kind);
+            assert_eq!((status.icon, status.words.as_str()), (icon, words));
+        }
+    }
 
     #[test]
     fn the_end_of_a_type_is_what_stays() {
