@@ -48,7 +48,7 @@ fn times(case: &LintCase<'_>) -> Option<Finding> {
         return Some(error(
             "lint.artefact.expired",
             "The subject token has expired",
-            "The demo tenant makes this one two hours old".to_owned(),
+            "Two hours old: the demo tenant makes it so".to_owned(),
         ));
     }
     if let Some(exp) = case.subject.time("exp") {
@@ -120,8 +120,8 @@ fn code_age(case: &LintCase<'_>) -> Option<Finding> {
                 Finding::new(
                     "lint.code.used",
                     Severity::Error,
-                    "This code is already used up",
-                    "The demo tenant redeems this one before it hands it out",
+                    "This code is used up",
+                    "Already redeemed: the demo tenant does so before it hands it out",
                 )
                 .fix("Sign in again for a fresh code")
                 .offer(Offer::FreshArtefact)

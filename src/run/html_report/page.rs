@@ -219,8 +219,9 @@ fn possible(cause: &Cause) -> PageCause {
         status: match cause.status {
             CauseStatus::Certain => VerdictMark::certain(words),
             CauseStatus::Likely => VerdictMark::unchecked("!", words),
-            CauseStatus::RuledOut => VerdictMark::valid(words),
-            CauseStatus::NotVisible => VerdictMark::neutral(words),
+            // A tick would say that it is this one.
+            CauseStatus::RuledOut => VerdictMark::neutral(words),
+            CauseStatus::NotVisible => VerdictMark::unchecked("?", words),
         },
         title: shown(&cause.title),
         evidence: text(&cause.evidence),

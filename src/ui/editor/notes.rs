@@ -195,7 +195,7 @@ impl Press {
             Self::Edit(edit) => edit.label.clone(),
             Self::Offer(Offer::WhereFrom) => Command::WhereFrom.label().to_owned(),
             Self::Offer(Offer::Attenuate) => Command::Attenuate.label().to_owned(),
-            Self::Offer(Offer::FreshArtefact) if demo => "Fresh code".to_owned(),
+            Self::Offer(Offer::FreshArtefact) if demo => "Get a fresh code".to_owned(),
             Self::Offer(Offer::FreshArtefact) => "Paste another".to_owned(),
             Self::GoTo(_) => GO_TO.to_owned(),
         }

@@ -6,14 +6,40 @@ use crate::diagnosis::explain::catalogue;
 use crate::diagnosis::{Cause, CauseStatus, Finding};
 use egui::{Label, RichText, Ui};
 
+/// The label of the button that goes to the field of a finding.
+const GO_TO: &str = "Go to field";
+
+/// What a button beside a finding asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FindingPress {
+    /// Go to the field of this path.
+    GoTo(String),
+    /// Get another subject token.
+    Fresh,
+}
+
 /// Draws findings with causes as boxes, all others as notes: explanations first, then what was known before sending. Returns the path of
 /// the field whose *Go to field* was pressed.
 pub fn findings(all: &[Finding], redact: &dyn Fn(&str) -> String, ui: &mut Ui) -> Option<String> {
+    match findings_with(all, redact, None, ui)? {
+        FindingPress::GoTo(field) => Some(field),
+        FindingPress::Fresh => None,
+    }
+}
+
+/// Draws findings as [`findings`] does. `fresh` is the label of the button that gets another subject token, where one is made at a press:
+/// causes that are about it offer that in place of its field.
+pub fn findings_with(
+    all: &[Finding],
+    redact: &dyn Fn(&str) -> String,
+    fresh: Option<&str>,
+    ui: &mut Ui,
+) -> Option<FindingPress> {
     let (explained, mut others): (Vec<&Finding>, Vec<&Finding>) =
         all.iter().partition(|finding| !finding.causes.is_empty());
-    let mut field = None;
+    let mut pressed = None;
     for finding in explained {
-        why(finding, redact, &mut field, ui);
+        why(finding, redact, fresh, &mut pressed, ui);
     }
     others.sort_by_key(|finding| {
         (
@@ -22,23 +48,23 @@ pub fn findings(all: &[Finding], redact: &dyn Fn(&str) -> String, ui: &mut Ui) -
         )
     });
     for finding in others {
-        note(finding, redact, &mut field, ui);
+        note(finding, redact, &mut pressed, ui);
     }
-    field
+    pressed
 }
 
 /// Draws a finding without causes.
 fn note(
     finding: &Finding,
     redact: &dyn Fn(&str) -> String,
-    goes_to: &mut Option<String>,
+    press: &mut Option<FindingPress>,
     ui: &mut Ui,
 ) {
     let fix = finding
         .fix
         .as_deref()
         .map_or_else(String::new, |fix| format!(". {fix}"));
-    let label = finding.field.is_some().then_some("Go to field");
+    let label = finding.field.is_some().then_some(GO_TO);
     let pressed = widgets::note_box(
         ui,
         finding.severity.into(),
@@ -47,7 +73,7 @@ fn note(
         label,
     );
     if pressed {
-        goes_to.clone_from(&finding.field);
+        *press = finding.field.clone().map(FindingPress::GoTo);
     }
 }
 
@@ -56,7 +82,8 @@ fn sign(status: CauseStatus) -> Status {
     match status {
         CauseStatus::Certain => Status::Certain,
         CauseStatus::Likely | CauseStatus::NotVisible => Status::Unchecked,
-        CauseStatus::RuledOut => Status::Valid,
+        // A tick would say that it is this one.
+        CauseStatus::RuledOut => Status::Neutral,
     }
 }
 
@@ -64,7 +91,8 @@ fn sign(status: CauseStatus) -> Status {
 fn why(
     finding: &Finding,
     redact: &dyn Fn(&str) -> String,
-    goes_to: &mut Option<String>,
+    fresh: Option<&str>,
+    press: &mut Option<FindingPress>,
     ui: &mut Ui,
 ) {
     let (certain, others): (Vec<&Cause>, Vec<&Cause>) = finding
@@ -84,7 +112,7 @@ fn why(
             for cause in &certain {
                 let evidence = cause.evidence.as_deref().unwrap_or(&cause.title);
                 ui.add(Label::new(redact(evidence)).wrap());
-                step(cause, redact, goes_to, ui);
+                step(cause, redact, fresh, press, ui);
             }
             if !certain.is_empty() {
                 widgets::small_text(ui, redact(&finding.detail));
@@ -111,7 +139,7 @@ fn why(
                 .map(|line| redact(line))
                 .filter(|line| !line.is_empty())
                 .collect();
-            let field = field_of(cause).filter(|_| cause.status != CauseStatus::RuledOut);
+            let action = action(cause, fresh).filter(|_| cause.status != CauseStatus::RuledOut);
             ui.push_id(&cause.id, |ui| {
                 if widgets::cause_row(
                     ui,
@@ -119,22 +147,33 @@ fn why(
                     cause.status.words(),
                     &cause.title,
                     &lines,
-                    field.map(|_| "Go to field"),
+                    action.as_ref().map(|(label, _)| *label),
                 ) {
-                    *goes_to = field.map(ToOwned::to_owned);
+                    *press = action.map(|(_, press)| press);
                 }
             });
         }
     });
 }
 
-/// Returns the path of the field that a cause is about; `None` where the catalogue names none.
-fn field_of(cause: &Cause) -> Option<&'static str> {
-    catalogue().cause(&cause.id)?.field.as_deref()
+/// Returns the button of a cause and what it does; `None` where the catalogue names no field that the cause is about.
+fn action<'a>(cause: &Cause, fresh: Option<&'a str>) -> Option<(&'a str, FindingPress)> {
+    let field = catalogue().cause(&cause.id)?.field.as_deref()?;
+    let fresh = fresh.filter(|_| field == "subject_token");
+    Some(match fresh {
+        Some(label) => (label, FindingPress::Fresh),
+        None => (GO_TO, FindingPress::GoTo(field.to_owned())),
+    })
 }
 
 /// Draws what to do about a certain cause.
-fn step(cause: &Cause, redact: &dyn Fn(&str) -> String, goes_to: &mut Option<String>, ui: &mut Ui) {
+fn step(
+    cause: &Cause,
+    redact: &dyn Fn(&str) -> String,
+    fresh: Option<&str>,
+    press: &mut Option<FindingPress>,
+    ui: &mut Ui,
+) {
     let Some(next) = &cause.next_step else { return };
     ui.horizontal_wrapped(|ui| {
         ui.add(
@@ -143,10 +182,10 @@ fn step(cause: &Cause, redact: &dyn Fn(&str) -> String, goes_to: &mut Option<Str
             )
             .wrap(),
         );
-        if let Some(field) = field_of(cause) {
-            if widgets::small_button(ui, "Go to field").clicked() {
-                *goes_to = Some(field.to_owned());
-            }
+        if let Some((label, pressed)) = action(cause, fresh)
+            && widgets::small_button(ui, label).clicked()
+        {
+            *press = Some(pressed);
         }
     });
 }
@@ -155,9 +194,9 @@ fn step(cause: &Cause, redact: &dyn Fn(&str) -> String, goes_to: &mut Option<Str
 mod tests {
     use super::*;
 
-    /// Red is the verdict's: how sure a cause is, is no error.
+    /// Red and green are the verdict's: how sure a cause is, is no error and no success.
     #[test]
-    fn no_cause_is_marked_as_an_error() {
+    fn no_cause_is_marked_as_an_error_or_as_passed() {
         for status in [
             CauseStatus::Certain,
             CauseStatus::Likely,
@@ -165,7 +204,31 @@ mod tests {
             CauseStatus::NotVisible,
         ] {
             assert_ne!(sign(status), Status::Invalid, "{status:?}");
+            assert_ne!(sign(status), Status::Valid, "{status:?}");
         }
         assert_ne!(sign(CauseStatus::Certain), sign(CauseStatus::RuledOut));
+    }
+
+    #[test]
+    fn a_cause_about_the_subject_token_offers_another_where_one_is_made() {
+        let cause = |id: &str| Cause {
+            id: id.to_owned(),
+            title: String::new(),
+            status: CauseStatus::Certain,
+            evidence: None,
+            next_step: None,
+        };
+        let go_to = |field: &str| (GO_TO, FindingPress::GoTo(field.to_owned()));
+        let used = cause("code-used");
+        assert_eq!(action(&used, None), Some(go_to("subject_token")));
+        let fresh = Some("Get a fresh code");
+        assert_eq!(
+            action(&used, fresh),
+            Some(("Get a fresh code", FindingPress::Fresh))
+        );
+        assert_eq!(
+            action(&cause("third-party"), fresh),
+            Some(go_to("client_id"))
+        );
     }
 }

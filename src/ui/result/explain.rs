@@ -4,12 +4,13 @@ use super::state::Results;
 use super::wire;
 use crate::diagnosis::explain::{Explained, log_place};
 use crate::diagnosis::{CauseStatus, Finding, Severity};
+use crate::exchange::subject_token::Provider;
 use crate::exchange::{ExchangeRequest, Outcome, Purpose, Texts};
 use crate::run::Run;
 use crate::ui::kit::answered;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
-use crate::ui::kit::finding_view::findings;
+use crate::ui::kit::finding_view::{FindingPress, findings_with};
 use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::printable::printable;
 use crate::ui::kit::{fonts, theme, widgets};
@@ -47,8 +48,10 @@ pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
                     cx.ask(Intent::ReexplainWith(NewEvidence::Server(host, server)));
                 }
             }
-            if let Some(field) = findings(&shown, &redact, ui) {
-                cx.ask(Intent::GoToField(field));
+            match findings_with(&shown, &redact, fresh(run, cx), ui) {
+                Some(FindingPress::GoTo(field)) => cx.ask(Intent::GoToField(field)),
+                Some(FindingPress::Fresh) => results.get_fresh(cx, run, false),
+                None => {}
             }
             if run.outcome() == Outcome::Issued && run.findings.is_empty() {
                 widgets::muted_label(ui, "Everything came back as requested");
@@ -57,6 +60,21 @@ pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
             place(explained, run, ui);
             answer(run, cx, ui);
         });
+}
+
+/// Returns the label of the button that gets another subject token; `None` where the demo tenant made none for this run, or makes none
+/// for its type.
+fn fresh(run: &Run, cx: &Cx) -> Option<&'static str> {
+    let is_made = run.case.as_ref()?.evidence.demo_kind().is_some();
+    if !is_made || !cx.open.is_demo || run.profile != cx.open.name {
+        return None;
+    }
+    let kind = run.verification.subject_token_type.as_deref();
+    match Provider::of_type(kind.unwrap_or_default()) {
+        Provider::Apple => Some("Get a fresh code"),
+        Provider::Google | Provider::Facebook => Some("Get a fresh token"),
+        Provider::Custom => None,
+    }
 }
 
 /// Draws the commands that would decide between causes that cannot be seen from outside.
@@ -142,10 +160,23 @@ fn place(explained: Option<&Explained>, run: &Run, ui: &mut Ui) {
         Some(at),
         around.client_id.as_deref(),
     ) {
+        let words = run.redactor.redact(&words).into_owned();
+        // The built-in tenant has no dashboard.
+        let words = if is_of_demo(run) {
+            format!("On a real tenant: {words}")
+        } else {
+            words
+        };
         widgets::card(ui, "Where Auth0 says more", None, "", |ui| {
-            ui.add(Label::new(run.redactor.redact(&words).into_owned()).wrap());
+            ui.add(Label::new(words).wrap());
         });
     }
+}
+
+/// Whether the built-in demo tenant answered.
+fn is_of_demo(run: &Run) -> bool {
+    let response = run.exchange.response();
+    response.and_then(|response| response.header("x-demo")) == Some("cambio")
 }
 
 /// Draws the raw answer.

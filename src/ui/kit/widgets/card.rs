@@ -101,13 +101,14 @@ pub fn cause_row(
     );
     let left = 28.0;
     let text_width = (width - left - word.size().x - 16.0).max(120.0);
-    let heading = wrapped(
-        ui,
-        title,
-        fonts::text(theme::TEXT),
-        palette.text,
-        text_width,
-    );
+    // What is out of the question steps back.
+    let ink_of_title = if status == Status::Neutral {
+        palette.muted
+    } else {
+        palette.text
+    };
+    let font = fonts::text(theme::TEXT);
+    let heading = wrapped(ui, title, font, ink_of_title, text_width);
     let below: Vec<_> = lines
         .iter()
         .map(|line| {
@@ -143,7 +144,7 @@ pub fn cause_row(
     );
     let step = heading.size().y + 2.0;
     ui.painter()
-        .galley(pos2(rect.left() + left, y), heading, palette.text);
+        .galley(pos2(rect.left() + left, y), heading, ink_of_title);
     y += step;
     for line in below {
         let step = line.size().y + 2.0;
