@@ -17,6 +17,24 @@ fn the_first_profile_is_open_and_one_press_of_send_shows_tokens() {
 }
 
 #[test]
+fn the_user_profile_gives_way_before_the_strips_do() {
+    let mut harness = bare_window(1280.0, 800.0);
+    let menu = harness.get_by_label_contains("Authentication");
+    menu.click_accesskit();
+    harness.run_ok();
+    let row = harness
+        .query_all_by_label_contains("client_secret_post")
+        .next_back();
+    row.expect("the menu has it").click_accesskit();
+    harness.run_ok();
+    let strip = harness.query_all_by_label("On the wire").next();
+    let strip = strip.expect("it is closed").rect();
+    let send = harness.get_by_label("Send").rect();
+    // The line of findings is between them.
+    assert!(strip.bottom() < send.top() - 44.0, "{strip:?} {send:?}");
+}
+
+#[test]
 fn the_form_is_filled_sent_undone_and_sent_again() {
     let mut harness = bare_window(1280.0, 1200.0);
     let audience = harness.get_by_label("Audience");

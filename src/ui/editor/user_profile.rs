@@ -7,10 +7,18 @@ use crate::exchange::subject_token::Provider;
 use crate::json::{Json, JsonError};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{theme, widgets};
-use egui::{Align, Layout, RichText, TextBuffer, Ui};
+use egui::{Align, Layout, Rect, RichText, ScrollArea, Stroke, StrokeKind, TextBuffer, Ui};
 
-/// Draws the field, what becomes of it on the wire, and the provider's template.
+/// Height of what stands below the field: its line, and the strips while they are closed.
+const BELOW: f32 = 130.0;
+/// The field's least height: a few lines.
+const LEAST: f32 = 68.0;
+
+/// Draws the field, what becomes of it on the wire, and the provider's template. Where there is little room it is the field that gives way
+/// and scrolls, so that the strips below stay in sight.
 pub fn user_profile(editor: &mut Editor, ui: &mut Ui) {
+    // The same however far the form is scrolled, and whatever is open below.
+    let most = most(ui.available_height());
     widgets::field_row(ui, "User profile", |ui| {
         let draft = &mut editor.draft;
         let rows = draft.user_profile.lines().count().clamp(1, 8);
@@ -24,7 +32,15 @@ pub fn user_profile(editor: &mut Editor, ui: &mut Ui) {
         };
         let text = &mut draft.user_profile;
         let edit = widgets::several_lines(text, "user profile", rows, true).layouter(&mut layout);
-        widgets::add_field(ui, edit, "User profile");
+        let shown = ScrollArea::vertical()
+            .id_salt("user profile scroll")
+            .max_height(most)
+            .min_scrolled_height(most)
+            .auto_shrink([false, true])
+            .show(ui, |ui| widgets::add_field(ui, edit, "User profile"));
+        if shown.content_size.y > shown.inner_rect.height() + 0.5 {
+            edge(ui, shown.inner_rect, shown.inner.has_focus());
+        }
         status(draft, &parsed, ui);
         if draft.user_profile.trim().is_empty() {
             return;
@@ -40,6 +56,23 @@ pub fn user_profile(editor: &mut Editor, ui: &mut Ui) {
             ui.checkbox(&mut draft.user_profile_as_typed, "Send exactly as typed");
         }
     });
+}
+
+/// Returns the greatest height of the field, where this much is left of the form's.
+fn most(left: f32) -> f32 {
+    (left - BELOW).max(LEAST)
+}
+
+/// Draws the edge of the field around what is seen of it: its own is out of sight at the end that is scrolled away.
+fn edge(ui: &Ui, place: Rect, has_focus: bool) {
+    let palette = theme::palette(ui);
+    let stroke = if has_focus {
+        Stroke::new(theme::FOCUS_WIDTH, palette.accent)
+    } else {
+        Stroke::new(1.0, palette.control_edge)
+    };
+    ui.painter()
+        .rect_stroke(place, theme::RADIUS, stroke, StrokeKind::Inside);
 }
 
 /// Draws the line below the field: what is sent, and the template at the right.
@@ -102,5 +135,17 @@ fn template(provider: Provider) -> Option<&'static str> {
             "{\n  \"name\": \"Ada Lovelace\",\n  \"email\": \"ada@example.com\",\n  \"first_name\": \"Ada\",\n  \"last_name\": \"Lovelace\"\n}",
         ),
         Provider::Google | Provider::Custom => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_field_gives_way_and_stays_a_few_lines_high() {
+        assert!((most(400.0) - 270.0).abs() < 0.1);
+        assert!((most(150.0) - LEAST).abs() < 0.1);
+        assert!((most(-10.0) - LEAST).abs() < 0.1);
     }
 }
