@@ -8,7 +8,7 @@ use crate::token::invisible::quoted;
 use crate::token::{Difference, Format, Token, TokenRole, difference};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::{ComboBox, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align2, ComboBox, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 use std::sync::Arc;
 
 /// One side of the comparison.
@@ -118,7 +118,13 @@ impl<'a> ComparedTokens<'a> {
 /// What is said where algorithm, key or binding differ.
 const PROTECTED: &str = "Protected differently: algorithm, key or binding changed";
 
+/// What the sides are called.
+const LEFT: &str = "Left";
+const RIGHT: &str = "Right";
+
 const ROW: f32 = 42.0;
+/// Height of the columns' names.
+const HEADING: f32 = 20.0;
 /// Below this width the two lists stand one below the other, so that they can be read; below the lesser one in a window that is lower
 /// than [`LOW`], where they would leave no row in sight.
 const SIDE_BY_SIDE: f32 = 640.0;
@@ -148,8 +154,8 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
     };
     let before = (comparing.left, comparing.right);
     let pair = |ui: &mut Ui| {
-        picker(ui, width, "Left", &options, &mut comparing.left);
-        picker(ui, width, "Right", &options, &mut comparing.right);
+        picker(ui, width, LEFT, &options, &mut comparing.left);
+        picker(ui, width, RIGHT, &options, &mut comparing.right);
     };
     if is_beside {
         ui.horizontal(pair);
@@ -219,6 +225,10 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
         .iter()
         .filter(|(_, one)| show_noise || !one.noise)
         .collect();
+    // In a low window the lists above say it, and rows begin in sight.
+    if !is_low && !rows.is_empty() {
+        columns(ui);
+    }
     ScrollArea::vertical()
         .id_salt("compare")
         .auto_shrink(false)
@@ -229,6 +239,24 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
             }
         });
     comparing.known = Some((key, all));
+}
+
+/// Says above the columns of values which side each is.
+fn columns(ui: &mut Ui) {
+    let palette = theme::palette(ui);
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), HEADING));
+    let at = values_at(rect.width());
+    for (left, words) in at.into_iter().zip([LEFT, RIGHT]) {
+        let font = fonts::semibold(theme::SMALL);
+        let place = egui::pos2(rect.left() + left, rect.center().y);
+        ui.painter()
+            .text(place, Align2::LEFT_CENTER, words, font, palette.muted);
+    }
+}
+
+/// Returns where the values of both sides begin in a row of this width.
+fn values_at(width: f32) -> [f32; 2] {
+    [8.0, 8.0 + (width - 16.0) * 0.5]
 }
 
 /// Returns what is missing before anything can be compared, of so many sides to choose from.
@@ -327,7 +355,7 @@ fn picker(
     let list = ComboBox::from_id_salt(name)
         .width(width)
         .truncate()
-        .selected_text(shown);
+        .selected_text(format!("{name}: {shown}"));
     // A list is cut where its place ends, and not only where the row does.
     ui.scope(|ui| {
         ui.set_max_width(width);
@@ -426,10 +454,13 @@ fn row(comparing: &Comparing, runs: &SessionRuns, role: &str, one: &Difference, 
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let value = |side: &Option<Json>| {
-        side.as_ref().map_or_else(
-            || "–".to_owned(),
-            |value| redact(comparing, runs, &value.to_compact()),
-        )
+        let Some(value) = side else {
+            return "–".to_owned();
+        };
+        // What is said of a whole token is no value of it, and has no quotes.
+        let words = value.as_str().filter(|_| one.path.is_empty());
+        let text = words.map_or_else(|| value.to_compact(), ToOwned::to_owned);
+        redact(comparing, runs, &text)
     };
     let (left, right) = (value(&one.left), value(&one.right));
     let path = redact(comparing, runs, &format!("{role}{}", one.path));
@@ -453,27 +484,19 @@ fn row(comparing: &Comparing, runs: &SessionRuns, role: &str, one: &Difference, 
     let room = width - words.size().x - theme::GAP;
     let path = laid(ui, room, &path, mono(), palette.json_key);
     // What is on one side only has a quiet dash on the other.
-    let ink = |side: &Option<Json>, color| if side.is_some() { color } else { palette.muted };
-    let left = laid(
-        ui,
-        width * 0.5 - 8.0,
-        &left,
-        mono(),
-        ink(&one.left, palette.invalid),
-    );
-    let right = laid(
-        ui,
-        width * 0.5,
-        &right,
-        mono(),
-        ink(&one.right, palette.valid),
-    );
+    let ink = |side: &Option<Json>| match side {
+        Some(_) => palette.text,
+        None => palette.muted,
+    };
+    let left = laid(ui, width * 0.5 - 8.0, &left, mono(), ink(&one.left));
+    let right = laid(ui, width * 0.5, &right, mono(), ink(&one.right));
     let end = rect.right() - 8.0 - words.size().x;
+    let [first, second] = values_at(rect.width());
     for (at, text) in [
-        (rect.min + vec2(8.0, 3.0), path),
+        (rect.min + vec2(first, 3.0), path),
         (egui::pos2(end, rect.top() + 3.0), words),
-        (rect.min + vec2(8.0, 21.0), left),
-        (rect.min + vec2(8.0 + width * 0.5, 21.0), right),
+        (rect.min + vec2(first, 21.0), left),
+        (rect.min + vec2(second, 21.0), right),
     ] {
         ui.painter().galley(at, text, palette.text);
     }

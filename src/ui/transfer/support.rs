@@ -180,12 +180,12 @@ impl Dialog for SupportDialog {
                                     ui.label(
                                         RichText::new(original)
                                             .font(fonts::mono(theme::SMALL))
-                                            .color(palette.invalid),
+                                            .color(palette.muted),
                                     );
                                     ui.label(
                                         RichText::new(&one.stand_in)
                                             .font(fonts::mono(theme::SMALL))
-                                            .color(palette.valid),
+                                            .color(palette.text),
                                     );
                                     ui.label(one.times.to_string());
                                     ui.end_row();
@@ -221,8 +221,8 @@ fn marked(ui: &mut egui::Ui, text: &str, bundle: &SupportBundle, height: f32) {
     let palette = theme::palette(ui);
     let plain = egui::TextFormat::simple(fonts::mono(theme::SMALL), palette.text);
     let found = egui::TextFormat {
-        background: palette.valid_behind,
-        color: palette.valid,
+        background: palette.accent_behind,
+        color: palette.accent,
         ..plain.clone()
     };
     let mut job = egui::text::LayoutJob::default();
