@@ -160,7 +160,12 @@ pub fn lineage(sources: Sources<'_>) -> Vec<LineageRow> {
     }
     for name in &names {
         let row = came(name, &sources);
-        used_profile.extend(row.cells[1].iter().map(|cell| cell.name.clone()));
+        let used = row.cells[1].iter().map(|cell| match cell.name.as_str() {
+            // Both are members of `name`.
+            HALVES => "name".to_owned(),
+            path => path.to_owned(),
+        });
+        used_profile.extend(used);
         rows.push(row);
     }
     // What people recognise comes before the tenant's own bookkeeping.
@@ -228,7 +233,7 @@ fn came(name: &str, sources: &Sources<'_>) -> LineageRow {
                 if sources.provider == Provider::Custom {
                     "The connection, then the user's id in it"
                 } else {
-                    "The connection, then the provider's user id, which the tenant learnt by redeeming the artefact"
+                    "The connection, then the provider's user id, which the tenant learnt by redeeming the code or token"
                 },
             ),
             _ => row(
@@ -329,6 +334,9 @@ fn at<'a>(document: &'a Json, path: &[&str]) -> Option<&'a Json> {
         .try_fold(document, |value, name| value.get(name))
 }
 
+/// What the whole name was made of, by what was sent.
+const HALVES: &str = "firstName + lastName";
+
 fn profile_cell(name: &str, value: &Json, profile: Option<&Json>) -> Option<Cell> {
     let profile = profile?;
     let known = PROFILE_PATHS.iter().find(|(claim, _)| *claim == name);
@@ -347,13 +355,14 @@ fn profile_cell(name: &str, value: &Json, profile: Option<&Json>) -> Option<Cell
         if name == "name" {
             // Apple's two halves make the whole.
             let half = |part: &str| at(profile, &["name", part]).and_then(Json::as_str);
-            let joined = [half("firstName"), half("lastName")]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" ");
+            let (sent, joined) = match (half("firstName"), half("lastName")) {
+                (Some(first), Some(last)) => (HALVES, format!("{first} {last}")),
+                (Some(only), None) => ("name.firstName", only.to_owned()),
+                (None, Some(only)) => ("name.lastName", only.to_owned()),
+                (None, None) => return None,
+            };
             return (value.as_str() == Some(joined.as_str())).then(|| Cell {
-                name: "name".to_owned(),
+                name: sent.to_owned(),
                 value: Json::text(joined),
             });
         }
@@ -495,6 +504,10 @@ mod tests {
         });
         assert_eq!(origin(&rows, "given_name"), Origin::UserProfile);
         assert_eq!(origin(&rows, "name"), Origin::UserProfile);
+        let name = rows.iter().find(|row| row.name == "name").unwrap();
+        let sent = name.cells[1].as_ref().map(|cell| cell.name.as_str());
+        assert_eq!(sent, Some("firstName + lastName"));
+        assert!(!rows.iter().any(|row| row.name.starts_with("name.")));
         assert_eq!(origin(&rows, "email"), Origin::Subject);
         assert_eq!(origin(&rows, "sub"), Origin::Tenant);
         assert_eq!(origin(&rows, "https://t/plan"), Origin::Tenant);
