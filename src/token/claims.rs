@@ -56,28 +56,29 @@ pub fn meaning(
         "iss" if matches!(role, TokenRole::Subject) => "issuer".to_owned(),
         "iss" => match (&around.issuer, text) {
             (Some(issuer), Some(text)) if issuer == text => {
-                "issuer · matches the tenant".to_owned()
+                "matches the tenant · issuer".to_owned()
             }
             (Some(issuer), Some(text))
                 if issuer.trim_end_matches('/') == text.trim_end_matches('/') =>
             {
-                "issuer · differs from the tenant by a slash".to_owned()
+                "differs by a slash from the tenant · issuer".to_owned()
             }
-            (Some(_), _) => "issuer · another one than the tenant".to_owned(),
+            (Some(_), _) => "another one than the tenant · issuer".to_owned(),
             _ => "issuer".to_owned(),
         },
-        "sub" => text.and_then(|text| text.split_once('|')).map_or_else(
-            || general(Part::Claims, name, issuer),
-            |(connection, _)| format!("user · connection {}", super::invisible::quoted(connection)),
-        ),
+        "sub" => text
+            .and_then(|text| text.split_once('|'))
+            .filter(|(first, _)| is_connection(first, issuer, around))
+            .map_or_else(
+                || general(Part::Claims, name, issuer),
+                |(first, _)| format!("user · connection {}", super::invisible::quoted(first)),
+            ),
         "aud" if matches!(role, TokenRole::Subject | TokenRole::Pasted) => {
             general(Part::Claims, name, issuer)
         }
         "aud" => audience(value, role, around),
         "azp" | "client_id" => match (&around.client_id, text) {
-            (Some(client), Some(text)) if client == text => {
-                "the client it was issued to · matches".to_owned()
-            }
+            (Some(client), Some(text)) if client == text => "matches · the client".to_owned(),
             _ => "the client it was issued to".to_owned(),
         },
         "iat" => value.as_seconds().map_or_else(String::new, |at| {
@@ -122,6 +123,43 @@ pub fn meaning(
         "cnf" => confirmation(value, around),
         _ => general(Part::Claims, name, issuer),
     }
+}
+
+/// What Auth0 puts in front of a user id where a strategy of its own gave it; a connection that is called otherwise needs an issuer that is
+/// known for it.
+const STRATEGIES: [&str; 16] = [
+    "ad",
+    "adfs",
+    "apple",
+    "auth0",
+    "email",
+    "facebook",
+    "github",
+    "google-apps",
+    "google-oauth2",
+    "linkedin",
+    "oauth2",
+    "oidc",
+    "samlp",
+    "sms",
+    "waad",
+    "windowslive",
+];
+
+/// Whether what stands in front of a user id is a connection of Auth0: other issuers write `|` too, and mean something else by it.
+fn is_connection(first: &str, issuer: Option<&str>, around: &VerificationContext) -> bool {
+    if STRATEGIES.contains(&first) {
+        return true;
+    }
+    let Some(issuer) = issuer else {
+        return false;
+    };
+    let own = around.issuer.as_deref();
+    let is_of_tenant =
+        own.is_some_and(|own| own.trim_end_matches('/') == issuer.trim_end_matches('/'));
+    let host = issuer.split_once("://").map_or(issuer, |(_, rest)| rest);
+    let host = host.split(['/', ':']).next().unwrap_or_default();
+    is_of_tenant || host.ends_with(".auth0.com")
 }
 
 /// The issuer a user means who typed it without scheme or slash: the token's own name where only that differs. `iss` is
@@ -172,12 +210,12 @@ fn audience(value: &Json, role: TokenRole, around: &VerificationContext) -> Stri
         _ => false,
     };
     match (role, wanted) {
-        (TokenRole::Id, Some(wanted)) if holds(wanted) => "this client · matches".to_owned(),
-        (TokenRole::Id, Some(_)) => "audience · not this client".to_owned(),
+        (TokenRole::Id, Some(wanted)) if holds(wanted) => "matches · this client".to_owned(),
+        (TokenRole::Id, Some(_)) => "not this client · audience".to_owned(),
         (TokenRole::Access, Some(wanted)) if holds(wanted) => {
-            "the API asked for · matches".to_owned()
+            "matches · the API asked for".to_owned()
         }
-        (TokenRole::Access, Some(_)) => "audience · not the one asked for".to_owned(),
+        (TokenRole::Access, Some(_)) => "not the one asked for · audience".to_owned(),
         _ => "audience".to_owned(),
     }
 }
@@ -211,7 +249,7 @@ fn from_profile(value: &Json, around: &VerificationContext) -> bool {
 fn confirmation(value: &Json, around: &VerificationContext) -> String {
     match (value.get_str("jkt"), &around.jkt) {
         (Some(found), Some(key)) if found == key => {
-            "bound to the key of this session · matches".to_owned()
+            "matches · bound to the key of this session".to_owned()
         }
         (Some(_), Some(_)) => "bound to another key than the one that signed the proof".to_owned(),
         _ => "the key that whoever uses the token must prove to hold".to_owned(),
@@ -308,15 +346,15 @@ mod tests {
         };
         assert_eq!(
             say("iss", r#""https://t/""#, TokenRole::Id),
-            "issuer · matches the tenant"
+            "matches the tenant · issuer"
         );
         assert_eq!(
             say("iss", r#""https://t""#, TokenRole::Id),
-            "issuer · differs from the tenant by a slash"
+            "differs by a slash from the tenant · issuer"
         );
         assert_eq!(
             say("aud", r#""app""#, TokenRole::Id),
-            "this client · matches"
+            "matches · this client"
         );
         assert_eq!(
             say(
@@ -324,7 +362,7 @@ mod tests {
                 r#"["https://api/","https://t/userinfo"]"#,
                 TokenRole::Access
             ),
-            "the API asked for · matches"
+            "matches · the API asked for"
         );
         assert_eq!(
             say("given_name", r#""Ada""#, TokenRole::Id),
@@ -345,7 +383,7 @@ mod tests {
         );
         assert_eq!(
             say("cnf", r#"{"jkt":"k"}"#, TokenRole::Access),
-            "bound to the key of this session · matches"
+            "matches · bound to the key of this session"
         );
         assert_eq!(say("https://x/claims", "{}", TokenRole::Id), "custom claim");
         assert_eq!(
@@ -356,5 +394,35 @@ mod tests {
             say("email_verified", "true", TokenRole::Id),
             "verified, says the issuer"
         );
+    }
+
+    #[test]
+    fn a_connection_is_named_where_the_issuer_has_some() {
+        let around = VerificationContext {
+            issuer: Some("https://login.acme.example/".into()),
+            ..VerificationContext::default()
+        };
+        for (sub, issuer, words) in [
+            ("test|1", Some("https://test.invalid/"), "user"),
+            ("acme-db|1", None, "user"),
+            (
+                "acme-db|1",
+                Some("https://acme.eu.auth0.com/"),
+                "user · connection acme-db",
+            ),
+            (
+                "acme-db|1",
+                Some("https://login.acme.example/"),
+                "user · connection acme-db",
+            ),
+            (
+                "auth0|1",
+                Some("https://t.example/"),
+                "user · connection auth0",
+            ),
+        ] {
+            let said = meaning("sub", &Json::text(sub), TokenRole::Id, issuer, &around);
+            assert_eq!(said, words, "{sub} {issuer:?}");
+        }
     }
 }

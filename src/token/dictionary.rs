@@ -106,10 +106,7 @@ mod tests {
             "Google account · never reused"
         );
         assert_eq!(says("exp", Some("https://appleid.apple.com")), "expires");
-        assert_eq!(
-            says("permissions", None),
-            "permissions of the user at the API"
-        );
+        assert_eq!(says("permissions", None), "what the user may do at the API");
         assert!(entry(Part::Header, "sub", None).is_none());
     }
 }

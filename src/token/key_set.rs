@@ -136,10 +136,16 @@ fn made_by(key: &Jwk, candidates: &[&Jwk], name: &str, algorithm: &str) -> Signa
     } else {
         ""
     };
+    // Short, since it stands beside the verdict.
+    let set = name.strip_prefix("the ");
+    let set = match set.filter(|set| set.ends_with("key set")) {
+        Some(set) => format!(", {set}"),
+        None => format!(" from {name}"),
+    };
     Signature {
         status: SignatureStatus::Valid,
         thumbprint: thumbprint(key),
-        ..Signature::unchecked(format!("{algorithm} · {} from {name}{beside}", called(key)))
+        ..Signature::unchecked(format!("{algorithm} · {}{set}{beside}", called(key)))
     }
 }
 

@@ -123,7 +123,7 @@ const ACCESS: &str = r#"{"iss":"https://acme.eu.auth0.com/","sub":"apple|001234.
 const CODE: &str = "c0123456789abcdef0123456789abcdef.0.mrqtu.AbCdEfGhIjKlMnOpQrStUv";
 
 fn first() -> Run {
-    let valid = "RS256 · key demo-2026 from the tenant's key set";
+    let valid = "RS256 · key demo-2026, tenant's key set";
     run(
         2,
         vec![
@@ -188,7 +188,7 @@ fn expired() -> Run {
             TokenRole::Id,
             &jwt(&old),
             SignatureStatus::Valid,
-            "RS256 · key demo-2026 from the tenant's key set",
+            "RS256 · key demo-2026, tenant's key set",
         )],
     )
 }
