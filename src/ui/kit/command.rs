@@ -88,6 +88,8 @@ pub enum When {
     Idle,
     /// While something is being sent.
     Sending,
+    /// While the open profile has a file.
+    InFile,
 }
 
 /// The row of a command.
@@ -157,11 +159,11 @@ impl Command {
             Self::Import => spec("Import…", "Take a request from curl, HAR, .http, Postman, OpenCollection or a link").keys(CTRL_SHIFT, Key::I).menu(Menu::Transfer),
             Self::Export => spec("Export…", "Write the request for another tool or as an app's code").keys(CTRL, Key::E).menu(Menu::Profile),
             Self::Share => spec("Share link…", "Make a link to the profile, without a secret in it").menu(Menu::Profile),
-            Self::Rename => spec("Rename…", "Rename the profile and its file").menu(Menu::Profile),
+            Self::Rename => spec("Rename…", "Rename the profile and its file").menu(Menu::Profile).when(When::InFile),
             Self::Duplicate => spec("Duplicate", "Make a copy of the profile to edit").keys(CTRL, Key::D).menu(Menu::Profile),
-            Self::Move => spec("Move to folder…", "Move the profile's file to another folder").menu(Menu::Profile),
+            Self::Move => spec("Move to folder…", "Move the profile's file to another folder").menu(Menu::Profile).when(When::InFile),
             Self::Discard => spec("Discard edits", "Restore what was saved; Undo brings the edits back").menu(Menu::Profile),
-            Self::Delete => spec("Delete…", "Move the profile's file to the trash").menu(Menu::Profile),
+            Self::Delete => spec("Delete…", "Move the profile's file to the trash").menu(Menu::Profile).when(When::InFile),
             Self::NewEnvironment => spec("New environment…", "Set values for the profile's variables").menu(Menu::Transfer),
             Self::SealBundle => spec("Sealed bundle…", "Share the profile with secrets, encrypted for one person").menu(Menu::Transfer),
             Self::SupportBundle => spec("Support bundle…", "The run shown, without secrets or personal data, for someone else").menu(Menu::Transfer),
@@ -182,7 +184,7 @@ impl Command {
             Self::ExplainAnswer => spec("Explain an answer", "What an SDK, a log or a recording says, explained like an answer of your own").keys(CTRL_SHIFT, Key::E).menu(Menu::Tools),
             Self::Application => spec("Application settings…", "Paste the application's JSON: it settles what cannot be seen from outside").menu(Menu::Tools),
             Self::TestTenant => spec("Test tenant", "Read the tenant's discovery and key set; nothing is spent").menu(Menu::Tools),
-            Self::WhereFrom => spec("Where do I get this?", "The lines of code that print the artefact, and how long it lives").menu(Menu::Tools),
+            Self::WhereFrom => spec("Where do I get this?", "The lines of code that print the code or token, and how long it lives").menu(Menu::Tools),
             Self::AppleKey => spec("Apple key test…", "Ask Apple whether it knows the connection's key, without burning a code").menu(Menu::Tools),
             Self::Attenuate => spec("Facebook attenuation…", "Make a session info token from a user token").menu(Menu::Tools),
             Self::Story => spec("Take the tour", "A walk through the demo library in three minutes, without a network").menu(Menu::Tools),
@@ -227,7 +229,20 @@ impl Command {
             When::Always => true,
             When::Idle => !open.is_sending,
             When::Sending => open.is_sending,
+            When::InFile => open.from.path.is_some(),
         }
+    }
+
+    /// Returns why the open profile does not allow it; `None` if it does.
+    pub fn why_not(self, open: &OpenProfile) -> Option<&'static str> {
+        if self.spec().when != When::InFile || self.enabled(open) {
+            return None;
+        }
+        Some(if open.from.entry.is_some() {
+            "A built-in profile has no file: Duplicate makes a copy of it to edit"
+        } else {
+            "This profile has no file yet: Save as… gives it one"
+        })
     }
 
     /// Returns the commands of a group of the menu *More*, in order.
@@ -274,6 +289,7 @@ const MENU_ORDER: [Command; 29] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::kit::open_profile::SentFrom;
     use strum::IntoEnumIterator as _;
 
     #[test]
@@ -295,5 +311,26 @@ mod tests {
         let of_spec = Command::iter().filter(|command| command.spec().menu.is_some());
         assert_eq!(of_spec.count(), MENU_ORDER.len());
         assert!(MENU_ORDER.iter().all(|one| one.spec().menu.is_some()));
+    }
+
+    #[test]
+    fn what_needs_a_file_says_why_it_cannot_be_done_without_one() {
+        let built_in = OpenProfile {
+            from: SentFrom {
+                entry: Some((0, 1)),
+                ..SentFrom::default()
+            },
+            ..OpenProfile::default()
+        };
+        let mut saved = built_in.clone();
+        saved.from.path = Some("/a".into());
+        for command in [Command::Rename, Command::Move, Command::Delete] {
+            assert!(!command.enabled(&built_in) && command.enabled(&saved));
+            assert!(command.why_not(&built_in).unwrap().contains("built-in"));
+            let new = command.why_not(&OpenProfile::default());
+            assert!(new.unwrap().contains("Save as"));
+            assert_eq!(command.why_not(&saved), None);
+        }
+        assert_eq!(Command::Send.why_not(&built_in), None);
     }
 }

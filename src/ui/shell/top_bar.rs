@@ -141,6 +141,8 @@ fn more(cx: &Cx, ui: &mut Ui) -> Option<()> {
                 button = button.shortcut_text(keys);
             }
             let row = ui.add_enabled(command.enabled(&cx.open), button);
+            let why_not = command.why_not(&cx.open);
+            let row = row.on_disabled_hover_text(why_not.unwrap_or(command.tooltip()));
             if row.on_hover_text(command.tooltip()).clicked() {
                 cx.ask(Intent::Do(command));
                 chosen = Some(());

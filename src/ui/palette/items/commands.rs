@@ -9,7 +9,9 @@ use strum::IntoEnumIterator as _;
 /// Returns the commands that can be given now, but for the one that opens the palette.
 pub fn commands(open: &OpenProfile) -> Vec<Item> {
     Command::iter()
-        .filter(|command| *command != Command::Palette && command.enabled(open))
+        .filter(|command| *command != Command::Palette)
+        // One that the profile does not allow is found, and says why when it is chosen.
+        .filter(|command| command.enabled(open) || command.why_not(open).is_some())
         .map(|command| {
             let choice = Choice::Command(command);
             Item::new(Group::Commands, command.label(), command.tooltip(), choice)
