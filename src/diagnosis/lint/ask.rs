@@ -245,7 +245,7 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
                 "lint.scope.no-openid",
                 Severity::Info,
                 "No ID token will come back",
-                "The scope has no openid",
+                "No openid in the scope",
                 "Add openid",
             )
             .edit(Edit::set(
@@ -262,7 +262,7 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
                 "lint.scope.no-offline-access",
                 Severity::Info,
                 "No refresh token will come back",
-                "The scope has no offline_access, so the app must log in again when the access token expires",
+                "No offline_access in the scope: the app must log in again when the access token expires",
                 "Add offline_access, and allow offline access at the API",
             )
             .edit(Edit::set("Add it", "scope", Json::text(format!("{} offline_access", scope.trim())))),
