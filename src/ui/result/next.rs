@@ -135,7 +135,7 @@ fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
                 let words = if results.follow_ups.is_running() {
                     "Stops the running request"
                 } else {
-                    "The same request with a fresh artefact: a code works only once"
+                    "The same request with a fresh code or token: a code works only once"
                 };
                 widgets::muted_text(ui, words);
             });
@@ -155,7 +155,11 @@ fn how(kind: FollowUpKind, continuation: &Continuation) -> String {
     };
     let target = continuation.target(kind).map_or_else(
         |problem| problem.title,
-        |url| format!("{}{}", url.host_str().unwrap_or_default(), url.path()),
+        |url| {
+            let port = url.port().map(|port| format!(":{port}"));
+            let (host, port) = (url.host_str().unwrap_or_default(), port.unwrap_or_default());
+            format!("{host}{port}{}", url.path())
+        },
     );
     format!("{}{proof} → {target}", kind.sentence())
 }
