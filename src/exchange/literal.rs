@@ -282,7 +282,7 @@ fn token(word: &str) -> Option<&'static str> {
         Shape::GoogleRefreshToken if word.len() >= 12 => return Some("a Google refresh token"),
         Shape::Auth0RefreshToken if word.len() >= 12 => return Some("an Auth0 refresh token"),
         Shape::Auth0MfaToken => return Some("a sealed Auth0 token"),
-        Shape::SwiftDataDescription => return Some("the bytes of an artefact"),
+        Shape::SwiftDataDescription => return Some("the bytes of a code or token"),
         _ => {}
     }
     if let Some((_, what)) = KEYS.iter().find(|(start, _)| {

@@ -53,7 +53,7 @@ fn wrong(case: &LintCase<'_>, provider: Provider, shape: Shape) -> Option<Findin
             error(
                 "lint.artefact.auth0-token",
                 "This token is Auth0's own, not the provider's",
-                "An exchange turns the provider's artefact into Auth0's tokens; this one looks like what comes out of it",
+                "An exchange turns the provider's code or token into Auth0's tokens; this one looks like what comes out of it",
                 "Send what the provider's SDK gave to the app",
                 "Auth0: Native social login",
             )

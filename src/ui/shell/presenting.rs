@@ -79,7 +79,11 @@ pub fn card(app: &App, cx: &Cx) -> Card {
     let life = artefact(provider).life.as_str();
     let life = life.split_once(". ").map_or(life, |(first, _)| first);
     rows.push(CardRow {
-        label: "Artefact",
+        label: if provider == Provider::Apple {
+            "Code"
+        } else {
+            "Token"
+        },
         text: life.to_owned(),
         below: match left {
             Some(left) => format!("at most {} left", span(left)),
