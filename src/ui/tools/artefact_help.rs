@@ -64,7 +64,7 @@ impl Dialog for ArtefactHelp {
                     ("What to watch out for", &text.not),
                     ("Getting another one", &text.again),
                 ] {
-                    widgets::check_row(ui, widgets::Status::Neutral, title, sentence, "", false);
+                    widgets::term_row(ui, title, sentence);
                 }
             });
             let languages: Vec<&str> = text

@@ -1,4 +1,4 @@
-//! One check: its status, its title and what it found.
+//! One check: its status, its title and what it found; and a row that is as wide and judges nothing.
 
 use super::drawing::{focus_ring, wrapped};
 use super::verdicts::Status;
@@ -94,4 +94,24 @@ pub fn check_row(
         format!("{title}: {word}\n{source}")
     };
     response.on_hover_text(tip)
+}
+
+/// Draws what a sentence is about, and beside it the sentence.
+pub fn term_row(ui: &mut Ui, title: &str, sentence: &str) {
+    let palette = theme::palette(ui);
+    let width = ui.available_width();
+    let font = || fonts::text(theme::TEXT);
+    let heading = wrapped(ui, title, font(), palette.text, TITLE - 8.0);
+    let body = wrapped(ui, sentence, font(), palette.muted, width - TITLE - 8.0);
+    let height = heading.size().y.max(body.size().y) + 10.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    response.widget_info(|| {
+        let name = format!("{title}: {sentence}");
+        WidgetInfo::labeled(Role::ListItem, ui.is_enabled(), name)
+    });
+    let top = rect.top() + 5.0;
+    ui.painter()
+        .galley(pos2(rect.left(), top), heading, palette.text);
+    ui.painter()
+        .galley(pos2(rect.left() + TITLE, top), body, palette.muted);
 }
