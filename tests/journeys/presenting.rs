@@ -1,6 +1,8 @@
 //! Presenting: nothing that is drawn, spoken or copied says personal data or a secret, from the first frame on.
 
-use crate::harness::{ASKING, Window, bare_window, open, own, put, type_into, until, wait, window};
+use crate::harness::{
+    ASKING, Window, bare_window, open, own, put, runs, type_into, until, wait, window,
+};
 use crate::servers;
 use crate::visible::texts;
 use egui_kittest::kittest::Queryable as _;
@@ -205,6 +207,43 @@ fn an_answer_that_comes_while_presenting_is_never_seen() {
             assert!(!frame.contains(value.as_str()), "{value}: {frame}");
         }
     }
+}
+
+/// Scrolls the result down, until its verdict is out of sight.
+fn scroll_away(harness: &mut Window) {
+    let verdict = harness.get_by_label("Tokens issued").rect();
+    harness.hover_at(verdict.center());
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, -400.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: egui::Modifiers::NONE,
+    });
+    until(harness, "the verdict to be out of sight", |harness| {
+        verdict_top(harness) < 0.0
+    });
+    harness.run_ok();
+}
+
+fn verdict_top(harness: &Window) -> f32 {
+    harness.get_by_label("Tokens issued").rect().top()
+}
+
+#[test]
+fn in_a_low_window_the_verdict_is_in_sight_when_presenting_begins_and_after_each_send() {
+    // So low that the result scrolls as a page.
+    let mut harness = bare_window(960.0, 490.0);
+    send(&mut harness, |_| {});
+    scroll_away(&mut harness);
+    press_present(&mut harness);
+    release(&mut harness);
+    assert!(verdict_top(&harness) > 50.0, "presenting has begun");
+    scroll_away(&mut harness);
+    harness.get_by_label("Send").click();
+    until(&mut harness, "another run", |harness| runs(harness) == 2);
+    harness.run_ok();
+    assert!(verdict_top(&harness) > 50.0, "another run has ended");
 }
 
 /// Texts that say this, as they are drawn.

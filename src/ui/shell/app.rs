@@ -6,7 +6,7 @@ use super::tour::Tour;
 use super::window_state::{LastOpen, WindowState};
 use crate::instance::{Inbox, StartArgument};
 use crate::profile::SCHEME;
-use crate::run::Run;
+use crate::run::{Run, RunSerial};
 use crate::send::Session;
 use crate::settings::Folders;
 use crate::ui::editor::Editor;
@@ -61,8 +61,19 @@ pub(super) struct Layout {
     pub tour: Tour,
     /// What other starts of the program hand to this one.
     pub starts: OtherStarts,
+    /// What the result was scrolled for, where it is a page.
+    pub result_page: Option<PageFront>,
     /// Runs that ended out of sight, each with a button that shows it.
     pub ended: Vec<NoticeOffer<Arc<Run>>>,
+}
+
+/// What is in front on the page of the result: where that changes, the page begins at its top again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct PageFront {
+    pub run: Option<RunSerial>,
+    pub workspace: Workspace,
+    pub presents: bool,
+    pub guided: bool,
 }
 
 /// How far the window's first frame is.

@@ -1,6 +1,6 @@
 //! The window's columns: library, request, result, with a bar above and below.
 
-use super::app::App;
+use super::app::{App, PageFront};
 use super::{guide, presenting, status_bar, top_bar, under_way};
 use crate::ui::editor::PickedDraft;
 use crate::ui::kit::context::Cx;
@@ -349,6 +349,7 @@ fn way_back_beside_heading(cx: &Cx, aside: f32, ui: &Ui) {
 fn result_column(app: &mut App, cx: &Cx, is_page: bool, ui: &mut Ui) {
     // What to begin with scrolls by itself, and is as high as what is seen of it.
     let is_start = app.layout.workspace == Workspace::Exchange && app.results.is_at_start();
+    let is_another = is_page && !is_start && is_another_page(app, ui);
     let mut draw = |ui: &mut Ui| match app.layout.workspace {
         Workspace::Inspect => inspect::result(&mut app.inspect, cx, ui),
         Workspace::Sign => sign::result(&mut app.sign, cx, ui),
@@ -382,17 +383,32 @@ fn result_column(app: &mut App, cx: &Cx, is_page: bool, ui: &mut Ui) {
     let place = ui.available_rect_before_wrap();
     let place = place.with_max_x(place.right() + theme::SCROLL_BAR);
     let page = UiBuilder::new().id_salt("result page").max_rect(place);
-    ScrollArea::vertical()
+    let mut scroll = ScrollArea::vertical()
         .id_salt("result page")
-        .auto_shrink(false)
-        .show(&mut ui.new_child(page), |ui| {
-            let size = egui::vec2(ui.available_width() - 2.0 * theme::SCROLL_BAR, PAGE);
-            ui.allocate_ui(size, |ui| {
-                ui.set_min_size(size);
-                draw(ui);
-            });
-            in_sight::keep_around(ui);
+        .auto_shrink(false);
+    if is_another {
+        scroll = scroll.vertical_scroll_offset(0.0);
+    }
+    scroll.show(&mut ui.new_child(page), |ui| {
+        let size = egui::vec2(ui.available_width() - 2.0 * theme::SCROLL_BAR, PAGE);
+        ui.allocate_ui(size, |ui| {
+            ui.set_min_size(size);
+            draw(ui);
         });
+        in_sight::keep_around(ui);
+    });
+}
+
+/// Whether something else is in front than when the page of the result was drawn last. It begins at its verdict then: with another run, and
+/// where presenting or the tour has begun or ended.
+fn is_another_page(app: &mut App, ui: &Ui) -> bool {
+    let front = PageFront {
+        run: app.results.shown_run().map(|run| run.serial),
+        workspace: app.layout.workspace,
+        presents: is_on(ui.ctx()),
+        guided: app.layout.tour.story.is_running(),
+    };
+    app.layout.result_page.replace(front) != Some(front)
 }
 
 /// Draws the request, or what another workspace has in its place. `is_beside` says that the result stands beside it, and not behind tabs
