@@ -1,8 +1,8 @@
 //! Before and after in the window: findings while typing, fixes and undo, explained refusals, follow-ups and what decides more.
 
 use crate::harness::{
-    self, Window, open, paste, runs, shows, type_into, until, value, wait, wait_for_name,
-    wait_for_rules, window,
+    self, TEAM, Window, open, paste, put, runs, shows, type_into, until, value, wait,
+    wait_for_name, wait_for_rules, window,
 };
 use crate::visible::texts;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -120,6 +120,24 @@ fn the_field_of_a_cause_is_one_press_away() {
     until(&mut harness, "the field to have the keyboard", |harness| {
         harness
             .query_by_label("Requested type")
+            .is_some_and(|field| field.is_focused())
+    });
+}
+
+#[test]
+fn what_cannot_be_sent_yet_is_offered_to_be_filled_in() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "team", &TEAM.replace("demo:apple-code", "ask"));
+    let mut harness = window(home.path());
+    wait(&mut harness, "is filled in; no account, no network");
+    harness.get_by_label("Try it");
+    open(&mut harness, "Team login");
+    wait(&mut harness, "waits for a secret to be pasted");
+    assert!(!shows(&harness, "no network") && !shows(&harness, "Try it"));
+    press(&mut harness, "Go to field");
+    until(&mut harness, "the field to have the keyboard", |harness| {
+        harness
+            .query_by_label("Subject token")
             .is_some_and(|field| field.is_focused())
     });
 }

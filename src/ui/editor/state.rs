@@ -321,6 +321,7 @@ impl Editor {
                 .chain(files.iter().filter_map(|left| left.path.clone()))
                 .collect(),
             edited_entries: built_in.iter().filter_map(|left| left.entry).collect(),
+            to_fill: self.to_fill(),
             is_demo: self.is_demo(),
             is_edited: self.is_edited(),
             is_sending: self.is_sending(),
@@ -372,9 +373,22 @@ impl Editor {
 
     /// Returns what a sentence calls the first secret that is asked for and not typed; `None` if all are there.
     pub(super) fn missing_input(&self) -> Option<String> {
-        let mut asked = self.waits_for.iter();
-        let missing = asked.find(|field| !self.typed.holds(field))?;
+        let missing = self.missing_path()?;
         Some(field_words(missing, &self.draft))
+    }
+
+    /// Returns the path of the first field whose secret is asked for and not typed.
+    fn missing_path(&self) -> Option<&String> {
+        let mut asked = self.waits_for.iter();
+        asked.find(|field| !self.typed.holds(field))
+    }
+
+    /// Returns the path of the first field without which the form cannot be sent, where that is known.
+    fn to_fill(&self) -> Option<String> {
+        match &self.preview {
+            Err(problem) => problem.field.clone(),
+            Ok(_) => self.missing_path().cloned(),
+        }
     }
 
     /// Returns the form's edits as they are kept on disk; `None` if they are no profile.

@@ -39,6 +39,9 @@ pub struct OpenProfile {
     pub origin: Option<String>,
     /// What its request says, where it can be made.
     pub request: Option<RequestFacts>,
+    /// The path of the first field without which it cannot be sent, where that is known: what is wrong with the form, or a secret that is
+    /// asked for.
+    pub to_fill: Option<String>,
     /// Whether its tenant is the built-in one.
     pub is_demo: bool,
     /// Files with unsaved edits elsewhere: from an earlier session, or in a form that was left.

@@ -46,21 +46,25 @@ fn offers(cx: &Cx, ui: &mut Ui) {
     ui.add_space(theme::GAP_SMALL);
     let keys = Command::Send.keys(ui.ctx());
     let (title, detail) = send_words(cx);
+    // The name Send belongs to the form's button.
+    let (press, button, keys) = match to_fill(cx) {
+        Some(field) => (Intent::GoToField(field), "Go to field", None),
+        None => (Intent::Do(Command::Send), "Try it", keys),
+    };
     let rows = [
         (
-            Command::Send,
+            press,
             OfferContent {
                 icon: Icon::Play,
                 title,
                 detail: &detail,
-                // The name Send belongs to the form's button.
-                button: "Try it",
+                button,
                 keys: keys.as_deref().unwrap_or_default(),
                 is_first: true,
             },
         ),
         (
-            Command::ExplainAnswer,
+            Intent::Do(Command::ExplainAnswer),
             OfferContent {
                 icon: Icon::Question,
                 title: "Explain an answer you already have",
@@ -71,7 +75,7 @@ fn offers(cx: &Cx, ui: &mut Ui) {
             },
         ),
         (
-            Command::Import,
+            Intent::Do(Command::Import),
             OfferContent {
                 icon: Icon::Clipboard,
                 title: "Bring your request",
@@ -89,12 +93,12 @@ fn offers(cx: &Cx, ui: &mut Ui) {
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 0.0;
-            for (at, (command, offered)) in rows.iter().enumerate() {
+            for (at, (press, offered)) in rows.into_iter().enumerate() {
                 if at > 0 {
                     widgets::divider(ui);
                 }
-                if widgets::offer_row(ui, offered) {
-                    cx.ask(Intent::Do(*command));
+                if widgets::offer_row(ui, &offered) {
+                    cx.ask(press);
                 }
             }
         });
@@ -118,28 +122,43 @@ fn offers(cx: &Cx, ui: &mut Ui) {
     });
 }
 
+/// Returns the path of the field to fill in before the request can be sent; `None` where it can, or where no field is to blame.
+fn to_fill(cx: &Cx) -> Option<String> {
+    match &cx.open.request {
+        Some(request) if cx.open.is_demo && request.client_id.is_empty() => {
+            Some("client_id".to_owned())
+        }
+        _ => cx.open.to_fill.clone(),
+    }
+}
+
 /// Returns title and detail of the offer to send: what it would do, and where it would go.
 fn send_words(cx: &Cx) -> (&'static str, String) {
-    let name = if cx.open.name.is_empty() {
+    let open = &cx.open;
+    let name = if open.name.is_empty() {
         "The profile"
     } else {
-        cx.open.name.as_str()
+        open.name.as_str()
     };
-    if cx.open.is_demo {
-        let words = match &cx.open.request {
-            None => "cannot be sent yet; the form says why",
-            Some(request) if request.client_id.is_empty() => "has no client ID yet",
-            Some(_) if cx.open.is_edited => "is sent as it is edited",
-            Some(_) => "is filled in",
-        };
-        return (
-            "Send this to the built-in demo tenant",
-            format!("{name} {words}; no account, no network"),
-        );
-    }
-    let goes = cx.open.origin.as_ref().map_or_else(
-        || format!("{name} cannot be sent yet: the form shows what is missing"),
-        |origin| format!("{name} goes to {origin}"),
-    );
-    ("Send this request", goes)
+    let title = if open.is_demo {
+        "Send this to the built-in demo tenant"
+    } else {
+        "Send this request"
+    };
+    let detail = match &open.request {
+        None => format!("{name} cannot be sent yet: the form says why"),
+        Some(request) if open.is_demo && request.client_id.is_empty() => {
+            format!("{name} has no client ID yet")
+        }
+        Some(_) if open.to_fill.is_some() => format!("{name} waits for a secret to be pasted"),
+        Some(_) if open.is_demo && open.is_edited => {
+            format!("{name} is sent as it is edited; no account, no network")
+        }
+        Some(_) if open.is_demo => format!("{name} is filled in; no account, no network"),
+        Some(_) => {
+            let origin = open.origin.as_deref().unwrap_or("its tenant");
+            format!("{name} goes to {origin}")
+        }
+    };
+    (title, detail)
 }
