@@ -1,8 +1,11 @@
 //! The window: a journey through the form without a display, and a real window pressed by accessible name.
 
-use crate::harness::{Window, bare_window, open, paste, runs, until, wait, wait_for_name};
+use crate::harness::{
+    Window, bare_window, keys, open, paste, runs, until, wait, wait_for_name, window,
+};
 use crate::on_stage::Stage;
 use crate::support::unsigned;
+use crate::visible::Frame;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 #[test]
@@ -32,6 +35,20 @@ fn the_user_profile_gives_way_before_the_strips_do() {
     let send = harness.get_by_label("Send").rect();
     // The line of findings is between them.
     assert!(strip.bottom() < send.top() - 44.0, "{strip:?} {send:?}");
+}
+
+#[test]
+fn all_settings_are_in_sight_where_the_window_has_room_for_them() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::Comma);
+    wait(&mut harness, "Save settings");
+    for name in ["Add command", "Only the default one."] {
+        let frame = Frame::of(&harness);
+        let mut all = frame.all.iter();
+        let found = all.find(|one| one.name.starts_with(name)).unwrap();
+        assert!(found.shown.height() > found.whole.height() - 1.0, "{found}");
+    }
 }
 
 #[test]

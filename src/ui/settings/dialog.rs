@@ -10,6 +10,9 @@ use egui::{RichText, Ui};
 use std::path::PathBuf;
 use std::time::Duration;
 
+/// The height of a line about a value that is wrong.
+const WRONG: f32 = 24.0;
+
 /// The settings while they are edited.
 pub struct SettingsDialog {
     settings: Settings,
@@ -410,7 +413,14 @@ impl Dialog for SettingsDialog {
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
-        let height = (ui.available_height() - left_to_buttons(ui) - theme::GAP).clamp(160.0, 520.0);
+        // What is wrong is said below what scrolls.
+        let (_, wrong) = self.read();
+        let below = left_to_buttons(ui) + theme::GAP + WRONG * wrong.len() as f32;
+        let height = (ui.available_height() - below).max(160.0);
+        // The bar is seen at rest: whole groups can be below, and a line that fades out is hard to read.
+        let scroll = &mut ui.spacing_mut().scroll;
+        scroll.dormant_handle_opacity = 0.6;
+        scroll.fade.strength = 0.0;
         long(ui, "settings", height, |ui| {
             ui.spacing_mut().item_spacing.y = theme::GAP_SMALL;
             notes(ui, &self.warnings);
