@@ -261,6 +261,22 @@ fn what_is_no_token_is_named_and_what_was_there_stays() {
 }
 
 #[test]
+fn in_a_low_window_the_choice_of_keys_for_a_test_token_is_in_sight() {
+    let mut harness = bare_window(1280.0, 900.0);
+    harness.get_by_label("Sign a test token").click();
+    harness.run_ok();
+    harness.set_size(egui::vec2(960.0, 540.0));
+    harness.run_ok();
+    let frame = Frame::of(&harness);
+    let mut all = frame.all.iter();
+    let choice = all.find(|one| one.name == "From a file").unwrap();
+    assert!(
+        choice.shown.height() > choice.whole.height() - 1.0,
+        "{choice}"
+    );
+}
+
+#[test]
 fn a_test_token_is_signed_and_two_runs_are_compared() {
     let mut harness = bare_window(1280.0, 900.0);
     harness.get_by_label("Sign a test token").click();

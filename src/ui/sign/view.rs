@@ -12,6 +12,9 @@ use crate::ui::kit::token_view;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, Ui};
 
+/// In a window of less height the claims take as many lines as they have.
+const LOW: f32 = 640.0;
+
 /// Draws claims, algorithm and key.
 pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
     ui.label(RichText::new("Sign a test token").font(fonts::semibold(theme::VERDICT)));
@@ -21,7 +24,10 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
     );
     ui.add_space(theme::GAP_SMALL);
     widgets::field_row(ui, "Claims", |ui| {
-        widgets::multiline_field(ui, "test claims", &mut sign.claims, 12, true, "Claims");
+        // As high as its text in a low window, so that the choice of keys stays in sight.
+        let is_low = ui.ctx().content_rect().height() < LOW;
+        let rows = if is_low { 4 } else { 12 };
+        widgets::multiline_field(ui, "test claims", &mut sign.claims, rows, true, "Claims");
         let tenant = cx.open.request.as_ref().map(|request| &request.issuer);
         let claimed = Json::parse(&sign.claims)
             .ok()
