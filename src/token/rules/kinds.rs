@@ -116,7 +116,7 @@ impl JudgedToken<'_> {
             Some(Json::Array(all)) => check.pass(format!("{} at this API", all.len())),
             Some(_) => check.fail("permissions is not an array"),
             None => {
-                check.none("None named: RBAC may be off for the API, or leave them out of tokens")
+                check.none("None in the token: RBAC is off for the API, or set to leave them out")
             }
         }
     }

@@ -169,6 +169,15 @@ fn each_rule_beside_its_nearest_neighbour() {
             Access,
             '-',
         ),
+        // What has a rule of its own is not counted twice.
+        (
+            "required-claims",
+            rs256,
+            r#"{"sub":"s","exp":1,"iat":1}"#,
+            Access,
+            ' ',
+        ),
+        ("required-claims", rs256, r#"{"exp":1}"#, Access, '-'),
         ("scope", rs256, r#"{"scope":"email openid"}"#, Access, '+'),
         ("scope", rs256, r#"{"scope":"openid"}"#, Access, '-'),
         (
