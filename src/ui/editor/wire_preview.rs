@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::state::Editor;
 use crate::exchange::{Freshness, encode};
 use crate::profile::ClientAuth;
-use crate::secret::{MaskedText, TextSegment};
+use crate::secret::{MaskedText, Reference, TextSegment};
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{RichText, Ui};
 
@@ -22,7 +22,7 @@ pub fn on_the_wire(editor: &mut Editor, ui: &mut Ui) {
     });
     let state = match &wire {
         Ok(Ok(wire)) => {
-            let size = body_size(&wire.body, &editor.draft);
+            let size = body_size(&wire.body, &editor.draft, editor.typed.is_empty());
             format!("{} {}{size}", wire.method, wire.url.path())
         }
         Ok(Err(_)) | Err(_) => "cannot be made yet".to_owned(),
@@ -52,8 +52,9 @@ pub fn on_the_wire(editor: &mut Editor, ui: &mut Ui) {
     });
 }
 
-/// Returns words for the length of the body without its secrets, which are read when it is sent; empty if an assertion is made then.
-fn body_size(body: &MaskedText, draft: &Draft) -> String {
+/// Returns words for the length of the body without its secrets, which are read when it is sent; empty if an assertion is made then. What is
+/// asked for is no secret yet while nothing is typed.
+fn body_size(body: &MaskedText, draft: &Draft, nothing_typed: bool) -> String {
     if ClientAuth::METHODS.get(draft.auth_method) == Some(&"private_key_jwt") {
         return String::new();
     }
@@ -62,10 +63,12 @@ fn body_size(body: &MaskedText, draft: &Draft) -> String {
         TextSegment::Masked { .. } => 0,
     };
     let bytes: usize = body.pieces().iter().map(plain).sum();
-    let has_secrets = body
-        .pieces()
-        .iter()
-        .any(|piece| matches!(piece, TextSegment::Masked { .. }));
+    // The preview has the references in the place of secrets.
+    let asked = Reference::Ask.to_string();
+    let has_secrets = body.pieces().iter().any(|piece| match piece {
+        TextSegment::Plain(_) => false,
+        TextSegment::Masked { text, .. } => !(nothing_typed && text.expose() == asked),
+    });
     let besides = if has_secrets { " and secrets" } else { "" };
     format!(" · {bytes} bytes{besides}")
 }
@@ -78,9 +81,14 @@ mod tests {
     fn a_body_is_as_long_as_what_is_known_of_it() {
         let draft = Draft::default();
         let mut body = MaskedText::plain("scope=openid");
-        assert_eq!(body_size(&body, &draft), " · 12 bytes");
+        assert_eq!(body_size(&body, &draft, true), " · 12 bytes");
         body.push("&code=");
+        let mut asked = body.clone();
         body.push_secret("code", "of any length");
-        assert_eq!(body_size(&body, &draft), " · 18 bytes and secrets");
+        assert_eq!(body_size(&body, &draft, true), " · 18 bytes and secrets");
+        // A secret that nobody has given yet.
+        asked.push_secret("code", "ask");
+        assert_eq!(body_size(&asked, &draft, true), " · 18 bytes");
+        assert_eq!(body_size(&asked, &draft, false), " · 18 bytes and secrets");
     }
 }
