@@ -53,9 +53,21 @@ fn attempt(at: usize, attempt: &Attempt, begin: i64, whole: f64, ui: &mut Ui) {
         let known: f64 = phases.iter().map(|(_, ms, _)| ms).sum();
         let rest = attempt.timings.total_ms - known;
         if rest > 0.05 {
-            ui.label(RichText::new(format!("{rest:.1} ms in no phase that could be measured: building the request, and reusing an idle connection")).size(theme::SMALL).color(palette.faint));
+            ui.add_space(7.0);
+            let words = RichText::new(elsewhere(&attempt.timings, rest));
+            ui.label(words.size(theme::SMALL).color(palette.faint));
         }
     });
+}
+
+/// Returns words for the time that belongs to no phase. A connection that was made has a phase of its own.
+fn elsewhere(timings: &Timings, rest: f64) -> String {
+    let what = match (timings.connect_ms, timings.wait_ms) {
+        (Some(_), _) => "elsewhere: building the request",
+        (None, Some(_)) => "elsewhere: building the request, and reusing an idle connection",
+        (None, None) => "in no phase that could be measured",
+    };
+    format!("{rest:.1} ms {what}")
 }
 
 /// Returns the phases that were seen, in their order. A connection that was used again has neither name nor connect.
@@ -123,4 +135,33 @@ fn limits(run: &Run, now: i64, ui: &mut Ui) {
             );
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_is_said_to_be_used_again_where_none_was_made() {
+        for (connect_ms, wait_ms, words) in [
+            (
+                Some(1.0),
+                Some(1.0),
+                "0.1 ms elsewhere: building the request",
+            ),
+            (
+                None,
+                Some(1.0),
+                "0.1 ms elsewhere: building the request, and reusing an idle connection",
+            ),
+            (None, None, "0.1 ms in no phase that could be measured"),
+        ] {
+            let timings = Timings {
+                connect_ms,
+                wait_ms,
+                ..Timings::default()
+            };
+            assert_eq!(elsewhere(&timings, 0.1), words);
+        }
+    }
 }
