@@ -74,6 +74,8 @@ pub struct TreeModel {
     query: String,
     matches: Vec<u32>,
     revision: u64,
+    /// Width of the widest meaning that was in sight, points.
+    pub(super) notes: f32,
 }
 
 /// In a document with more containers than this, nothing that was open before is opened again.

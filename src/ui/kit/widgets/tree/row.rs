@@ -13,12 +13,18 @@ use egui::{
     Color32, CornerRadius, FontId, Galley, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
     WidgetInfo, pos2, vec2,
 };
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The share of the width that keys take where that is less.
 const KEY_SHARE: f32 = 0.29;
-/// The share of the remaining width that values take.
-const VALUE_SHARE: f32 = 0.5;
+/// The largest share of the remaining width that meanings take, and the least width of their column where there is room for it.
+const NOTES_SHARE: f32 = 0.5;
+const NOTES_LEAST: f32 = 200.0;
+/// The steps in which that column grows.
+const NOTES_STEP: f32 = 20.0;
+/// Room for the button of the selected row.
+const COPY: f32 = 24.0;
 /// How much further to the right each level stands, points.
 pub(super) const INDENT: f32 = 18.0;
 /// Room at both ends of a row, and between its columns, points.
@@ -78,6 +84,8 @@ pub(super) struct RowView<'a> {
     pub(super) scale: Scale,
     /// Width of the key column.
     pub(super) keys: f32,
+    /// Width of the widest meaning.
+    pub(super) notes: f32,
     pub(super) row: &'a TreeRow,
     pub(super) depth: usize,
     /// Whether it is open; `None` where nothing is in it.
@@ -93,6 +101,25 @@ pub(super) struct RowView<'a> {
     pub(super) found: Option<String>,
     /// The dictionary's entry, for the tooltip.
     pub(super) entry: Option<&'static DictionaryEntry>,
+}
+
+/// Returns the width of the column of meanings, of which the widest has this width, beside values.
+fn note_column(widest: f32, room: f32) -> f32 {
+    let most = (room * NOTES_SHARE).max(0.0);
+    widest.clamp(NOTES_LEAST.min(most), most)
+}
+
+/// Returns a name with its beginning left out at a slash, where it is an address that does not fit: `…/claims`.
+fn from_the_end(key: &str, fits: impl Fn(&str) -> bool) -> Cow<'_, str> {
+    if !key.contains("://") || fits(key) {
+        return Cow::Borrowed(key);
+    }
+    let tails = key.match_indices('/').filter_map(|(at, _)| key.get(at..));
+    let mut ends = tails
+        .filter(|tail| tail.len() > 1)
+        .map(|tail| format!("…{tail}"));
+    ends.find(|end| fits(end))
+        .map_or(Cow::Borrowed(key), Cow::Owned)
 }
 
 impl RowView<'_> {
@@ -219,11 +246,12 @@ impl RowView<'_> {
         let wide = rect.width() >= NARROW;
         let key_left = self.key_left(rect);
         let value_left = rect.left() + MARGIN + self.keys.min(rect.width() * KEY_SHARE);
-        let end = rect.right() - MARGIN - if self.selected { 24.0 } else { 0.0 };
+        let end = rect.right() - MARGIN - if self.selected { COPY } else { 0.0 };
         let meaning_left = if wide {
-            let shared = value_left + (rect.right() - MARGIN - value_left) * VALUE_SHARE;
+            let right = rect.right() - MARGIN;
+            let shared = right - note_column(self.notes, right - value_left);
             if presenting::is_on(ui.ctx()) {
-                self.moved_aside(ui, value_left, shared, rect.right() - MARGIN)
+                self.moved_aside(ui, value_left, shared, right)
             } else {
                 shared
             }
@@ -241,20 +269,18 @@ impl RowView<'_> {
             icons::paint(ui.painter(), place, icon, palette.muted);
         }
         let key_width = value_left - key_left - MARGIN;
-        let key = self.marked(ui, &row.key, font.clone(), palette.json_key, key_width);
+        let key = from_the_end(&row.key, |text| {
+            let whole = one_line(ui, text, font.clone(), palette.json_key, f32::INFINITY);
+            whole.size().x <= key_width
+        });
+        let key = self.marked(ui, &key, font.clone(), palette.json_key, key_width);
         let value_color = self.value_color(palette);
         let value_width = meaning_left - value_left - MARGIN;
         let value = self.marked(ui, &row.value, font, value_color, value_width);
         draw_left(ui, rect, key_left, key, palette.json_key);
         draw_left(ui, rect, value_left, value, value_color);
         if wide {
-            let meaning = one_line(
-                ui,
-                &row.meaning,
-                fonts::text(self.scale.words),
-                palette.muted,
-                end - meaning_left,
-            );
+            let meaning = self.meaning(ui, end - meaning_left);
             draw_left(ui, rect, meaning_left, meaning, palette.muted);
         }
     }
@@ -270,6 +296,22 @@ impl RowView<'_> {
         let value = wide(&self.row.value, fonts::mono(self.scale.json));
         let meaning = wide(&self.row.meaning, fonts::text(self.scale.words));
         moved(value_left + value + MARGIN, shared, end - meaning)
+    }
+
+    /// Lays the meaning out on one line.
+    fn meaning(&self, ui: &Ui, width: f32) -> Arc<Galley> {
+        let (font, color) = (fonts::text(self.scale.words), theme::palette(ui).muted);
+        one_line(ui, &self.row.meaning, font, color, width)
+    }
+
+    /// Returns the width that the meaning needs; 0 where it is not drawn.
+    pub(super) fn note_width(&self, ui: &Ui, width: f32) -> f32 {
+        if width < NARROW || self.row.meaning.is_empty() {
+            return 0.0;
+        }
+        // In steps, so that no column moves while a countdown is on.
+        let needed = self.meaning(ui, f32::INFINITY).size().x + COPY;
+        (needed / NOTES_STEP).ceil() * NOTES_STEP
     }
 
     /// Lays a text out on one line in which a match of the search stands out.
@@ -338,7 +380,43 @@ fn moved(wanted: f32, shared: f32, last: f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::moved;
+    use super::*;
+
+    #[test]
+    fn values_get_what_meanings_do_not_need() {
+        for (widest, room, column) in [
+            (0.0, 800.0, 200.0),
+            (260.0, 800.0, 260.0),
+            (900.0, 800.0, 400.0),
+            (260.0, 300.0, 150.0),
+            (260.0, -1.0, 0.0),
+        ] {
+            let given = note_column(widest, room);
+            assert!((given - column).abs() < 0.01, "{widest} of {room}: {given}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_does_not_fit_keeps_its_end() {
+        for (key, most, shown) in [
+            (
+                "https://example.com/claims",
+                30,
+                "https://example.com/claims",
+            ),
+            ("https://example.com/claims", 12, "…/claims"),
+            ("https://example.com/app/roles", 13, "…/app/roles"),
+            ("https://example.com/", 8, "https://example.com/"),
+            (
+                "a_long_name/of_another_kind",
+                8,
+                "a_long_name/of_another_kind",
+            ),
+        ] {
+            let fits = |text: &str| text.chars().count() <= most;
+            assert_eq!(from_the_end(key, fits), shown);
+        }
+    }
 
     #[test]
     fn a_value_takes_room_that_its_meaning_does_not_need() {

@@ -52,6 +52,7 @@ pub fn show(
     let pointed = pointed_at(ui, model, roots);
     let mut toggled = None;
     let mut chosen = None;
+    let mut widest = model.notes;
     ui.scope_builder(
         UiBuilder::new()
             .id_salt((id_salt, "rows"))
@@ -104,6 +105,7 @@ pub fn show(
                     let shown = RowView {
                         scale,
                         keys,
+                        notes: model.notes,
                         row: &row,
                         depth,
                         open: model.is_open(node),
@@ -114,6 +116,7 @@ pub fn show(
                         found: model.is_match(node).then(|| model.query().to_lowercase()),
                         entry: (words.entry)(&found, depth),
                     };
+                    widest = widest.max(shown.note_width(ui, width));
                     let (clicked, asked) = shown.show(ui, id, node, place(index));
                     if clicked {
                         chosen = Some(node);
@@ -129,6 +132,10 @@ pub fn show(
             });
         },
     );
+    if widest > model.notes {
+        model.notes = widest;
+        ui.ctx().request_discard("the width of the meanings");
+    }
     if let Some(node) = chosen {
         model.selected = Some(node);
         ui.data_mut(|data| data.insert_temp(shown_id, Some(node)));
