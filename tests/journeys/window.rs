@@ -5,7 +5,7 @@ use crate::harness::{
 };
 use crate::on_stage::Stage;
 use crate::support::unsigned;
-use crate::visible::Frame;
+use crate::visible::{Frame, texts};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 #[test]
@@ -258,6 +258,23 @@ fn what_is_no_token_is_named_and_what_was_there_stays() {
         &mut harness,
         "Note: Encrypted: only the holder of the key can read it",
     );
+}
+
+#[test]
+fn the_search_in_the_bar_says_what_it_is_or_is_its_sign_alone() {
+    let mut harness = bare_window(1280.0, 600.0);
+    for width in [640.0, 700.0, 760.0, 820.0, 880.0, 960.0, 1040.0, 1280.0] {
+        harness.set_size(egui::vec2(width, 600.0));
+        harness.run_ok();
+        let Some(search) = harness.query_by_label("Search commands") else {
+            continue;
+        };
+        let place = search.rect();
+        let says_it = texts(&harness)
+            .iter()
+            .any(|text| text.words.starts_with("Search") && place.contains(text.place.center()));
+        assert!(says_it || place.width() < 40.0, "{width}: {place:?}");
+    }
 }
 
 #[test]

@@ -9,13 +9,16 @@ use crate::ui::kit::intent::Intent;
 use crate::ui::kit::key_names::key_names;
 use crate::ui::kit::presenting::is_on;
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::{RichText, Sense, Ui, Vec2};
+use egui::{Galley, RichText, Sense, Ui, Vec2};
+use std::sync::Arc;
 use strum::IntoEnumIterator as _;
 
 /// Width of what stands at the right of the search.
 const BESIDE_SEARCH: f32 = 130.0;
 /// The least width of the search: its sign alone.
 const LEAST_SEARCH: f32 = 36.0;
+/// Room for the sign of the search before its words.
+const BEFORE_WORDS: f32 = 32.0;
 /// What is left to it besides, for rounding.
 const SPARE: f32 = 2.0;
 /// In a narrower bar the sign stands without the name: the environment's name needs the room.
@@ -84,7 +87,19 @@ fn search(cx: &Cx, room: f32, ui: &mut Ui) {
     }
     let palette = theme::palette(ui);
     let label = Command::Palette.label();
-    let width = room.min(216.0);
+    let lay_out = |words: &str| {
+        let font = fonts::text(theme::TEXT);
+        ui.painter()
+            .layout_no_wrap(words.to_owned(), font, palette.muted)
+    };
+    // What has no room is left out whole: the keys, then the name, and the field around it.
+    let fits = |text: &Arc<Galley>| BEFORE_WORDS + text.size().x + 10.0 <= room;
+    let words = Some(lay_out(label)).filter(fits);
+    let words = words.or_else(|| Some(lay_out("Search")).filter(fits));
+    let width = match words {
+        Some(_) => room.min(216.0),
+        None => LEAST_SEARCH,
+    };
     let (rect, response) =
         ui.allocate_exact_size(egui::vec2(width, theme::CONTROL), Sense::click());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), label));
@@ -99,25 +114,21 @@ fn search(cx: &Cx, room: f32, ui: &mut Ui) {
     ui.painter()
         .rect(rect, theme::RADIUS, palette.field, edge, inside);
     let sign = egui::Rect::from_center_size(
-        egui::pos2(rect.left() + 18.0, rect.center().y),
+        egui::pos2(rect.left() + LEAST_SEARCH / 2.0, rect.center().y),
         Vec2::splat(14.0),
     );
     icons::paint(ui.painter(), sign, Icon::Search, palette.muted);
-    // What has no room is left out whole: the keys, then the name.
-    let font = fonts::text(theme::TEXT);
-    let text = ui
-        .painter()
-        .layout_no_wrap(label.to_owned(), font, palette.muted);
-    let at = egui::pos2(rect.left() + 32.0, rect.center().y - text.size().y / 2.0);
-    let end = at.x + text.size().x;
-    if end + 10.0 <= rect.right() {
+    if let Some(text) = words {
+        let left = rect.left() + BEFORE_WORDS;
+        let at = egui::pos2(left, rect.center().y - text.size().y / 2.0);
+        let end = at.x + text.size().x;
         ui.painter().galley(at, text, palette.muted);
-    }
-    if let Some(keys) = Command::Palette.shortcut() {
-        let keys = key_names(ui.ctx(), keys);
-        let right = rect.right() - 8.0;
-        if end + 8.0 <= right - widgets::key_caps_width(ui, &keys) {
-            widgets::key_caps(ui, rect, right, &keys);
+        if let Some(keys) = Command::Palette.shortcut() {
+            let keys = key_names(ui.ctx(), keys);
+            let right = rect.right() - 8.0;
+            if end + 8.0 <= right - widgets::key_caps_width(ui, &keys) {
+                widgets::key_caps(ui, rect, right, &keys);
+            }
         }
     }
     if response.on_hover_text(hint(ui, Command::Palette)).clicked() {
