@@ -24,6 +24,8 @@ const LOW: f32 = 480.0;
 
 /// The largest share of the window's height that a preview in a dialog takes.
 const PREVIEW_SHARE: f32 = 0.33;
+/// The usual height of the window.
+const USUAL_WINDOW: f32 = 800.0;
 
 /// The least height of a dialog above what a story says.
 const GUIDED: f32 = 96.0;
@@ -288,8 +290,8 @@ pub fn problem_detail(problem: &BadInput) -> String {
     }
 }
 
-/// Draws a text that is only read: monospaced, scrolling, at most this high, and in a low window less, so that what stands below it is
-/// seen.
+/// Draws a text that is only read: monospaced, scrolling, at most this high in a window of the usual height, in a higher one more, and in a
+/// low one less, so that what stands below it is seen.
 pub fn preview(ui: &mut Ui, id: &str, text: &str, height: f32) {
     let text = RichText::new(text).font(fonts::mono(theme::SMALL));
     framed(ui, id, text.into(), height);
@@ -304,7 +306,8 @@ pub fn link_preview(ui: &mut Ui, id: &str, text: &str, height: f32) {
 }
 
 fn framed(ui: &mut Ui, id: &str, text: WidgetText, height: f32) {
-    let height = height.min(ui.ctx().content_rect().height() * PREVIEW_SHARE);
+    let window = ui.ctx().content_rect().height();
+    let height = preview_height(window, height);
     widgets::text_frame(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ScrollArea::vertical()
@@ -317,6 +320,11 @@ fn framed(ui: &mut Ui, id: &str, text: WidgetText, height: f32) {
     });
 }
 
+/// Returns the greatest height of a preview that has `usual` in a window of the usual height.
+fn preview_height(window: f32, usual: f32) -> f32 {
+    (usual + (window - USUAL_WINDOW).max(0.0)).min(window * PREVIEW_SHARE)
+}
+
 /// Draws notes, a line each.
 pub fn notes(ui: &mut Ui, notes: &[String]) {
     let palette = theme::palette(ui);
@@ -326,5 +334,18 @@ pub fn notes(ui: &mut Ui, notes: &[String]) {
             icons::paint(ui.painter(), mark, icons::Icon::Info, palette.accent);
             widgets::small_text(ui, note);
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::preview_height;
+
+    #[test]
+    fn a_preview_takes_more_where_the_window_has_more() {
+        for (window, height) in [(400.0, 132.0), (800.0, 260.0), (1000.0, 330.0)] {
+            let given = preview_height(window, 260.0);
+            assert!((given - height).abs() < 0.01, "{window}: {given}");
+        }
     }
 }

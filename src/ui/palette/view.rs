@@ -1,6 +1,7 @@
 //! The view of the palette's dialog: a field, the rows that match, and the keys below.
 
 use super::row;
+use super::search::Section;
 use super::state::PaletteDialog;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, DialogPlace, Frame, Stay};
@@ -17,8 +18,11 @@ const INPUT: f32 = 48.0;
 const HEADING: f32 = 24.0;
 const ROW: f32 = 32.0;
 const FOOTER: f32 = 36.0;
-/// Greatest height of the list.
+/// Greatest height of the list in a window of this height; in a higher one it takes more.
 const LIST: f32 = 420.0;
+const WINDOW: f32 = 800.0;
+/// Room above and below the rows.
+const AROUND: f32 = 4.0;
 const MARGIN: f32 = 13.0;
 /// Characters that can be typed, since matching takes longer the more there are.
 const LONGEST_QUERY: usize = 100;
@@ -153,7 +157,9 @@ fn field(dialog: &mut PaletteDialog, ui: &mut Ui) -> Id {
 
 /// Draws the groups with their rows. Returns the index of the row that was pressed.
 fn list(dialog: &mut PaletteDialog, ui: &mut Ui) -> Option<usize> {
-    let height = (ui.available_height() - FOOTER).clamp(ROW, LIST);
+    let higher = (ui.ctx().content_rect().height() - WINDOW).max(0.0);
+    let most = (ui.available_height() - FOOTER).clamp(ROW, LIST + higher);
+    let height = list_height(&dialog.sections, most);
     let count = dialog.count();
     let points = ui.input(|input| input.pointer.delta() != Vec2::ZERO);
     let reveal = std::mem::take(&mut dialog.moved);
@@ -168,7 +174,7 @@ fn list(dialog: &mut PaletteDialog, ui: &mut Ui) -> Option<usize> {
             .max_height(height)
             .auto_shrink([false, true])
             .show(ui, |ui| {
-                ui.add_space(4.0);
+                ui.add_space(AROUND);
                 for section in &dialog.sections {
                     heading(ui, section.heading, section.rows.len(), section.total);
                     for found in &section.rows {
@@ -209,11 +215,30 @@ fn list(dialog: &mut PaletteDialog, ui: &mut Ui) -> Option<usize> {
                 if count == 0 {
                     nothing(ui);
                 }
-                ui.add_space(4.0);
+                ui.add_space(AROUND);
             });
     });
     dialog.selected = pressed.or(pointed).unwrap_or(dialog.selected);
     pressed
+}
+
+/// Returns the height of the list: of all of it where that is at most so high, else one that ends below a row, never below a heading.
+fn list_height(sections: &[Section], most: f32) -> f32 {
+    let mut bottom = AROUND;
+    let mut height = most;
+    for section in sections {
+        bottom += HEADING;
+        for _ in &section.rows {
+            bottom += ROW;
+            if bottom <= most {
+                height = bottom;
+            }
+        }
+    }
+    if bottom + AROUND <= most {
+        return most;
+    }
+    height
 }
 
 /// Returns the number of rows, and how many of them are shown if not all are.
@@ -292,5 +317,33 @@ fn footer(ui: &mut Ui) {
         .x;
     if rect.right() - MARGIN - width > left {
         write(rect.right() - MARGIN, Align2::RIGHT_CENTER, signs);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::search::Match;
+    use super::*;
+
+    #[test]
+    fn a_list_that_does_not_fit_ends_below_a_row() {
+        let group = |rows: usize| Section {
+            heading: "",
+            total: rows,
+            rows: vec![Match::default(); rows],
+        };
+        let sections = [group(3), group(2)];
+        let first = AROUND + HEADING + 3.0 * ROW;
+        let second = first + HEADING + ROW;
+        for (most, height) in [
+            // There is room for the second heading, but for none of its rows.
+            (first + HEADING + 1.0, first),
+            (second + 1.0, second),
+            (600.0, 600.0),
+            (20.0, 20.0),
+        ] {
+            let given = list_height(&sections, most);
+            assert!((given - height).abs() < 0.01, "{most}: {given}");
+        }
     }
 }
