@@ -1,8 +1,8 @@
 //! What was asked and answered holds for exactly that: secrets of this computer, and files that somebody else changed.
 
 use crate::harness::{
-    TEAM, Window, folders, open, press, put, runs, shows, type_into, until, wait, wait_for_name,
-    window,
+    TEAM, Window, folders, open, press, put, runs, shows, type_into, until, value, wait,
+    wait_for_name, window,
 };
 use crate::servers::{answer, json, serve};
 use crate::support::{cambio, run_json};
@@ -211,6 +211,25 @@ fn what_is_not_there_yet_is_named_before_anything_is_asked() {
     harness.get_by_label("Send").click();
     wait(&mut harness, "Paste it into its field");
     assert!(!format!("{:?}", harness.root()).contains("--subject-token"));
+}
+
+#[test]
+fn an_assertions_key_says_where_it_comes_from_and_an_unknown_algorithm_stays() {
+    let home = tempfile::tempdir().unwrap();
+    let own = r#""client_authentication":{"method":"private_key_jwt","key":"env:CLIENT_KEY","algorithm":"ZZ1"},"subject_token""#;
+    put(
+        home.path(),
+        "team",
+        &TEAM.replacen(r#""subject_token""#, own, 1),
+    );
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    harness.get_by_label("Private key source: Variable");
+    assert_eq!(value(&harness, "Private key"), "env:CLIENT_KEY");
+    assert_eq!(value(&harness, "Algorithm"), "ZZ1");
+    press(&mut harness, "Algorithm");
+    press(&mut harness, "ES256");
+    assert_eq!(value(&harness, "Algorithm"), "ES256");
 }
 
 #[test]

@@ -142,7 +142,8 @@ pub fn choice(ui: &mut Ui, name: &str, labels: &[&str], selected: &mut usize) {
     })
     .response;
     response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {shown}"))
+        let name = format!("{name}: {shown}");
+        egui::WidgetInfo::labeled(egui::Role::ComboBox, ui.is_enabled(), name)
     });
     widgets::arrive(&response, name);
 }

@@ -1,22 +1,23 @@
 //! The form of the request: every field, the most usual first.
 
 use super::advanced::advanced;
-use super::dpop::dpop;
+use super::dpop::{SWITCH, dpop};
 use super::fields::{control, text_row, variables};
 use super::scope::scope;
-use super::secret_row::{SecretRow, environment_source, keep_offer};
+use super::secret_row::{ReferenceKind, ReferenceRow, SecretRow, environment_source, keep_offer};
 use super::state::Editor;
 use super::subject_token::artefact;
 use super::user_profile::user_profile;
 use super::wire_preview::on_the_wire;
 use crate::exchange::TextField;
 use crate::exchange::subject_token::Provider;
+use crate::jose::SigningAlgorithm;
 use crate::profile::ClientAuth;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::pinned::is_low;
 use crate::ui::kit::{theme, widgets};
 use egui::style::ScrollAnimation;
-use egui::{Frame, ScrollArea, Stroke, Ui};
+use egui::{ComboBox, Frame, ScrollArea, Stroke, Ui};
 
 /// Name and explanation of each method of client authentication, in the order of [`ClientAuth::METHODS`].
 const METHODS: [(&str, &str); 4] = [
@@ -25,6 +26,16 @@ const METHODS: [(&str, &str); 4] = [
     ("client_secret_basic", "in a header"),
     ("private_key_jwt", "a signed assertion"),
 ];
+
+/// Where the key of an assertion can come from.
+const PRIVATE_KEYS: [ReferenceKind; 3] = [
+    ("File…", "file:", "relative to the profile"),
+    ("Environment variable", "env:", "its name"),
+    ("Command", "command:", "set up in Settings"),
+];
+
+/// The algorithm of an assertion where the profile names none.
+const USUAL_ALGORITHM: &str = "RS256";
 
 /// Greatest height of a description while it is edited, in points; a longer one scrolls.
 const DESCRIPTION: f32 = 52.0;
@@ -36,7 +47,12 @@ pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         if path == "resource" {
             editor.sections.resource = true;
         }
-        widgets::go_to_field(ui.ctx(), &control(&path));
+        // The fields of a proof are asleep while none is sent.
+        if path.starts_with("dpop") && !editor.draft.dpop {
+            widgets::go_to_field(ui.ctx(), SWITCH);
+        } else {
+            widgets::go_to_field(ui.ctx(), &control(&path));
+        }
         ui.ctx().request_repaint();
     }
     ui.spacing_mut().item_spacing.y = theme::GAP_SMALL;
@@ -196,29 +212,57 @@ fn authentication(editor: &mut Editor, ui: &mut Ui) -> bool {
             })
         }
         Some("private_key_jwt") => {
-            for (label, name, text, hint) in [
-                (
-                    "Private key",
-                    "Private key",
-                    &mut draft.auth_key,
-                    "file:client.pem",
-                ),
-                ("Key ID", "Key ID", &mut draft.auth_key_id, ""),
-                ("Algorithm", "Algorithm", &mut draft.auth_algorithm, "RS256"),
-                (
-                    "Assertion aud",
-                    "Assertion audience",
-                    &mut draft.auth_audience,
-                    "the tenant's issuer",
-                ),
-            ] {
-                widgets::field_row(ui, label, |ui| {
-                    widgets::text_field(ui, name, text, hint, true, name)
-                });
-            }
+            widgets::field_row(ui, "Private key", |ui| {
+                let row = ReferenceRow {
+                    label: "Private key",
+                    source: "Private key source",
+                    hint: "a PKCS#8 PEM: choose where from",
+                    empty: "Not set",
+                    reference: &mut draft.auth_key,
+                    kinds: &PRIVATE_KEYS,
+                };
+                row.ui(ui);
+            });
+            widgets::field_row(ui, "Key ID", |ui| {
+                let hint = "its kid at the tenant, if it has one";
+                let text = &mut draft.auth_key_id;
+                widgets::text_field(ui, "Key ID", text, hint, true, "Key ID")
+            });
+            widgets::field_row(ui, "Algorithm", |ui| {
+                assertion_algorithm(&mut draft.auth_algorithm, ui);
+            });
+            widgets::field_row(ui, "Audience (JWT)", |ui| {
+                let name = "Assertion audience";
+                let text = &mut draft.auth_audience;
+                widgets::text_field(ui, name, text, "the tenant's issuer", true, name)
+            });
             false
         }
         _ => false,
+    }
+}
+
+/// Draws the list of algorithms for an assertion. What a profile says stays, also where it is none of them.
+fn assertion_algorithm(text: &mut String, ui: &mut Ui) {
+    let shown = match text.as_str() {
+        "" => USUAL_ALGORITHM.to_owned(),
+        said => said.to_owned(),
+    };
+    let mut chosen = shown.clone();
+    let list = ComboBox::from_id_salt("assertion algorithm").selected_text(shown.as_str());
+    widgets::drop_down(ui, list, |ui| {
+        let known = SigningAlgorithm::ALL.map(SigningAlgorithm::name);
+        if !known.contains(&shown.as_str()) {
+            widgets::choose_value(ui, &mut chosen, shown.clone(), &shown);
+        }
+        for name in known {
+            widgets::choose_value(ui, &mut chosen, name.to_owned(), name);
+        }
+    })
+    .response
+    .accessible_name("Algorithm");
+    if chosen != shown {
+        *text = chosen;
     }
 }
 

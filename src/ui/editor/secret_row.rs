@@ -139,6 +139,61 @@ impl SecretRow<'_> {
     }
 }
 
+/// What a reference can be: label in the menu, its beginning, explanation.
+pub type ReferenceKind = (&'static str, &'static str, &'static str);
+
+/// A field for a reference alone, with what it can be as a menu inside it.
+pub struct ReferenceRow<'a> {
+    /// The accessible name of the field.
+    pub label: &'static str,
+    /// The accessible name of the menu.
+    pub source: &'static str,
+    /// What the empty field says.
+    pub hint: &'static str,
+    /// The chip's word for an empty field.
+    pub empty: &'static str,
+    /// What is edited.
+    pub reference: &'a mut String,
+    /// What can be chosen.
+    pub kinds: &'a [ReferenceKind],
+}
+
+impl ReferenceRow<'_> {
+    /// Draws the field and its menu. What is none of the kinds stays as it is.
+    pub fn ui(self, ui: &mut Ui) {
+        let words = match self.reference.as_str() {
+            "" => self.empty,
+            "session" => "Session",
+            other => chip("", other),
+        };
+        let room = widgets::chip_width(ui, words);
+        let (response, end) = {
+            let edit = widgets::single_line(self.reference, self.label, self.hint, true);
+            widgets::field_with_end(ui, edit, self.label, room)
+        };
+        let chosen = widgets::chip_menu(ui, end, self.source, words, |ui| {
+            ui.set_min_width(300.0);
+            let mut chosen = None;
+            for (label, begins, meaning) in self.kinds {
+                let is_chosen = self.reference.starts_with(*begins);
+                if widgets::menu_choice(ui, label, meaning, is_chosen) {
+                    chosen = Some(*begins);
+                }
+            }
+            chosen
+        });
+        if let Some(begins) = chosen {
+            // Choosing the same kind again keeps the name.
+            if !self.reference.starts_with(begins) {
+                begins.clone_into(self.reference);
+            }
+            if names_something(begins) {
+                response.request_focus();
+            }
+        }
+    }
+}
+
 /// Offers to keep what is typed in the keychain. Returns whether that was pressed.
 pub fn keep_offer(ui: &mut Ui, name: &str, typed: &str) -> bool {
     !typed.is_empty()
