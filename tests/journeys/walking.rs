@@ -1,7 +1,8 @@
 //! By keyboard through the window: Tab in reading order, F6 from pane to pane.
 
 use crate::harness::{
-    self, TEAM, Window, bare_window, keys, more, open, press, put, runs, until, wait, wait_for_name,
+    self, TEAM, Window, bare_window, keys, more, open, paste, press, put, runs, until, value, wait,
+    wait_for_name,
 };
 use crate::visible::Frame;
 use cambio::ui::App;
@@ -385,6 +386,35 @@ fn a_dialog_keeps_the_keyboard_and_gives_it_back() {
         assert!(modal.is_none(), "Escape closes {label}");
     }
     assert_none(&wrong);
+}
+
+#[test]
+fn a_dialog_with_fields_begins_in_the_first() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "team", TEAM);
+    let mut harness = harness::window(home.path());
+    open(&mut harness, "Team login");
+    for (command, field) in [
+        ("New environment…", "Environment name"),
+        ("Sealed bundle…", "Passphrase"),
+        ("Apple key test…", "App ID"),
+        ("Facebook attenuation…", "Facebook app ID"),
+    ] {
+        more(&mut harness, command);
+        until(&mut harness, field, |harness| {
+            let mut found = harness.query_all_by_label(field);
+            found.any(|node| node.is_focused())
+        });
+        keys(&mut harness, Modifiers::NONE, Key::Escape);
+    }
+    // A token goes into its own field, where it is masked.
+    more(&mut harness, "Facebook attenuation…");
+    wait_for_name(&mut harness, "Facebook app ID");
+    let id = value(&harness, "Facebook app ID");
+    paste(&mut harness, &format!("EAA{}", "BsbCS1iHgBAO".repeat(8)));
+    harness.run_ok();
+    assert_eq!(value(&harness, "Facebook app ID"), id);
+    assert!(!value(&harness, "Facebook user token").is_empty());
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::secret::{Reference, ReferenceError, secret_member};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::long;
 use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
+use crate::ui::kit::first_field::FirstField;
 use crate::ui::kit::reply::Reply;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{ComboBox, RichText, Ui};
@@ -28,6 +29,7 @@ pub struct EnvironmentDialog {
     /// Variables that the open profile uses.
     used: Vec<String>,
     saved: Reply<EditedEnvironment>,
+    first: FirstField,
 }
 
 impl EnvironmentDialog {
@@ -57,6 +59,7 @@ impl EnvironmentDialog {
             stem,
             used,
             saved,
+            first: FirstField::default(),
         }
     }
 
@@ -114,7 +117,7 @@ impl EnvironmentDialog {
     /// Draws the fields.
     fn fields(&mut self, ui: &mut Ui) {
         let palette = theme::palette(ui);
-        widgets::field_row(ui, "Name", |ui| {
+        let field = widgets::field_row(ui, "Name", |ui| {
             widgets::text_field(
                 ui,
                 "environment name",
@@ -124,6 +127,9 @@ impl EnvironmentDialog {
                 "Environment name",
             )
         });
+        if self.stem.is_empty() {
+            self.first.begin(ui, &field);
+        }
         widgets::field_row(ui, "Colour", |ui| {
             let shown = COLORS
                 .iter()

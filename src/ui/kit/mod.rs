@@ -13,6 +13,7 @@ pub mod elsewhere;
 pub mod file_choice;
 pub mod file_queue;
 pub mod finding_view;
+pub mod first_field;
 pub mod fonts;
 pub mod icons;
 pub mod in_sight;

@@ -10,6 +10,7 @@ use crate::send::test_apple_key;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::pasted;
 use crate::ui::kit::dialog_buttons::buttons;
+use crate::ui::kit::first_field::FirstField;
 use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::printable::printable;
@@ -33,6 +34,7 @@ pub struct AppleKeyTest {
     problem: Option<String>,
     job: Job<KeyTested>,
     found: Option<KeyTested>,
+    first: FirstField,
 }
 
 /// What Apple says of the key, or why it cannot be told, and the call.
@@ -112,9 +114,12 @@ impl Dialog for AppleKeyTest {
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
-        let pasted = pasted(&cx.egui, |text| text.contains("PRIVATE KEY"));
-        if let Some(text) = pasted {
+        if let Some(text) = pasted(&cx.egui, |text| text.contains("PRIVATE KEY")) {
             self.key = Zeroizing::new(text.expose().to_owned());
+        }
+        // It would be read in the field that has the keyboard.
+        if let Some(text) = pasted(&cx.egui, |text| text.trim_start().starts_with("eyJ")) {
+            self.jwt = Zeroizing::new(text.expose().trim().to_owned());
         }
         for (label, text, hint) in [
             (
@@ -125,9 +130,11 @@ impl Dialog for AppleKeyTest {
             ("Team ID", &mut self.team_id, "10 characters"),
             ("Key ID", &mut self.key_id, "10 characters"),
         ] {
-            widgets::field_row(ui, label, |ui| {
+            let field = widgets::field_row(ui, label, |ui| {
                 widgets::text_field(ui, label, text, hint, true, label)
             });
+            // Only the first of them takes it.
+            self.first.begin(ui, &field);
         }
         widgets::field_row(ui, ".p8 key", |ui| {
             widgets::secret_field(

@@ -8,8 +8,9 @@ use crate::http::Cancel;
 use crate::secret::Secret;
 use crate::send::{Attenuated, attenuate};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
-use crate::ui::kit::dialog::{preview, problem_box};
+use crate::ui::kit::dialog::{pasted, preview, problem_box};
 use crate::ui::kit::dialog_buttons::buttons;
+use crate::ui::kit::first_field::FirstField;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::theme;
@@ -26,6 +27,7 @@ pub struct Attenuation {
     graph: Option<Url>,
     job: Job<Attenuated>,
     found: Option<Result<Attenuated, BadInput>>,
+    first: FirstField,
 }
 
 impl Attenuation {
@@ -47,6 +49,7 @@ impl Attenuation {
             graph,
             job: Job::default(),
             found: None,
+            first: FirstField::default(),
         }
     }
 
@@ -86,7 +89,12 @@ impl Dialog for Attenuation {
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
-        widgets::field_row(ui, "App ID", |ui| {
+        // It would be read in the field that has the keyboard.
+        let is_token = |text: &str| Shape::of(text.trim()) == Shape::FacebookUserToken;
+        if let Some(text) = pasted(&cx.egui, is_token) {
+            self.token = Zeroizing::new(text.expose().trim().to_owned());
+        }
+        let field = widgets::field_row(ui, "App ID", |ui| {
             widgets::text_field(
                 ui,
                 "app id",
@@ -96,6 +104,7 @@ impl Dialog for Attenuation {
                 "Facebook app ID",
             )
         });
+        self.first.begin(ui, &field);
         widgets::field_row(ui, "User token", |ui| {
             widgets::secret_field(
                 ui,

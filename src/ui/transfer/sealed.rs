@@ -7,12 +7,13 @@ use crate::secret::Secret;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{is_low, nothing_has_keyboard, preview};
 use crate::ui::kit::dialog_buttons::buttons;
+use crate::ui::kit::first_field::FirstField;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::Job;
 use crate::ui::kit::save_text::SaveText;
 use crate::ui::kit::{fonts, theme, widgets};
 use crate::vault::{Bundle, BundleKey};
-use egui::{RichText, Ui};
+use egui::{Response, RichText, Ui};
 
 /// The height of what is sealed, and where the window is low.
 const PREVIEW: f32 = 180.0;
@@ -42,6 +43,7 @@ pub struct SealedDialog {
     problem: Option<String>,
     job: Job<Worked>,
     saving: SaveText,
+    first: FirstField,
     done: bool,
 }
 
@@ -61,6 +63,7 @@ impl SealedDialog {
             problem: None,
             job: Job::default(),
             saving: SaveText::default(),
+            first: FirstField::default(),
             done: false,
         }
     }
@@ -200,13 +203,9 @@ impl SealedDialog {
         }
         match (self.by_passphrase, sealing) {
             (true, _) => {
-                secret_row(
-                    ui,
-                    "Passphrase",
-                    &mut self.key,
-                    "Several words",
-                    "Passphrase",
-                );
+                let (text, name) = (&mut self.key, "Passphrase");
+                let field = secret_row(ui, name, text, "Several words", name);
+                self.first.begin(ui, &field);
                 if sealing {
                     let name = "Passphrase again";
                     secret_row(ui, "Once more", &mut self.again, "The same again", name);
@@ -353,10 +352,10 @@ impl Dialog for SealedDialog {
 }
 
 /// Draws the field of a secret with its label.
-fn secret_row(ui: &mut Ui, label: &str, text: &mut String, hint: &str, name: &str) {
+fn secret_row(ui: &mut Ui, label: &str, text: &mut String, hint: &str, name: &str) -> Response {
     widgets::field_row(ui, label, |ui| {
-        widgets::secret_field(ui, name, text, hint, name);
-    });
+        widgets::secret_field(ui, name, text, hint, name)
+    })
 }
 
 /// Whether Enter was pressed in a field; on a button it presses that.
