@@ -234,7 +234,7 @@ fn search(list: &mut HistoryList, ui: &mut Ui) {
 
 /// Draws the filter for pinned runs.
 fn pinned(list: &mut HistoryList, ui: &mut Ui) {
-    ui.checkbox(&mut list.filter.pinned, "Pinned")
+    ui.checkbox(&mut list.filter.pinned, "Pinned only")
         .on_hover_text("Only runs that are kept regardless of the limits");
 }
 
