@@ -187,7 +187,7 @@ impl ReferenceRow<'_> {
             if !self.reference.starts_with(begins) {
                 begins.clone_into(self.reference);
             }
-            if names_something(begins) {
+            if begins.ends_with(':') {
                 response.request_focus();
             }
         }
