@@ -4,8 +4,9 @@ use super::fields::{invisible, variables};
 use crate::exchange::TextField;
 use crate::profile::Environment;
 use crate::ui::kit::{fonts, icons, theme, widgets};
+use egui::text::{CCursor, CCursorRange};
 use egui::{
-    CompletionPopup, Rect, Sense, Stroke, StrokeKind, Suggestion, TextEdit, Ui, pos2, vec2,
+    CompletionPopup, Id, Rect, Sense, Stroke, StrokeKind, Suggestion, TextEdit, Ui, pos2, vec2,
 };
 
 /// Scope values that OpenID Connect defines, with what each asks for (OpenID Connect Core §5.4, §11).
@@ -30,6 +31,44 @@ fn without(scope: &str, at: usize) -> String {
     words.join(" ")
 }
 
+/// What stands in the field while it has the keyboard: the scope, and behind it room for the next word, which is no part of it.
+#[derive(Clone)]
+struct TypedScope {
+    text: String,
+    /// Whether the cursor still goes to the end: until the press that brought the keyboard is over.
+    to_end: bool,
+}
+
+impl TypedScope {
+    /// Returns what stands in the field for a scope.
+    fn of(scope: &str) -> Self {
+        let text = match scope.trim_end() {
+            "" => String::new(),
+            words => format!("{words} "),
+        };
+        Self { text, to_end: true }
+    }
+
+    /// Returns what stands in the field in this frame: begun anew where the scope was changed meanwhile.
+    fn now(ui: &Ui, id: Id, scope: &str) -> Self {
+        let kept: Option<Self> = ui.data(|data| data.get_temp(id));
+        kept.filter(|kept| kept.text.trim_end() == scope.trim_end())
+            .unwrap_or_else(|| Self::of(scope))
+    }
+
+    /// Puts the cursor behind the last word, where the next one is typed.
+    fn place_cursor(&mut self, ui: &Ui, id: Id) {
+        if !self.to_end {
+            return;
+        }
+        let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+        let end = CCursor::new(self.text.chars().count());
+        state.cursor.set_char_range(Some(CCursorRange::one(end)));
+        state.store(ui.ctx(), id);
+        self.to_end = ui.input(|input| input.pointer.any_down());
+    }
+}
+
 /// Draws the row of the scope.
 pub fn scope(ui: &mut Ui, environment: &Environment, text: &mut String) {
     let field = TextField::Scope;
@@ -47,11 +86,32 @@ pub fn scope(ui: &mut Ui, environment: &Environment, text: &mut String) {
         // The chips are drawn over it; the text stays in the field, for the keyboard and for screen readers.
         let mut hidden = invisible;
         let hint = field.hint();
-        let mut edit = widgets::single_line(text, "scope", hint, true);
+        let mut typed = if is_edited {
+            let mut typed = TypedScope::now(ui, id, text);
+            typed.place_cursor(ui, id);
+            typed
+        } else {
+            TypedScope {
+                text: shown.clone(),
+                to_end: false,
+            }
+        };
+        let before = typed.text.clone();
+        let mut edit = widgets::single_line(&mut typed.text, "scope", hint, true);
         if !is_edited {
             edit = edit.layouter(&mut hidden);
         }
         let rect = completed(ui, edit, id, room, &shown);
+        if typed.text != before {
+            typed.text.trim_end().clone_into(text);
+        }
+        ui.data_mut(|data| {
+            if is_edited {
+                data.insert_temp(id, typed);
+            } else {
+                data.remove::<TypedScope>(id);
+            }
+        });
         if !is_edited && !shown.trim().is_empty() {
             let place = Rect::from_min_max(rect.min, pos2(rect.right() - room - 6.0, rect.max.y));
             if let Some(at) = chips(ui, place, &shown) {
@@ -167,6 +227,18 @@ fn chips(ui: &Ui, place: Rect, text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_next_word_is_typed_behind_the_last() {
+        for (scope, shown) in [
+            ("", ""),
+            (" ", ""),
+            ("openid email", "openid email "),
+            ("openid ", "openid "),
+        ] {
+            assert_eq!(TypedScope::of(scope).text, shown);
+        }
+    }
 
     #[test]
     fn a_chip_takes_its_word_out() {
