@@ -2,7 +2,7 @@
 
 use super::runs::SessionRuns;
 use crate::json::Json;
-use crate::run::RunSerial;
+use crate::run::{Run, RunSerial};
 use crate::token::TokenReport;
 use crate::token::invisible::quoted;
 use crate::token::{Difference, Format, Token, TokenRole, difference};
@@ -37,6 +37,8 @@ pub struct Comparing {
     right: Option<Side>,
     /// Whether the user chose sides; until then the newest two runs are compared.
     chosen: bool,
+    /// The newest run when sides were put back that nobody chose: they stay until there is a newer one.
+    held: Option<RunSerial>,
     show_noise: bool,
     /// The differences, and what they were computed for.
     known: Option<(ComparisonKey, Vec<(String, Difference)>)>,
@@ -46,6 +48,31 @@ pub struct Comparing {
 type ComparisonKey = (Option<Side>, Option<Side>, usize, Vec<usize>);
 
 impl Comparing {
+    /// Returns the sides, to be put back later.
+    pub fn sides(&self) -> Self {
+        Self {
+            left: self.left,
+            right: self.right,
+            chosen: self.chosen,
+            held: self.held,
+            show_noise: self.show_noise,
+            known: None,
+        }
+    }
+
+    /// Puts sides back. Runs that came meanwhile, of which this one is the newest, do not change them.
+    pub fn put_back(&mut self, before: Self, newest: Option<RunSerial>) {
+        *self = before;
+        let has_sides = self.left.is_some() || self.right.is_some();
+        self.held = newest.filter(|_| has_sides);
+    }
+
+    /// Whether the sides that nobody chose stay as they are.
+    fn is_held(&self, runs: &SessionRuns) -> bool {
+        let newest = runs.all().last().map(|run| run.serial);
+        self.held.is_some() && self.held == newest
+    }
+
     /// Returns the runs that the user chose: they are kept while others are dropped.
     pub fn chosen_runs(&self) -> Vec<RunSerial> {
         let sides = [self.left, self.right].into_iter().flatten();
@@ -295,22 +322,36 @@ fn protection(
     (!changes.is_empty()).then(|| redact(comparing, runs, &changes.join("; ")))
 }
 
-/// Chooses the newest two of a kind, unless the user chose, so that there is something to see at once.
+/// Chooses the newest run and one before it, unless the user chose, so that there is something to see at once.
 fn choose_first(comparing: &mut Comparing, tokens: ComparedTokens<'_>) {
-    if !comparing.chosen {
+    if !comparing.chosen && !comparing.is_held(tokens.runs) {
         (comparing.left, comparing.right) = (None, None);
     }
-    let newest = |back: usize| {
-        let run = tokens.runs.all().iter().nth_back(back)?;
-        Some(Side::Run(run.serial, None))
-    };
     if comparing.right.is_none_or(|side| !tokens.has(side)) {
-        comparing.right = newest(0).or_else(|| tokens.any_other(0));
+        let newest = tokens.runs.all().last();
+        let newest = newest.map(|run| Side::Run(run.serial, None));
+        comparing.right = newest.or_else(|| tokens.any_other(0));
     }
     if comparing.left.is_none_or(|side| !tokens.has(side)) {
         let first = usize::from(tokens.runs.all().is_empty());
-        comparing.left = newest(1).or_else(|| tokens.any_other(first));
+        comparing.left = before_newest(tokens.runs).or_else(|| tokens.any_other(first));
     }
+}
+
+/// Returns the run that the newest is compared with: the last one before it of the same profile that was answered with tokens, else of
+/// any, else the last one; `None` if there is none.
+fn before_newest(runs: &SessionRuns) -> Option<Side> {
+    let (newest, earlier) = runs.all().split_last()?;
+    let has_tokens = |run: &&Arc<Run>| {
+        let mut tokens = run.tokens.iter();
+        tokens.any(|report| report.role != TokenRole::Subject)
+    };
+    let answered = || earlier.iter().rev().filter(has_tokens);
+    let run = answered()
+        .find(|run| run.profile == newest.profile)
+        .or_else(|| answered().next())
+        .or_else(|| earlier.last())?;
+    Some(Side::Run(run.serial, None))
 }
 
 /// Returns the sides to choose from, with their labels.
@@ -385,8 +426,8 @@ fn compute(comparing: &Comparing, all: ComparedTokens<'_>) -> Vec<(String, Diffe
     for role in TokenRole::ALL {
         let differences = match (in_role(&left, role), in_role(&right, role)) {
             (None, None) => Vec::new(),
-            (Some(_), None) => vec![whole("only on the left", None, None)],
-            (None, Some(_)) => vec![whole("only on the right", None, None)],
+            (Some(one), None) => vec![whole("only on the left", Some(kind(one)), None)],
+            (None, Some(other)) => vec![whole("only on the right", None, Some(kind(other)))],
             // One difference, not one for each claim.
             (Some(one), Some(other)) if one.format != other.format => {
                 vec![whole(
@@ -415,9 +456,9 @@ fn in_role<'a>(side: &[(Option<TokenRole>, &'a Token)], role: TokenRole) -> Opti
 /// Returns the kind of a token, as the side of a difference.
 fn kind(token: &Token) -> Json {
     Json::text(match token.format {
-        Format::Jws => "a JWT",
-        Format::Jwe => "an encrypted token",
-        Format::Opaque => "not a JWT",
+        Format::Jws => "JWT",
+        Format::Jwe => "encrypted",
+        Format::Opaque => "opaque",
     })
 }
 
@@ -510,6 +551,85 @@ fn row(comparing: &Comparing, runs: &SessionRuns, role: &str, one: &Difference, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::Exchange;
+    use crate::token::{KeySource, decode};
+
+    /// A run of a profile, answered with an access token or not.
+    fn run(profile: &str, has_token: bool) -> Arc<Run> {
+        let keys = KeySource::Absent("No keys were read".to_owned());
+        let report = TokenReport::judged(TokenRole::Access, decode("opaque"), &keys);
+        Arc::new(Run {
+            serial: RunSerial::default(),
+            profile: profile.into(),
+            started_ms: 0,
+            exchange: Exchange {
+                attempts: Vec::new(),
+            },
+            tokens: has_token.then_some(report).into_iter().collect(),
+            findings: Vec::new(),
+            hosts: Vec::new(),
+            redactor: crate::secret::Redactor::default(),
+            verification: crate::token::claims::VerificationContext::default(),
+            clock_skew: None,
+            case: None,
+        })
+    }
+
+    fn chosen(runs: &SessionRuns, comparing: &mut Comparing) -> [Option<Side>; 2] {
+        choose_first(comparing, ComparedTokens { runs, others: &[] });
+        [comparing.left, comparing.right]
+    }
+
+    #[test]
+    fn the_newest_run_is_compared_with_one_of_its_profile_that_has_tokens() {
+        let mut runs = SessionRuns::default();
+        let mut comparing = Comparing::default();
+        let add = |runs: &mut SessionRuns, profile: &str, has_token: bool| {
+            let run = run(profile, has_token);
+            let side = Some(Side::Run(run.serial, None));
+            runs.add(run, &[]);
+            side
+        };
+        let first = add(&mut runs, "a", true);
+        let refused = add(&mut runs, "b", false);
+        assert_eq!(chosen(&runs, &mut comparing), [first, refused]);
+        let other = add(&mut runs, "b", true);
+        assert_eq!(chosen(&runs, &mut comparing), [first, other]);
+        let newest = add(&mut runs, "a", true);
+        assert_eq!(chosen(&runs, &mut comparing), [first, newest]);
+        // What was put back stays until something is sent again.
+        let before = comparing.sides();
+        let guided = add(&mut runs, "a", true);
+        assert_eq!(chosen(&runs, &mut comparing), [newest, guided]);
+        let last = runs.all().last().map(|run| run.serial);
+        comparing.put_back(before, last);
+        assert_eq!(chosen(&runs, &mut comparing), [first, newest]);
+        let again = add(&mut runs, "a", true);
+        assert_eq!(chosen(&runs, &mut comparing), [guided, again]);
+    }
+
+    #[test]
+    fn what_is_on_one_side_only_says_what_it_is() {
+        let mut runs = SessionRuns::default();
+        let (left, right) = (run("a", false), run("a", true));
+        let comparing = Comparing {
+            left: Some(Side::Run(left.serial, None)),
+            right: Some(Side::Run(right.serial, None)),
+            ..Comparing::default()
+        };
+        runs.add(left, &[]);
+        runs.add(right, &[]);
+        let tokens = ComparedTokens {
+            runs: &runs,
+            others: &[],
+        };
+        let found = compute(&comparing, tokens);
+        let [(role, difference)] = found.as_slice() else {
+            panic!("{}", found.len());
+        };
+        assert_eq!((role.as_str(), &difference.left), ("Access", &None));
+        assert_eq!(difference.right, Some(Json::text("opaque")));
+    }
 
     #[test]
     fn what_is_missing_is_named() {

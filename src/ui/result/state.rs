@@ -69,6 +69,7 @@ pub struct InFront {
     shown: ShownResult,
     tab: Tab,
     role: TokenRole,
+    comparing: Comparing,
     form: usize,
 }
 
@@ -147,6 +148,7 @@ impl Results {
             shown: self.shown.clone(),
             tab: self.tab,
             role: self.role,
+            comparing: self.comparing.sides(),
             form: self.form,
         }
     }
@@ -161,6 +163,8 @@ impl Results {
         }
         self.tab = before.tab;
         self.role = before.role;
+        let newest = self.runs.all().last().map(|run| run.serial);
+        self.comparing.put_back(before.comparing, newest);
     }
 
     /// Shows the tokens, and opens the search among their claims.
