@@ -44,7 +44,8 @@ pub fn run(arguments: &Arguments) -> u8 {
                 Some(path) => Output::text(&format!("{}\n", path.display())),
                 None => Output::text(&in_json(&imported.profile.to_text())),
             }
-            let mut said = imported.sentences();
+            let mut said = secrets(&imported);
+            said.extend(imported.sentences());
             said.extend(
                 imported
                     .findings
@@ -56,6 +57,19 @@ pub fn run(arguments: &Arguments) -> u8 {
         }
         Err(problem) => out.bad_input(&problem),
     }
+}
+
+/// Says of each secret that was taken out that it is not in the profile, unless that is said with the reason.
+fn secrets(imported: &Imported) -> Vec<String> {
+    let apart = |field: &str| imported.left_out.iter().any(|left| left.field == field);
+    let found = imported.secrets.iter();
+    found
+        .filter(|found| !apart(&found.field))
+        .map(|found| {
+            let name = imported.name_of(found);
+            format!("{name} is a secret: it was left out and not saved; give it when sending")
+        })
+        .collect()
 }
 
 fn document(imported: &Imported, path: Option<&Path>) -> Json {
@@ -114,4 +128,21 @@ fn import(arguments: &Arguments) -> Result<(Imported, Option<PathBuf>), BadInput
     let folder = first_writable(Folders::of_user().as_ref())?;
     let path = save_new(&folder, &imported.profile)?;
     Ok((imported, Some(path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_that_were_left_out_are_named() {
+        let curl = "curl https://acme.eu.auth0.com/oauth/token -d client_id=app -d client_secret=hunter2secret -d subject_token=hunter3secret";
+        let imported = import_text(curl, &ImportChoice::default()).unwrap();
+        let said = secrets(&imported);
+        for name in ["client_secret", "subject_token"] {
+            let begin = format!("{name} is a secret: ");
+            assert!(said.iter().any(|line| line.starts_with(&begin)), "{said:?}");
+        }
+        assert!(!said.concat().contains("hunter"));
+    }
 }
