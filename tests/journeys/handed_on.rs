@@ -184,6 +184,19 @@ fn the_run_that_is_shown_is_saved_as_a_page() {
     let said = said(&page);
     assert!(said.contains("Tokens issued") && !said.contains("eyJ"));
     wait(&mut harness, "Written to");
+    // Another file is never overwritten, and what was typed stays.
+    more(&mut harness, "Save report…");
+    type_into(&mut harness, "Path", page.to_str().unwrap());
+    harness.get_by_label("Save report").click();
+    wait(&mut harness, "already exists");
+    assert_eq!(
+        harness.get_by_label("Path").value().as_deref(),
+        page.to_str()
+    );
+    let other = home.path().join("other.html");
+    type_into(&mut harness, "Path", other.to_str().unwrap());
+    harness.get_by_label("Save report").click();
+    until(&mut harness, "the other page", |_| other.exists());
 }
 
 #[test]

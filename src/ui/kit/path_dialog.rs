@@ -1,11 +1,13 @@
 //! Asking for a path, which can be typed where the system has no file dialog.
 
 use super::context::{Cx, Dialog, Frame, Stay};
-use super::dialog::entered;
+use super::dialog::{entered, problem_box};
 use super::dialog_buttons::buttons;
+use super::job::Job;
 use super::picker::{Picker, PickerMode, PickerResult};
 use super::reply::Reply;
 use super::{theme, widgets};
+use crate::diagnosis::BadInput;
 use crate::profile::SUFFIX;
 use egui::text::{CCursor, CCursorRange};
 use egui::{TextEdit, Ui};
@@ -43,9 +45,24 @@ pub struct PathQuestion<T> {
 impl<T> PathQuestion<T> {
     /// Asks, with a path to begin with.
     pub fn ask(cx: &Cx, words: PathWords, begin: &Path, then: T) -> Self {
+        Self::open(cx, words, begin, false, then)
+    }
+
+    /// Asks for the path of a file that is not there yet; the question stays until it is one, or the system's dialog has asked whether
+    /// to overwrite.
+    pub fn ask_new(cx: &Cx, words: PathWords, begin: &Path, then: T) -> Self {
+        Self::open(cx, words, begin, true, then)
+    }
+
+    fn open(cx: &Cx, words: PathWords, begin: &Path, is_new: bool, then: T) -> Self {
         let chosen = Reply::default();
         cx.open(Box::new(PathDialog {
             words,
+            folder: folder_of(begin, words.is_for_file()),
+            is_new,
+            looking: Job::default(),
+            problem: None,
+            done: false,
             text: begin.display().to_string(),
             by_system: None,
             name: begin
@@ -68,6 +85,16 @@ impl<T> PathQuestion<T> {
 
 struct PathDialog {
     words: PathWords,
+    /// Where a path begins that does not begin at the root.
+    folder: PathBuf,
+    /// Whether a file that is there already is refused.
+    is_new: bool,
+    /// Looks whether a file is there.
+    looking: Job<(ChosenPath, bool)>,
+    /// Why the path cannot be taken, with the path.
+    problem: Option<(String, BadInput)>,
+    /// Whether it has given the decision.
+    done: bool,
     text: String,
     /// The path that was chosen in the system's dialog.
     by_system: Option<String>,
@@ -77,6 +104,55 @@ struct PathDialog {
     /// Whether it was drawn.
     begun: bool,
     chosen: Reply<ChosenPath>,
+}
+
+impl PathWords {
+    /// Whether a file to write is asked for.
+    fn is_for_file(&self) -> bool {
+        let mut modes = self.browse.iter();
+        modes.any(|(_, mode)| *mode == PickerMode::Save)
+    }
+}
+
+/// Returns the folder that a question begins in.
+fn folder_of(begin: &Path, is_file: bool) -> PathBuf {
+    let parent = begin.parent().filter(|_| is_file);
+    parent.unwrap_or(begin).to_owned()
+}
+
+/// Returns what a typed path names: one that does not begin at the root is meant from the folder on.
+fn whole(folder: &Path, typed: &str) -> PathBuf {
+    let path = folder.join(typed.trim());
+    std::path::absolute(&path).unwrap_or(path)
+}
+
+/// Returns that a file is there already.
+fn taken(path: &Path) -> BadInput {
+    BadInput::new(
+        "text.exists",
+        format!("Nothing was written: {} already exists", path.display()),
+        "Another file is never overwritten",
+    )
+    .fix("Choose another name")
+}
+
+impl PathDialog {
+    /// Takes a path, or looks first whether it is free.
+    fn take(&mut self, cx: &Cx) {
+        let chosen = ChosenPath {
+            path: whole(&self.folder, &self.text),
+            by_system: self.by_system.as_ref() == Some(&self.text),
+        };
+        if !self.is_new || chosen.by_system {
+            self.chosen.give(cx, chosen);
+            self.done = true;
+            return;
+        }
+        self.looking.start_blocking(cx, move || {
+            let is_there = chosen.path.symlink_metadata().is_ok();
+            Ok((chosen, is_there))
+        });
+    }
 }
 
 /// Returns the part of a path that is likely to be typed anew, in characters: of a file to write its name without the ending, else all.
@@ -117,6 +193,14 @@ impl Dialog for PathDialog {
             }
             None => {}
         }
+        if let Some(Ok((chosen, is_there))) = self.looking.take() {
+            if is_there {
+                self.problem = Some((self.text.clone(), taken(&chosen.path)));
+            } else {
+                self.chosen.give(cx, chosen);
+                self.done = true;
+            }
+        }
     }
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
@@ -124,26 +208,27 @@ impl Dialog for PathDialog {
         let entered = entered(ui, &field);
         if !std::mem::replace(&mut self.begun, true) {
             // Else the cursor stands where it stood in the dialog before.
-            let modes = self.words.browse.iter();
-            let is_file = modes
-                .map(|(_, mode)| *mode)
-                .any(|mode| mode == PickerMode::Save);
+            let is_file = self.words.is_for_file();
             let mut state = TextEdit::load_state(ui.ctx(), field.id).unwrap_or_default();
             let range = to_retype(&self.text, is_file);
             state.cursor.set_char_range(Some(range));
             state.store(ui.ctx(), field.id);
         }
+        // It is about the path that was tried.
+        if let Some((_, problem)) = self
+            .problem
+            .as_ref()
+            .filter(|(tried, _)| *tried == self.text)
+        {
+            ui.add_space(theme::GAP_SMALL);
+            problem_box(ui, problem);
+        }
         ui.add_space(theme::GAP);
-        buttons(ui, |ui| {
+        let stay = buttons(ui, |ui| {
             let ready = !self.text.trim().is_empty();
             let pressed = widgets::primary_button(ui, self.words.label, None, ready).clicked();
             if pressed || entered && ready {
-                let chosen = ChosenPath {
-                    path: PathBuf::from(self.text.trim()),
-                    by_system: self.by_system.as_ref() == Some(&self.text),
-                };
-                self.chosen.give(cx, chosen);
-                return Stay::Closed;
+                self.take(cx);
             }
             for (label, what) in self.words.browse {
                 if widgets::button(ui, label).clicked() {
@@ -154,13 +239,28 @@ impl Dialog for PathDialog {
                 return Stay::Closed;
             }
             Stay::Open
-        })
+        });
+        if self.done { Stay::Closed } else { stay }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_without_a_root_is_meant_from_where_the_question_begins() {
+        for (begin, is_file, typed, meant) in [
+            ("/home/é/a.cambio.json", true, "b.json", "/home/é/b.json"),
+            ("/home/é/a.cambio.json", true, " sub/b ", "/home/é/sub/b"),
+            ("/home/é/a.cambio.json", true, "/srv/b", "/srv/b"),
+            ("/home/é/profiles", false, "more", "/home/é/profiles/more"),
+        ] {
+            let folder = folder_of(Path::new(begin), is_file);
+            assert_eq!(whole(&folder, typed), Path::new(meant), "{typed}");
+        }
+    }
 
     #[test]
     fn the_name_of_a_file_to_write_is_typed_anew_and_not_its_folder_or_ending() {

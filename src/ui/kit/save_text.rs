@@ -9,7 +9,7 @@ use crate::diagnosis::BadInput;
 use crate::files::write_bytes_atomically;
 use crate::profile::file_stem;
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -46,20 +46,20 @@ impl SaveText {
     /// Asks where to write a text that presenting leaves alone, such as a sealed one.
     pub fn ask_as_it_is(&mut self, cx: &Cx, text: String, ending: &str) {
         let name = format!("{}.{ending}", file_stem(&cx.open.name));
-        self.ask_for(cx, WORDS, &name, move || Ok(text.into_bytes()));
+        let path = cx.usual_folder().join(name);
+        self.ask_for(cx, WORDS, &path, move || Ok(text.into_bytes()));
     }
 
-    /// Asks where to write a file; `name` is suggested, and `contents` makes its bytes once the path is known.
+    /// Asks where to write a file; `path` is suggested, and `contents` makes its bytes once the path is known.
     pub fn ask_for(
         &mut self,
         cx: &Cx,
         words: PathWords,
-        name: &str,
+        path: &Path,
         contents: impl FnOnce() -> Result<Vec<u8>, String> + Send + 'static,
     ) {
-        let path = cx.usual_folder().join(name);
         let contents: Contents = Box::new(contents);
-        self.asking = Some(PathQuestion::ask(cx, words, &path, contents));
+        self.asking = Some(PathQuestion::ask_new(cx, words, path, contents));
     }
 
     /// Returns what is to be said while the file takes long to make.

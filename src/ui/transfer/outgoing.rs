@@ -10,6 +10,7 @@ use crate::ui::kit::picker::PickerMode;
 use crate::ui::kit::presenting::shown;
 use crate::ui::kit::save_text::SaveText;
 use egui::{ColorImage, Context};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
@@ -58,9 +59,10 @@ impl Outgoing {
         let profile = run.redactor.redact(&run.profile).into_owned();
         let profile = shown(&cx.egui, &profile).into_owned();
         let name = named(cx, &profile, run.started_ms, "html");
+        let path = folder(cx).join(name);
         let ctx = cx.egui.clone();
         self.saving
-            .ask_for(cx, REPORT, &name, move || Ok(page(&ctx, &run).into_bytes()));
+            .ask_for(cx, REPORT, &path, move || Ok(page(&ctx, &run).into_bytes()));
     }
 
     /// Takes a picture of the window in the next frame, when the menu or palette that the command was chosen in is gone.
@@ -117,10 +119,27 @@ impl Outgoing {
             PictureTo::Clipboard => self.clipboard.copy_picture(cx, picture),
             PictureTo::File => {
                 let name = named(cx, &cx.open.name, cx.now().saturating_mul(1000), "png");
+                let path = folder(cx).join(name);
                 self.saving
-                    .ask_for(cx, PICTURE, &name, move || encoded(&picture));
+                    .ask_for(cx, PICTURE, &path, move || encoded(&picture));
             }
         }
+    }
+}
+
+/// Returns the folder that is suggested for what is handed on: among the user's documents, not among the profiles.
+fn folder(cx: &Cx) -> PathBuf {
+    let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
+    home.map_or_else(|| cx.usual_folder(), |home| documents_of(&home))
+}
+
+/// Returns the folder of documents in a home, or the home where there is none.
+fn documents_of(home: &Path) -> PathBuf {
+    let documents = home.join("Documents");
+    if documents.is_dir() {
+        documents
+    } else {
+        home.to_owned()
     }
 }
 
@@ -159,6 +178,15 @@ fn encode(
 mod tests {
     use super::*;
     use egui::Color32;
+
+    #[test]
+    fn what_is_handed_on_goes_to_the_documents() {
+        let home = tempfile::tempdir().unwrap();
+        assert_eq!(documents_of(home.path()), home.path());
+        let documents = home.path().join("Documents");
+        std::fs::create_dir(&documents).unwrap();
+        assert_eq!(documents_of(home.path()), documents);
+    }
 
     #[test]
     fn a_picture_is_the_same_when_it_is_read_again() {
