@@ -25,6 +25,8 @@ pub struct ReadField {
     wanted: bool,
     /// Whether it takes the keyboard in the next frame.
     takes_keyboard: bool,
+    /// Whether its keys were pressed while nothing was typed.
+    confirmed: bool,
 }
 
 impl ReadField {
@@ -40,7 +42,13 @@ impl ReadField {
             self.takes_keyboard = true;
             ui.ctx().request_repaint();
         }
+        self.confirmed = ui.input_mut(|input| input.consume_shortcut(&READ));
         pasted(&cx.egui, |_| true)
+    }
+
+    /// Whether the keys that read what is typed were pressed in this frame while nothing was: they are for what was read.
+    pub fn take_confirmed(&mut self) -> bool {
+        std::mem::take(&mut self.confirmed)
     }
 
     /// Draws the field, and the button that reads what is typed once there is something. Returns the text to read. After something was
@@ -73,6 +81,7 @@ impl ReadField {
                 }
             });
         let ready = !self.typed.trim().is_empty();
+        self.confirmed = by_keys && !ready && pasted.is_none();
         // A paste needs no press, and nothing is said of one until it is needed.
         let pressed = ready
             && ui

@@ -173,10 +173,12 @@ impl ImportDialog {
 
     /// Draws the buttons.
     fn buttons(&mut self, cx: &Cx, ui: &mut Ui) {
+        let by_keys = self.field.take_confirmed();
         buttons(ui, |ui| {
             let ready = matches!(self.found, Some(Ok(_))) && !self.job.is_running();
             let mut save = None;
-            if widgets::primary_button(ui, "Add to library", None, ready).clicked() {
+            let add = widgets::primary_button(ui, "Add to library", None, ready);
+            if add.clicked() || by_keys && ready {
                 save = Some(true);
             }
             let button = |ui: &mut Ui| widgets::button(ui, "Open without saving");
