@@ -64,9 +64,21 @@ impl LibraryView {
         let reply = Reply::default();
         cx.open(Box::new(NameDialog::new(
             cx.open.name.clone(),
+            self.other_names(&path),
             reply.clone(),
         )));
         self.renaming = Some((path, reply));
+    }
+
+    /// Returns the names of the profiles in other files than this one.
+    fn other_names(&self, path: &Path) -> Vec<String> {
+        let folders = self.library.folders().iter();
+        folders
+            .flat_map(|folder| &folder.entries)
+            .filter(|entry| entry.path.as_deref() != Some(path))
+            .filter_map(|entry| entry.profile.as_ref().ok())
+            .map(|profile| profile.name.clone())
+            .collect()
     }
 
     /// Asks for another folder of the open profile.

@@ -10,13 +10,25 @@ use egui::Ui;
 /// Asks for a profile's new name.
 pub struct NameDialog {
     name: String,
+    /// The names of the other profiles.
+    others: Vec<String>,
     reply: Reply<String>,
 }
 
 impl NameDialog {
-    /// Returns the dialog with the present name in its field.
-    pub fn new(name: String, reply: Reply<String>) -> Self {
-        Self { name, reply }
+    /// Returns the dialog with the present name in its field; `others` are the names of the other profiles.
+    pub fn new(name: String, others: Vec<String>, reply: Reply<String>) -> Self {
+        Self {
+            name,
+            others,
+            reply,
+        }
+    }
+
+    /// Whether another profile has the name.
+    fn is_taken(&self) -> bool {
+        let name = self.name.trim();
+        self.others.iter().any(|other| other == name)
     }
 }
 
@@ -34,6 +46,16 @@ impl Dialog for NameDialog {
         let mut stay = Stay::Open;
         let field = widgets::text_field(ui, "new name", &mut self.name, "", false, "New name");
         let entered = entered(ui, &field);
+        if self.is_taken() {
+            ui.add_space(theme::GAP_SMALL);
+            widgets::note_box(
+                ui,
+                widgets::NoteLevel::Warning,
+                "Another profile has this name",
+                "Only their files tell the two apart then, in the library and among the runs",
+                None,
+            );
+        }
         ui.add_space(theme::GAP);
         buttons(ui, |ui| {
             let ready = !self.name.trim().is_empty();
@@ -46,5 +68,23 @@ impl Dialog for NameDialog {
             }
         });
         stay
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_another_profile_has_is_known() {
+        let others = vec!["Team login".to_owned()];
+        for (name, is_taken) in [
+            ("Team login", true),
+            (" Team login ", true),
+            ("Team", false),
+        ] {
+            let dialog = NameDialog::new(name.to_owned(), others.clone(), Reply::default());
+            assert_eq!(dialog.is_taken(), is_taken, "{name}");
+        }
     }
 }

@@ -19,6 +19,40 @@ pub(in crate::ui::kit::widgets) fn one_line(
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
+/// Lays a text out on one line, cut in the middle where it is too long: its end tells it from others.
+pub(in crate::ui::kit::widgets) fn both_ends(
+    ui: &Ui,
+    text: &str,
+    font: FontId,
+    color: Color32,
+    width: f32,
+) -> Arc<Galley> {
+    let whole = one_line(ui, text, font.clone(), color, width);
+    if !whole.elided {
+        return whole;
+    }
+    let letters = text.chars().count();
+    let (mut fits, mut too_many) = (0, letters);
+    while fits + 1 < too_many {
+        let kept = usize::midpoint(fits, too_many);
+        let cut = without_middle(text, letters, kept);
+        if one_line(ui, &cut, font.clone(), color, width).elided {
+            too_many = kept;
+        } else {
+            fits = kept;
+        }
+    }
+    one_line(ui, &without_middle(text, letters, fits), font, color, width)
+}
+
+/// Returns so many of a text's letters, a third of them from its beginning and the rest from its end, with `…` between.
+fn without_middle(text: &str, letters: usize, kept: usize) -> String {
+    let head = kept / 3;
+    let begin = text.chars().take(head);
+    let end = text.chars().skip(letters.saturating_sub(kept - head));
+    begin.chain(std::iter::once('…')).chain(end).collect()
+}
+
 /// Lays a text out on as many lines as it needs.
 pub(in crate::ui::kit::widgets) fn wrapped(
     ui: &Ui,
@@ -75,5 +109,20 @@ pub(in crate::ui::kit::widgets) fn focus_ring_at(
         let ring = Stroke::new(theme::FOCUS_WIDTH, theme::palette(ui).accent);
         ui.painter()
             .rect_stroke(rect, radius, ring, StrokeKind::Inside);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_middle;
+
+    #[test]
+    fn the_end_of_what_is_cut_stays() {
+        let text = "team/apple-first-login-2";
+        let letters = text.chars().count();
+        assert_eq!(without_middle(text, letters, 9), "tea…ogin-2");
+        assert_eq!(without_middle(text, letters, 1), "…2");
+        assert_eq!(without_middle(text, letters, 0), "…");
+        assert_eq!(without_middle("é", 1, 1), "…é");
     }
 }

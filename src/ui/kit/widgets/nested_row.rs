@@ -1,6 +1,6 @@
 //! A row of a list with levels: a heading, a group that folds, something in a group.
 
-use super::drawing::{draw_left, focus_ring_at, one_line};
+use super::drawing::{both_ends, draw_left, focus_ring_at, one_line};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{
@@ -137,7 +137,7 @@ impl NestedRow<'_> {
         let mut end = rect.right() - 8.0;
         if !self.right.is_empty() {
             let (font, half) = (fonts::text(theme::LABEL), rect.width() / 2.0);
-            let text = one_line(ui, self.right, font, palette.muted, half);
+            let text = both_ends(ui, self.right, font, palette.muted, half);
             end -= text.size().x;
             draw_left(ui, words, end, text, palette.muted);
             end -= 8.0;
