@@ -87,6 +87,7 @@ impl TokenReport {
             SignatureStatus::Valid => "Signature valid",
             SignatureStatus::Invalid => "Signature invalid",
             SignatureStatus::Unchecked if self.token.format == Format::Opaque => "No signature",
+            SignatureStatus::Unchecked if self.signature.is_not_there() => "Not signed",
             SignatureStatus::Unchecked if self.signature.is_not_asked_for() => {
                 "Signature not checked"
             }
@@ -99,5 +100,26 @@ impl TokenReport {
         self.inner
             .clone()
             .unwrap_or_else(|| Signature::unchecked("the token inside was not checked"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jose::base64url::encode;
+    use crate::token::decode;
+
+    #[test]
+    fn what_nothing_signs_is_said_to_be_unsigned() {
+        let keys = KeySource::Absent(Signature::NO_KEY.to_owned());
+        for (algorithm, signature, words) in [
+            ("none", "", "Not signed"),
+            ("RS256", "c2ln", "Signature not checked"),
+        ] {
+            let header = encode(format!(r#"{{"alg":"{algorithm}"}}"#));
+            let text = format!("{header}.{}.{signature}", encode("{}"));
+            let report = TokenReport::judged(TokenRole::Pasted, decode(&text), &keys);
+            assert_eq!(report.signature_words(), words);
+        }
     }
 }

@@ -57,6 +57,14 @@ impl Signature {
     /// The command line was told so.
     pub const AS_ASKED: &'static str = "not checked: no key set was read, as asked";
 
+    /// Nothing signs it.
+    pub const NOT_SIGNED: &'static str = "the token is not signed: its algorithm is none";
+
+    /// Whether there is no signature, as the token itself says.
+    pub fn is_not_there(&self) -> bool {
+        self.status == SignatureStatus::Unchecked && self.reason == Self::NOT_SIGNED
+    }
+
     /// Whether nobody asked for a check yet: nothing failed then.
     pub fn is_not_asked_for(&self) -> bool {
         let reasons = [

@@ -194,7 +194,7 @@ fn by_algorithm(token: &Token) -> Option<Signature> {
     }
     if algorithm.eq_ignore_ascii_case("none") {
         return Some(unchecked(
-            "the token is not signed: its algorithm is none",
+            Signature::NOT_SIGNED,
             "Anybody can write such a token: a service must refuse it",
         ));
     }
