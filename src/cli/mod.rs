@@ -82,7 +82,7 @@ pub fn main(version: &'static str) -> ExitCode {
         Some(Command::Send(_) | Command::Import(_))
     );
     let code = match arguments.command {
-        None => window::run(arguments.file, arguments.new_window),
+        None => window::run(arguments.file, arguments.new_window, definition),
         Some(Command::Send(arguments)) => send::run(arguments),
         Some(Command::Check(arguments)) => check::run(arguments),
         Some(Command::Decode(arguments)) => decode::run(&arguments),

@@ -10,8 +10,9 @@ use crate::secret::Secret;
 use crate::settings::Folders;
 use std::path::{Path, PathBuf};
 
-pub fn run(argument: Option<PathBuf>, new_window: bool) -> u8 {
-    let given = match given(&argument.unwrap_or_default()) {
+pub fn run(argument: Option<PathBuf>, new_window: bool, definition: fn() -> clap::Command) -> u8 {
+    let argument = argument.unwrap_or_default();
+    let given = match given(&argument) {
         Ok(given) => given,
         Err(problem) => return Output::new(false).bad_input(&problem),
     };
@@ -32,12 +33,33 @@ pub fn run(argument: Option<PathBuf>, new_window: bool) -> u8 {
     match crate::ui::open(given, inbox) {
         Ok(()) => 0,
         Err(why) => {
+            Output::notes(no_command(&argument, &definition()).as_slice());
             Output::notes(&[format!(
                 "no window can be opened ({why}); use cambio send instead, such as: cambio send demo/apple-first-login"
             )]);
             2
         }
     }
+}
+
+/// Returns that an argument is no command, as a sentence, with the one that is probably meant; `None` where it may be a file or link.
+fn no_command(argument: &Path, definition: &clap::Command) -> Option<String> {
+    let word = argument.to_str()?;
+    let is_word = |one: char| one.is_ascii_alphabetic() || one == '-';
+    if word.is_empty() || word == "-" || !word.chars().all(is_word) || argument.exists() {
+        return None;
+    }
+    let near = definition
+        .get_subcommands()
+        .map(|command| (strsim::osa_distance(command.get_name(), word), command))
+        .filter(|(steps, command)| *steps <= 2 && *steps * 2 < command.get_name().len())
+        .min_by_key(|(steps, _)| *steps)
+        .map(|(_, command)| command.get_name());
+    let hint = near.map_or_else(
+        || "see cambio --help".to_owned(),
+        |near| format!("did you mean cambio {near}?"),
+    );
+    Some(format!("{word} is neither a file nor a command; {hint}"))
 }
 
 /// Returns what is opened: a file, a link, or as `-` what another program writes.
@@ -57,4 +79,23 @@ fn given(argument: &Path) -> Result<StartArgument, BadInput> {
         return Err(problem("import.empty", "Standard input is empty"));
     }
     Ok(StartArgument::Pasted(Secret::new(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_is_no_command_is_said() {
+        let definition = clap::Command::new("cambio")
+            .subcommand(clap::Command::new("send"))
+            .subcommand(clap::Command::new("decode"));
+        let said = |word: &str| no_command(Path::new(word), &definition);
+        assert!(said("sned").unwrap().ends_with("did you mean cambio send?"));
+        assert!(said("decod").unwrap().contains("cambio decode"));
+        assert!(said("frobnicate").unwrap().ends_with("see cambio --help"));
+        for other in ["", "-", "a.json", "some/file", "cambio://import?v=1"] {
+            assert_eq!(said(other), None, "{other}");
+        }
+    }
 }
