@@ -78,7 +78,8 @@ impl Editor {
             .map(|profile| profile.variables())
             .unwrap_or_default();
         let saved = self.environments.edited.clone();
-        cx.open(Box::new(EnvironmentDialog::new(edited, used, saved)));
+        let kept = self.environments.kept.clone();
+        cx.open(Box::new(EnvironmentDialog::new(edited, used, saved, kept)));
     }
 
     /// Says that an environment could not be written, and opens its editor again with what was typed.

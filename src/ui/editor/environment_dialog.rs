@@ -1,6 +1,6 @@
 //! The editor of one environment: variables, references to secrets, colour, and whether it is production.
 
-use super::environments::EditedEnvironment;
+use super::environments::{EditedEnvironment, EnvironmentFields, KeptFields};
 use crate::diagnosis::BadInput;
 use crate::json::Json;
 use crate::profile::Environment;
@@ -20,11 +20,11 @@ pub struct EnvironmentDialog {
     folder: PathBuf,
     /// The file's name without ending; empty for a new one.
     stem: String,
-    name: String,
-    color: Option<String>,
-    production: bool,
-    variables: Vec<(String, String)>,
-    secrets: Vec<(String, String)>,
+    fields: EnvironmentFields,
+    /// Where fields are kept that nobody decided about.
+    kept: KeptFields,
+    /// Whether it was decided what becomes of the fields.
+    decided: bool,
     unknown: Vec<(String, Json)>,
     /// Variables that the open profile uses.
     used: Vec<String>,
@@ -38,14 +38,14 @@ impl EnvironmentDialog {
         edited: EditedEnvironment,
         used: Vec<String>,
         saved: Reply<EditedEnvironment>,
+        kept: KeptFields,
     ) -> Self {
         let EditedEnvironment {
             folder,
             stem,
             environment,
         } = edited;
-        Self {
-            folder,
+        let given = EnvironmentFields {
             name: environment.name,
             color: environment.color,
             production: environment.production,
@@ -55,6 +55,16 @@ impl EnvironmentDialog {
                 .into_iter()
                 .map(|(name, reference)| (name, reference.to_string()))
                 .collect(),
+        };
+        let is_empty = stem.is_empty() && given == EnvironmentFields::default();
+        let before = kept
+            .borrow_mut()
+            .take_if(|(of, _)| is_empty && *of == folder);
+        Self {
+            folder,
+            fields: before.map_or(given, |(_, fields)| fields),
+            kept,
+            decided: false,
             unknown: environment.unknown,
             stem,
             used,
@@ -67,9 +77,9 @@ impl EnvironmentDialog {
     fn environment(&self) -> Result<Environment, BadInput> {
         let bad = |title: String, detail: &str| BadInput::new("environment.field", title, detail);
         let mut environment = Environment {
-            name: self.name.trim().to_owned(),
-            color: self.color.clone(),
-            production: self.production,
+            name: self.fields.name.trim().to_owned(),
+            color: self.fields.color.clone(),
+            production: self.fields.production,
             unknown: self.unknown.clone(),
             ..Environment::default()
         };
@@ -80,6 +90,7 @@ impl EnvironmentDialog {
             ));
         }
         for (name, value) in self
+            .fields
             .variables
             .iter()
             .filter(|(name, value)| !name.is_empty() || !value.is_empty())
@@ -99,6 +110,7 @@ impl EnvironmentDialog {
             environment.variables.insert(name.clone(), value.clone());
         }
         for (name, text) in self
+            .fields
             .secrets
             .iter()
             .filter(|(name, text)| !name.is_empty() || !text.is_empty())
@@ -115,13 +127,13 @@ impl EnvironmentDialog {
     }
 
     /// Draws the fields.
-    fn fields(&mut self, ui: &mut Ui) {
+    fn draw_fields(&mut self, ui: &mut Ui) {
         let palette = theme::palette(ui);
         let field = widgets::field_row(ui, "Name", |ui| {
             widgets::text_field(
                 ui,
                 "environment name",
-                &mut self.name,
+                &mut self.fields.name,
                 "Staging",
                 false,
                 "Environment name",
@@ -133,16 +145,21 @@ impl EnvironmentDialog {
         widgets::field_row(ui, "Colour", |ui| {
             let shown = COLORS
                 .iter()
-                .find(|(_, code)| Some(*code) == self.color.as_deref())
+                .find(|(_, code)| Some(*code) == self.fields.color.as_deref())
                 .map_or_else(
-                    || self.color.clone().unwrap_or_else(|| "None".to_owned()),
+                    || {
+                        self.fields
+                            .color
+                            .clone()
+                            .unwrap_or_else(|| "None".to_owned())
+                    },
                     |(name, _)| (*name).to_owned(),
                 );
             let list = ComboBox::from_id_salt("environment colour").selected_text(shown.as_str());
             widgets::drop_down(ui, list, |ui| {
-                widgets::choose_value(ui, &mut self.color, None, "None");
+                widgets::choose_value(ui, &mut self.fields.color, None, "None");
                 for (name, code) in COLORS {
-                    widgets::choose_value(ui, &mut self.color, Some(code.to_owned()), name);
+                    widgets::choose_value(ui, &mut self.fields.color, Some(code.to_owned()), name);
                 }
             })
             .response
@@ -150,17 +167,26 @@ impl EnvironmentDialog {
             .widget_info(|| {
                 egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Colour: {shown}"))
             });
-            ui.checkbox(&mut self.production, "Production: ask before each send")
-                .on_hover_text("Production is shown in red, whichever colour is chosen");
+            ui.checkbox(
+                &mut self.fields.production,
+                "Production: ask before each send",
+            )
+            .on_hover_text("Production is shown in red, whichever colour is chosen");
         });
         widgets::section_label(ui, "Variables");
         let missing: Vec<String> = self
             .used
             .iter()
-            .filter(|name| !self.variables.iter().any(|(known, _)| known == *name))
+            .filter(|name| {
+                !self
+                    .fields
+                    .variables
+                    .iter()
+                    .any(|(known, _)| known == *name)
+            })
             .cloned()
             .collect();
-        rows(ui, "Variable", "value", &mut self.variables);
+        rows(ui, "Variable", "value", &mut self.fields.variables);
         if !missing.is_empty() {
             ui.horizontal_wrapped(|ui| {
                 ui.label(
@@ -170,7 +196,7 @@ impl EnvironmentDialog {
                 );
                 for name in missing {
                     if widgets::small_button(ui, &format!("+ {name}")).clicked() {
-                        self.variables.push((name, String::new()));
+                        self.fields.variables.push((name, String::new()));
                     }
                 }
             });
@@ -181,7 +207,17 @@ impl EnvironmentDialog {
                 .font(fonts::text(theme::SMALL))
                 .color(palette.muted),
         );
-        rows(ui, "Secret", "keychain", &mut self.secrets);
+        rows(ui, "Secret", "keychain", &mut self.fields.secrets);
+    }
+}
+
+impl Drop for EnvironmentDialog {
+    fn drop(&mut self) {
+        let is_new = self.stem.is_empty();
+        if is_new && !self.decided && self.fields != EnvironmentFields::default() {
+            let fields = std::mem::take(&mut self.fields);
+            self.kept.replace(Some((self.folder.clone(), fields)));
+        }
     }
 }
 
@@ -208,10 +244,12 @@ impl Dialog for EnvironmentDialog {
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
         let height = (ui.available_height() - left_to_buttons(ui)).clamp(160.0, 460.0);
-        long(ui, "environment", height, |ui| self.fields(ui));
+        long(ui, "environment", height, |ui| self.draw_fields(ui));
         ui.add_space(theme::GAP);
         let environment = self.environment();
-        let begun = !self.name.is_empty() || !self.variables.is_empty() || !self.secrets.is_empty();
+        let begun = !self.fields.name.is_empty()
+            || !self.fields.variables.is_empty()
+            || !self.fields.secrets.is_empty();
         if let (Err(problem), true) = (&environment, begun) {
             widgets::note_box(
                 ui,
@@ -237,10 +275,12 @@ impl Dialog for EnvironmentDialog {
                         environment,
                     };
                     self.saved.give(cx, edited);
+                    self.decided = true;
                     stay = Stay::Closed;
                 }
             }
             if widgets::button(ui, "Cancel").clicked() {
+                self.decided = true;
                 stay = Stay::Closed;
             }
         });

@@ -5,8 +5,10 @@ use crate::diagnosis::BadInput;
 use crate::profile::Environment;
 use crate::ui::kit::job::Job;
 use crate::ui::kit::reply::Reply;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 /// Environments by the name of their file without its ending; an error for one that cannot be read.
 pub type EnvironmentList = Vec<(String, Result<Environment, BadInput>)>;
@@ -22,6 +24,24 @@ pub struct EditedEnvironment {
     pub environment: Environment,
 }
 
+/// What stands in the fields of an environment's editor.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct EnvironmentFields {
+    /// Its name.
+    pub name: String,
+    /// Its colour.
+    pub color: Option<String>,
+    /// Whether it is production.
+    pub production: bool,
+    /// Names and values.
+    pub variables: Vec<(String, String)>,
+    /// Names and references; no secret.
+    pub secrets: Vec<(String, String)>,
+}
+
+/// What was typed for a new environment when its editor was closed without a decision, with the folder that it was for.
+pub type KeptFields = Rc<RefCell<Option<(PathBuf, EnvironmentFields)>>>;
+
 /// The environments of the open profile.
 #[derive(Default)]
 pub struct Environments {
@@ -32,6 +52,7 @@ pub struct Environments {
     pub typed: HashMap<Option<String>, TypedSecrets>,
     pub read: Job<EnvironmentList>,
     pub edited: Reply<EditedEnvironment>,
+    pub kept: KeptFields,
     /// The one that is being written: its editor opens again where that fails.
     pub writing: Option<EditedEnvironment>,
 }

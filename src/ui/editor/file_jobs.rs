@@ -62,6 +62,8 @@ pub struct FileJobs {
     pub look_later: bool,
     /// Deleted files that can be restored.
     pub deleted: Vec<NoticeOffer<Deleted>>,
+    /// The form whose file was deleted, by its number.
+    pub deleted_of: Option<usize>,
     /// An imported form as it was when its file was begun.
     pub added: Option<Box<Draft>>,
     /// The open file that was said to be unreadable, and what it held.

@@ -112,6 +112,7 @@ impl Editor {
                     // What it held stays in the form until something else is opened.
                     self.path = None;
                     self.entry = None;
+                    self.files.deleted_of = Some(self.form);
                     key.clone_from(&self.autosave.key);
                 }
                 match text {

@@ -19,9 +19,31 @@ const WORD_FROM: f32 = 220.0;
 const MENU: f32 = 26.0;
 const DOT: f32 = 16.0;
 
-/// What the mark of an edited profile says.
-const EDITED: &str = "edited";
-const EDITED_WHOLE: &str = "Edited, not saved";
+/// What the mark of an edited profile says, and of one whose file was deleted.
+const EDITED: NameMark = NameMark {
+    word: "edited",
+    whole: "Edited, not saved",
+};
+const DELETED: NameMark = NameMark {
+    word: "not saved",
+    whole: "Not saved: its file was deleted",
+};
+
+/// A mark in words: the short ones are drawn.
+#[derive(Clone, Copy)]
+struct NameMark {
+    word: &'static str,
+    whole: &'static str,
+}
+
+/// Returns the mark of the form; `None` if it is as its file is.
+fn mark_of(editor: &Editor, cx: &Cx) -> Option<NameMark> {
+    let is_deleted = editor.path.is_none() && editor.files.deleted_of == Some(editor.form);
+    if is_deleted {
+        return Some(DELETED);
+    }
+    cx.open.is_edited.then_some(EDITED)
+}
 
 /// Draws the name, with a mark if the profile is edited and a menu at the right end, which `menu` fills. While nobody edits the name, one
 /// that has no room ends with `…`.
@@ -35,10 +57,11 @@ pub fn name_field(
     ui.scope(|ui| {
         ui.set_width(width);
         let in_words = width >= WORD_FROM;
-        let mark = match (cx.open.is_edited, in_words) {
-            (false, _) => 0.0,
-            (true, true) => widgets::words_width(ui, EDITED),
-            (true, false) => DOT,
+        let said = mark_of(editor, cx);
+        let mark = match (said, in_words) {
+            (None, _) => 0.0,
+            (Some(said), true) => widgets::words_width(ui, said.word),
+            (Some(_), false) => DOT,
         };
         let id = Id::unique("name of the profile");
         let mut is_cut = false;
@@ -58,7 +81,7 @@ pub fn name_field(
         }
         let chip = end.with_min_x(end.right() - MENU);
         let place = end.with_max_x(chip.left());
-        let is_at_mark = cx.open.is_edited && edited(ui, place, in_words);
+        let is_at_mark = said.is_some_and(|said| marked(ui, place, said, in_words));
         if !is_at_mark {
             response.on_hover_text(editor.draft.name.as_str());
         }
@@ -66,16 +89,16 @@ pub fn name_field(
     });
 }
 
-/// Draws the mark of an edited profile, as a word or a dot. Returns whether the pointer is at it.
-fn edited(ui: &Ui, place: Rect, in_words: bool) -> bool {
+/// Draws a mark, as a word or a dot. Returns whether the pointer is at it.
+fn marked(ui: &Ui, place: Rect, said: NameMark, in_words: bool) -> bool {
     let id = ui.scope_id().with("edited");
     let response = ui.interact(place, id, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), EDITED_WHOLE));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), said.whole));
     if in_words {
-        widgets::end_words(ui, place, EDITED);
+        widgets::end_words(ui, place, said.word);
     } else {
         let dot = Rect::from_center_size(place.center(), Vec2::splat(15.0));
         icons::paint(ui.painter(), dot, Icon::Dot, theme::palette(ui).muted);
     }
-    response.on_hover_text(EDITED_WHOLE).hovered()
+    response.on_hover_text(said.whole).hovered()
 }
