@@ -4,7 +4,9 @@ use crate::diagnosis::BadInput;
 use crate::files::{ReadError, read_named};
 use crate::http::MAX_BODY;
 use crate::json::Json;
-use crate::profile::{Environment, MAX_FILE, Profile, read_environment, read_profile};
+use crate::profile::{
+    Environment, MAX_FILE, Profile, is_member, nearest_member, read_environment, read_profile,
+};
 use crate::secret::{Secret, secret_member};
 use crate::send::{Inputs, SendJob, library};
 use crate::settings::Folders;
@@ -172,6 +174,10 @@ impl ProfileArguments {
                 .fix("Use --subject-token, --actor-token or --client-secret with a file or -")
                 .field(path));
             }
+            let first = parts.first().copied().unwrap_or_default();
+            if !is_member(first) && document.get(first).is_none() {
+                return Err(unknown(first));
+            }
             let structured = [
                 "user_profile",
                 "dpop",
@@ -204,6 +210,22 @@ fn is_shells_pipe(path: &Path) -> bool {
     ["/dev/fd", "/proc/self/fd"]
         .iter()
         .any(|folder| path.parent() == Some(Path::new(folder)))
+}
+
+/// A member that no profile has: what is misspelled would be kept and not sent.
+fn unknown(name: &str) -> BadInput {
+    let near = nearest_member(name);
+    let detail = near.map_or_else(
+        || "It would be kept and not sent".to_owned(),
+        |near| format!("Did you mean {near}?"),
+    );
+    BadInput::new(
+        "profile.unknown-member",
+        format!("The profile has no member named {name}"),
+        detail,
+    )
+    .fix("Check the spelling")
+    .field(name)
 }
 
 fn set(document: &mut Json, path: &[&str], value: Json) -> Result<(), String> {

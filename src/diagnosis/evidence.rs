@@ -27,6 +27,8 @@ pub struct SentBefore {
     pub last: i64,
     /// Whether the answer then held tokens; nothing where that is not known.
     pub issued: Option<bool>,
+    /// Whether the answer then refused the client, which is looked at before the code.
+    pub client_refused: bool,
 }
 
 /// A run of this computer's history, as far as it matters here.
@@ -99,6 +101,8 @@ pub struct Evidence {
     pub apple_key: Option<AppleKey>,
     /// What discovery said, where it was read.
     pub facts: Option<TenantFacts>,
+    /// Members of the profile that nothing reads, each with the known one that is probably meant.
+    pub misspelled: Vec<(String, &'static str)>,
     /// Servers that the person named: an id by the host, and its port where that is not the scheme's own.
     pub servers: BTreeMap<String, String>,
 }

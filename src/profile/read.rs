@@ -6,12 +6,57 @@ use crate::diagnosis::BadInput;
 use crate::exchange::{BodyEncoding, ForwardedPlace, TextField, UserProfile};
 use crate::json::Json;
 use crate::secret::{Reference, is_always_secret, secret_member};
+use strum::IntoEnumIterator as _;
 
 /// Largest profile file that is read, bytes.
 pub const MAX_FILE: usize = 4 * 1024 * 1024;
 
 /// The version this program writes and the newest it reads.
 const VERSION: i64 = 1;
+
+/// Members besides the plain text fields.
+const MEMBERS: [&str; 15] = [
+    "cambio",
+    "id",
+    "name",
+    "description",
+    "tenant",
+    "token_endpoint",
+    "subject_token",
+    "actor_token",
+    "client_authentication",
+    "user_profile",
+    "forwarded_for",
+    "dpop",
+    "body_encoding",
+    "parameters",
+    "headers",
+];
+
+/// Returns the names of all members that a profile has.
+fn member_names() -> impl Iterator<Item = &'static str> {
+    let texts = TextField::iter().map(TextField::name);
+    MEMBERS.into_iter().chain(texts)
+}
+
+/// Whether a profile has a member of this name.
+pub fn is_member(name: &str) -> bool {
+    member_names().any(|known| known == name)
+}
+
+/// Returns the member whose name is so much like this one that it is meant; `None` where none is.
+pub fn nearest_member(name: &str) -> Option<&'static str> {
+    // What is pasted may be long.
+    if name.len() > 40 {
+        return None;
+    }
+    let most = if name.chars().count() < 4 { 1 } else { 2 };
+    member_names()
+        .map(|known| (strsim::osa_distance(known, name), known))
+        .filter(|(steps, known)| *steps <= most && *steps * 2 < known.len())
+        .min_by_key(|(steps, _)| *steps)
+        .map(|(_, known)| known)
+}
 
 impl Profile {
     /// Reads a file's bytes.
@@ -457,6 +502,30 @@ mod tests {
             assert_eq!(error.id, "profile.literal-secret", "{more}");
             assert!(!format!("{error:?}").contains("hunter2x"));
             assert!(error.fix.is_some());
+        }
+    }
+
+    #[test]
+    fn a_member_is_known_or_near_one() {
+        // Every member that is read is among the names.
+        for name in member_names().filter(|name| *name != "cambio") {
+            let mut profile = Profile::default();
+            drop(profile.take(name, &Json::Null));
+            assert!(profile.unknown.is_empty(), "{name}");
+            assert!(is_member(name));
+        }
+        for (name, near) in [
+            ("audiance", Some("audience")),
+            ("scop", Some("scope")),
+            ("scopes", Some("scope")),
+            ("tennant", Some("tenant")),
+            ("cleint_id", Some("client_id")),
+            ("foo", None),
+            ("x-team", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest_member(name), near, "{name}");
+            assert!(!is_member(name));
         }
     }
 

@@ -125,6 +125,25 @@ fn a_secret_is_never_taken_from_an_argument() {
 }
 
 #[test]
+fn a_misspelled_member_is_refused_before_anything_is_sent() {
+    for (set, detail) in [
+        ("scop=openid", "Did you mean scope?"),
+        ("foo=bar", "It would be kept and not sent"),
+    ] {
+        let (code, document) = run(
+            &["send", "demo/apple-first-login", "--json", "--set", set],
+            None,
+        );
+        let error = &document["error"];
+        assert_eq!(
+            (code, error["id"].as_str(), error["detail"].as_str()),
+            (2, Some("profile.unknown-member"), Some(detail)),
+            "{set}"
+        );
+    }
+}
+
+#[test]
 fn fields_can_be_set_and_tokens_come_from_standard_input() {
     let (code, document) = run(
         &[

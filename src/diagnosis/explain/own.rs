@@ -162,7 +162,7 @@ mod tests {
                 now: i64::from(at),
                 artefact: token.map_or(Artefact::Absent, |text| Artefact::Text(Secret::new(text))),
                 pasted: Some(0),
-                sent_before: issued.map(|issued| SentBefore { last: 0, issued: Some(issued) }),
+                sent_before: issued.map(|issued| SentBefore { last: 0, issued: Some(issued), client_refused: false }),
                 earlier_runs: vec![EarlierRun { issued: true, client_id: take(1), audience: take(7), ..EarlierRun::default() }],
                 history: true,
                 clock_skew: skew.map(i64::from),

@@ -154,6 +154,23 @@ fn sent_before(case: &LintCase<'_>) -> Option<Finding> {
             .max(0)
             .unsigned_abs(),
     );
+    if before.client_refused {
+        return Some(
+            Finding::new(
+                "lint.code.sent-before",
+                Severity::Warning,
+                "This code was sent before",
+                format!(
+                    "{ago} ago, and the client was refused: it is looked at before the code, which is probably not used up"
+                ),
+            )
+            .fix("If it is refused now, sign in again for a fresh code")
+            .offer(Offer::FreshArtefact)
+            .field("subject_token")
+            .source("Apple: Generate and validate tokens: a code is single use; RFC 6749 §3.2.1")
+            .likely(),
+        );
+    }
     let detail = match before.issued {
         Some(true) => format!("{ago} ago, and it worked. Sending it again will be refused"),
         Some(false) => format!(
@@ -180,7 +197,7 @@ fn sent_before(case: &LintCase<'_>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::super::support::*;
-    use crate::diagnosis::{Evidence, SentBefore};
+    use crate::diagnosis::{Evidence, SentBefore, Severity};
 
     #[test]
     fn times_are_judged_by_the_servers_clock() {
@@ -224,6 +241,7 @@ mod tests {
             sent_before: Some(SentBefore {
                 last: NOW - 28,
                 issued,
+                client_refused: false,
             }),
             ..evidence()
         };
@@ -232,13 +250,26 @@ mod tests {
             finding.detail,
             "28 s ago, and it worked. Sending it again will be refused"
         );
+        // Where the client was refused, nobody came to the code.
+        let refused = Evidence {
+            sent_before: Some(SentBefore {
+                last: NOW - 28,
+                issued: Some(false),
+                client_refused: true,
+            }),
+            ..evidence()
+        };
+        let finding = one(&request(), &refused, "lint.code.sent-before");
+        assert_eq!(finding.severity, Severity::Warning);
+        assert!(finding.detail.contains("probably not used up"));
         assert!(
             !loud(
                 &google(),
                 &Evidence {
                     sent_before: Some(SentBefore {
                         last: NOW,
-                        issued: None
+                        issued: None,
+                        client_refused: false
                     }),
                     ..with_text(&google_token(""))
                 }

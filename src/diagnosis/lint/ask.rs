@@ -14,6 +14,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         return;
     }
     found.extend(white_space(case));
+    found.extend(control_characters(case));
     found.extend(both(case));
     found.extend(slash(case));
     found.extend(scopes_parameter(case));
@@ -51,6 +52,32 @@ fn white_space(case: &LintCase<'_>) -> Vec<Finding> {
         })
     })
     .collect()
+}
+
+/// A client ID is printable ASCII; what is in it beside that was pasted along.
+fn control_characters(case: &LintCase<'_>) -> Option<Finding> {
+    let client = case.request.texts.client_id.as_deref()?;
+    let found = client.trim().chars().find(|one| one.is_control())?;
+    let clean: String = client.chars().filter(|one| !one.is_control()).collect();
+    Some(
+        Finding::new(
+            "lint.client.characters",
+            Severity::Warning,
+            format!(
+                "The client ID has the control character U+{:04X} in it",
+                u32::from(found)
+            ),
+            "It is sent as it is here, and no server gives out such an ID",
+        )
+        .fix("Take it out")
+        .field("client_id")
+        .source("RFC 6749 appendix A.1")
+        .edit(Edit::set(
+            "Take it out",
+            "client_id",
+            Json::text(clean.trim()),
+        )),
+    )
 }
 
 /// Auth0 reads one of the two; by RFC 8693 §2.1 a request may have both, and cross-app access needs both.
@@ -167,6 +194,58 @@ fn scopes_parameter(case: &LintCase<'_>) -> Option<Finding> {
     Some(finding.edit(edit))
 }
 
+/// Scope values of OpenID Connect (Core §5.4, §11).
+const STANDARD: [&str; 6] = [
+    "offline_access",
+    "openid",
+    "profile",
+    "email",
+    "address",
+    "phone",
+];
+
+/// Returns the two scopes that a word is made of; `None` for every other word, such as an API's own scope.
+fn joined(word: &str) -> Option<(&str, &str)> {
+    STANDARD.iter().find_map(|one| {
+        let other = word.strip_prefix(*one)?;
+        STANDARD.contains(&other).then(|| word.split_at(one.len()))
+    })
+}
+
+/// A scope's words are printable ASCII without quotation mark and backslash, with spaces between them.
+fn forbidden(scope: &str) -> Option<Finding> {
+    let found = scope.chars().find(|one| {
+        let is_allowed = matches!(one, ' ' | '!' | '#'..='[' | ']'..='~');
+        // What is no ASCII is left to the server, which may know better.
+        one.is_ascii() && !is_allowed
+    })?;
+    let what = match found {
+        '\t' => "a tab".to_owned(),
+        '\n' | '\r' => "a line break".to_owned(),
+        '"' => "a quotation mark".to_owned(),
+        '\\' => "a backslash".to_owned(),
+        control => format!("the control character U+{:04X}", u32::from(control)),
+    };
+    let clean: String = scope
+        .chars()
+        .filter(|one| !matches!(one, '"' | '\\'))
+        .map(|one| if one.is_control() { ' ' } else { one })
+        .collect();
+    let clean: Vec<&str> = clean.split_whitespace().collect();
+    Some(
+        Finding::new(
+            "lint.scope.characters",
+            Severity::Warning,
+            format!("The scope has {what} in it"),
+            "Scopes are printable ASCII without quotation marks and backslashes, separated by single spaces",
+        )
+        .fix("Take it out")
+        .field("scope")
+        .source("RFC 6749 §3.3")
+        .edit(Edit::set("Take it out", "scope", Json::text(clean.join(" ")))),
+    )
+}
+
 fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let finding = |id: &str, severity: Severity, title: &str, detail: &str, fix: &str| {
         Finding::new(id, severity, title, detail)
@@ -212,7 +291,36 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         );
         return;
     }
+    found.extend(forbidden(scope));
     let words: Vec<&str> = scope.split_whitespace().collect();
+    found.extend(
+        words
+            .iter()
+            .find_map(|word| joined(word))
+            .map(|(one, other)| {
+                let word = format!("{one}{other}");
+                let apart: Vec<String> = words
+                    .iter()
+                    .map(|known| match joined(known) {
+                        Some((one, other)) => format!("{one} {other}"),
+                        None => (*known).to_owned(),
+                    })
+                    .collect();
+                finding(
+                    "lint.scope.joined",
+                    Severity::Warning,
+                    "Two scopes are written together",
+                    &format!("{word} is no scope known here; {one} and {other} written together?"),
+                    "Put a space between them",
+                )
+                .likely()
+                .edit(Edit::set(
+                    "Put a space between them",
+                    "scope",
+                    Json::text(apart.join(" ")),
+                ))
+            }),
+    );
     let mut once: Vec<&str> = Vec::new();
     for word in &words {
         if !once.contains(word) {
@@ -308,6 +416,20 @@ mod tests {
                 &["lint.scope.duplicates"],
             ),
             (Some("openid,offline_access"), &["lint.scope.commas"]),
+            (
+                Some("openid emailoffline_access offline_access"),
+                &["lint.scope.joined"],
+            ),
+            // An API's own scopes, and claims.
+            (
+                Some("openid offline_access profile:read email_verified emails openid2"),
+                &[],
+            ),
+            (Some("openid\toffline_access"), &["lint.scope.characters"]),
+            (
+                Some("openid \"offline_access\" offline_access"),
+                &["lint.scope.characters"],
+            ),
         ] {
             assert_eq!(ids(&scoped(scope), &evidence()), expected, "{scope:?}");
         }
@@ -318,6 +440,22 @@ mod tests {
                 "lint.scope.commas"
             ),
             "openid profile"
+        );
+        assert_eq!(
+            fixed(
+                &scoped(Some("openid emailoffline_access")),
+                &evidence(),
+                "lint.scope.joined"
+            ),
+            "openid email offline_access"
+        );
+        assert_eq!(
+            fixed(
+                &scoped(Some("openid\t\"a\"")),
+                &evidence(),
+                "lint.scope.characters"
+            ),
+            "openid a"
         );
         assert_eq!(
             fixed(
@@ -371,6 +509,21 @@ mod tests {
             !found.contains(&"lint.scope.no-offline-access".to_owned()),
             "{found:?}"
         );
+    }
+
+    #[test]
+    fn a_client_id_is_printable() {
+        let client = |id: &str| ExchangeRequest {
+            texts: Texts {
+                client_id: Some(id.to_owned()),
+                ..request().texts
+            },
+            ..request()
+        };
+        let typed = client("a\u{1}pp");
+        assert_eq!(loud(&typed, &evidence()), ["lint.client.characters"]);
+        assert_eq!(fixed(&typed, &evidence(), "lint.client.characters"), "app");
+        assert_eq!(loud(&client("app-1_~"), &evidence()), [""; 0]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod case;
 mod client;
 mod dpop;
 mod kind;
+mod member;
 mod paste;
 mod required;
 mod rules;

@@ -2,7 +2,9 @@
 
 use super::case::LintCase;
 use super::subject::Subject;
-use super::{age, artefact, ask, client, dpop, kind, paste, required, tenant, user_profile};
+use super::{
+    age, artefact, ask, client, dpop, kind, member, paste, required, tenant, user_profile,
+};
 use crate::diagnosis::{Evidence, Finding};
 use crate::exchange::ExchangeRequest;
 
@@ -20,6 +22,7 @@ pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> 
     client::rules(&case, &mut found);
     dpop::rules(&case, &mut found);
     ask::rules(&case, &mut found);
+    member::rules(&case, &mut found);
     found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     found
 }

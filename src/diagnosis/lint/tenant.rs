@@ -90,6 +90,9 @@ pub fn text_finding(typed: &str) -> Option<Finding> {
             None => found.fix("Use a domain such as acme.eu.auth0.com, a base URL, or demo"),
         });
     }
+    if let Some(found) = letters(&with_scheme, &host) {
+        return Some(found);
+    }
     let labels: Vec<&str> = host.split('.').collect();
     match labels.as_slice() {
         [name] if *name != "localhost" && url.as_ref().is_some_and(|url| url.port().is_none()) => Some(
@@ -113,6 +116,34 @@ pub fn text_finding(typed: &str) -> Option<Finding> {
         ),
         _ => None,
     }
+}
+
+/// Letters that look like Latin ones and are none, in a domain that has Latin ones too, or that ends as Auth0's do.
+fn letters(typed: &str, host: &str) -> Option<Finding> {
+    let place = typed.split_once("://").map_or(typed, |(_, place)| place);
+    let place = place.split(['/', ':', '?', '#']).next().unwrap_or_default();
+    // Greek, Cyrillic, Armenian, Cherokee.
+    let looks_latin = |one: char| matches!(one, '\u{370}'..='\u{58f}' | '\u{13a0}'..='\u{13ff}');
+    let is_mixed = |label: &str| {
+        label.chars().any(looks_latin) && label.chars().any(|one| one.is_ascii_alphabetic())
+    };
+    let is_auth0 = host.ends_with(".auth0.com");
+    let is_suspect = place.split('.').any(is_mixed) || is_auth0 && place.chars().any(looks_latin);
+    if !is_suspect || place.is_ascii() {
+        return None;
+    }
+    let found = finding(
+        "lint.tenant.letters",
+        Severity::Warning,
+        "The tenant has letters of another alphabet that look like Latin ones",
+        format!("The request goes to {host}, and not to the domain that it looks like"),
+    );
+    Some(
+        found
+            .fix("Type the domain by hand, or copy it from the application's settings")
+            .source("Unicode Technical Standard 39 §5; RFC 5891")
+            .likely(),
+    )
 }
 
 /// `https://manage.auth0.com/dashboard/eu/acme/…` names region and tenant.
@@ -330,6 +361,20 @@ mod tests {
             (region.id.as_str(), region.severity),
             ("lint.tenant.region", Severity::Info)
         );
+        for mixed in ["\u{430}cme.auth0.com", "https://l\u{43e}gin.acme.example"] {
+            let found = text_finding(mixed).unwrap();
+            assert_eq!(
+                (found.id.as_str(), found.severity),
+                ("lint.tenant.letters", Severity::Warning)
+            );
+            assert!(found.detail.contains("xn--"), "{}", found.detail);
+        }
+        for whole in [
+            "münchen.example",
+            "\u{43f}\u{440}\u{438}\u{43c}\u{435}\u{440}.example",
+        ] {
+            assert_eq!(text_finding(whole).map(|found| found.id), None, "{whole}");
+        }
         let password = text_finding("https://user:hunter2@acme.example").unwrap();
         assert!(!format!("{password:?}").contains("hunter2"));
     }

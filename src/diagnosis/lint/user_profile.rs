@@ -23,6 +23,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
                 if empty {
                     found.extend(missing(case));
                 }
+                found.extend(repeated(&object));
                 found.extend(no_effect(case));
                 found.extend(shape(case, &object));
             }
@@ -137,6 +138,31 @@ fn no_effect(case: &LintCase<'_>) -> Option<Finding> {
         .source(SOURCE)
         .likely()
         .edit(Edit::remove("Remove it", "user_profile")),
+    )
+}
+
+/// A member that stands twice: who reads it decides which one counts.
+fn repeated(object: &Json) -> Option<Finding> {
+    let names = object.duplicates();
+    let path = names.first()?.trim_start_matches('/').replace('/', ".");
+    Some(
+        Finding::new(
+            "lint.user-profile.repeated",
+            Severity::Warning,
+            format!(
+                "user_profile has {} more than once",
+                crate::token::invisible::quoted(&path)
+            ),
+            "Most readers take the last one, some the first, and some refuse the whole",
+        )
+        .fix("Keep one of them")
+        .field("user_profile")
+        .source("RFC 8259 §4")
+        .edit(Edit::set(
+            "Keep the last one",
+            "user_profile",
+            object.without_duplicates(),
+        )),
     )
 }
 
@@ -340,6 +366,23 @@ mod tests {
             let request = apple(profile);
             assert_eq!(loud(&request, &evidence()), [id]);
             assert_eq!(set(&request, &evidence(), id).as_deref(), better);
+        }
+    }
+
+    #[test]
+    fn a_repeated_member_is_said() {
+        let profile = r#"{"name":{"firstName":"A","firstName":"B"}}"#;
+        for profile in [
+            text(profile),
+            UserProfile::Object(Json::parse(profile).unwrap()),
+        ] {
+            let id = "lint.user-profile.repeated";
+            let request = apple(profile);
+            assert_eq!(loud(&request, &evidence()), [id]);
+            assert_eq!(
+                set(&request, &evidence(), id).as_deref(),
+                Some(r#"{"name":{"firstName":"B"}}"#)
+            );
         }
     }
 
