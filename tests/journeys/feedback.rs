@@ -1,7 +1,7 @@
 //! Nothing is lost and nothing is silent: other profiles, toasts and their log, undo after deleting, closing, Escape, the next start.
 
 use crate::harness::{
-    ASKING, TEAM, Window, closes_upon, folders, mark, more, open, own, press, put, stays,
+    ASKING, TEAM, Window, closes_upon, folders, mark, more, open, own, paste, press, put, stays,
     type_into, until, value, wait, wait_for_name, window,
 };
 use crate::{servers, story};
@@ -145,6 +145,25 @@ fn choosing_a_provider_on_a_new_form_asks_for_what_a_login_wants() {
 }
 
 #[test]
+fn a_scope_that_is_added_is_a_word_of_its_own() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    let before = value(&harness, "Scope");
+    harness.get_by_label("Scope").focus();
+    harness.run_ok();
+    // Room for the next word is no edit.
+    assert!(harness.query_by_label("Edited, not saved").is_none());
+    harness.get_by_label("Scope").type_text("offline_access");
+    harness.run_ok();
+    let with_it = format!("{before} offline_access");
+    assert_eq!(value(&harness, "Scope"), with_it);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    harness.run_ok();
+    assert_eq!(value(&harness, "Scope").trim_end(), before);
+    assert!(harness.query_by_label("Edited, not saved").is_none());
+}
+
+#[test]
 fn what_is_said_is_read_out_goes_when_dismissed_and_stands_in_the_log() {
     let home = tempfile::tempdir().unwrap();
     let mut harness = window(home.path());
@@ -205,9 +224,50 @@ fn a_deleted_profile_is_restored() {
     more(&mut harness, "Delete…");
     press(&mut harness, "Delete");
     until(&mut harness, "gone", |_| !path.exists());
+    wait(&mut harness, "Not saved: its file was deleted");
     press(&mut harness, "Undo");
     until(&mut harness, "restored", |_| path.exists());
     assert_eq!(std::fs::read_to_string(&path).unwrap(), TEAM);
+    until(&mut harness, "in its file", |harness| {
+        harness
+            .query_by_label("Not saved: its file was deleted")
+            .is_none()
+    });
+}
+
+#[test]
+fn what_was_typed_into_a_new_environment_survives_escape() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "team", TEAM);
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    more(&mut harness, "New environment…");
+    type_into(&mut harness, "Environment name", "Staging");
+    harness.run_ok();
+    harness.key_press(Key::Escape);
+    harness.run_ok();
+    more(&mut harness, "New environment…");
+    assert_eq!(value(&harness, "Environment name"), "Staging");
+    // Cancel is meant.
+    press(&mut harness, "Cancel");
+    more(&mut harness, "New environment…");
+    assert_eq!(value(&harness, "Environment name"), "");
+}
+
+#[test]
+fn what_was_recognised_is_added_with_the_keys_that_read() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
+    harness.run_ok();
+    paste(
+        &mut harness,
+        "curl https://acme.eu.auth0.com/oauth/token -d 'client_id=by-keys&scope=openid'",
+    );
+    wait(&mut harness, "Recognised: a curl command");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    wait(&mut harness, "It is in");
+    assert_eq!(value(&harness, "Client ID"), "by-keys");
 }
 
 #[test]
