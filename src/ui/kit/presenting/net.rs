@@ -63,8 +63,12 @@ impl Plugin for Net {
         self.revealed = pass.revealed;
     }
 
-    /// Replaces the texts that came after the pass, and everything that is not drawn.
+    /// Replaces the texts that came after the pass, and everything that is not drawn. What assistive technology cannot be told is replaced
+    /// always.
     fn output_hook(&mut self, ctx: &Context, output: &mut FullOutput) {
+        if let Some(update) = &mut output.platform_output.accesskit_update {
+            spoken::speakable(update);
+        }
         if !self.on {
             return;
         }

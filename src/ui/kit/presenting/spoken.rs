@@ -77,6 +77,19 @@ const PROPERTIES: [Property; 8] = [
     (Node::url, |node, text| node.set_url(text)),
 ];
 
+/// Replaces NUL characters in the texts of a tree. On Linux they end the connection to assistive technology, for the rest of the session:
+/// no string of D-Bus may hold one. Each becomes a character of the same length, so that what is known of a text's characters stays right.
+pub(super) fn speakable(update: &mut TreeUpdate) {
+    for (_, node) in &mut update.nodes {
+        for (read, write) in PROPERTIES {
+            let with_nul = read(node).filter(|text| text.contains('\0'));
+            if let Some(spoken) = with_nul.map(|text| text.replace('\0', "?")) {
+                write(node, spoken);
+            }
+        }
+    }
+}
+
 fn rewrite_tree(update: &mut TreeUpdate, known: &mut SensitiveValues) {
     // How many characters each changed text run has now.
     let mut runs: HashMap<NodeId, usize> = HashMap::new();
@@ -174,6 +187,31 @@ mod tests {
     use super::*;
     use crate::secret::SensitiveKind;
     use egui::accesskit::TreeId;
+
+    #[test]
+    fn no_text_of_the_tree_holds_a_nul_character() {
+        let mut node = Node::new(Role::TextRun);
+        for (_, write) in PROPERTIES {
+            write(&mut node, "a\0é\0".to_owned());
+        }
+        let lengths: Vec<u8> = vec![1, 1, 2, 1];
+        node.set_character_lengths(lengths.clone());
+        let id = NodeId(1);
+        let mut update = TreeUpdate {
+            nodes: vec![(id, node)],
+            tree: None,
+            tree_id: TreeId::ROOT,
+            focus: id,
+        };
+        speakable(&mut update);
+        let (_, node) = update.nodes.first().unwrap();
+        for (read, _) in PROPERTIES {
+            let text = read(node).unwrap();
+            assert_eq!(text, "a?é?");
+            let now: Vec<u8> = text.chars().map(|c| c.len_utf8() as u8).collect();
+            assert_eq!((now.as_slice(), &lengths), (node.character_lengths(), &now));
+        }
+    }
 
     #[test]
     fn a_value_that_is_broken_over_two_lines_is_replaced() {
