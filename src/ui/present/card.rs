@@ -144,12 +144,8 @@ fn sentence(row: &CardRow, ui: &mut Ui) {
                 ui.add_space(4.0);
                 ui.horizontal_wrapped(|ui| {
                     for chip in &row.chips {
-                        Frame::new()
-                            .fill(palette.raised)
-                            .stroke(egui::Stroke::new(1.0, palette.divider))
-                            .corner_radius(theme::RADIUS_SMALL)
-                            .inner_margin(Margin::symmetric(8, 3))
-                            .show(ui, |ui| ui.label(RichText::new(chip).size(theme::SMALL)));
+                        let words = presenting::shown(ui.ctx(), chip).into_owned();
+                        widgets::word_chip(ui, &words);
                     }
                 });
             }

@@ -47,7 +47,7 @@ pub use inset::{
 };
 pub use json_edit::{json_layout, offset_of};
 pub use key_caps::{key_caps, key_caps_width};
-pub use labels::{muted_label, muted_text, named_choice, small_label, small_text};
+pub use labels::{muted_label, muted_text, named_choice, small_label, small_text, word_chip};
 pub use link::Link;
 pub use list_row::selectable_row;
 pub use masked::Masked;
