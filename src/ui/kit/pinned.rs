@@ -23,11 +23,13 @@ pub fn is_low(ctx: &Context) -> bool {
 
 /// Draws `above`, which scrolls, and `below`, which stays at the bottom of the column and is told how high it may be at most.
 ///
+/// `content` is the number of what is drawn above: where that is another than in the frame before, it begins at its top.
+///
 /// Both get `state`. What is above is drawn first, so that the keyboard comes to what is below last, in reading order; the height of what
 /// is below is therefore the one of the frame before, and a frame in which it changes is drawn twice.
 pub fn pinned<S>(
     ui: &mut Ui,
-    id: &str,
+    (id, content): (&str, usize),
     state: &mut S,
     above: impl FnOnce(&mut S, &mut Ui),
     below: impl FnOnce(&mut S, f32, &mut Ui),
@@ -41,15 +43,18 @@ pub fn pinned<S>(
     let mut form = ui.new_child(UiBuilder::new().id_salt((id, "above")).max_rect(upper));
     let within = form.spacing().scroll;
     form.spacing_mut().scroll.dormant_handle_opacity = HANDLE;
-    ScrollArea::vertical()
+    let mut scroll = ScrollArea::vertical()
         .id_salt((id, "scroll"))
-        .auto_shrink(false)
-        .show(&mut form, |ui| {
-            ui.spacing_mut().scroll = within;
-            ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
-            above(state, ui);
-            in_sight::keep_around(ui);
-        });
+        .auto_shrink(false);
+    if is_another(ui, id, content) {
+        scroll = scroll.vertical_scroll_offset(0.0);
+    }
+    scroll.show(&mut form, |ui| {
+        ui.spacing_mut().scroll = within;
+        ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
+        above(state, ui);
+        in_sight::keep_around(ui);
+    });
     let lower = place
         .with_min_y(border)
         .with_max_x(place.right() - theme::SCROLL_BAR);
@@ -62,6 +67,16 @@ pub fn pinned<S>(
             .request_discard("the height of what stays in sight");
     }
     ui.allocate_rect(place, Sense::hover());
+}
+
+/// Whether something else is drawn in this column than when it was drawn last.
+fn is_another(ui: &Ui, id: &str, content: usize) -> bool {
+    let key = Id::unique(("drawn in the column", id));
+    let before: Option<usize> = ui.data(|data| data.get_temp(key));
+    if before != Some(content) {
+        ui.data_mut(|data| data.insert_temp(key, content));
+    }
+    before.is_some_and(|before| before != content)
 }
 
 #[cfg(test)]
@@ -87,7 +102,7 @@ mod tests {
                 let below = |_: &mut (), _: f32, ui: &mut Ui| {
                     ui.label("Below");
                 };
-                pinned(ui, "test", &mut (), above, below);
+                pinned(ui, ("test", 0), &mut (), above, below);
             });
             let is_handle = |shape: &Shape| match shape {
                 Shape::Rect(drawn) => {
@@ -100,6 +115,51 @@ mod tests {
             output.drop_without_applying_deltas();
         }
         seen
+    }
+
+    /// One frame of a long column with this content, scrolled by so much before; gives the top of its first line.
+    fn top(ctx: &Context, content: usize, by: f32) -> f32 {
+        let mut top = f32::NAN;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(300.0, 200.0))),
+            ..RawInput::default()
+        };
+        let output = ctx.run_ui(input, |ui| {
+            let above = |_: &mut (), ui: &mut Ui| {
+                if by != 0.0 {
+                    ui.scroll_with_delta_animation(
+                        vec2(0.0, -by),
+                        egui::style::ScrollAnimation::none(),
+                    );
+                }
+                top = ui.label("First").rect.top();
+                for at in 0..60 {
+                    ui.label(format!("Line {at}"));
+                }
+            };
+            let below = |_: &mut (), _: f32, ui: &mut Ui| {
+                ui.label("Below");
+            };
+            pinned(ui, ("test", content), &mut (), above, below);
+        });
+        output.drop_without_applying_deltas();
+        top
+    }
+
+    #[test]
+    fn other_content_begins_at_its_top() {
+        let ctx = Context::default();
+        for _ in 0..3 {
+            top(&ctx, 1, 0.0);
+        }
+        let begin = top(&ctx, 1, 0.0);
+        top(&ctx, 1, 100.0);
+        top(&ctx, 1, 0.0);
+        let scrolled = top(&ctx, 1, 0.0);
+        assert!(scrolled < begin - 50.0, "{begin} {scrolled}");
+        assert!((top(&ctx, 1, 0.0) - scrolled).abs() < 0.5, "the same stays");
+        top(&ctx, 2, 0.0);
+        assert!((top(&ctx, 2, 0.0) - begin).abs() < 0.5);
     }
 
     #[test]

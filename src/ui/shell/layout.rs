@@ -423,7 +423,7 @@ fn request_column(app: &mut App, cx: &Cx, is_beside: bool, ui: &mut Ui) {
         Workspace::Exchange if is_on(ui.ctx()) => request_card(app, cx, ui),
         Workspace::Exchange => pinned(
             ui,
-            "request",
+            ("request", cx.open.from.form),
             &mut app.editor,
             |editor, ui| editor::ui(editor, cx, ui),
             |editor, most, ui| editor::send_bar(editor, cx, most, ui),
@@ -434,7 +434,7 @@ fn request_column(app: &mut App, cx: &Cx, is_beside: bool, ui: &mut Ui) {
         }),
         Workspace::Sign => pinned(
             ui,
-            "sign",
+            ("sign", 0),
             &mut app.sign,
             |sign, ui| {
                 way_back(0.0, ui);
