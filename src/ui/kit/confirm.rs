@@ -15,7 +15,7 @@ pub struct Confirm<T> {
 }
 
 impl<T> Confirm<T> {
-    /// Asks a question. `detail` says what yes leads to, `yes` is the label of its button; the other one says *Cancel*.
+    /// Asks a question. `detail` says what yes leads to, `yes` is the label of its button; the other one says *Cancel* and has the keyboard.
     pub fn ask(
         cx: &Cx,
         title: impl Into<String>,
@@ -106,7 +106,8 @@ impl Dialog for Question {
             if no.clicked() {
                 return Stay::Closed;
             }
-            if self.is_dangerous && nothing_has_keyboard(ui) {
+            // On the way back: a question may come while somebody types, or holds the keys that send.
+            if nothing_has_keyboard(ui) {
                 no.request_focus();
             }
             Stay::Open

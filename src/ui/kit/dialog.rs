@@ -7,8 +7,8 @@ use crate::diagnosis::BadInput;
 use crate::secret::Secret;
 use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
 use egui::{
-    Align2, Context, Event, Id, Key, Label, Memory, Modal, Popup, Response, RichText, ScrollArea,
-    Sense, Stroke, TextEdit, Ui, UiBuilder, Vec2, WidgetText, vec2,
+    Align2, Context, Event, Id, Key, Label, LayerId, Memory, Modal, Popup, Response, RichText,
+    ScrollArea, Sense, Stroke, TextEdit, Ui, UiBuilder, Vec2, WidgetText, vec2,
 };
 use std::path::Path;
 
@@ -27,6 +27,9 @@ const PREVIEW_SHARE: f32 = 0.33;
 /// The usual height of the window.
 const USUAL_WINDOW: f32 = 800.0;
 
+/// For how many frames a dialog that opens waits for a field of its own to take the keyboard, before its first control gets it.
+const OPENING: u8 = 8;
+
 /// The least height of a dialog above what a story says.
 const GUIDED: f32 = 96.0;
 
@@ -38,6 +41,8 @@ pub struct DialogStack {
     before: Option<Id>,
     /// What gets the keyboard back, now that all are closed.
     back: Option<Id>,
+    /// For how many frames the newest may still get the keyboard, since it has opened.
+    opening: u8,
 }
 
 impl DialogStack {
@@ -50,6 +55,7 @@ impl DialogStack {
         // A menu that is open would lie half below it.
         Popup::close_all(ctx);
         self.open.push(dialog);
+        self.opening = OPENING;
     }
 
     /// Whether one is open.
@@ -110,37 +116,33 @@ impl DialogStack {
         let id = Id::unique(frame.id);
         let window = cx.egui.content_rect().size();
         let style = egui::Frame::popup(&cx.egui.global_style());
-        let (modal, style, room) = match place {
+        let (area, style, room) = match place {
             DialogPlace::Middle if is_small(window) && anchor::is_guided(&cx.egui) => {
                 // At the top, and above what a story says below, as far as there is room.
                 let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, 4.0));
                 let below = 40.0 + anchor::reserved(&cx.egui);
                 let room = vec2(window.x - 44.0, (window.y - below).max(GUIDED));
-                (Modal::new(id).area(area), style.inner_margin(16), room)
+                (area, style.inner_margin(16), room)
             }
             DialogPlace::Middle => {
                 // In the middle, and above what a story says below.
                 let below = 2.0 * anchor::reserved(&cx.egui);
                 let around = if is_small(window) { 44.0 } else { 64.0 };
                 let room = window - vec2(around, around + below);
-                (Modal::new(id), style.inner_margin(16), room)
+                (Modal::default_area(id), style.inner_margin(16), room)
             }
             DialogPlace::Top(top) => {
                 let top = top.min(window.y * ABOVE);
-                let area = Modal::default_area(id)
-                    .anchor(Align2::CENTER_TOP, vec2(0.0, top))
-                    .accessible_name(frame.title.clone());
+                let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, top));
                 let edge = Stroke::new(1.0, theme::palette_of(&cx.egui).control_edge);
                 let room = window - vec2(32.0, top + 16.0);
-                (
-                    Modal::new(id).area(area),
-                    style.inner_margin(0).stroke(edge),
-                    room,
-                )
+                (area, style.inner_margin(0).stroke(edge), room)
             }
         };
         let room = room.max(Vec2::splat(1.0));
-        let answer = modal.frame(style).show(&cx.egui, |ui| {
+        let area = area.accessible_name(frame.title.clone());
+        let modal = Modal::new(id).area(area).frame(style);
+        let answer = modal.show(&cx.egui, |ui| {
             ui.set_width(room.x.min(frame.width));
             ui.set_max_height(room.y);
             if place != DialogPlace::Middle {
@@ -168,10 +170,52 @@ impl DialogStack {
                 })
             })
         });
+        let layer = answer.response.layer_id;
+        describe(&cx.egui, layer, &frame.hint);
         if answer.should_close() || answer.inner == Stay::Closed {
             self.close();
             cx.egui.request_repaint();
+        } else if self.opening > 0 {
+            let has_keyboard = take_keyboard(&cx.egui, layer);
+            self.opening = if has_keyboard { 0 } else { self.opening - 1 };
+            cx.egui.request_repaint();
         }
+    }
+}
+
+/// Tells assistive technology that a dialog keeps everything below it from being used, and what it is about.
+fn describe(ctx: &Context, layer: LayerId, hint: &str) {
+    // The dialog's node, which has its name, is its area's.
+    ctx.accesskit_node_builder(layer.id, |node| {
+        node.set_modal();
+        if !hint.is_empty() {
+            node.set_description(hint);
+        }
+    });
+}
+
+/// Gives the keyboard to the first control of a dialog where nothing has it. Returns whether the dialog has it, or gets it now.
+fn take_keyboard(ctx: &Context, layer: LayerId) -> bool {
+    let focused = ctx.memory(Memory::focused);
+    let (has_keyboard, first) = ctx.viewport(|viewport| {
+        let widgets = &viewport.this_pass.widgets;
+        let there = focused.and_then(|id| widgets.get(id));
+        let mut stops = widgets
+            .get_layer(layer)
+            .filter(|widget| widget.visible && widget.enabled && widget.sense.is_focusable());
+        (
+            there.is_some_and(|widget| widget.layer_id == layer),
+            stops.next().map(|widget| widget.id),
+        )
+    });
+    match (focused, first) {
+        _ if has_keyboard => true,
+        (None, Some(first)) => {
+            ctx.memory_mut(|memory| memory.request_focus(first));
+            true
+        }
+        // What had it below loses it in the next frame.
+        _ => false,
     }
 }
 
