@@ -72,14 +72,12 @@ impl SettingsInUse {
         cx.open(Box::new(KeptDialog::start(cx, names)));
     }
 
-    /// Switches to the next theme: the system's, dark, light.
+    /// Switches to the next theme: from the system's to the other one, to the same one, and back to the system's.
     pub fn switch_theme(&mut self, cx: &Cx) {
         let current = cx.egui.options(|options| options.theme_preference);
-        let next = match current {
-            egui::ThemePreference::System => ThemeChoice::Dark,
-            egui::ThemePreference::Dark => ThemeChoice::Light,
-            egui::ThemePreference::Light => ThemeChoice::System,
-        };
+        let usual = cx.egui.options(|options| options.fallback_theme);
+        let system = cx.egui.system_theme().unwrap_or(usual);
+        let next = next_theme(current, system);
         cx.egui.set_theme(preference(next));
         self.change(cx, move |settings| settings.theme = next);
     }
@@ -135,6 +133,21 @@ fn unwritten() -> BadInput {
     )
 }
 
+/// Returns the theme after this one, where the system has that one: the first press changes what is seen.
+fn next_theme(current: egui::ThemePreference, system: egui::Theme) -> ThemeChoice {
+    let (same, other) = match system {
+        egui::Theme::Dark => (ThemeChoice::Dark, ThemeChoice::Light),
+        egui::Theme::Light => (ThemeChoice::Light, ThemeChoice::Dark),
+    };
+    if current == egui::ThemePreference::System {
+        other
+    } else if current == preference(other) {
+        same
+    } else {
+        ThemeChoice::System
+    }
+}
+
 /// Returns a theme as egui calls it.
 fn preference(theme: ThemeChoice) -> egui::ThemePreference {
     match theme {
@@ -182,4 +195,25 @@ fn write(path: &Path, change: impl Fn(&mut Settings)) -> Result<(), BadInput> {
         make_private(folder).map_err(failed)?;
     }
     write_atomically(path, &settings.to_text()).map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::{Theme, ThemePreference};
+
+    #[test]
+    fn the_first_press_leaves_the_system_s_theme_and_all_come_round() {
+        for (system, round) in [
+            (Theme::Dark, [ThemeChoice::Light, ThemeChoice::Dark]),
+            (Theme::Light, [ThemeChoice::Dark, ThemeChoice::Light]),
+        ] {
+            let mut now = ThemePreference::System;
+            for expected in [round[0], round[1], ThemeChoice::System] {
+                let next = next_theme(now, system);
+                assert_eq!(next, expected, "{system:?} after {now:?}");
+                now = preference(next);
+            }
+        }
+    }
 }

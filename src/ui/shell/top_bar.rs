@@ -56,11 +56,22 @@ pub fn show(editor: &mut Editor, layout: &mut Layout, drawer: bool, cx: &Cx, ui:
                 search(cx, place.width() - BESIDE_SEARCH, ui);
             }
             present(cx, ui);
-            if icons::icon_button(ui, Icon::Theme, Command::SwitchTheme.label()).clicked() {
-                cx.ask(Intent::Do(Command::SwitchTheme));
-            }
+            theme_button(cx, ui);
         });
     });
+}
+
+/// Draws the button that switches the theme, and says in its tooltip which it is.
+fn theme_button(cx: &Cx, ui: &mut Ui) {
+    let now = match ui.ctx().options(|options| options.theme_preference) {
+        egui::ThemePreference::System => "Theme: system",
+        egui::ThemePreference::Dark => "Theme: dark",
+        egui::ThemePreference::Light => "Theme: light",
+    };
+    let name = Command::SwitchTheme.label();
+    if icons::icon_button_with_tip(ui, Icon::Theme, name, now).clicked() {
+        cx.ask(Intent::Do(Command::SwitchTheme));
+    }
 }
 
 /// Draws the button that begins and ends presenting.

@@ -5,7 +5,7 @@ use crate::ui::palette::item::{Choice, Group, Item};
 
 /// Title, place in the dialog, and the words in the dialog that prove that it is there.
 const ROWS: [(&str, &str, &str); 12] = [
-    ("Theme", "look", "Theme"),
+    ("Theme", "dark mode, light mode", "Theme"),
     ("Zoom", "look", "Zoom"),
     ("Reduce motion", "look", "Reduce motion"),
     ("Connect within", "network · seconds", "Connect within"),
@@ -52,6 +52,12 @@ pub fn settings() -> Vec<Item> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_theme_is_found_by_what_people_call_it() {
+        let theme = settings().into_iter().find(|item| item.title == "Theme");
+        assert!(theme.is_some_and(|item| item.hint.contains("dark mode")));
+    }
 
     #[test]
     fn every_row_stands_in_the_dialog() {
