@@ -6,7 +6,7 @@ use super::state::Editor;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::notice_offer::NoticeOffer;
 use crate::ui::kit::{theme, widgets};
-use egui::{Label, RichText, Ui};
+use egui::{Label, Response, RichText, Ui};
 
 /// Edits that were chosen to be put into the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,11 +100,19 @@ fn row(ui: &mut Ui, name: &str, (pick, tooltip): (&str, &str)) -> Option<DraftAc
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
         let mut pressed = None;
-        let button = widgets::small_button(ui, pick).on_hover_text(tooltip);
-        if button.clicked() {
+        // Several rows have buttons of the same name: whose they are is their description.
+        let of_row = |button: &Response| {
+            let ctx = &button.ctx;
+            ctx.accesskit_node_builder(button.id, |node| node.set_description(name));
+        };
+        let button = widgets::small_button(ui, pick);
+        of_row(&button);
+        if button.on_hover_text(tooltip).clicked() {
             pressed = Some(DraftAction::Pick);
         }
-        if widgets::small_button(ui, "Discard").clicked() {
+        let button = widgets::small_button(ui, "Discard");
+        of_row(&button);
+        if button.clicked() {
             pressed = Some(DraftAction::Discard);
         }
         let name = RichText::new(name).size(theme::SMALL).color(palette.text);

@@ -61,7 +61,7 @@ pub fn toasts(messages: &mut Messages, cx: &Cx) {
             ui.set_width(width);
             ui.spacing_mut().item_spacing.y = theme::GAP_SMALL;
             for (at, (toast, row)) in messages.toasts.iter().zip(&rows).enumerate() {
-                let pressed = draw(toast, row, ui);
+                let pressed = ui.push_id(at, |ui| draw(toast, row, ui)).inner;
                 touched |= pressed.holds_keyboard;
                 if pressed.dismissed {
                     dismissed = Some(at);
@@ -135,6 +135,7 @@ fn corner(ctx: &Context, size: egui::Vec2) -> Rect {
 }
 
 /// What was done to a toast.
+#[derive(Default)]
 struct ToastPress {
     dismissed: bool,
     holds_keyboard: bool,
@@ -158,13 +159,9 @@ fn draw(toast: &Toast, row: &ToastRow, ui: &mut Ui) -> ToastPress {
                 // Screen readers read it out when it appears; the focus stays.
                 ui.ctx()
                     .accesskit_node_builder(words.id, |node| node.set_live(Live::Polite));
-                let layout = Layout::right_to_left(Align::Center);
-                ui.with_layout(layout, |ui| {
-                    let close = icons::icon_button(ui, Icon::Close, "Dismiss");
-                    let mut pressed = ToastPress {
-                        dismissed: close.clicked(),
-                        holds_keyboard: close.has_focus(),
-                    };
+                let place = ui.available_rect_before_wrap();
+                let (pressed, _) = widgets::at_right(ui, "buttons", place, |ui| {
+                    let mut pressed = ToastPress::default();
                     if let Some(button) = &toast.notice.button {
                         let response = widgets::small_button(ui, button.label);
                         pressed.holds_keyboard |= response.has_focus();
@@ -173,9 +170,12 @@ fn draw(toast: &Toast, row: &ToastRow, ui: &mut Ui) -> ToastPress {
                             pressed.dismissed = true;
                         }
                     }
+                    let close = icons::icon_button(ui, Icon::Close, "Dismiss");
+                    pressed.holds_keyboard |= close.has_focus();
+                    pressed.dismissed |= close.clicked();
                     pressed
-                })
-                .inner
+                });
+                pressed
             })
             .inner
         })
