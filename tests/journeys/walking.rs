@@ -222,7 +222,8 @@ fn walk(harness: &mut Window, screen: &str, pane: &dyn Fn(Rect) -> usize) -> Vec
     for _ in 0..MANY {
         keys(harness, Modifiers::NONE, Key::Tab);
         let Some(id) = keyboard(harness) else {
-            lost += 1;
+            // Nowhere at first means that it was at the end before.
+            lost += usize::from(!stops.is_empty());
             continue;
         };
         if stops.first() == Some(&id) {
@@ -237,9 +238,17 @@ fn walk(harness: &mut Window, screen: &str, pane: &dyn Fn(Rect) -> usize) -> Vec
         wrong.extend(wrong_step(&frame, (before, id), modal, pane));
         stops.push(id);
     }
-    // Where a dialog gives the keyboard to a field, the walk began there, and passed the end once.
+    // A walk goes on from where the keyboard was last: where that was not at the end, it passed the end once, and not at its own.
     let unread = |fault: &&String| fault.starts_with(UNREAD);
-    if modal.is_some() && wrong.iter().filter(unread).count() == 1 {
+    let frame = Frame::of(harness);
+    let closes = stops
+        .last()
+        .zip(stops.first())
+        .is_some_and(|(last, first)| {
+            let step = (Some(*last), *first);
+            wrong_step(&frame, step, modal, pane).is_none()
+        });
+    if (modal.is_some() || closes) && wrong.iter().filter(unread).count() == 1 {
         wrong.retain(|fault| !fault.starts_with(UNREAD));
     }
     // Around the end of the window the keyboard may be nowhere once.
@@ -386,6 +395,96 @@ fn a_dialog_keeps_the_keyboard_and_gives_it_back() {
         assert!(modal.is_none(), "Escape closes {label}");
     }
     assert_none(&wrong);
+}
+
+#[test]
+fn the_keyboard_keeps_its_place() {
+    let mut harness = window();
+    for field in ["Name", "Tenant", "Client ID"] {
+        harness.get_by_label(field).focus();
+        harness.run_ok();
+        keys(&mut harness, Modifiers::NONE, Key::Enter);
+        assert_eq!(focused(&harness).unwrap().0, field, "after Enter");
+    }
+    // In a menu that is left, and in one of which a row is chosen.
+    for (menu, end) in [
+        ("More", Key::Escape),
+        ("Authentication: No client secret", Key::Escape),
+        ("Authentication: No client secret", Key::Enter),
+    ] {
+        harness.get_by_label(menu).focus();
+        harness.run_ok();
+        let opener = keyboard(&harness);
+        keys(&mut harness, Modifiers::NONE, Key::Enter);
+        assert!(egui::Popup::is_any_open(&harness.ctx), "{menu}");
+        keys(&mut harness, Modifiers::NONE, Key::Tab);
+        assert_ne!(keyboard(&harness), opener, "{menu}");
+        keys(&mut harness, Modifiers::NONE, end);
+        assert!(!egui::Popup::is_any_open(&harness.ctx), "{menu}");
+        assert_eq!(keyboard(&harness), opener, "{menu}, {end:?}");
+    }
+    // Tab goes on from what was left.
+    harness.get_by_label("Tenant").focus();
+    harness.run_ok();
+    keys(&mut harness, Modifiers::NONE, Key::Escape);
+    assert!(keyboard(&harness).is_none());
+    keys(&mut harness, Modifiers::NONE, Key::Tab);
+    assert_eq!(focused(&harness).unwrap().0, "Client ID");
+}
+
+#[test]
+fn tab_goes_on_where_something_vanished() {
+    let mut harness = bare_window(1280.0, 800.0);
+    wait_for_name(&mut harness, "Try it");
+    harness.get_by_label("Try it").focus();
+    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND, Key::Enter);
+    wait_for_name(&mut harness, "Tokens issued");
+    harness.run_ok();
+    keys(&mut harness, Modifiers::NONE, Key::Tab);
+    let (name, rect) = focused(&harness).unwrap();
+    assert!(pane(rect) >= 2, "{name}: {rect:?}");
+}
+
+#[test]
+fn a_dialog_has_a_name_and_takes_the_keyboard() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = harness::window(home.path());
+    let shifted = Modifiers::COMMAND | Modifiers::SHIFT;
+    for (modifiers, key, title) in [
+        (Modifiers::COMMAND, Key::Comma, "Settings"),
+        (shifted, Key::I, "Import a request"),
+        (shifted, Key::E, "Explain an answer"),
+    ] {
+        keys(&mut harness, modifiers, key);
+        let role = egui::accesskit::Role::Dialog;
+        let is_modal = {
+            let dialog = harness.get_by_role_and_label(role, title);
+            dialog.accesskit_node().data().is_modal()
+        };
+        assert!(is_modal, "{title}");
+        let modal = harness.ctx.memory(Memory::top_modal_layer);
+        let keyboard = keyboard(&harness).expect(title);
+        assert_eq!(Frame::of(&harness).layer(keyboard), modal, "{title}");
+        keys(&mut harness, Modifiers::NONE, Key::Escape);
+    }
+}
+
+#[test]
+fn a_new_row_of_an_environment_and_the_search_of_the_history_have_the_keyboard() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "team", TEAM);
+    let mut harness = harness::window(home.path());
+    open(&mut harness, "Team login");
+    more(&mut harness, "New environment…");
+    press(&mut harness, "Add variable");
+    let name = "Variable 1 name";
+    wait_for_name(&mut harness, name);
+    harness.run_ok();
+    assert!(harness.get_by_label(name).is_focused());
+    keys(&mut harness, Modifiers::NONE, Key::Escape);
+    keys(&mut harness, Modifiers::COMMAND, Key::H);
+    assert!(harness.get_by_label("Search runs").is_focused());
 }
 
 #[test]

@@ -20,6 +20,31 @@ fn the_first_profile_is_open_and_one_press_of_send_shows_tokens() {
 }
 
 #[test]
+fn explain_of_another_run_begins_at_its_top() {
+    let mut harness = bare_window(1280.0, 560.0);
+    open(&mut harness, "Apple – code used twice");
+    harness.get_by_label("Send").click();
+    let last = "The answer as it came";
+    wait_for_name(&mut harness, last);
+    harness.run_ok();
+    let top = |harness: &Window| harness.get_by_label(last).rect().top();
+    let begin = top(&harness);
+    harness.get_by_label(last).scroll_to_me();
+    harness.run_ok();
+    let scrolled = top(&harness);
+    assert!(scrolled < begin - 60.0, "{begin} {scrolled}");
+    let before = runs(&harness);
+    keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::Enter);
+    until(&mut harness, "another run", |harness| {
+        runs(harness) > before
+    });
+    wait_for_name(&mut harness, last);
+    harness.run_ok();
+    let now = top(&harness);
+    assert!(now > scrolled + 30.0, "{begin} {scrolled} {now}");
+}
+
+#[test]
 fn the_user_profile_gives_way_before_the_strips_do() {
     let mut harness = bare_window(1280.0, 800.0);
     let menu = harness.get_by_label_contains("Authentication");

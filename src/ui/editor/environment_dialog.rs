@@ -197,6 +197,8 @@ impl EnvironmentDialog {
                 for name in missing {
                     if widgets::small_button(ui, &format!("+ {name}")).clicked() {
                         self.fields.variables.push((name, String::new()));
+                        let value = format!("Variable {} value", self.fields.variables.len());
+                        widgets::go_to_field(ui.ctx(), &value);
                     }
                 }
             });
@@ -332,5 +334,6 @@ fn rows(ui: &mut Ui, what: &str, hint: &str, rows: &mut Vec<(String, String)>) {
     }
     if widgets::small_button(ui, &format!("Add {}", what.to_lowercase())).clicked() {
         rows.push((String::new(), String::new()));
+        widgets::go_to_field(ui.ctx(), &format!("{what} {} name", rows.len()));
     }
 }

@@ -36,6 +36,8 @@ pub struct HistoryList {
     pub(super) problem: Option<String>,
     /// The id of the run that was opened last.
     pub(super) shown: Option<i64>,
+    /// Whether the search is to get the focus.
+    pub(super) focus_search: bool,
     /// The filter that the list was read with; `None` to read it again.
     read_with: Option<Filter>,
     pages: Job<ReadPage>,
@@ -71,6 +73,11 @@ impl HistoryList {
             record(&session, &run, &source)
                 .map_err(|why| BadInput::new("history.unwritable", "Not recorded", why))
         });
+    }
+
+    /// Gives the search the focus.
+    pub fn focus(&mut self) {
+        self.focus_search = true;
     }
 
     /// Makes the list and the newest runs be read again.

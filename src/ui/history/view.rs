@@ -222,7 +222,7 @@ fn when(clock: Clock, started_ms: i64) -> String {
 
 /// Draws the search.
 fn search(list: &mut HistoryList, ui: &mut Ui) {
-    widgets::text_field(
+    let field = widgets::text_field(
         ui,
         "history search",
         &mut list.filter.text,
@@ -230,6 +230,9 @@ fn search(list: &mut HistoryList, ui: &mut Ui) {
         false,
         "Search runs",
     );
+    if std::mem::take(&mut list.focus_search) {
+        field.request_focus();
+    }
 }
 
 /// Draws the filter for pinned runs.

@@ -1,6 +1,7 @@
 //! The app: the features, and what they are given.
 
 use super::closing::Closing;
+use super::last_focus::LastFocus;
 use super::starts::{OtherStarts, holds_profiles};
 use super::tour::Tour;
 use super::window_state::{LastOpen, WindowState};
@@ -53,6 +54,8 @@ pub(super) struct Layout {
     pub panes: Vec<Rect>,
     /// Whether a text had the keyboard when the last frame ended.
     pub in_text: bool,
+    /// What had the keyboard last.
+    pub last_focus: LastFocus,
     /// Where the window is, and how wide its columns are.
     pub place: WindowState,
     /// What is asked before it closes.

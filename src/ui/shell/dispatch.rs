@@ -103,6 +103,7 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
         Command::History => {
             enter(app, Workspace::Past);
             app.history.reread();
+            app.history.focus();
         }
         Command::ResultTab1 => app.results.show_tab(Tab::Tokens),
         Command::ResultTab2 => app.results.show_tab(Tab::Explain),

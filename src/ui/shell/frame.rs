@@ -27,6 +27,8 @@ impl App {
         self.editor.after_frame(&self.cx(&ctx));
         presenting::look(self, &ctx);
         self.remember(&ctx);
+        let in_dialog = self.dialogs.is_open();
+        self.layout.last_focus.look(&ctx, in_dialog);
         in_sight::look(&ctx);
         self.tick(&ctx);
     }
@@ -130,6 +132,7 @@ impl App {
 
     /// Takes shortcuts, dropped files and Escape before the widgets see them.
     fn take_keys(&mut self, ctx: &Context) {
+        self.layout.last_focus.go_on(ctx);
         let cx = self.cx(ctx);
         for command in keys::pressed(ctx, self.dialogs.is_open()) {
             cx.ask(Intent::Do(command));

@@ -6,6 +6,7 @@ mod dispatch;
 mod frame;
 mod guide;
 mod keys;
+mod last_focus;
 mod layout;
 mod motion;
 mod no_window;

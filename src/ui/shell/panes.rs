@@ -3,7 +3,7 @@
 use egui::{Context, Id, LayerId, Rect};
 
 /// Returns the controls that can take the keyboard, with their places, in the order in which Tab visits them.
-fn stops(ctx: &Context) -> Vec<(Id, Rect)> {
+pub fn stops(ctx: &Context) -> Vec<(Id, Rect)> {
     ctx.viewport(|viewport| {
         let widgets = &viewport.prev_pass.widgets;
         widgets
