@@ -37,7 +37,7 @@ pub fn ui(results: &mut Results, others: &[Other], in_history: bool, cx: &Cx, ui
             "No run selected",
             "Select a run in the list to see it here as it was",
         ),
-        ShownResult::Nothing => start::ui(cx, &mut with_margin(run, ui)),
+        ShownResult::Nothing => start::ui(cx, &mut with_margin(None, ui)),
         ShownResult::Problem(problem) => self::problem(&problem, cx, ui),
         ShownResult::Run(run) => self::run(results, others, &run, cx, ui),
     }
@@ -130,17 +130,17 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
     ui.add_space(below - theme::GAP_SMALL);
     match results.tab {
         Tab::Tokens => tokens(results, run, cx, ui),
-        Tab::Lineage => lineage::ui(&mut results.lineage, run, &mut with_margin(run, ui)),
+        Tab::Lineage => lineage::ui(&mut results.lineage, run, &mut with_margin(Some(run), ui)),
         Tab::Compare => compare::ui(&mut results.comparing, &results.runs, others, cx, ui),
-        Tab::Explain => explain::ui(results, run, cx, &mut with_margin(run, ui)),
-        Tab::Timing => timing::ui(run, cx.now(), &mut with_margin(run, ui)),
-        Tab::Dpop => proof::ui(run, cx, &mut with_margin(run, ui)),
-        Tab::Next => next::ui(results, run, cx, &mut with_margin(run, ui)),
+        Tab::Explain => explain::ui(results, run, cx, &mut with_margin(Some(run), ui)),
+        Tab::Timing => timing::ui(run, cx.now(), &mut with_margin(Some(run), ui)),
+        Tab::Dpop => proof::ui(run, cx, &mut with_margin(Some(run), ui)),
+        Tab::Next => next::ui(results, run, cx, &mut with_margin(Some(run), ui)),
         Tab::Wire => {
             ScrollArea::vertical()
                 .id_salt("wire")
                 .auto_shrink(false)
-                .show(&mut with_margin(run, ui), |ui| {
+                .show(&mut with_margin(Some(run), ui), |ui| {
                     ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
                     wire::ui(run, &mut results.reveal, cx, ui);
                 });
@@ -150,10 +150,10 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
 
 /// Returns the rest of the column widened by its margin, in which the scroll bar stands: what scrolls ends where the verdict above does.
 /// Each run has a place of its own, so that a new one begins at its top.
-fn with_margin(run: &Run, ui: &mut Ui) -> Ui {
+fn with_margin(run: Option<&Run>, ui: &mut Ui) -> Ui {
     let place = ui.available_rect_before_wrap();
     let place = place.with_max_x(place.right() + theme::SCROLL_BAR);
-    let salt = ("with margin", run.serial);
+    let salt = ("with margin", run.map(|run| run.serial));
     ui.new_child(UiBuilder::new().id_salt(salt).max_rect(place))
 }
 
