@@ -5,7 +5,7 @@ use cambio::ui::App;
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use egui_kittest::{Harness, HarnessBuilder};
+use egui_kittest::{Harness, HarnessBuilder, Node};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -167,11 +167,18 @@ pub fn value(harness: &Window, field: &str) -> String {
 
 /// Replaces what a field holds.
 pub fn type_into(harness: &mut Window, field: &str, text: &str) {
-    harness.get_by_label(field).click();
+    field_of(harness, field).click();
     harness.run_ok();
     harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    harness.get_by_label(field).type_text(text);
+    field_of(harness, field).type_text(text);
     harness.step();
+}
+
+/// The field of this name: a text may read the same.
+fn field_of<'a>(harness: &'a Window, name: &'a str) -> Node<'a> {
+    let mut all = harness.query_all_by_label(name);
+    let field = all.find(|node| node.accesskit_node().is_text_input());
+    field.unwrap_or_else(|| harness.get_by_label(name))
 }
 
 /// Finds a profile by typing, since most groups are closed, and opens it.

@@ -27,6 +27,8 @@ mod judging;
 mod keeping;
 mod library;
 mod long_values;
+mod look;
+mod low_windows;
 mod network;
 mod on_stage;
 #[cfg(target_os = "linux")]

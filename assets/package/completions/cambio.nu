@@ -5,7 +5,7 @@ module completions {
     --new-window              # Open another window, even if one is already open
     --help(-h)                # Print help
     --version(-V)             # Print version
-    file?: path               # A file or cambio:// link to open, in the window that is already open if there is one
+    file?: path               # A file or cambio:// link to open, or - for standard input, in the window that is already open if there is one
   ]
 
   # Make one exchange (exit 0 issued, 1 refused, 2 bad input, 3 failed)

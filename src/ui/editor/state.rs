@@ -448,8 +448,10 @@ mod tests {
         };
         let acme = Some("acme.eu.auth0.com".to_owned());
         assert_eq!(host(&editor), acme);
-        // A header without a name cannot be sent.
-        editor.draft.headers.push(DraftField::new());
+        // A header whose value has no name cannot be sent.
+        let mut header = DraftField::new();
+        header.text = "a value".to_owned();
+        editor.draft.headers.push(header);
         editor.lint();
         assert!(editor.preview.is_err());
         assert_eq!(host(&editor), acme);

@@ -6,6 +6,7 @@ use crate::diagnosis::lint::strict;
 use crate::exchange::subject_token::Provider;
 use crate::json::{Json, JsonError};
 use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::low::is_low;
 use crate::ui::kit::{theme, widgets};
 use egui::{Align, Layout, Rect, RichText, ScrollArea, Stroke, StrokeKind, TextBuffer, Ui};
 
@@ -32,14 +33,19 @@ pub fn user_profile(editor: &mut Editor, ui: &mut Ui) {
         };
         let text = &mut draft.user_profile;
         let edit = widgets::several_lines(text, "user profile", rows, true).layouter(&mut layout);
-        let shown = ScrollArea::vertical()
-            .id_salt("user profile scroll")
-            .max_height(most)
-            .min_scrolled_height(most)
-            .auto_shrink([false, true])
-            .show(ui, |ui| widgets::add_field(ui, edit, "User profile"));
-        if shown.content_size.y > shown.inner_rect.height() + 0.5 {
-            edge(ui, shown.inner_rect, shown.inner.has_focus());
+        if is_low(ui.ctx()) {
+            // There the whole form scrolls, and one place that scrolls inside another would only be in the way.
+            widgets::add_field(ui, edit, "User profile");
+        } else {
+            let shown = ScrollArea::vertical()
+                .id_salt("user profile scroll")
+                .max_height(most)
+                .min_scrolled_height(most)
+                .auto_shrink([false, true])
+                .show(ui, |ui| widgets::add_field(ui, edit, "User profile"));
+            if shown.content_size.y > shown.inner_rect.height() + 0.5 {
+                edge(ui, shown.inner_rect, shown.inner.has_focus());
+            }
         }
         status(draft, &parsed, ui);
         if draft.user_profile.trim().is_empty() {

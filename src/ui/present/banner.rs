@@ -24,6 +24,8 @@ const LEGEND: [&str; 2] = ["underlined", "= stand-in"];
 const REVEAL: [&str; 2] = ["Hold Alt over a value to reveal it", "Hold Alt to reveal"];
 /// In a narrower bar the mode's name is left to the button above.
 const NAMED: f32 = 720.0;
+/// In a bar narrower than this the keys stand in the button's tooltip, so that the legend has room.
+const KEYS: f32 = 600.0;
 /// Width that is left free for the words at the left.
 const LEFT: f32 = 24.0;
 /// Heights of the buttons, and of the keys in one.
@@ -37,6 +39,7 @@ pub fn banner(cx: &Cx, ui: &mut Ui) {
         let (mark, _) = ui.allocate_exact_size(Vec2::splat(14.0), Sense::hover());
         icons::paint(ui.painter(), mark, Icon::Eye, palette.accent);
         let is_named = ui.available_width() >= NAMED;
+        let has_keys = ui.available_width() >= KEYS;
         if is_named {
             ui.label(
                 RichText::new("Presenting")
@@ -47,7 +50,7 @@ pub fn banner(cx: &Cx, ui: &mut Ui) {
         let place = ui.available_rect_before_wrap();
         let ((), buttons) = widgets::at_right(ui, "banner", place, |ui| {
             choice(ui);
-            leave(cx, ui);
+            leave(cx, has_keys, ui);
         });
         let rest = place.with_max_x(buttons.left() - ui.spacing().item_spacing.x);
         let layout = Layout::right_to_left(Align::Center);
@@ -98,11 +101,13 @@ fn legend(words: &str, ui: &mut Ui) {
 }
 
 /// Draws the button that ends presenting, with its keys.
-fn leave(cx: &Cx, ui: &mut Ui) {
+fn leave(cx: &Cx, has_keys: bool, ui: &mut Ui) {
     let keys = Command::Present
         .shortcut()
         .map_or_else(Vec::new, |keys| key_names(ui.ctx(), keys));
     let name = format!("Leave {}", keys.join("+"));
+    let said = format!("Show everything as it is ({})", keys.join("+"));
+    let keys = if has_keys { keys } else { Vec::new() };
     let label = RichText::new("Leave").font(fonts::text(theme::SMALL));
     let caps = vec2(widgets::key_caps_width(ui, &keys), CAPS);
     let button = Button::new((label, Atom::custom(IdSalt::new("keys"), caps)))
@@ -117,9 +122,7 @@ fn leave(cx: &Cx, ui: &mut Ui) {
     let padding = spacing.button_padding.x;
     (spacing.button_padding, spacing.interact_size.y) = before;
     widgets::key_caps(ui, button.rect, button.rect.right() - padding, &keys);
-    let button = button
-        .on_hover_text("Show everything as it is")
-        .accessible_name(name);
+    let button = button.on_hover_text(said).accessible_name(name);
     if button.clicked() {
         cx.ask(Intent::Do(Command::Present));
     }
