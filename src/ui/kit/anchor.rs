@@ -20,8 +20,8 @@ pub enum Target {
     Claim(String),
 }
 
-/// Frames in which a target, or what has the keyboard, is scrolled to: one scroll area may be inside another, and each moves what is in it.
-pub const FRAMES: u8 = 12;
+/// Frames in which a target is scrolled to: one scroll area may be inside another, and each moves what is in it.
+const FRAMES: u8 = 12;
 
 /// Whether it is the turn of the area that something is in, or of those around it, with so many frames left. If both moved at once, each
 /// by all of the distance, they would move it out of sight at the other side. A move is seen after two frames at the latest.

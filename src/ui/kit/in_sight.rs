@@ -1,12 +1,15 @@
 //! Keeping what has the keyboard in sight: a control that the keyboard comes to is scrolled to.
 
-use super::anchor::{self, FRAMES};
+use super::anchor;
 use egui::accesskit::{Action, ActionRequest, TreeId};
 use egui::style::ScrollAnimation;
 use egui::{Context, Event, Id, Memory, Rect, Ui};
 
 /// How much of a control has to be visible, in points; all of one that is smaller.
 const ENOUGH: f32 = 60.0;
+
+/// Frames in which what has the keyboard is scrolled to: one scroll area may be inside another, and each moves what is in it.
+const FRAMES: u8 = 8;
 
 /// What has the keyboard, and for how many frames it is still brought into sight.
 #[derive(Clone, Copy, Default)]
@@ -68,7 +71,8 @@ pub fn bring(ctx: &Context) {
 pub fn keep_around(ui: &Ui) {
     anchor::keep_around(ui);
     let FocusInSight { focused, left } = kept(ui.ctx());
-    if left == 0 {
+    // Two frames after the innermost one, which asks in each: if both moved at once, each by all of the distance, they would overshoot.
+    if left % 4 != 2 {
         return;
     }
     if let Some(rect) = hidden(ui.ctx(), focused) {
