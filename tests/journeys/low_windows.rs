@@ -82,6 +82,24 @@ fn a_low_window_has_room_for_the_form() {
 }
 
 #[test]
+fn an_explanation_has_the_height_of_a_field_that_was_read() {
+    let mut look = Look::at(bare_window(960.0, 540.0));
+    look.keys(SHIFTED, Key::E);
+    look.wait("Explain an answer");
+    look.paste(r#"{"error":"invalid_grant","error_description":"Invalid authorization code"}"#);
+    look.wait("Read as a JSON body");
+    look.harness.run_ok();
+    assert!(shows(&look.harness, "Paste another"));
+    // In one row with the server.
+    let (says, list) = (
+        look.harness.get_by_label("Auth0 · likely").rect(),
+        look.harness.get_by_label("Answered by").rect(),
+    );
+    assert!((says.center().y - list.center().y).abs() < 4.0);
+    assert!(list.left() > says.right());
+}
+
+#[test]
 fn a_strip_that_is_opened_comes_into_sight_in_a_low_window() {
     let mut look = Look::at(bare_window(LOW.0, LOW.1));
     look.size(LOW);

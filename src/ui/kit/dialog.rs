@@ -22,6 +22,9 @@ const PAGE: Vec2 = Vec2::new(400.0, 240.0);
 /// A window that is lower than this has room for what matters most, and for little besides.
 const LOW: f32 = 480.0;
 
+/// In a window that is lower than this a text that was read leaves its field's height to what was found in it.
+const TIGHT: f32 = 600.0;
+
 /// The largest share of the window's height that a preview in a dialog takes.
 const PREVIEW_SHARE: f32 = 0.33;
 /// The usual height of the window.
@@ -227,6 +230,11 @@ pub fn is_page(ctx: &Context) -> bool {
 /// Whether the window is so low that a dialog shows the little that matters most.
 pub fn is_low(ctx: &Context) -> bool {
     ctx.content_rect().height() < LOW
+}
+
+/// Whether the window has no room for a field beside what was found in its text.
+pub fn is_tight(ctx: &Context) -> bool {
+    ctx.content_rect().height() < TIGHT
 }
 
 /// Draws what scrolls in a place that is wider by the dialog's margin, in which its scroll bar stands: it ends where everything else does.

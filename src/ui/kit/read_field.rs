@@ -1,7 +1,7 @@
 //! The field for a text that a dialog reads: a paste is read at once and never stands in it, what is typed stays until it is read.
 
 use super::context::Cx;
-use super::dialog::{is_low, nothing_has_keyboard, pasted};
+use super::dialog::{is_low, is_tight, nothing_has_keyboard, pasted};
 use super::key_names::key_text;
 use super::{fonts, theme, widgets};
 use crate::secret::Secret;
@@ -32,7 +32,17 @@ pub struct ReadField {
 impl ReadField {
     /// Whether [`Self::folded`] stands in its place: in a low window, once something could be read.
     pub fn is_folded(&self, could_read: bool, ctx: &Context) -> bool {
-        could_read && is_low(ctx) && !self.wanted && self.typed.is_empty()
+        could_read && is_low(ctx) && self.is_idle()
+    }
+
+    /// The same where what was read needs the height of a window that is a little higher too.
+    pub fn is_folded_early(&self, could_read: bool, ctx: &Context) -> bool {
+        could_read && is_tight(ctx) && self.is_idle()
+    }
+
+    /// Whether nothing is typed, and the field was not asked for.
+    fn is_idle(&self) -> bool {
+        !self.wanted && self.typed.is_empty()
     }
 
     /// Draws the link that brings the field back, and returns what was pasted meanwhile.

@@ -6,8 +6,8 @@ use crate::diagnosis::{Application, BadInput, outside, server};
 use crate::secret::Secret;
 use crate::send::{SendJob, explain};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
-use crate::ui::kit::dialog::{is_low, long, problem_box, scrolled};
-use crate::ui::kit::dialog_buttons::buttons;
+use crate::ui::kit::dialog::{is_page, is_tight, long, problem_box, scrolled};
+use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_choice::FileChoice;
 use crate::ui::kit::intent::{Intent, NewEvidence};
@@ -43,7 +43,7 @@ pub struct ExplainAnswer {
     /// Whether to explain the text again in the next frame, when the named server is remembered.
     again: bool,
     /// Whether the window is so low that the explanation needs its height.
-    low: bool,
+    tight: bool,
 }
 
 /// The width of the dialog, and of one that has room for the answer beside its explanation.
@@ -87,7 +87,7 @@ impl ExplainAnswer {
             server: None,
             elsewhere: None,
             again: false,
-            low: false,
+            tight: false,
         }
     }
 
@@ -165,7 +165,7 @@ impl Dialog for ExplainAnswer {
                 _ => WIDTHS.0,
             },
             title: "Explain an answer".to_owned(),
-            hint: if self.low && self.is_explained() {
+            hint: if self.tight && self.is_explained() {
                 String::new()
             } else {
                 "A raw HTTP answer, a HAR recording, a JSON body, an SDK's exception, a logcat line or a tenant log entry".to_owned()
@@ -174,7 +174,7 @@ impl Dialog for ExplainAnswer {
     }
 
     fn poll(&mut self, cx: &Cx) {
-        self.low = is_low(&cx.egui);
+        self.tight = is_tight(&cx.egui);
         if let Some(path) = self.file.take(cx) {
             self.explain_file(cx, &path);
         }
@@ -208,7 +208,7 @@ impl Dialog for ExplainAnswer {
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
         let has_read = self.found.is_some();
-        let folded = self.field.is_folded(self.is_explained(), &cx.egui);
+        let folded = self.field.is_folded_early(self.is_explained(), &cx.egui);
         let mut pasted = None;
         let mut beside = false;
         if !folded {
@@ -244,6 +244,11 @@ impl Dialog for ExplainAnswer {
                 } else {
                     widgets::muted_label(ui, words);
                 }
+                let room = if is_page(ui.ctx()) {
+                    (ui.available_height() - left_to_buttons(ui)).clamp(120.0, 520.0)
+                } else {
+                    room
+                };
                 let field = found.ui(room, goes_to_paste, &mut server, ui);
                 // The field is behind the dialog.
                 if let Some(field) = field {
