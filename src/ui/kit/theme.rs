@@ -389,6 +389,8 @@ fn measure(style: &mut Style) {
     spacing.tooltip_width = 420.0;
     spacing.scroll.bar_width = 8.0;
     spacing.scroll.floating_width = 4.0;
+    // Seen at rest: without it nothing may show that there is more.
+    spacing.scroll.dormant_handle_opacity = 0.6;
 
     style.animation_time = CHANGES;
     style.interaction.tooltip_delay = 0.4;
@@ -397,6 +399,13 @@ fn measure(style: &mut Style) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_scrolls_has_a_bar_that_is_seen_at_rest() {
+        let mut style = Style::default();
+        measure(&mut style);
+        assert!(style.spacing.scroll.dormant_handle_opacity > 0.5);
+    }
 
     #[test]
     fn text_has_a_contrast_of_four_and_a_half() {
