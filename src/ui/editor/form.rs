@@ -17,7 +17,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::pinned::is_low;
 use crate::ui::kit::{theme, widgets};
 use egui::style::ScrollAnimation;
-use egui::{ComboBox, Frame, ScrollArea, Stroke, Ui};
+use egui::{ComboBox, Frame, Rect, ScrollArea, Stroke, Ui};
 
 /// Name and explanation of each method of client authentication, in the order of [`ClientAuth::METHODS`].
 const METHODS: [(&str, &str); 4] = [
@@ -134,8 +134,17 @@ fn who(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         editor.choose_provider(chosen);
     }
     tenant(editor, ui);
+    let method = editor.draft.auth_method;
     client(editor, ui);
-    if authentication(editor, ui) {
+    let top = ui.cursor().top();
+    let keeps = authentication(editor, ui);
+    if editor.draft.auth_method != method && ui.cursor().top() > top {
+        // What the method needs comes into sight, its first row at least.
+        let row = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=top + theme::CONTROL);
+        ui.scroll_to_rect_animation(row, None, ScrollAnimation::none());
+        ui.ctx().request_repaint();
+    }
+    if keeps {
         editor.keep(cx, "client_authentication.secret");
     }
 }

@@ -89,9 +89,12 @@ pub fn chip_menu<R>(
         icons::paint(ui.painter(), chevron, Icon::ChevronDown, palette.muted);
         focus_ring(ui, place, theme::RADIUS_SMALL, &response);
     }
+    // A field that is scrolled out of sight keeps its menu at the edge of what is seen.
+    let field = place.expand2(vec2(ASIDE, (theme::CONTROL - HEIGHT) / 2.0));
+    let field = within(field, ui.clip_rect());
     Popup::menu(&response)
         // Below the field, and as far to the right.
-        .anchor(place.expand2(vec2(ASIDE, (theme::CONTROL - HEIGHT) / 2.0)))
+        .anchor(field)
         .align(egui::RectAlign::BOTTOM_END)
         .gap(4.0)
         .show(|ui| {
@@ -100,6 +103,13 @@ pub fn chip_menu<R>(
             chosen
         })
         .and_then(|shown| shown.inner)
+}
+
+/// Returns a place, moved up or down so far that it is within what is seen.
+fn within(place: Rect, seen: Rect) -> Rect {
+    let lowest = (seen.bottom() - place.height()).max(seen.top());
+    let top = place.top().min(lowest).max(seen.top());
+    place.translate(vec2(0.0, top - place.top()))
 }
 
 /// Draws a link, and returns it.
@@ -181,4 +191,20 @@ pub fn strip(ui: &mut Ui, open: &mut bool, label: &str, name: &str, state: &str)
         focus_ring(ui, rect, theme::RADIUS, &response);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_menu_hangs_from_what_is_seen() {
+        let seen = Rect::from_min_max(pos2(0.0, 50.0), pos2(300.0, 200.0));
+        for (top, moved) in [(-80.0, 50.0), (60.0, 60.0), (190.0, 168.0), (400.0, 168.0)] {
+            let place = Rect::from_min_size(pos2(10.0, top), vec2(100.0, 32.0));
+            let found = within(place, seen);
+            assert!((found.top() - moved).abs() < 0.01, "{top}: {found}");
+            assert!((found.height() - 32.0).abs() < 0.01);
+        }
+    }
 }
