@@ -101,7 +101,7 @@ struct PathDialog {
     /// The name that the system's dialog suggests for a file to write.
     name: String,
     picker: Picker,
-    /// Whether it was drawn.
+    /// Whether its field had the keyboard.
     begun: bool,
     chosen: Reply<ChosenPath>,
 }
@@ -204,10 +204,12 @@ impl Dialog for PathDialog {
     }
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
-        let field = widgets::text_field(ui, "path", &mut self.text, "", true, "Path");
+        // Of its own for each question: a field has its cursor where it had it before.
+        let field = widgets::text_field(ui, self.words.title, &mut self.text, "", true, "Path");
         let entered = entered(ui, &field);
-        if !std::mem::replace(&mut self.begun, true) {
-            // Else the cursor stands where it stood in the dialog before.
+        if !self.begun {
+            // Until it has the keyboard, or the cursor stands where it likes.
+            self.begun = field.has_focus();
             let is_file = self.words.is_for_file();
             let mut state = TextEdit::load_state(ui.ctx(), field.id).unwrap_or_default();
             let range = to_retype(&self.text, is_file);
