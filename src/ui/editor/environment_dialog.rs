@@ -285,6 +285,10 @@ impl Dialog for EnvironmentDialog {
                 self.decided = true;
                 stay = Stay::Closed;
             }
+            // What else is wrong stands above.
+            if !begun {
+                widgets::small_label(ui, "Enter a name");
+            }
         });
         stay
     }

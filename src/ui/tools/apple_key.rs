@@ -41,6 +41,19 @@ pub struct AppleKeyTest {
 type KeyTested = (Result<AppleKey, String>, Attempt);
 
 impl AppleKeyTest {
+    /// Returns what has to be entered before Apple can be asked.
+    fn missing(&self) -> Option<&'static str> {
+        let has_jwt = !self.jwt.trim().is_empty();
+        [
+            ("Enter the app ID", self.client_id.as_str(), false),
+            ("Enter the team ID", self.team_id.as_str(), has_jwt),
+            ("Enter the key ID", self.key_id.as_str(), has_jwt),
+            ("Enter the .p8 key", self.key.as_str(), has_jwt),
+        ]
+        .into_iter()
+        .find_map(|(missing, text, spared)| (!spared && text.trim().is_empty()).then_some(missing))
+    }
+
     /// Starts to ask Apple whether it knows the key; says what is missing instead if no client secret can be made.
     fn ask(&mut self, cx: &Cx) {
         self.found = None;
@@ -145,12 +158,12 @@ impl Dialog for AppleKeyTest {
                 "Apple private key",
             );
         });
-        widgets::field_row(ui, "or JWT", |ui| {
+        widgets::field_row(ui, "Client secret", |ui| {
             widgets::secret_field(
                 ui,
                 "client secret jwt",
                 &mut self.jwt,
-                "a client-secret JWT, in place of team, key and .p8",
+                "a JWT, in place of team, key and .p8",
                 "Apple client secret",
             );
             if !self.jwt.trim().is_empty()
@@ -177,7 +190,7 @@ impl Dialog for AppleKeyTest {
         ui.add_space(theme::GAP);
         buttons(ui, |ui| {
             let busy = self.job.is_running();
-            let ready = !busy && !self.client_id.trim().is_empty();
+            let ready = !busy && self.missing().is_none();
             let label = if busy {
                 "Asking Apple…"
             } else {
@@ -192,6 +205,9 @@ impl Dialog for AppleKeyTest {
             }
             if widgets::button(ui, "Close").clicked() {
                 stay = Stay::Closed;
+            }
+            if let Some(missing) = self.missing().filter(|_| !busy) {
+                widgets::small_label(ui, missing);
             }
         });
         stay
@@ -255,7 +271,9 @@ mod tests {
         };
         dialog.key = Zeroizing::new(text);
         assert!(dialog.secret(1000).unwrap_err().contains("Key ID"));
+        assert_eq!(dialog.missing(), Some("Enter the key ID"));
         dialog.key_id = "KEY1234567".into();
+        assert_eq!(dialog.missing(), None);
         let token = decode(dialog.secret(1000).unwrap().expose());
         let claim = |name: &str| token.claim(name).unwrap().to_compact();
         assert_eq!(

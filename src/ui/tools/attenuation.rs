@@ -53,6 +53,17 @@ impl Attenuation {
         }
     }
 
+    /// Returns what has to be entered before something can be sent.
+    fn missing(&self) -> Option<&'static str> {
+        if self.app_id.trim().is_empty() {
+            Some("Enter the app ID")
+        } else if self.token.trim().is_empty() {
+            Some("Enter the user token")
+        } else {
+            None
+        }
+    }
+
     /// Starts to ask Graph for a session info token.
     fn ask(&mut self, cx: &Cx, token: Secret) {
         self.found = None;
@@ -123,7 +134,9 @@ impl Dialog for Attenuation {
             let shown = follow_up::attenuate(graph, self.app_id.trim(), &token)
                 .raw()
                 .masked();
-            preview(ui, "attenuation request", &shown.replace('\r', ""), 140.0);
+            // A line for each parameter: broken by its width alone it would end within a name.
+            let shown = shown.replace('\r', "").replace('&', "\n    &");
+            preview(ui, "attenuation request", &shown, 140.0);
         }
         match &self.found {
             None => {}
@@ -142,7 +155,7 @@ impl Dialog for Attenuation {
                 .unwrap_or_default()
                 .to_owned();
             let busy = self.job.is_running();
-            let ready = !busy && !token.is_empty() && !self.app_id.trim().is_empty();
+            let ready = !busy && self.missing().is_none();
             let label = if busy {
                 "Asking Graph…".to_owned()
             } else {
@@ -157,6 +170,9 @@ impl Dialog for Attenuation {
             }
             if widgets::button(ui, "Close").clicked() {
                 stay = Stay::Closed;
+            }
+            if let Some(missing) = self.missing().filter(|_| !busy) {
+                widgets::small_label(ui, missing);
             }
         });
         stay
@@ -200,4 +216,19 @@ fn answer(found: &Attenuated, cx: &Cx, ui: &mut Ui) -> bool {
         widgets::small_label(ui, redact(&said));
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_before_it_can_be_sent_is_said() {
+        let mut dialog = Attenuation::of_form("", false);
+        assert_eq!(dialog.missing(), Some("Enter the app ID"));
+        dialog.app_id = "123".into();
+        assert_eq!(dialog.missing(), Some("Enter the user token"));
+        dialog.token = Zeroizing::new("EAAx".into());
+        assert_eq!(dialog.missing(), None);
+    }
 }
