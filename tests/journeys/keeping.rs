@@ -72,7 +72,7 @@ fn a_change_outside_shows_and_a_conflict_shows_both_sides() {
     );
     wait(&mut harness, "In the file");
     // Left undecided, it is asked again before the file is written over.
-    press(&mut harness, "Close");
+    press(&mut harness, "Decide later");
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
     wait(&mut harness, "In the file");
     let file = folders(home.path()).profiles().join("team.cambio.json");

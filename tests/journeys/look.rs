@@ -266,7 +266,7 @@ impl Look {
         self.size(LOW);
         let frame = Frame::of(&self.harness);
         let hidden = frame.all.iter().filter(|one| {
-            let closes = ["Close", "Cancel"].contains(&one.name.as_str());
+            let closes = ["Close", "Cancel", "Decide later"].contains(&one.name.as_str());
             closes && !is_whole(one)
         });
         let hidden: Vec<String> = hidden

@@ -65,7 +65,7 @@ impl Dialog for ConflictDialog {
             width: 760.0,
             title: "The file changed on disk".to_owned(),
             hint: format!(
-                "Another program changed {}, and the form has unsaved edits. Keep them, and the file stays as it is until you save over it",
+                "Another program changed {}, and the form has unsaved edits. If you keep them, the file changes only when you save",
                 self.path.display()
             ),
         }
@@ -108,7 +108,7 @@ impl Dialog for ConflictDialog {
             });
         ui.add_space(theme::GAP);
         buttons(ui, |ui| {
-            if widgets::button(ui, "Keep my edits")
+            if widgets::primary_button(ui, "Keep my edits", None, true)
                 .on_hover_text("The next save overwrites the file")
                 .clicked()
             {
@@ -126,7 +126,7 @@ impl Dialog for ConflictDialog {
             if widgets::button(ui, "Save my edits as a copy").clicked() {
                 decided = Some(Resolution::SaveCopy);
             }
-            leaves = widgets::button(ui, "Close")
+            leaves = widgets::button(ui, "Decide later")
                 .on_hover_text("Nothing is decided: saving asks again")
                 .clicked();
         });
