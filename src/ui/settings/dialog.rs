@@ -297,28 +297,35 @@ impl SettingsDialog {
             &mut self.settings.history.keep_tokens,
             "Keep tokens too, encrypted with a key in the keychain",
         );
-        widgets::field_row(ui, "Keep (days)", |ui| {
-            widgets::text_field(
-                ui,
+        for (before, id, text, hint, after, name) in [
+            (
+                "Keep runs for",
                 "keep days",
                 &mut self.days,
                 "90",
-                true,
+                "days",
                 "Days, 0 for ever",
-            )
-        });
-        widgets::field_row(ui, "Keep (runs)", |ui| {
-            widgets::text_field(
-                ui,
+            ),
+            (
+                "Keep at most",
                 "keep runs",
                 &mut self.runs,
                 "10000",
-                true,
+                "runs",
                 "Runs, 0 for all",
-            )
-        });
+            ),
+        ] {
+            widgets::field_row(ui, before, |ui| {
+                ui.horizontal(|ui| {
+                    ui.allocate_ui(egui::vec2(96.0, theme::CONTROL), |ui| {
+                        widgets::text_field(ui, id, text, hint, true, name);
+                    });
+                    widgets::muted_label(ui, after);
+                });
+            });
+        }
         ui.label(
-            RichText::new("0 keeps every run; pinned runs always stay")
+            RichText::new("0: no limit; pinned runs always stay")
                 .font(fonts::text(theme::SMALL))
                 .color(palette.muted),
         );

@@ -33,7 +33,7 @@ const ROWS: [(&str, &str, &str); 12] = [
     (
         "How long runs are kept",
         "history · days and runs",
-        "Keep (days)",
+        "Keep runs for",
     ),
     ("Commands that print secrets", "secrets", "Add command"),
     ("Library folders", "profiles", "Library folders"),
