@@ -39,6 +39,11 @@ impl Editor {
         list.filter_map(|(stem, environment)| Some((stem.as_str(), environment.as_ref().ok()?)))
     }
 
+    /// Returns the name of the file of the environment that is used; `None` for none.
+    pub fn chosen_environment(&self) -> Option<&str> {
+        self.environments.chosen.as_deref()
+    }
+
     /// Uses another environment, with the secrets that were typed for it: what is typed for one never goes to another.
     pub fn choose_environment(&mut self, name: Option<String>) {
         if name == self.environments.chosen {

@@ -138,7 +138,8 @@ impl DialogStack {
                 let top = top.min(window.y * ABOVE);
                 let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, top));
                 let edge = Stroke::new(1.0, theme::palette_of(&cx.egui).control_edge);
-                let room = window - vec2(32.0, top + 16.0);
+                let below = if window.y < LOW { 8.0 } else { 16.0 };
+                let room = window - vec2(32.0, top + below);
                 (area, style.inner_margin(0).stroke(edge), room)
             }
         };

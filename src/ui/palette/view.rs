@@ -6,6 +6,7 @@ use super::state::PaletteDialog;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, DialogPlace, Frame, Stay};
 use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::low::is_low;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{
     Align, Align2, CornerRadius, Event, FontId, Id, Key, KeyboardShortcut, Layout, Modifiers, Rect,
@@ -159,7 +160,7 @@ fn field(dialog: &mut PaletteDialog, ui: &mut Ui) -> Id {
 fn list(dialog: &mut PaletteDialog, ui: &mut Ui) -> Option<usize> {
     let higher = (ui.ctx().content_rect().height() - WINDOW).max(0.0);
     let most = (ui.available_height() - FOOTER).clamp(ROW, LIST + higher);
-    let height = list_height(&dialog.sections, most);
+    let height = list_height(&dialog.sections, most, is_low(ui.ctx()));
     let count = dialog.count();
     let points = ui.input(|input| input.pointer.delta() != Vec2::ZERO);
     let reveal = std::mem::take(&mut dialog.moved);
@@ -222,16 +223,18 @@ fn list(dialog: &mut PaletteDialog, ui: &mut Ui) -> Option<usize> {
     pressed
 }
 
-/// Returns the height of the list: of all of it where that is at most so high, else one that ends below a row, never below a heading.
-fn list_height(sections: &[Section], most: f32) -> f32 {
+/// Returns the height of the list: of all of it where that is at most so high, else one that ends below a row, never below a heading. In
+/// a low window it ends in the middle of a row, which shows that more follows.
+fn list_height(sections: &[Section], most: f32, is_low: bool) -> f32 {
+    let hidden = if is_low { ROW / 2.0 } else { 0.0 };
     let mut bottom = AROUND;
     let mut height = most;
     for section in sections {
         bottom += HEADING;
         for _ in &section.rows {
             bottom += ROW;
-            if bottom <= most {
-                height = bottom;
+            if bottom - hidden <= most {
+                height = bottom - hidden;
             }
         }
     }
@@ -335,14 +338,18 @@ mod tests {
         let sections = [group(3), group(2)];
         let first = AROUND + HEADING + 3.0 * ROW;
         let second = first + HEADING + ROW;
-        for (most, height) in [
+        for (most, is_low, height) in [
             // There is room for the second heading, but for none of its rows.
-            (first + HEADING + 1.0, first),
-            (second + 1.0, second),
-            (600.0, 600.0),
-            (20.0, 20.0),
+            (first + HEADING + 1.0, false, first),
+            (second + 1.0, false, second),
+            (600.0, false, 600.0),
+            (20.0, false, 20.0),
+            // A row that is cut in its middle shows that more follows.
+            (first + 1.0, true, first - ROW / 2.0),
+            (second - 1.0, true, second - ROW / 2.0),
+            (600.0, true, 600.0),
         ] {
-            let given = list_height(&sections, most);
+            let given = list_height(&sections, most, is_low);
             assert!((given - height).abs() < 0.01, "{most}: {given}");
         }
     }

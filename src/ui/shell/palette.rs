@@ -20,7 +20,8 @@ fn gather(app: &App, cx: &Cx) -> Vec<Item> {
     let mut all = items::commands(&cx.open);
     all.extend(items::profiles(app.library.library(), runs, cx.clock));
     let environments = app.editor.readable_environments();
-    all.extend(items::environments(environments));
+    let chosen = app.editor.chosen_environment();
+    all.extend(items::environments(environments, chosen));
     all.extend(items::fields());
     if let Some(run) = app.results.shown_run() {
         all.extend(items::claims(run));

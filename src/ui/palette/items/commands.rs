@@ -14,15 +14,30 @@ pub fn commands(open: &OpenProfile) -> Vec<Item> {
         .filter(|command| command.enabled(open) || command.why_not(open).is_some())
         .map(|command| {
             let choice = Choice::Command(command);
-            Item::new(Group::Commands, command.label(), command.tooltip(), choice)
+            Item::new(Group::Commands, command.label(), hint(command), choice)
                 .with_keys(keys_of(command))
         })
         .collect()
 }
 
+/// Returns what the command's tooltip says besides its name: `Undo` is followed by `the last change to the form`.
+fn hint(command: Command) -> &'static str {
+    let (name, said) = (command.label().trim_end_matches('…'), command.tooltip());
+    said.strip_prefix(name)
+        .and_then(|rest| rest.strip_prefix(' '))
+        .unwrap_or(said)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_hint_does_not_repeat_the_name_before_it() {
+        assert_eq!(hint(Command::Undo), "the last change to the form");
+        assert_eq!(hint(Command::Rename), "the profile and its file");
+        assert_eq!(hint(Command::Keys), "List every key");
+    }
 
     #[test]
     fn what_cannot_be_given_now_is_not_offered() {

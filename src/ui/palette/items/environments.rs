@@ -3,26 +3,42 @@
 use crate::profile::Environment;
 use crate::ui::palette::item::{Choice, EnvironmentDot, Group, Item};
 
+/// What the row of the environment that is used says.
+const IN_USE: &str = "in use";
+
 /// Returns a row for each environment, which is given with the name of its file, and one for none; no row if there is no environment.
-pub fn environments<'a>(list: impl Iterator<Item = (&'a str, &'a Environment)>) -> Vec<Item> {
-    let mut rows: Vec<Item> = list.map(|(stem, one)| row(stem, one)).collect();
+/// `chosen` is the one that is used.
+pub fn environments<'a>(
+    list: impl Iterator<Item = (&'a str, &'a Environment)>,
+    chosen: Option<&str>,
+) -> Vec<Item> {
+    let mut rows: Vec<Item> = list
+        .map(|(stem, one)| row(stem, one, chosen == Some(stem)))
+        .collect();
     if !rows.is_empty() {
         let none = Choice::Environment(None);
-        rows.push(Item::new(Group::Environments, "No environment", "", none));
+        let hint = if chosen.is_none() { IN_USE } else { "" };
+        let row = Item::new(Group::Environments, "No environment", hint, none);
+        rows.push(row);
     }
     rows
 }
 
 /// Returns the row of an environment, with the word and the colour that it has in the bar above.
-fn row(stem: &str, environment: &Environment) -> Item {
+fn row(stem: &str, environment: &Environment, is_chosen: bool) -> Item {
     let title = match environment.name.as_str() {
         "" => stem,
         name => name,
     };
-    let hint = if environment.production {
-        "production · values for variables"
+    let usual = if is_chosen {
+        IN_USE
     } else {
         "values for variables"
+    };
+    let hint = if environment.production {
+        format!("production · {usual}")
+    } else {
+        usual.to_owned()
     };
     let choice = Choice::Environment(Some(stem.to_owned()));
     let dot = EnvironmentDot {
@@ -41,7 +57,7 @@ mod tests {
 
     #[test]
     fn one_without_a_name_is_called_as_its_file_and_production_says_so() {
-        assert!(environments(std::iter::empty()).is_empty());
+        assert!(environments(std::iter::empty(), None).is_empty());
         let staging = Environment::default();
         let live = Environment {
             name: "Production".to_owned(),
@@ -49,7 +65,7 @@ mod tests {
             ..Environment::default()
         };
         let list = [("staging", &staging), ("prod", &live)];
-        let found = environments(list.into_iter());
+        let found = environments(list.into_iter(), None);
         let titles: Vec<&str> = found.iter().map(|item| item.title.as_str()).collect();
         assert_eq!(titles, ["staging", "Production", "No environment"]);
         assert_eq!(
@@ -62,5 +78,16 @@ mod tests {
             .collect();
         assert_eq!(loud, [false, true, false]);
         assert!(found[1].dot.as_ref().is_some_and(|dot| dot.production));
+    }
+
+    #[test]
+    fn the_one_that_is_used_says_so() {
+        let staging = Environment::default();
+        let used = |chosen: Option<&str>| -> Vec<bool> {
+            let rows = environments([("staging", &staging)].into_iter(), chosen);
+            rows.iter().map(|row| row.hint == IN_USE).collect()
+        };
+        assert_eq!(used(None), [false, true]);
+        assert_eq!(used(Some("staging")), [true, false]);
     }
 }
