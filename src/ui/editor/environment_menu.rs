@@ -18,6 +18,34 @@ enum MenuChoice {
     Edit(Option<String>),
 }
 
+/// Returns the width that the chosen environment takes where there is room for all of it, with the word beside it.
+pub(super) fn wished_width(editor: &Editor, ui: &Ui) -> f32 {
+    let chosen = editor.environment();
+    let (shown, _) = shown(editor, &chosen, theme::palette(ui));
+    // A little more, so that rounding takes no word away.
+    let chip = widgets::BarChip::width(ui, &calm(&shown)) + 1.0;
+    if chosen.production {
+        chip + widgets::words_width(ui, PRODUCTION)
+    } else {
+        chip
+    }
+}
+
+/// Returns what the chosen environment is called, and the usual colour of its dot.
+fn shown(editor: &Editor, chosen: &Environment, palette: &Palette) -> (String, Color32) {
+    match &editor.environments.chosen {
+        None if is_demo(editor) => ("Demo".to_owned(), palette.valid),
+        None => ("No environment".to_owned(), palette.control_edge),
+        Some(stem) if chosen.name.is_empty() => (stem.clone(), palette.unchecked),
+        Some(_) => (chosen.name.clone(), palette.accent),
+    }
+}
+
+/// Whether the demo tenant stands where environments would.
+fn is_demo(editor: &Editor) -> bool {
+    editor.environments.list.is_empty() && editor.is_demo()
+}
+
 /// Draws the chosen environment in its colour, with a menu of the others; in red if it is production, with the word beside it, or where
 /// that has no room with another sign. It leaves `beside` points of the bar to what stands at its right.
 pub fn environment(editor: &mut Editor, cx: &Cx, beside: f32, ui: &mut Ui) {
@@ -28,13 +56,8 @@ pub fn environment(editor: &mut Editor, cx: &Cx, beside: f32, ui: &mut Ui) {
     let room = ui.available_width() - ui.spacing().item_spacing.x - beside;
     let palette = theme::palette(ui);
     let chosen = editor.environment();
-    let is_demo = editor.environments.list.is_empty() && editor.is_demo();
-    let (shown, dot) = match &editor.environments.chosen {
-        None if is_demo => ("Demo".to_owned(), palette.valid),
-        None => ("No environment".to_owned(), palette.control_edge),
-        Some(stem) if chosen.name.is_empty() => (stem.clone(), palette.unchecked),
-        Some(_) => (chosen.name.clone(), palette.accent),
-    };
+    let is_demo = is_demo(editor);
+    let (shown, dot) = shown(editor, &chosen, palette);
     let loud = chosen.production;
     let name = format!("Environment: {shown}");
     let words = calm(&shown);

@@ -1,10 +1,11 @@
 //! The profile's name in the bar above: edited in place, with its menu inside.
 
+use super::environment_menu;
 use super::state::Editor;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::presenting;
-use crate::ui::kit::{theme, widgets};
+use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Id, Rect, Role, Sense, TextBuffer, Ui, Vec2, WidgetInfo};
 
 /// The share of the bar's rest that the field takes, and its least and greatest width, in points.
@@ -45,24 +46,55 @@ fn mark_of(editor: &Editor, cx: &Cx) -> Option<NameMark> {
     cx.open.is_edited.then_some(EDITED)
 }
 
+/// Room beside the words of the name: the field's margins, and a little so that rounding cuts none.
+const BESIDE: f32 = 30.0;
+/// Characters of a name that are measured: more of them are wider than the widest field.
+const MEASURED: usize = 100;
+
+/// Returns the width of a field that takes its share of the bar: wider where the name needs it and the environment leaves it, narrower
+/// where the environment needs it and the name leaves it. `wish` is what the name needs; `spare`, what the environment leaves, is below
+/// zero where the environment itself is cut.
+fn width_of(usual: f32, wish: f32, spare: f32) -> f32 {
+    let wish = wish.clamp(LEAST, WIDEST);
+    if spare < 0.0 {
+        usual.min(wish.max(usual + spare))
+    } else {
+        usual.max(wish.min(usual + spare))
+    }
+}
+
+/// Returns the width of a name on one line.
+fn measured(ui: &Ui, name: &str) -> f32 {
+    let begun: String = name.chars().take(MEASURED).collect();
+    let (font, color) = (fonts::text(theme::TEXT), theme::palette(ui).text);
+    let text = ui.painter().layout_no_wrap(begun, font, color);
+    text.size().x
+}
+
 /// Draws the name, with a mark if the profile is edited and a menu at the right end, which `menu` fills. While nobody edits the name, one
-/// that has no room ends with `…`.
+/// that has no room ends with `…`. It leaves `beside` points of the bar to what stands at the right of the environment.
 pub fn name_field(
     editor: &mut Editor,
     cx: &Cx,
+    beside: f32,
     ui: &mut Ui,
     menu: impl FnOnce(&mut Ui) -> Option<()>,
 ) {
-    let width = (ui.available_width() * SHARE).clamp(LEAST, WIDEST);
+    let usual = (ui.available_width() * SHARE).clamp(LEAST, WIDEST);
+    let in_words = usual >= WORD_FROM;
+    let said = mark_of(editor, cx);
+    let mark = match (said, in_words) {
+        (None, _) => 0.0,
+        (Some(said), true) => widgets::words_width(ui, said.word),
+        (Some(_), false) => DOT,
+    };
+    let gaps = 2.0 * ui.spacing().item_spacing.x;
+    let environment = environment_menu::wished_width(editor, ui);
+    let spare = ui.available_width() - gaps - beside - environment - usual;
+    let wish = measured(ui, &editor.draft.name) + mark + MENU + BESIDE;
+    let width = width_of(usual, wish, spare);
     ui.scope(|ui| {
         ui.set_width(width);
-        let in_words = width >= WORD_FROM;
-        let said = mark_of(editor, cx);
-        let mark = match (said, in_words) {
-            (None, _) => 0.0,
-            (Some(said), true) => widgets::words_width(ui, said.word),
-            (Some(_), false) => DOT,
-        };
         let id = Id::unique("name of the profile");
         let mut is_cut = false;
         let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| {
@@ -101,4 +133,28 @@ fn marked(ui: &Ui, place: Rect, said: NameMark, in_words: bool) -> bool {
         icons::paint(ui.painter(), dot, Icon::Dot, theme::palette(ui).muted);
     }
     response.on_hover_text(said.whole).hovered()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn name_and_environment_leave_each_other_what_they_do_not_need() {
+        for (wish, spare, width) in [
+            // Both have room.
+            (150.0, 20.0, 185.0),
+            // The name is cut: it takes what it needs, or what there is.
+            (200.0, 40.0, 200.0),
+            (250.0, 40.0, 225.0),
+            // The environment is cut: it gets what the name does not need.
+            (150.0, -20.0, 165.0),
+            (150.0, -80.0, 150.0),
+            (250.0, -20.0, 185.0),
+            (10.0, -400.0, LEAST),
+        ] {
+            let given = width_of(185.0, wish, spare);
+            assert!((given - width).abs() < 0.01, "{wish} {spare}: {given}");
+        }
+    }
 }

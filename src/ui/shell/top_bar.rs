@@ -13,8 +13,8 @@ use egui::{Galley, RichText, Sense, Ui, Vec2};
 use std::sync::Arc;
 use strum::IntoEnumIterator as _;
 
-/// Width of what stands at the right of the search.
-const BESIDE_SEARCH: f32 = 130.0;
+/// The side of the button that switches the theme.
+const THEME: f32 = 28.0;
 /// The least width of the search: its sign alone.
 const LEAST_SEARCH: f32 = 36.0;
 /// Room for the sign of the search before its words.
@@ -43,17 +43,19 @@ pub fn show(editor: &mut Editor, layout: &mut Layout, drawer: bool, cx: &Cx, ui:
         if drawer && !is_on(ui.ctx()) && ui.add(library).clicked() {
             layout.drawer = !layout.drawer;
         }
-        editor::name_field(editor, cx, ui, |ui| more(cx, ui));
+        let beside_search = beside_search(ui);
         let search_room = if is_on(ui.ctx()) {
             0.0
         } else {
             LEAST_SEARCH + SPARE
         };
-        editor::environment(editor, cx, BESIDE_SEARCH + search_room, ui);
+        let beside = beside_search + search_room;
+        editor::name_field(editor, cx, beside, ui, |ui| more(cx, ui));
+        editor::environment(editor, cx, beside, ui);
         let place = ui.available_rect_before_wrap();
         widgets::at_right(ui, "bar at right", place, |ui| {
             if !is_on(ui.ctx()) {
-                search(cx, place.width() - BESIDE_SEARCH, ui);
+                search(cx, place.width() - beside_search, ui);
             }
             present(cx, ui);
             theme_button(cx, ui);
@@ -74,14 +76,31 @@ fn theme_button(cx: &Cx, ui: &mut Ui) {
     }
 }
 
-/// Draws the button that begins and ends presenting.
-fn present(cx: &Cx, ui: &mut Ui) {
-    let presenting = is_on(ui.ctx());
-    let label = if presenting {
+/// Returns the width of what stands at the right of the search: two buttons, and the gaps before them.
+fn beside_search(ui: &Ui) -> f32 {
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let words = present_label(ui).to_owned();
+    let words = ui
+        .painter()
+        .layout_no_wrap(words, font, theme::palette(ui).text);
+    let spacing = ui.spacing();
+    let present = words.size().x + 2.0 * spacing.button_padding.x;
+    (present + THEME + 2.0 * spacing.item_spacing.x + SPARE).ceil()
+}
+
+/// Returns the words of the button that begins and ends presenting.
+fn present_label(ui: &Ui) -> &'static str {
+    if is_on(ui.ctx()) {
         "Presenting"
     } else {
         Command::Present.label()
-    };
+    }
+}
+
+/// Draws the button that begins and ends presenting.
+fn present(cx: &Cx, ui: &mut Ui) {
+    let presenting = is_on(ui.ctx());
+    let label = present_label(ui);
     let text = RichText::new(label).color(theme::palette(ui).text);
     let size = egui::vec2(0.0, theme::CONTROL);
     let button = egui::Button::selectable(presenting, text).min_size(size);
