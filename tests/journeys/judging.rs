@@ -286,7 +286,7 @@ fn what_follows_a_success_is_one_list() {
     press(&mut harness, "Next: userinfo");
     wait(&mut harness, "demo-ada@privaterelay.appleid.com");
     // What has its answer is no next step any more.
-    wait(&mut harness, "Done · Asks the tenant who");
+    wait(&mut harness, "Done. Asks again who");
     // Its button says so, and is still found by the name it had.
     harness.get_by_label("Userinfo");
     let says = |words: &str| texts(&harness).iter().any(|text| text.words == words);
@@ -323,6 +323,9 @@ fn proofs_are_seen_through_without_being_shown() {
     wait(&mut harness, "Tokens issued");
     press(&mut harness, "DPoP");
     wait(&mut harness, "Proof 1");
+    wait(&mut harness, "400: the server asks for a nonce");
+    let closed = harness.query_by_label_contains("\"jwk\":").is_none();
+    assert!(closed, "the proof stands where nobody asked for it");
     wait(
         &mut harness,
         "Nonce: passed. The one that the previous answer asked for",

@@ -111,8 +111,8 @@ fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
                         icons::paint(ui.painter(), sign, Icon::Check, theme::palette(ui).valid);
                     }
                     let why = if continuation.allows(kind) {
-                        let done = if is_done { "Done · " } else { "" };
-                        format!("{done}{}", how(kind, continuation))
+                        let how = how(kind, continuation);
+                        if is_done { done_before(&how) } else { how }
                     } else if results.follow_ups.is_done(run, FollowUpKind::Revoke) {
                         "The refresh token was revoked".to_owned()
                     } else {
@@ -141,6 +141,14 @@ fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
             });
         },
     );
+}
+
+/// Returns what a follow-up that was done before does when it is done again.
+fn done_before(how: &str) -> String {
+    format!(
+        "Done. {}",
+        how.replacen("Asks the tenant who", "Asks again who", 1)
+    )
 }
 
 /// Returns what a follow-up does, and where it goes.

@@ -111,12 +111,12 @@ pub fn attempts(exchange: &Exchange, around: &ProofContext<'_>, ui: &mut Ui) {
         } else {
             (Status::Valid, "as it should be")
         };
-        let status = wire::status(attempt.response.as_ref());
+        let answered = answered(attempt);
         widgets::card(
             ui,
             &format!("Proof {}", at + 1),
             Some(mark),
-            &format!("answered {status}"),
+            &answered,
             |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 for check in checks {
@@ -140,16 +140,38 @@ pub fn attempts(exchange: &Exchange, around: &ProofContext<'_>, ui: &mut Ui) {
                     token.payload.clone().unwrap_or_default().to_compact()
                 );
                 ui.add_space(4.0);
-                ui.add(
-                    Label::new(
-                        RichText::new(text)
-                            .font(fonts::mono(theme::LABEL))
-                            .color(theme::palette(ui).muted),
-                    )
-                    .wrap(),
-                );
+                // Rarely looked at, and long.
+                let id = ui.scope_id().with(("proof in full", at));
+                let mut open = ui.data(|data| data.get_temp::<bool>(id).unwrap_or_default());
+                if widgets::disclosure(ui, &mut open, "Proof header and payload").changed() {
+                    ui.data_mut(|data| data.insert_temp(id, open));
+                }
+                if open {
+                    ui.add(
+                        Label::new(
+                            RichText::new(text)
+                                .font(fonts::mono(theme::LABEL))
+                                .color(theme::palette(ui).muted),
+                        )
+                        .wrap(),
+                    );
+                }
             },
         );
+    }
+}
+
+/// Returns how an attempt was answered, and why where the answer only asks for a nonce: nothing is wrong with the proof then.
+fn answered(attempt: &Attempt) -> String {
+    let response = attempt.response.as_ref();
+    let status = wire::status(response);
+    let challenge = response.and_then(|response| {
+        crate::dpop::challenge(response.status, &response.headers, &response.body)
+    });
+    if challenge.is_some() {
+        format!("{status}: the server asks for a nonce")
+    } else {
+        format!("answered {status}")
     }
 }
 
