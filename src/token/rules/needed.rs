@@ -11,6 +11,8 @@ struct NeededClaims {
     source: &'static str,
     /// The tokens of the kind: `ID tokens`.
     of: &'static str,
+    /// One of them: `an ID token`.
+    one: &'static str,
 }
 
 impl JudgedToken<'_> {
@@ -22,46 +24,63 @@ impl JudgedToken<'_> {
     }
 
     fn needed(&self) -> NeededClaims {
-        let (names, source, of): (&[&str], _, _) = match self.kind {
+        let (names, source, of, one): (&[&str], _, _, _) = match self.kind {
             TokenKind::Access if self.is_rfc9068() => (
                 &["iss", "exp", "aud", "sub", "client_id", "iat", "jti"],
                 "RFC 9068 §2.2",
                 "JWT access tokens",
+                "a JWT access token",
             ),
             TokenKind::Access => (
                 &["iss", "exp", "aud", "sub", "iat"],
                 "Auth0: access token profiles",
                 "Auth0's access tokens",
+                "an Auth0 access token",
             ),
             TokenKind::Proof => (
                 &["jti", "htm", "htu", "iat"],
                 "RFC 9449 §4.2",
                 "DPoP proofs",
+                "a DPoP proof",
             ),
             TokenKind::Assertion => (
                 &["iss", "sub", "aud", "exp", "jti"],
                 "RFC 7523 §3; OIDC Core §9",
                 "client assertions",
+                "a client assertion",
             ),
             TokenKind::AppleClientSecret => (
                 &["iss", "iat", "exp", "aud", "sub"],
                 "Apple: Creating a client secret",
                 "Apple's client secrets",
+                "an Apple client secret",
             ),
             TokenKind::Logout => (
                 &["iss", "aud", "iat", "exp", "jti", "events"],
                 "OIDC Back-Channel Logout §2.4",
                 "logout tokens",
+                "a logout token",
             ),
-            TokenKind::Typed(kind) => (kind.required, kind.source, "tokens of this type"),
-            TokenKind::Other | TokenKind::Closed => (&[], "RFC 7519 §4.1", "JWTs"),
+            TokenKind::Typed(kind) => (
+                kind.required,
+                kind.source,
+                "tokens of this type",
+                "a token of this type",
+            ),
+            TokenKind::Other | TokenKind::Closed => (&[], "RFC 7519 §4.1", "JWTs", "a JWT"),
             TokenKind::Id | TokenKind::Apple | TokenKind::Google | TokenKind::Facebook => (
                 &["iss", "sub", "aud", "exp", "iat"],
                 "OIDC Core §2",
                 "ID tokens",
+                "an ID token",
             ),
         };
-        NeededClaims { names, source, of }
+        NeededClaims {
+            names,
+            source,
+            of,
+            one,
+        }
     }
 
     /// Whether it is known that the claims of its kind are needed: not where the kind is a guess, and not of an access token
@@ -81,14 +100,16 @@ impl JudgedToken<'_> {
             check.fail(format!("No {name}: {} need one", needed.of))
         } else {
             check.none(format!(
-                "No {name}: {} need one, and it is not certain that this is one of them",
-                needed.of
+                "No {name}: if this is {}, it must have one",
+                needed.one
             ))
         }
     }
 
     pub fn required(&self) -> Check {
-        let NeededClaims { names, source, of } = self.needed();
+        let NeededClaims {
+            names, source, one, ..
+        } = self.needed();
         let check = Rule("required-claims", "Required claims", source, None);
         if names.is_empty() {
             return check.none("A plain JWT needs none");
@@ -112,7 +133,7 @@ impl JudgedToken<'_> {
             }
         } else {
             check.none(format!(
-                "Not there: {}. It is not certain that this is one of {of}, which need them",
+                "Not there: {}. If this is {one}, it must have them",
                 missing.join(", ")
             ))
         }

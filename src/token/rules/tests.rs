@@ -465,7 +465,7 @@ fn a_claim_that_is_not_there_fails_only_what_needs_it_and_by_the_document_that_s
     );
     assert_eq!(
         words(r#"{"nonce":"n"}"#, plain, Pasted),
-        "No iat: ID tokens need one, and it is not certain that this is one of them"
+        "No iat: if this is an ID token, it must have one"
     );
 }
 
