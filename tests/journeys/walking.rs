@@ -625,3 +625,13 @@ fn escape_leads_from_every_screen_back_to_the_exchange() {
     assert!(!egui::Popup::is_any_open(&harness.ctx));
     harness.get_by_label("Tokens issued");
 }
+
+#[test]
+fn what_is_copied_is_pasted_from_where_there_is_no_token_yet() {
+    let mut harness = bare_window(1280.0, 800.0);
+    keys(&mut harness, Modifiers::COMMAND, Key::I);
+    keys(&mut harness, Modifiers::NONE, Key::Tab);
+    assert!(!harness.get_by_label("Token").is_focused());
+    press(&mut harness, "Paste from the clipboard");
+    assert!(harness.get_by_label("Token").is_focused());
+}

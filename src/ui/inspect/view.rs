@@ -48,6 +48,7 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
             let text = std::mem::take(&mut inspect.paste);
             inspect.inspect(cx, Secret::new(text));
         }
+        let mut below = None;
         ui.horizontal_wrapped(|ui| {
             if widgets::small_button(ui, "Open file…").clicked() {
                 inspect.pick_file(cx);
@@ -58,9 +59,17 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
                 }
                 let length = report.token.raw.expose().len();
                 let words = format!("{} · {}", inspect.words, bytes(length));
-                widgets::small_text(ui, words);
+                if widgets::words_width(ui, &words) <= ui.available_size_before_wrap().x {
+                    widgets::small_text(ui, words);
+                } else {
+                    below = Some(words);
+                }
             }
         });
+        // Else its second line would begin below the first button.
+        if let Some(words) = below {
+            widgets::small_text(ui, words);
+        }
     });
     if inspect.reads_long(cx) && widgets::under_way(ui, "Reading…") {
         inspect.cancel();
@@ -314,7 +323,18 @@ pub fn result(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     let around = inspect.verification(cx.now());
     if !inspect.token.ui(&around, cx, ui) {
         let hint = "Paste one: it is read and checked at once";
-        token_view::nothing(ui, "No token yet", hint);
+        token_view::nothing(ui, "No token yet", hint, |ui| {
+            if widgets::link(ui, "Paste from the clipboard").clicked() {
+                inspect.focus();
+                // At once: the paste may come before the field is drawn again.
+                if let Some(field) = inspect.paste_id {
+                    ui.memory_mut(|memory| memory.request_focus(field));
+                }
+                ui.ctx()
+                    .send_viewport_cmd(egui::ViewportCommand::RequestPaste);
+                cx.ask(Intent::Enter(Workspace::Inspect));
+            }
+        });
     }
     if inspect.token.takes_key_wish() {
         inspect.focus_keys = true;

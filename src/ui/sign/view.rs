@@ -114,6 +114,6 @@ pub fn result(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
     };
     if !sign.token.ui(&around, cx, ui) {
         let hint = "Press Sign to see it here and copy it";
-        token_view::nothing(ui, "No test token yet", hint);
+        token_view::nothing(ui, "No test token yet", hint, |_| {});
     }
 }

@@ -86,12 +86,23 @@ fn padded_by<R>(above: i8, ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
         .inner
 }
 
-/// Draws that there is nothing to show yet, and what brings something.
-pub fn nothing(ui: &mut Ui, title: &str, hint: &str) {
+/// The greatest width of what stands where there is nothing to show yet, as before the first run.
+const NOTHING: f32 = 560.0;
+
+/// Draws that there is nothing to show yet, and what brings something; `add` draws what stands below.
+pub fn nothing(ui: &mut Ui, title: &str, hint: &str, add: impl FnOnce(&mut Ui)) {
     ui.add_space(48.0);
-    ui.vertical_centered(|ui| {
-        ui.label(RichText::new(title).font(fonts::semibold(theme::VERDICT)));
-        widgets::muted_label(ui, hint);
+    let width = ui.available_width();
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(((width - NOTHING) / 2.0).max(0.0));
+        ui.vertical(|ui| {
+            ui.set_width(width.min(NOTHING));
+            ui.spacing_mut().item_spacing = vec2(theme::GAP_SMALL, 4.0);
+            ui.label(RichText::new(title).font(fonts::semibold(theme::VERDICT)));
+            widgets::muted_label(ui, hint);
+            add(ui);
+        });
     });
 }
 
