@@ -152,7 +152,7 @@ fn send_words(cx: &Cx) -> (&'static str, String) {
         }
         Some(_) if open.to_fill.is_some() => format!("{name} waits for a secret to be pasted"),
         Some(_) if open.is_demo && open.is_edited => {
-            format!("{name} is sent as it is edited; no account, no network")
+            format!("{name}, as edited: no account, no network")
         }
         Some(_) if open.is_demo => format!("{name} is filled in; no account, no network"),
         Some(_) => {

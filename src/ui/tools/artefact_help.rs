@@ -61,7 +61,7 @@ impl Dialog for ArtefactHelp {
                 for (title, sentence) in [
                     ("How it is made", &text.made),
                     ("How long it lives", &text.life),
-                    ("What to watch out for", &text.not),
+                    ("Watch out for", &text.not),
                     ("Getting another one", &text.again),
                 ] {
                     widgets::term_row(ui, title, sentence);
