@@ -78,7 +78,7 @@ pub fn meaning(
         }
         "aud" => audience(value, role, around),
         "azp" | "client_id" => match (&around.client_id, text) {
-            (Some(client), Some(text)) if client == text => "matches · the client".to_owned(),
+            (Some(client), Some(text)) if client == text => "matches the client".to_owned(),
             _ => "the client it was issued to".to_owned(),
         },
         "iat" => value.as_seconds().map_or_else(String::new, |at| {
@@ -210,10 +210,10 @@ fn audience(value: &Json, role: TokenRole, around: &VerificationContext) -> Stri
         _ => false,
     };
     match (role, wanted) {
-        (TokenRole::Id, Some(wanted)) if holds(wanted) => "matches · this client".to_owned(),
+        (TokenRole::Id, Some(wanted)) if holds(wanted) => "matches this client".to_owned(),
         (TokenRole::Id, Some(_)) => "not this client · audience".to_owned(),
         (TokenRole::Access, Some(wanted)) if holds(wanted) => {
-            "matches · the API asked for".to_owned()
+            "matches the API asked for".to_owned()
         }
         (TokenRole::Access, Some(_)) => "not the one asked for · audience".to_owned(),
         _ => "audience".to_owned(),
@@ -248,9 +248,7 @@ fn from_profile(value: &Json, around: &VerificationContext) -> bool {
 
 fn confirmation(value: &Json, around: &VerificationContext) -> String {
     match (value.get_str("jkt"), &around.jkt) {
-        (Some(found), Some(key)) if found == key => {
-            "matches · bound to the key of this session".to_owned()
-        }
+        (Some(found), Some(key)) if found == key => "matches the key of this session".to_owned(),
         (Some(_), Some(_)) => "bound to another key than the one that signed the proof".to_owned(),
         _ => "the key that whoever uses the token must prove to hold".to_owned(),
     }
@@ -352,17 +350,14 @@ mod tests {
             say("iss", r#""https://t""#, TokenRole::Id),
             "differs by a slash from the tenant · issuer"
         );
-        assert_eq!(
-            say("aud", r#""app""#, TokenRole::Id),
-            "matches · this client"
-        );
+        assert_eq!(say("aud", r#""app""#, TokenRole::Id), "matches this client");
         assert_eq!(
             say(
                 "aud",
                 r#"["https://api/","https://t/userinfo"]"#,
                 TokenRole::Access
             ),
-            "matches · the API asked for"
+            "matches the API asked for"
         );
         assert_eq!(
             say("given_name", r#""Ada""#, TokenRole::Id),
@@ -383,7 +378,7 @@ mod tests {
         );
         assert_eq!(
             say("cnf", r#"{"jkt":"k"}"#, TokenRole::Access),
-            "matches · bound to the key of this session"
+            "matches the key of this session"
         );
         assert_eq!(say("https://x/claims", "{}", TokenRole::Id), "custom claim");
         assert_eq!(
