@@ -169,3 +169,29 @@ impl Exchange {
             .sum()
     }
 }
+
+/// Returns a duration in tenths of a millisecond; what took less took some time too.
+pub fn in_ms(ms: f64) -> String {
+    if ms < 0.05 {
+        "< 0.1 ms".to_owned()
+    } else {
+        format!("{ms:.1} ms")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_took_no_time() {
+        for (ms, words) in [
+            (0.0, "< 0.1 ms"),
+            (0.049, "< 0.1 ms"),
+            (0.05, "0.1 ms"),
+            (12.34, "12.3 ms"),
+        ] {
+            assert_eq!(in_ms(ms), words);
+        }
+    }
+}

@@ -12,7 +12,7 @@ mod response;
 pub mod subject_token;
 pub mod tenant;
 
-pub use attempt::{Attempt, Exchange, Failure, FailureKind, Outcome, Timings};
+pub use attempt::{Attempt, Exchange, Failure, FailureKind, Outcome, Timings, in_ms};
 pub use client_authentication::{Assertion, ClientAuthentication, JWT_BEARER};
 pub use encoding::{Freshness, Parameter, WireRequest, encode, parameters};
 pub use fields::{FormSection, TOKEN_EXCHANGE_GRANT, TextField, Texts};

@@ -2,7 +2,7 @@
 
 use crate::diagnosis::explain::Explained;
 use crate::diagnosis::{Evidence, Finding, Severity, explain};
-use crate::exchange::{Exchange, ExchangeRequest, Outcome};
+use crate::exchange::{Exchange, ExchangeRequest, Outcome, in_ms};
 use crate::secret::Redactor;
 use crate::token::claims::VerificationContext;
 use crate::token::{TokenReport, TokenRole};
@@ -149,7 +149,7 @@ impl Run {
             1 => "1 attempt".to_owned(),
             more => format!("{more} attempts"),
         };
-        let tail = format!("{attempts} · {:.0} ms", self.exchange.total_ms());
+        let tail = format!("{attempts} · {}", in_ms(self.exchange.total_ms()));
         let said = |name: &str| {
             let body = self
                 .exchange

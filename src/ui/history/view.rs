@@ -1,6 +1,7 @@
 //! The history: every run of this computer, found by words and filters.
 
 use super::state::HistoryList;
+use crate::exchange::in_ms;
 use crate::history::{Filter, Summary};
 use crate::ui::kit::clock::Clock;
 use crate::ui::kit::context::Cx;
@@ -157,7 +158,7 @@ fn row(list: &mut HistoryList, run: &Summary, cx: &Cx, ui: &mut Ui) {
     let status = run
         .status
         .map_or_else(|| "–".to_owned(), |status| status.to_string());
-    let right = format!("{pinned}{status} · {:.0} ms", run.total_ms);
+    let right = format!("{pinned}{status} · {}", in_ms(run.total_ms));
     let selected = list.shown == Some(run.id);
     let response = widgets::selectable_row(ui, Some(icon), &label, &right, selected);
     if response.clicked() {

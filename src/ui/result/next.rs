@@ -4,6 +4,7 @@ use super::follow_up::{Followed, as_run};
 use super::state::Results;
 use super::{proof, wire};
 use crate::diagnosis::proof::ProofContext;
+use crate::exchange::in_ms;
 use crate::run::Run;
 use crate::secret::Secret;
 use crate::send::{Continuation, FollowUpKind};
@@ -179,9 +180,9 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
     let status = wire::status(last.and_then(|last| last.response.as_ref()));
     let calls = follow_up.exchange.attempts.len();
     let right = format!(
-        "{status} · {calls} call{} · {:.0} ms",
+        "{status} · {calls} call{} · {}",
         if calls == 1 { "" } else { "s" },
-        follow_up.exchange.total_ms()
+        in_ms(follow_up.exchange.total_ms())
     );
     let mark = if follow_up.succeeded() {
         (widgets::Status::Valid, "done")

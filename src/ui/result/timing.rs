@@ -3,7 +3,7 @@
 use super::wire;
 use crate::diagnosis::Answer;
 use crate::diagnosis::explain::{RateLimits, rate_limits};
-use crate::exchange::{Attempt, Timings};
+use crate::exchange::{Attempt, Timings, in_ms};
 use crate::run::Run;
 use crate::token::claims::span;
 use crate::ui::kit::{theme, widgets};
@@ -32,7 +32,7 @@ pub fn ui(run: &Run, now: i64, ui: &mut Ui) {
 /// Draws the phases of an attempt; `whole` is how long all attempts took from `begin` on.
 fn attempt(at: usize, attempt: &Attempt, begin: i64, whole: f64, ui: &mut Ui) {
     let status = wire::status(attempt.response.as_ref());
-    let right = format!("{status} · {}", wire::in_ms(attempt.timings.total_ms));
+    let right = format!("{status} · {}", in_ms(attempt.timings.total_ms));
     widgets::card(ui, &format!("Attempt {}", at + 1), None, &right, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let palette = theme::palette(ui);
@@ -43,7 +43,7 @@ fn attempt(at: usize, attempt: &Attempt, begin: i64, whole: f64, ui: &mut Ui) {
             widgets::phase_bar(
                 ui,
                 name,
-                &wire::in_ms(*ms),
+                &in_ms(*ms),
                 (from / whole) as f32,
                 (to / whole) as f32,
                 *color,

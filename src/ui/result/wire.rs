@@ -1,6 +1,6 @@
 //! The transcript: each attempt as sent and as it came, secrets masked until revealed.
 
-use crate::exchange::{Attempt, Response};
+use crate::exchange::{Attempt, Response, in_ms};
 use crate::run::Run;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::printable::printable;
@@ -45,15 +45,6 @@ pub fn status(response: Option<&Response>) -> String {
         || "no answer".to_owned(),
         |response| response.status.to_string(),
     )
-}
-
-/// Returns a duration in tenths of a millisecond; what took less took some time too.
-pub fn in_ms(ms: f64) -> String {
-    if ms < 0.05 {
-        "< 0.1 ms".to_owned()
-    } else {
-        format!("{ms:.1} ms")
-    }
 }
 
 /// Returns how long each phase of an attempt took.
@@ -126,21 +117,4 @@ fn block(ui: &mut Ui, title: &str, text: &str, cx: &Cx) {
                     .wrap(),
             );
         });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_took_no_time() {
-        for (ms, words) in [
-            (0.0, "< 0.1 ms"),
-            (0.049, "< 0.1 ms"),
-            (0.05, "0.1 ms"),
-            (12.34, "12.3 ms"),
-        ] {
-            assert_eq!(in_ms(ms), words);
-        }
-    }
 }
