@@ -99,14 +99,22 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
         }),
         _ => None,
     };
-    // Rather than onto a line of its own the time goes, which is in *Timing*, beside the words of a refusal; and before it the number of
-    // attempts, if it is one as usual.
+    // Rather than onto a line of its own the number of attempts goes, if it is one as usual; else, and beside the words of a refusal, the
+    // time, which is in *Timing*.
     let short = detail.replace(" · 1 attempt", "");
-    let short = match (kind, short.rsplit_once(" · ")) {
-        (Verdict::Refused, Some((words, _time))) => words,
+    let is_timed = run.exchange.attempts.len() < 2 && kind != Verdict::Refused;
+    let short = match short.rsplit_once(" · ") {
+        Some((words, _time)) if !is_timed => words,
         _ => &short,
     };
-    let pressed = widgets::verdict_banner(ui, kind, &title, (&detail, short), action)
+    // Where it was sent from is said on the same line, so that nothing below moves.
+    let whose = results.sent_from(run, &cx.open);
+    let whole = whose.as_ref().map(|whose| format!("{whose} · {detail}"));
+    let words = (
+        whole.as_deref().unwrap_or(&detail),
+        whose.as_deref().unwrap_or(short),
+    );
+    let pressed = widgets::verdict_banner(ui, kind, &title, words, action)
         .is_some_and(|response| response.clicked());
     if pressed {
         if fresh {
@@ -114,10 +122,6 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
         } else {
             results.follow_up(cx, follow_up);
         }
-    }
-    if let Some(whose) = results.sent_from(run, &cx.open) {
-        ui.add_space(theme::GAP_SMALL);
-        widgets::muted_label(ui, whose);
     }
     // Closer together in a low window, so that what the tabs lead to begins in sight.
     let (above, below) = if is_low(ui.ctx()) {
