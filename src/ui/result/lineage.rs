@@ -16,8 +16,9 @@ use crate::ui::kit::{fonts, theme};
 use egui::{Color32, Galley, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
-/// Height of a row: two lines.
+/// Height of a row: two lines; and of one in words: a line and a reason in up to two.
 const ROW: f32 = 44.0;
+const ROW_IN_WORDS: f32 = 52.0;
 /// Below this width each row says in words what the four columns show.
 const NARROW: f32 = 480.0;
 const GAP: f32 = 20.0;
@@ -96,17 +97,6 @@ fn color(origin: Origin, palette: &Palette) -> Color32 {
     }
 }
 
-/// Returns the icon of an origin.
-fn icon(origin: Origin) -> Icon {
-    match origin {
-        Origin::Subject | Origin::UserProfile => Icon::Check,
-        Origin::Changed => Icon::Bang,
-        Origin::Tenant => Icon::Dot,
-        Origin::Lost => Icon::Cross,
-        Origin::Missing => Icon::Question,
-    }
-}
-
 /// Draws the lineage of a run over the rest of the height.
 pub fn ui(state: &mut Lineage, run: &Run, ui: &mut Ui) {
     state.look_at(run);
@@ -146,10 +136,11 @@ pub fn ui(state: &mut Lineage, run: &Run, ui: &mut Ui) {
         widgets::muted_label(ui, "No claim to follow: no readable token came back");
         return;
     }
+    let height = if wide { ROW } else { ROW_IN_WORDS };
     ScrollArea::vertical()
         .id_salt("lineage")
         .auto_shrink(false)
-        .show_rows(ui, ROW, rows.len(), |ui, visible| {
+        .show_rows(ui, height, rows.len(), |ui, visible| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (row, reason) in rows.get(visible).unwrap_or_default() {
                 if *reason {
@@ -157,7 +148,7 @@ pub fn ui(state: &mut Lineage, run: &Run, ui: &mut Ui) {
                     because(ui, rect, row);
                     continue;
                 }
-                let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
+                let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
                 let name = spoken(row, &redact);
                 response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
                 response.on_hover_text(format!("{}\n{}", redact(&row.name), row.sentence));
@@ -395,12 +386,12 @@ fn draw(ui: &Ui, rect: Rect, row: &LineageRow, column: f32, redact: &dyn Fn(&str
         let words = Rect::from_min_max(cell_rect(start).min, cell_rect(3).max);
         let icon_place =
             Rect::from_center_size(words.left_center() + vec2(8.0, 0.0), vec2(11.0, 11.0));
-        icons::paint(ui.painter(), icon_place, icon(row.origin), ink);
-        let head = if row.origin == Origin::Missing {
-            format!("{}: not given", row.name)
+        let (icon, head) = if row.origin == Origin::Missing {
+            (Icon::Question, format!("{}: not given", row.name))
         } else {
-            "lost on the way".to_owned()
+            (Icon::Cross, "lost on the way".to_owned())
         };
+        icons::paint(ui.painter(), icon_place, icon, ink);
         let inside = Rect::from_min_max(words.min + vec2(20.0, 3.0), words.max);
         text(ui, inside, 8.0, &head, fonts::semibold(theme::SMALL), ink);
     }
@@ -423,31 +414,29 @@ fn unseen(ui: &Ui, place: Rect) {
     text(ui, inside, 8.0, "opaque", font, palette.muted);
 }
 
-/// Draws a row's reason in up to two lines.
+/// Draws a row's reason below it.
 fn because(ui: &Ui, rect: Rect, row: &LineageRow) {
-    let palette = theme::palette(ui);
-    let mut job = egui::text::LayoutJob::simple(
-        row.sentence.clone(),
-        fonts::text(theme::SMALL),
-        palette.muted,
-        rect.width() - 24.0,
-    );
+    let place = rect.shrink2(vec2(12.0, 2.0));
+    reason(ui, place, row, theme::SMALL, theme::palette(ui).muted);
+}
+
+/// Draws a row's reason in up to two lines.
+fn reason(ui: &Ui, place: Rect, row: &LineageRow, size: f32, color: Color32) {
+    let width = place.width().max(1.0);
+    let font = fonts::text(size);
+    let mut job = egui::text::LayoutJob::simple(row.sentence.clone(), font, color, width);
     job.wrap.max_rows = 2;
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    ui.painter()
-        .galley(rect.min + vec2(12.0, 2.0), galley, palette.muted);
+    ui.painter().galley(place.min, galley, color);
 }
 
 /// Draws a row in words.
 fn draw_narrow(ui: &Ui, rect: Rect, row: &LineageRow, redact: &dyn Fn(&str) -> String) {
     let palette = theme::palette(ui);
     let ink = color(row.origin, palette);
-    icons::paint(
-        ui.painter(),
-        Rect::from_center_size(rect.left_center() + vec2(8.0, 0.0), vec2(11.0, 11.0)),
-        icon(row.origin),
-        ink,
-    );
+    // As in the legend, which says what the colour means.
+    let dot = rect.left_center() + vec2(8.0, 0.0);
+    ui.painter().circle_filled(dot, 4.0, ink);
     let inside = Rect::from_min_max(rect.min + vec2(22.0, 4.0), rect.max);
     let value = row
         .cells
@@ -465,12 +454,11 @@ fn draw_narrow(ui: &Ui, rect: Rect, row: &LineageRow, redact: &dyn Fn(&str) -> S
         fonts::mono(theme::SMALL),
         palette.text,
     );
-    text(
+    reason(
         ui,
-        inside,
-        17.0,
-        &format!("{}: {}", row.origin.label(), row.sentence),
-        fonts::text(theme::LABEL),
+        inside.with_min_y(inside.top() + 17.0),
+        row,
+        theme::LABEL,
         ink,
     );
 }
