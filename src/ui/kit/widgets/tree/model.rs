@@ -74,8 +74,11 @@ pub struct TreeModel {
     query: String,
     matches: Vec<u32>,
     revision: u64,
-    /// Width of the widest meaning that was in sight, points.
+    /// Width of the widest value and the widest meaning that were in sight, points.
+    pub(super) values: f32,
     pub(super) notes: f32,
+    /// The size of text in which they were.
+    measured: f32,
 }
 
 /// In a document with more containers than this, nothing that was open before is opened again.
@@ -84,6 +87,15 @@ const CARRIED: usize = 2000;
 const SMALL: usize = 8;
 
 impl TreeModel {
+    /// Takes in the size of text: in another one, widths are measured anew.
+    pub(super) fn measure_at(&mut self, size: f32) {
+        if (self.measured - size).abs() > 0.01 {
+            self.measured = size;
+            self.values = 0.0;
+            self.notes = 0.0;
+        }
+    }
+
     /// Returns the nodes of these documents. Small objects at the top are open, and so is what was open in `before`.
     pub fn new(roots: &[Root<'_>], before: &BTreeSet<String>) -> Self {
         let mut model = Self::default();

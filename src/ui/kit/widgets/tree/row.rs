@@ -23,6 +23,8 @@ const NOTES_SHARE: f32 = 0.5;
 const NOTES_LEAST: f32 = 200.0;
 /// The steps in which that column grows.
 const NOTES_STEP: f32 = 20.0;
+/// The gap between the widest value and the meanings.
+const APART: f32 = 24.0;
 /// Room for the button of the selected row.
 const COPY: f32 = 24.0;
 /// How much further to the right each level stands, points.
@@ -84,7 +86,8 @@ pub(super) struct RowView<'a> {
     pub(super) scale: Scale,
     /// Width of the key column.
     pub(super) keys: f32,
-    /// Width of the widest meaning.
+    /// Width of the widest value, and of the widest meaning.
+    pub(super) values: f32,
     pub(super) notes: f32,
     pub(super) row: &'a TreeRow,
     pub(super) depth: usize,
@@ -107,6 +110,11 @@ pub(super) struct RowView<'a> {
 fn note_column(widest: f32, room: f32) -> f32 {
     let most = (room * NOTES_SHARE).max(0.0);
     widest.clamp(NOTES_LEAST.min(most), most)
+}
+
+/// Returns where all meanings begin, beside values that begin at `value_left` and are at most so wide; at `last` at the latest.
+fn note_left(value_left: f32, widest: f32, last: f32) -> f32 {
+    (value_left + widest + APART).min(last)
 }
 
 /// Returns a name with its beginning left out at a slash, where it is an address that does not fit: `…/claims`.
@@ -249,12 +257,8 @@ impl RowView<'_> {
         let end = rect.right() - MARGIN - if self.selected { COPY } else { 0.0 };
         let meaning_left = if wide {
             let right = rect.right() - MARGIN;
-            let shared = right - note_column(self.notes, right - value_left);
-            if presenting::is_on(ui.ctx()) {
-                self.moved_aside(ui, value_left, shared, right)
-            } else {
-                shared
-            }
+            let last = right - note_column(self.notes, right - value_left);
+            note_left(value_left, self.values, last)
         } else {
             end + MARGIN
         };
@@ -285,19 +289,6 @@ impl RowView<'_> {
         }
     }
 
-    /// Returns where the meaning begins while presenting: further to the right where the value needs room that the meaning does not.
-    fn moved_aside(&self, ui: &Ui, value_left: f32, shared: f32, end: f32) -> f32 {
-        let wide = |text: &str, font: FontId| {
-            let shown = presenting::shown(ui.ctx(), text);
-            one_line(ui, &shown, font, Color32::PLACEHOLDER, f32::INFINITY)
-                .size()
-                .x
-        };
-        let value = wide(&self.row.value, fonts::mono(self.scale.json));
-        let meaning = wide(&self.row.meaning, fonts::text(self.scale.words));
-        moved(value_left + value + MARGIN, shared, end - meaning)
-    }
-
     /// Lays the meaning out on one line.
     fn meaning(&self, ui: &Ui, width: f32) -> Arc<Galley> {
         let (font, color) = (fonts::text(self.scale.words), theme::palette(ui).muted);
@@ -312,6 +303,17 @@ impl RowView<'_> {
         // In steps, so that no column moves while a countdown is on.
         let needed = self.meaning(ui, f32::INFINITY).size().x + COPY;
         (needed / NOTES_STEP).ceil() * NOTES_STEP
+    }
+
+    /// Returns the width that the value needs beside a meaning, at most all of the row's; 0 where meanings are not drawn.
+    pub(super) fn value_width(&self, ui: &Ui, width: f32) -> f32 {
+        if width < NARROW {
+            return 0.0;
+        }
+        let shown = presenting::shown(ui.ctx(), &self.row.value);
+        let font = fonts::mono(self.scale.json);
+        let value = one_line(ui, &shown, font, Color32::PLACEHOLDER, width);
+        value.size().x
     }
 
     /// Lays a text out on one line in which a match of the search stands out.
@@ -373,11 +375,6 @@ impl RowView<'_> {
     }
 }
 
-/// Returns where a meaning begins that would begin at `shared`: where the value beside it wants it, but so that it stays whole.
-fn moved(wanted: f32, shared: f32, last: f32) -> f32 {
-    wanted.min(last).max(shared)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -419,17 +416,10 @@ mod tests {
     }
 
     #[test]
-    fn a_value_takes_room_that_its_meaning_does_not_need() {
-        for (wanted, shared, last, left) in [
-            // A short value moves nothing.
-            (150.0, 200.0, 300.0, 200.0),
-            (260.0, 200.0, 300.0, 260.0),
-            // A long one takes what is free.
-            (900.0, 200.0, 300.0, 300.0),
-            // A long meaning keeps its half.
-            (900.0, 200.0, 120.0, 200.0),
-        ] {
-            assert!((moved(wanted, shared, last) - left).abs() < f32::EPSILON);
+    fn meanings_stand_beside_the_widest_value_that_leaves_them_room() {
+        for (widest, left) in [(60.0, 184.0), (200.0, 324.0), (900.0, 400.0)] {
+            let found = note_left(100.0, widest, 400.0);
+            assert!((found - left).abs() < f32::EPSILON, "{widest}: {found}");
         }
     }
 }

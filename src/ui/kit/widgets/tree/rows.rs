@@ -52,7 +52,8 @@ pub fn show(
     let pointed = pointed_at(ui, model, roots);
     let mut toggled = None;
     let mut chosen = None;
-    let mut widest = model.notes;
+    model.measure_at(scale.json);
+    let mut widest = (model.values, model.notes);
     ui.scope_builder(
         UiBuilder::new()
             .id_salt((id_salt, "rows"))
@@ -105,6 +106,7 @@ pub fn show(
                     let shown = RowView {
                         scale,
                         keys,
+                        values: model.values,
                         notes: model.notes,
                         row: &row,
                         depth,
@@ -116,7 +118,10 @@ pub fn show(
                         found: model.is_match(node).then(|| model.query().to_lowercase()),
                         entry: (words.entry)(&found, depth),
                     };
-                    widest = widest.max(shown.note_width(ui, width));
+                    widest = (
+                        widest.0.max(shown.value_width(ui, width)),
+                        widest.1.max(shown.note_width(ui, width)),
+                    );
                     let (clicked, asked) = shown.show(ui, id, node, place(index));
                     if clicked {
                         chosen = Some(node);
@@ -132,9 +137,9 @@ pub fn show(
             });
         },
     );
-    if widest > model.notes {
-        model.notes = widest;
-        ui.ctx().request_discard("the width of the meanings");
+    if widest.0 > model.values || widest.1 > model.notes {
+        (model.values, model.notes) = widest;
+        ui.ctx().request_discard("the width of values and meanings");
     }
     if let Some(node) = chosen {
         model.selected = Some(node);
