@@ -58,6 +58,8 @@ pub enum Front {
     Result,
     /// Something stands over both.
     Over,
+    /// Either, as the tour has left them.
+    AsLeft,
 }
 
 /// Fields scroll what is typed into them.
@@ -167,7 +169,7 @@ impl Look {
         let tabs = match front {
             Front::Request => &["Request", "Paste", "Sign", "History"][..],
             Front::Result => &["Result"][..],
-            Front::Over => &[][..],
+            Front::Over | Front::AsLeft => &[][..],
         };
         if width < ONE_COLUMN {
             let tab = tabs

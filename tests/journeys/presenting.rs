@@ -5,6 +5,7 @@ use crate::harness::{
 };
 use crate::servers;
 use crate::visible::texts;
+use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use std::time::{Duration, Instant};
 
@@ -244,6 +245,31 @@ fn in_a_low_window_the_verdict_is_in_sight_when_presenting_begins_and_after_each
     until(&mut harness, "another run", |harness| runs(harness) == 2);
     harness.run_ok();
     assert!(verdict_top(&harness) > 50.0, "another run has ended");
+}
+
+#[test]
+fn another_run_begins_at_its_verdict_in_one_column_as_in_two() {
+    let (one, two) = (egui::vec2(640.0, 400.0), egui::vec2(960.0, 490.0));
+    let mut harness = bare_window(two.x, two.y);
+    send(&mut harness, |_| {});
+    harness.set_size(one);
+    harness.run_ok();
+    if harness.query_by_label("Tokens issued").is_none() {
+        let tab = harness.get_by_role_and_label(Role::Tab, "Result");
+        tab.click_accesskit();
+        harness.run_ok();
+    }
+    scroll_away(&mut harness);
+    harness.set_size(two);
+    harness.run_ok();
+    // The page of two columns takes it in first.
+    harness.get_by_label("Send").click();
+    until(&mut harness, "another run", |harness| runs(harness) == 2);
+    harness.run_ok();
+    assert!(verdict_top(&harness) > 50.0, "two columns");
+    harness.set_size(one);
+    harness.run_ok();
+    assert!(verdict_top(&harness) > 50.0, "one column");
 }
 
 /// Texts that say this, as they are drawn.

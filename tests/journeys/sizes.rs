@@ -217,7 +217,7 @@ fn story_presentation_and_the_closing_question_have_a_place_at_every_size() {
             let app = harness.state().as_ref();
             app.is_some_and(|app| app.is_pointing(&harness.ctx))
         });
-        look.look(&format!("story, step {step}"), Front::Request);
+        look.look(&format!("story, step {step}"), Front::AsLeft);
         look.keys(Modifiers::NONE, Key::PageDown);
     }
     look.press("Leave the tour");

@@ -2,6 +2,7 @@
 
 use crate::harness::{Window, bare_window, runs, until};
 use egui::Key;
+use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use serde_json::Value;
 
@@ -128,6 +129,39 @@ fn what_it_points_at_stays_in_sight_in_a_window_of_another_size() {
         }
         press(&mut harness, Key::PageDown);
     }
+}
+
+/// Puts the request in front, where it is a tab.
+fn press_request(harness: &mut Window) {
+    let tab = harness.get_by_role_and_label(Role::Tab, "Request");
+    tab.click_accesskit();
+    harness.run_ok();
+    harness.step();
+    harness.step();
+}
+
+#[test]
+fn the_pane_with_its_target_comes_in_front_when_there_is_one_column() {
+    let (wide, low) = (egui::vec2(1280.0, 900.0), egui::vec2(640.0, 400.0));
+    let (mut harness, steps) = (window(), steps());
+    begin(&mut harness);
+    told(&mut harness, &steps[0]);
+    harness.set_size(low);
+    harness.run_ok();
+    assert!(is_pointing(&harness));
+    // Once: what is put in front then stays there.
+    press_request(&mut harness);
+    assert!(!is_pointing(&harness));
+    harness.set_size(wide);
+    harness.run_ok();
+    harness.set_size(low);
+    harness.run_ok();
+    harness.step();
+    assert!(is_pointing(&harness));
+    // A step that is gone to brings its own pane.
+    press_request(&mut harness);
+    press(&mut harness, Key::PageDown);
+    told(&mut harness, &steps[1]);
 }
 
 #[test]

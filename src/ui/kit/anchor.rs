@@ -3,7 +3,9 @@
 
 use super::theme;
 use egui::style::ScrollAnimation;
-use egui::{Context, CornerRadius, Id, Painter, Rect, Response, Stroke, StrokeKind, Ui, Vec2};
+use egui::{
+    Align, Context, CornerRadius, Id, Painter, Rect, Response, Stroke, StrokeKind, Ui, Vec2,
+};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -31,6 +33,9 @@ fn is_turn(left: u8, is_around: bool) -> bool {
 
 /// How much of the target's height has to be visible, in points; all of one that is smaller.
 const ENOUGH: f32 = 20.0;
+
+/// How many times as high as the target the place around it has to be, so that it is brought to its middle.
+const ROOM: f32 = 3.0;
 
 /// The target, and the frames in which it was drawn and seen last.
 #[derive(Clone)]
@@ -208,8 +213,11 @@ pub fn mark_here(ui: &Ui, rect: Rect) {
 
 /// Brings a place that is the target into sight, when it is pointed at.
 pub fn bring(ui: &Ui, rect: Rect) {
-    if note_drawn(ui.ctx(), rect, ui.clip_rect()) && !ui.clip_rect().contains_rect(rect) {
-        ui.scroll_to_rect_animation(rect, None, ScrollAnimation::none());
+    let clip = ui.clip_rect();
+    if note_drawn(ui.ctx(), rect, clip) && !clip.contains_rect(rect) {
+        // In the middle, where there is room around it.
+        let middle = (clip.height() >= ROOM * rect.height()).then_some(Align::Center);
+        ui.scroll_to_rect_animation(rect, middle, ScrollAnimation::none());
     }
 }
 

@@ -32,7 +32,7 @@ use crate::ui::result::Results;
 use crate::ui::settings::SettingsInUse;
 use crate::ui::sign::Sign;
 use crate::ui::transfer::{ImportDialog, Outgoing};
-use egui::{Context, Rect};
+use egui::{Context, Rect, Vec2};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -64,19 +64,18 @@ pub(super) struct Layout {
     pub tour: Tour,
     /// What other starts of the program hand to this one.
     pub starts: OtherStarts,
-    /// What the result was scrolled for, where it is a page.
-    pub result_page: Option<PageFront>,
     /// Runs that ended out of sight, each with a button that shows it.
     pub ended: Vec<NoticeOffer<Arc<Run>>>,
 }
 
 /// What is in front on the page of the result: where that changes, the page begins at its top again.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq)]
 pub(super) struct PageFront {
     pub run: Option<RunSerial>,
     pub workspace: Workspace,
     pub presents: bool,
-    pub guided: bool,
+    /// The step of the tour and the window's size, which its target is brought into sight for.
+    pub guided: Option<(usize, Vec2)>,
 }
 
 /// How far the window's first frame is.

@@ -117,6 +117,19 @@ fn show(app: &mut App, cx: &Cx, run: Option<Arc<Run>>) {
     cx.egui.request_repaint();
 }
 
+/// Takes in whether there is one column only. Where that has just begun, the pane with the target comes in front, once.
+pub fn divide(app: &mut App, is_only: bool) {
+    let was_only = std::mem::replace(&mut app.layout.tour.is_only_column, is_only);
+    let story = &app.layout.tour.story;
+    if is_only
+        && !was_only
+        && story.target().is_some()
+        && let Some(step) = story.step()
+    {
+        app.layout.result_in_front = step.ends.is_some();
+    }
+}
+
 /// Whether the dialog in front is the one that the step has opened.
 fn shows_own_dialog(app: &App) -> bool {
     let step = app.layout.tour.story.step();

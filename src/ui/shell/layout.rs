@@ -148,7 +148,9 @@ fn columns(app: &mut App, cx: &Cx, strip: Strip, ui: &mut Ui) {
     }
     // An open library may leave room for one column only.
     let beside_it = ui.available_width() >= REQUEST_LEAST + RESULT_LEAST;
-    if width >= TWO_COLUMNS && beside_it {
+    let is_beside = width >= TWO_COLUMNS && beside_it;
+    guide::divide(app, !is_beside);
+    if is_beside {
         request_beside_result(app, cx, width, ui);
     } else {
         request_or_result(app, cx, ui);
@@ -349,7 +351,7 @@ fn way_back_beside_heading(cx: &Cx, aside: f32, ui: &Ui) {
 fn result_column(app: &mut App, cx: &Cx, is_page: bool, ui: &mut Ui) {
     // What to begin with scrolls by itself, and is as high as what is seen of it.
     let is_start = app.layout.workspace == Workspace::Exchange && app.results.is_at_start();
-    let is_another = is_page && !is_start && is_another_page(app, ui);
+    let front = page_front(app, ui);
     let mut draw = |ui: &mut Ui| match app.layout.workspace {
         Workspace::Inspect => inspect::result(&mut app.inspect, cx, ui),
         Workspace::Sign => sign::result(&mut app.sign, cx, ui),
@@ -386,10 +388,11 @@ fn result_column(app: &mut App, cx: &Cx, is_page: bool, ui: &mut Ui) {
     let mut scroll = ScrollArea::vertical()
         .id_salt("result page")
         .auto_shrink(false);
-    if is_another {
+    let mut page = ui.new_child(page);
+    if is_another_page(front, &page) {
         scroll = scroll.vertical_scroll_offset(0.0);
     }
-    scroll.show(&mut ui.new_child(page), |ui| {
+    scroll.show(&mut page, |ui| {
         let size = egui::vec2(ui.available_width() - 2.0 * theme::SCROLL_BAR, PAGE);
         ui.allocate_ui(size, |ui| {
             ui.set_min_size(size);
@@ -399,16 +402,28 @@ fn result_column(app: &mut App, cx: &Cx, is_page: bool, ui: &mut Ui) {
     });
 }
 
-/// Whether something else is in front than when the page of the result was drawn last. It begins at its verdict then: with another run, and
-/// where presenting or the tour has begun or ended.
-fn is_another_page(app: &mut App, ui: &Ui) -> bool {
-    let front = PageFront {
+/// Returns what is in front on the page of the result.
+fn page_front(app: &App, ui: &Ui) -> PageFront {
+    let story = &app.layout.tour.story;
+    PageFront {
         run: app.results.shown_run().map(|run| run.serial),
         workspace: app.layout.workspace,
         presents: is_on(ui.ctx()),
-        guided: app.layout.tour.story.is_running(),
-    };
-    app.layout.result_page.replace(front) != Some(front)
+        guided: story
+            .is_running()
+            .then(|| (story.at(), ui.ctx().content_rect().size())),
+    }
+}
+
+/// Whether something else is in front than when this page of the result was drawn last: one column has another page than two. It begins at
+/// its verdict then: with another run or step of the tour, and where presenting or the tour has begun or ended.
+fn is_another_page(front: PageFront, page: &Ui) -> bool {
+    let place = page.scope_id().with("front");
+    page.data_mut(|data| {
+        let before: Option<PageFront> = data.get_temp(place);
+        data.insert_temp(place, front);
+        before != Some(front)
+    })
 }
 
 /// Draws the request, or what another workspace has in its place. `is_beside` says that the result stands beside it, and not behind tabs

@@ -21,6 +21,8 @@ pub struct Tour {
     pub before: Option<WindowBefore>,
     /// The strip's place in this frame; `None` while no story runs.
     pub place: Option<Rect>,
+    /// Whether request and result were tabs of one column in the frame before.
+    pub is_only_column: bool,
     /// Whether something other than the strip had the keyboard in the frame before.
     pub is_typing: bool,
 }
