@@ -3,12 +3,14 @@
 use super::clock::now;
 use super::evidence::{self, with_tenant};
 use super::job::SendJob;
-use super::resolve::{Resolved, without_secrets};
+use super::resolve::{Resolved, lacks_key, without_secrets};
 use super::session::Session;
 use crate::diagnosis::explain::Explained;
 use crate::diagnosis::outside::Outside;
 use crate::diagnosis::server::Server;
-use crate::diagnosis::{Application, Artefact, BadInput, Evidence, Finding, explain, lint};
+use crate::diagnosis::{
+    Application, Artefact, BadInput, Evidence, Finding, Severity, explain, lint,
+};
 use crate::exchange::ExchangeRequest;
 use crate::exchange::tenant::origin;
 use crate::profile::{NamedValue, Profile};
@@ -40,8 +42,13 @@ pub fn lint(session: &Session, job: &SendJob) -> Result<Linted, BadInput> {
         }
     };
     let evidence = with_tenant(session, evidence, &resolved);
+    let mut findings =
+        with_profile_paths(lint::findings(&resolved.request, &evidence), &job.profile);
+    if lacks_key(&job.profile, &job.environment) {
+        findings.insert(0, key_missing());
+    }
     Ok(Linted {
-        findings: with_profile_paths(lint::findings(&resolved.request, &evidence), &job.profile),
+        findings,
         next_change: lint::next_change(&evidence),
     })
 }
@@ -92,6 +99,22 @@ pub fn explain(
         &evidence,
         named,
     ))
+}
+
+/// The id of the finding that there is no key to sign with.
+pub const KEY_MISSING: &str = "lint.client.key-missing";
+
+/// Returns the finding that there is no key to sign with.
+fn key_missing() -> Finding {
+    Finding::new(
+        KEY_MISSING,
+        Severity::Error,
+        "The private key is missing",
+        "private_key_jwt is chosen, and there is no key to sign with",
+    )
+    .fix("Name its source: file:PATH, env:NAME or command:NAME")
+    .field("client_authentication.key")
+    .source("RFC 7523 §2.2; Auth0: Application authentication methods")
 }
 
 /// Returns the request with the secrets that were typed; nothing is read.
@@ -163,5 +186,36 @@ mod tests {
         let found = with_profile_paths(vec![finding], &profile);
         assert_eq!(found[0].field.as_deref(), Some("parameters.2"));
         assert_eq!(found[0].edit.as_ref().unwrap().changes[0].0, "parameters.2");
+    }
+
+    #[test]
+    fn a_client_that_has_to_sign_needs_a_key() {
+        let linted = |key: &str, secrets: &str| {
+            let text = format!(
+                r#"{{"cambio":1,"name":"n","tenant":"demo","client_id":"c","subject_token":"ask",
+                "client_authentication":{{"method":"private_key_jwt"{key}}}}}"#
+            );
+            let environment = format!(r#"{{"cambio":1,"name":"e","secrets":{{{secrets}}}}}"#);
+            let profile = Profile::from_bytes(text.as_bytes()).unwrap();
+            let environment =
+                crate::profile::Environment::from_bytes(environment.as_bytes()).unwrap();
+            let job = SendJob {
+                profile,
+                environment,
+                inputs: crate::send::Inputs::new(),
+                folder: None,
+                trusted: false,
+                verify: true,
+                caller: crate::send::CallerFacts::default(),
+            };
+            let found = lint(&Session::new(None, None), &job).unwrap().findings;
+            found.into_iter().find(|finding| finding.id == KEY_MISSING)
+        };
+        let finding = linted("", "").unwrap();
+        assert_eq!(finding.severity, Severity::Error);
+        assert_eq!(finding.field.as_deref(), Some("client_authentication.key"));
+        assert!(linted(r#","key":"env:KEY""#, "").is_none());
+        let in_environment = r#""client_authentication.key":"env:KEY""#;
+        assert!(linted("", in_environment).is_none());
     }
 }

@@ -13,7 +13,7 @@ pub(super) use addresses::unusable;
 pub(super) use grant::grant;
 pub use preview::preview;
 pub(super) use preview::without_secrets;
-pub use references::{asked, place};
+pub use references::{asked, lacks_key, place};
 pub use request::Resolved;
 pub(super) use request::resolve;
 pub(super) use secrets::host_secret;

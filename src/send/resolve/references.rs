@@ -43,6 +43,15 @@ pub fn asked(profile: &Profile, environment: &Environment) -> Vec<(String, Refer
     fields
 }
 
+/// Whether the client has to sign and neither profile nor environment says where its key is: nobody can be asked for a file of several lines.
+pub fn lacks_key(profile: &Profile, environment: &Environment) -> bool {
+    let auth = &profile.client_authentication;
+    let field = "client_authentication.key";
+    auth.method == "private_key_jwt"
+        && auth.key.is_none()
+        && reference_of(environment, field).is_none()
+}
+
 /// Returns the reference that an environment has for a field, which takes precedence over the profile's.
 pub(super) fn reference_of<'a>(environment: &'a Environment, field: &str) -> Option<&'a Reference> {
     let short = if field == "client_authentication.secret" {

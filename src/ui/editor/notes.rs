@@ -1,5 +1,7 @@
 //! The findings about the form, each with a button for what can be done about it.
 
+use super::draft::Draft;
+use super::fields::field_words;
 use super::state::Editor;
 use crate::diagnosis::{Edit, Finding, Offer, Severity};
 use crate::ui::kit::command::Command;
@@ -58,31 +60,40 @@ pub fn finding_line(editor: &mut Editor, cx: &Cx, is_spoken: bool, ui: &mut Ui) 
         let size = egui::vec2(ui.available_width(), FindingBar::HEIGHT);
         ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_size(size);
-            widgets::muted_text(ui, "Start with the tenant, client ID and subject token");
+            widgets::muted_text(ui, to_begin_with(&editor.draft));
         });
         return;
     }
     let first = editor.rules.pressing();
     let count = editor.finding_count();
+    let missing = editor.missing_first().cloned();
     let bar = match (
         &editor.preview,
+        &missing,
         first.and_then(|at| editor.rules.findings.get(at)),
     ) {
-        (Err(problem), _) => FindingBar {
+        (Err(problem), ..) => FindingBar {
             severity: widgets::NoteLevel::Error,
             title: problem.title.clone(),
             detail: problem_detail(problem),
             action: problem.field.as_ref().map(|_| GO_TO.to_owned()),
             is_spoken,
         },
-        (Ok(_), Some(finding)) => FindingBar {
+        (Ok(_), Some(path), _) => FindingBar {
+            severity: widgets::NoteLevel::Error,
+            title: missing_title(path, editor),
+            detail: missing_detail(path).to_owned(),
+            action: Some(GO_TO.to_owned()),
+            is_spoken,
+        },
+        (Ok(_), None, Some(finding)) => FindingBar {
             severity: finding.severity.into(),
             title: finding.title.clone(),
             detail: detail(finding),
             action: Press::of(finding).map(|press| press.label(editor.is_demo())),
             is_spoken,
         },
-        (Ok(_), None) => return,
+        (Ok(_), None, None) => return,
     };
     let sections = &mut editor.sections;
     let others = count.saturating_sub(1);
@@ -97,8 +108,41 @@ pub fn finding_line(editor: &mut Editor, cx: &Cx, is_spoken: bool, ui: &mut Ui) 
     }
     if editor.preview.is_err() {
         go_to_problem(editor, cx);
+    } else if let Some(path) = missing {
+        editor.go_to(cx, &path);
     } else if let Some(at) = first {
         press(editor, at, cx);
+    }
+}
+
+/// Returns the sentence that a secret is missing.
+fn missing_title(path: &str, editor: &Editor) -> String {
+    format!("{} is missing", field_words(path, &editor.draft))
+}
+
+/// Returns what to do about a missing secret.
+fn missing_detail(path: &str) -> &'static str {
+    if path == "client_authentication.key" {
+        "Choose a file, a variable or a command that has it"
+    } else {
+        "Paste it into its field, or choose where it comes from"
+    }
+}
+
+/// Returns what a new profile is to be begun with: of tenant, client ID and subject token those that are empty.
+fn to_begin_with(draft: &Draft) -> String {
+    let is_asked = ["", "ask"].contains(&draft.subject_token.as_str());
+    let fields = [
+        ("tenant", draft.tenant.is_empty()),
+        ("client ID", draft.texts.client_id.is_empty()),
+        ("subject token", is_asked),
+    ];
+    let empty = fields.into_iter().filter(|(_, is_empty)| *is_empty);
+    let names: Vec<&str> = empty.map(|(name, _)| name).collect();
+    match names.as_slice() {
+        [] => "A new profile".to_owned(),
+        [one] => format!("Start with the {one}"),
+        [first @ .., last] => format!("Start with the {} and {last}", first.join(", ")),
     }
 }
 
@@ -121,7 +165,17 @@ fn all(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
             go_to_problem(editor, cx);
         }
     }
-    let first = editor.rules.pressing().filter(|_| editor.preview.is_ok());
+    let missing = editor.missing_first().cloned();
+    if let Some(path) = missing.as_ref().filter(|_| is_cut) {
+        let title = missing_title(path, editor);
+        let (level, detail) = (widgets::NoteLevel::Error, missing_detail(path));
+        if widgets::note_box(ui, level, &title, detail, Some(GO_TO)) {
+            editor.go_to(cx, path);
+        }
+    }
+    // The line says another thing where the form holds no request or lacks a secret.
+    let is_first = editor.preview.is_ok() && missing.is_none();
+    let first = editor.rules.pressing().filter(|_| is_first);
     for at in 0..editor.rules.findings.len() {
         if is_cut || Some(at) != first {
             note(editor, at, cx, ui);
@@ -199,5 +253,24 @@ impl Press {
             Self::Offer(Offer::FreshArtefact) => "Paste another".to_owned(),
             Self::GoTo(_) => GO_TO.to_owned(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_profile_begins_with_what_is_empty() {
+        let mut draft = Draft::default();
+        let all = "Start with the tenant, client ID and subject token";
+        assert_eq!(to_begin_with(&draft), all);
+        "demo".clone_into(&mut draft.tenant);
+        assert_eq!(
+            to_begin_with(&draft),
+            "Start with the client ID and subject token"
+        );
+        "demo:apple-code".clone_into(&mut draft.subject_token);
+        assert_eq!(to_begin_with(&draft), "Start with the client ID");
     }
 }

@@ -6,7 +6,7 @@ use crate::exchange::subject_token::Shape;
 use crate::exchange::tenant::origin;
 use crate::run::Run;
 use crate::secret::Secret;
-use crate::send::{CallerFacts, Linted, SendJob, earlier_runs, lint};
+use crate::send::{CallerFacts, KEY_MISSING, Linted, SendJob, earlier_runs, lint};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
 use std::collections::HashMap;
@@ -148,6 +148,8 @@ impl Rules {
         match self.linted.take() {
             Some(Ok(linted)) => {
                 self.findings = linted.findings;
+                // The form says it at once, as of every secret that is missing.
+                self.findings.retain(|finding| finding.id != KEY_MISSING);
                 self.next_change = linted.next_change;
             }
             // The preview says why it cannot be resolved.

@@ -29,9 +29,16 @@ impl Editor {
             if let Err(problem) = &self.preview {
                 return cx.ask(Intent::ShowProblem(problem.clone()));
             }
+            let title = format!("{field} is not there yet");
+            if self.missing_path().map(String::as_str) == Some("client_authentication.key") {
+                let detail = "Without it no assertion can be signed";
+                let problem = BadInput::new("secret.needed", title, detail)
+                    .fix("Name a source in its field: env:NAME, file:PATH or command:NAME");
+                return cx.ask(Intent::ShowProblem(problem));
+            }
             let problem = BadInput::new(
                 "secret.needed",
-                format!("{field} is not there yet"),
+                title,
                 "The profile asks for it when you send",
             )
             .fix("Paste it into its field, or name a source there: env:NAME, file:PATH, keychain. Parameters and headers are under Advanced");

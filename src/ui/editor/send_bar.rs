@@ -232,7 +232,12 @@ fn readiness(editor: &Editor, cx: &Cx) -> Readiness {
     // What is wrong with the form is said above; it comes before what is only not typed yet.
     let is_stopped = editor.preview.is_err();
     if let Some(missing) = editor.missing_input().filter(|_| !is_stopped) {
-        return Readiness::reason(format!("{missing} is not there yet"));
+        let whole = format!("{missing} is not there yet");
+        // The line above names it too.
+        return Readiness {
+            is_known: editor.missing_first() == editor.missing_path(),
+            ..Readiness::reason(whole)
+        };
     }
     if let Some(left) = editor.wait(cx) {
         return Readiness::reason(format!("The tenant asks to wait {left} s"));

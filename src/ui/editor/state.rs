@@ -17,7 +17,7 @@ use crate::http::Cancel;
 use crate::profile::{Environment, KeptDraft, Profile};
 use crate::run::Run;
 use crate::secret::Reference;
-use crate::send::{Inputs, Resolved, RunSource, SendJob, asked, preview};
+use crate::send::{Inputs, Resolved, RunSource, SendJob, asked, lacks_key, preview};
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::job::Job;
 use crate::ui::kit::notice_offer::NoticeOffer;
@@ -345,6 +345,12 @@ impl Editor {
             .filter(|(_, reference)| *reference == Reference::Ask)
             .map(|(field, _)| field)
             .collect();
+        if profile
+            .as_ref()
+            .is_ok_and(|profile| lacks_key(profile, &self.environment()))
+        {
+            self.waits_for.push("client_authentication.key".to_owned());
+        }
         let demo = self.demo.as_ref();
         self.preview = profile.and_then(|profile| preview(&profile, &self.environment(), demo));
         self.endpoint = match &self.preview {
@@ -366,9 +372,17 @@ impl Editor {
         Some(resolved.request.token_endpoint)
     }
 
-    /// Returns how many findings there are, with the one that the form holds no request.
+    /// Returns how many findings there are, with the one that the form holds no request, or lacks a secret.
     pub(super) fn finding_count(&self) -> usize {
-        self.rules.findings.len() + usize::from(self.preview.is_err())
+        let stops = self.preview.is_err() || self.missing_first().is_some();
+        self.rules.findings.len() + usize::from(stops)
+    }
+
+    /// Returns the path of the missing secret that stands before all findings: what comes with each login, the subject token, is none, as
+    /// every form begins without it. `None` too where the form holds no request, which is said before.
+    pub(super) fn missing_first(&self) -> Option<&String> {
+        let mut asked = self.waits_for.iter().filter(|_| self.preview.is_ok());
+        asked.find(|field| *field != "subject_token" && !self.typed.holds(field))
     }
 
     /// Returns what a sentence calls the first secret that is asked for and not typed; `None` if all are there.
@@ -378,7 +392,7 @@ impl Editor {
     }
 
     /// Returns the path of the first field whose secret is asked for and not typed.
-    fn missing_path(&self) -> Option<&String> {
+    pub(super) fn missing_path(&self) -> Option<&String> {
         let mut asked = self.waits_for.iter();
         asked.find(|field| !self.typed.holds(field))
     }
@@ -458,5 +472,25 @@ mod tests {
         editor.draft.tenant = "no tenant".to_owned();
         editor.lint();
         assert_eq!(host(&editor), None);
+    }
+
+    #[test]
+    fn a_key_that_is_set_nowhere_is_missing() {
+        let editor = |key: &str| {
+            let text = format!(
+                r#"{{"cambio":1,"name":"n","tenant":"demo","client_id":"c","subject_token":"demo:apple-code",
+                "client_authentication":{{"method":"private_key_jwt"{key}}}}}"#
+            );
+            Editor::new(&Profile::from_bytes(text.as_bytes()).unwrap())
+        };
+        let without = editor("");
+        let missing = without.missing_input();
+        assert_eq!(missing.as_deref(), Some("The private key"));
+        let field = Some("client_authentication.key");
+        assert_eq!(without.to_fill().as_deref(), field);
+        assert_eq!(without.missing_first().map(String::as_str), field);
+        assert_eq!(without.finding_count(), 1);
+        let with = editor(r#","key":"file:client.pem""#);
+        assert_eq!((with.missing_input(), with.to_fill()), (None, None));
     }
 }
