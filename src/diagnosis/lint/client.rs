@@ -151,8 +151,8 @@ fn secret(case: &LintCase<'_>) -> Option<Finding> {
         finding(
             "lint.client.secret-with-native",
             Severity::Info,
-            "A secret is sent with a native social login",
-            "A native app is public and has no secret: this is for an application of another kind, or for trying things out".to_owned(),
+            "A native social login has no client secret",
+            "A native app is public: a secret is for an application of another kind, or for trying things out".to_owned(),
         )
         .likely()
     })

@@ -107,6 +107,7 @@ fn rows(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
             source: "Actor token source",
             typed: &mut editor.typed.actor_token,
             reference: &mut draft.actor_token,
+            is_needed: false,
             demo: &[],
         };
         row.ui(ui);

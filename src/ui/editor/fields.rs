@@ -4,8 +4,8 @@ use super::draft::{Draft, DraftField};
 use crate::exchange::TextField;
 use crate::profile::Environment;
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::text::{LayoutJob, TextFormat};
-use egui::{Color32, ComboBox, Galley, RichText, TextBuffer, Ui};
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{Color32, ComboBox, Galley, Rect, Response, RichText, TextBuffer, Ui, vec2};
 use std::sync::Arc;
 
 /// Draws what the variables in a text stand for; while a name is being typed, the names that complete it.
@@ -66,7 +66,12 @@ pub fn text_row(ui: &mut Ui, environment: &Environment, draft: &mut Draft, field
     };
     let text = draft.texts.get_mut(field);
     widgets::field_row(ui, field.label(), |ui| {
-        widgets::text_field(ui, field.name(), text, hint, true, field.label());
+        if field == TextField::GrantType {
+            let (response, _) = end_first_field(ui, text, field, hint, 0.0);
+            response.on_hover_text(text.as_str());
+        } else {
+            widgets::text_field(ui, field.name(), text, hint, true, field.label());
+        }
         variables(ui, environment, text);
     });
 }
@@ -149,14 +154,79 @@ pub fn choice(ui: &mut Ui, name: &str, labels: &[&str], selected: &mut usize) {
 }
 
 /// Lays out a field's text without a colour, for a field over which something else is drawn while nobody edits it.
-pub fn invisible(ui: &Ui, text: &dyn TextBuffer, _wrap: f32) -> Arc<Galley> {
+fn invisible(ui: &Ui, text: &dyn TextBuffer, _wrap: f32) -> Arc<Galley> {
     let format = TextFormat::simple(fonts::mono(theme::TEXT), Color32::TRANSPARENT);
     let mut job = LayoutJob::default();
     job.append(text.as_str(), 0.0, format);
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
+/// Returns a type as it is drawn in this many characters: its last part whole, and what stands before it, cut at the front.
+fn end_first(text: &str, room: usize) -> (String, &str) {
+    let at = text.rfind(['/', ':']).map_or(0, |at| at + 1);
+    let (front, end) = text.split_at(at);
+    let kept = room.saturating_sub(end.chars().count() + 1);
+    let count = front.chars().count();
+    if count <= kept {
+        return (front.to_owned(), end);
+    }
+    let front: String = front.chars().skip(count - kept).collect();
+    (format!("…{front}"), end)
+}
+
+/// Draws a field whose end matters, with this much room kept at its right. While nobody edits it a long text is cut at the front; it stays
+/// in the field, for screen readers. Returns the field, and what is kept.
+pub fn end_first_field(
+    ui: &mut Ui,
+    text: &mut String,
+    field: TextField,
+    hint: &str,
+    room: f32,
+) -> (Response, Rect) {
+    let palette = theme::palette(ui);
+    let font = fonts::mono(theme::TEXT);
+    let id = ui.make_persistent_id(field.name());
+    let is_edited = ui.memory(|memory| memory.has_focus(id));
+    let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&font, 'm'));
+    let width = ui.available_width() - room - 34.0;
+    let fits = text.chars().count() as f32 * advance <= width;
+    let shown = text.clone();
+    let hides = !is_edited && !fits;
+    let mut hidden = invisible;
+    let mut edit = widgets::single_line(text, field.name(), hint, true);
+    if hides {
+        edit = edit.layouter(&mut hidden);
+    }
+    let (response, end) = widgets::field_with_end(ui, edit, field.label(), room);
+    if hides {
+        let (front, last) = end_first(&shown, (width / advance).max(8.0) as usize);
+        let mut job = LayoutJob::default();
+        job.append(&front, 0.0, TextFormat::simple(font.clone(), palette.faint));
+        job.append(last, 0.0, TextFormat::simple(font, palette.text));
+        job.wrap = TextWrapping::truncate_at_width(width + 20.0);
+        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+        let corner = response.rect.left_center() + vec2(10.0, -galley.size().y / 2.0);
+        ui.painter().galley(corner, galley, palette.text);
+    }
+    (response, end)
+}
+
 /// Returns a count with its noun in singular or plural: "2 headers".
 pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_type_is_what_stays() {
+        assert_eq!(end_first("urn:x:jwt", 20), ("urn:x:".to_owned(), "jwt"));
+        assert_eq!(
+            end_first("http://a/b/code", 9),
+            ("…a/b/".to_owned(), "code")
+        );
+        assert_eq!(end_first("plain", 2), (String::new(), "plain"));
+    }
 }

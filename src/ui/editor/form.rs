@@ -213,6 +213,7 @@ fn authentication(editor: &mut Editor, ui: &mut Ui) -> bool {
                     source: "Client secret source",
                     typed,
                     reference: &mut draft.auth_secret,
+                    is_needed: true,
                     demo: &[],
                 };
                 row.ui(ui);

@@ -3,13 +3,20 @@
 use super::draft::DraftField;
 use super::row_secrets::RowSecrets;
 use crate::secret::Secret;
-use crate::ui::kit::{theme, widgets};
+use crate::ui::kit::{fonts, theme, widgets};
 use egui::Ui;
 
 /// Width of the controls at the right of name and value.
 const ENDS: f32 = 214.0;
 /// Below this width they stand under name and value.
 const NARROW: f32 = 400.0;
+
+/// Returns the width of the button Up.
+fn up_width(ui: &Ui) -> f32 {
+    let (font, color) = (fonts::text(theme::SMALL), egui::Color32::PLACEHOLDER);
+    let words = ui.painter().layout_no_wrap("Up".to_owned(), font, color);
+    words.size().x + 16.0
+}
 
 /// Draws further parameters or headers: ordered, each with a switch, duplicates allowed. Where rows move or go, the caller moves what is typed
 /// into them.
@@ -23,14 +30,20 @@ pub fn named_values(
     let mut remove = None;
     let mut swap = None;
     let key = |at: usize| format!("{}s.{at}", what.to_lowercase());
+    let has_several = values.len() > 1;
     for (at, value) in values.iter_mut().enumerate() {
         let number = at + 1;
         ui.push_id((what, at), |ui| {
+            // As high as the fields, so that the boxes stand in their middle.
+            ui.spacing_mut().interact_size.y = theme::CONTROL;
             let is_narrow = ui.available_width() < NARROW;
             let mut ends = |ui: &mut Ui, secret: &mut bool| {
                 ui.checkbox(secret, "Secret");
                 if at > 0 && widgets::small_button(ui, "Up").clicked() {
                     swap = Some(at);
+                } else if at == 0 && has_several {
+                    // Remove stands below Remove.
+                    ui.allocate_space(egui::vec2(up_width(ui), 24.0));
                 }
                 if widgets::small_button(ui, "Remove").clicked() {
                     remove = Some(at);

@@ -24,6 +24,8 @@ pub struct SecretRow<'a> {
     pub typed: &'a mut String,
     /// Where it comes from when nothing is typed.
     pub reference: &'a mut String,
+    /// Whether the request cannot do without it: then it is asked for where nothing is chosen.
+    pub is_needed: bool,
     /// What the demo tenant can make for it: kind and explanation.
     pub demo: &'a [(&'static str, &'static str)],
 }
@@ -53,6 +55,15 @@ fn names_something(reference: &str) -> bool {
         || !reference.is_empty() && reference.parse::<Reference>().is_err()
 }
 
+/// Returns the reference that is used: to ask, where there is none for what is needed.
+fn used(reference: &str, is_needed: bool) -> &str {
+    if is_needed && reference.is_empty() {
+        "ask"
+    } else {
+        reference
+    }
+}
+
 /// Returns what the empty field says.
 fn hint(reference: &str) -> &'static str {
     match reference {
@@ -67,9 +78,10 @@ fn hint(reference: &str) -> &'static str {
 impl SecretRow<'_> {
     /// Draws the field, its menu, and the reference if that holds a name.
     pub fn ui(self, ui: &mut Ui) {
-        let words = chip(self.typed, self.reference);
+        let source = used(self.reference, self.is_needed);
+        let words = chip(self.typed, source);
         let room = widgets::chip_width(ui, words);
-        let shown = hint(self.reference);
+        let shown = hint(source);
         let (response, end) = {
             let mut masked = widgets::Masked::new(self.typed);
             let edit = widgets::single_line(&mut masked, self.label, shown, true).password(true);
@@ -82,12 +94,14 @@ impl SecretRow<'_> {
                 chosen = Some(None);
             }
             for (label, reference, meaning) in SOURCES {
-                let is_chosen = self.reference.starts_with(reference);
+                let is_chosen = used(self.reference, self.is_needed).starts_with(reference);
                 if widgets::menu_choice(ui, label, meaning, is_chosen) {
                     chosen = Some(Some(reference.to_owned()));
                 }
             }
-            if widgets::menu_choice(ui, "Not sent", "", self.reference.is_empty()) {
+            if !self.is_needed
+                && widgets::menu_choice(ui, "Not sent", "", self.reference.is_empty())
+            {
                 chosen = Some(Some(String::new()));
             }
             if !self.demo.is_empty() {
@@ -229,6 +243,9 @@ mod tests {
         ] {
             assert_eq!(chip(typed, reference), words, "{reference}");
         }
+        assert_eq!(chip("", used("", true)), "Ask");
+        assert_eq!(hint(used("", true)), "paste it here");
+        assert_eq!(used("env:A", true), "env:A");
         assert!(names_something("hunter2") && names_something("file:"));
         assert!(!names_something("ask") && !names_something(""));
     }

@@ -1,6 +1,6 @@
 //! The subject token with its source, one line about what it is, and its type.
 
-use super::fields::{invisible, variables};
+use super::fields::{end_first_field, variables};
 use super::rules::Rules;
 use super::secret_row::{SecretRow, environment_source};
 use super::state::Editor;
@@ -11,9 +11,8 @@ use crate::exchange::subject_token::{
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::{fonts, icons, theme, widgets};
-use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Align, Layout, Ui, vec2};
+use crate::ui::kit::{icons, theme, widgets};
+use egui::{Align, Layout, Ui};
 
 /// Returns what the demo tenant makes for a provider: kind and description.
 fn demo_kinds(provider: Provider) -> &'static [(&'static str, &'static str)] {
@@ -143,6 +142,7 @@ pub fn artefact(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
             source: "Subject token source",
             typed: &mut editor.typed.subject_token,
             reference: &mut editor.draft.subject_token,
+            is_needed: false,
             demo,
         };
         row.ui(ui);
@@ -212,51 +212,13 @@ const TYPES: [(&str, &str, &str); 6] = [
     ("JWT", "RFC 8693", "urn:ietf:params:oauth:token-type:jwt"),
 ];
 
-/// Returns a type as it is drawn in this many characters: its last part whole, and what stands before it, cut at the front.
-fn end_first(text: &str, room: usize) -> (String, &str) {
-    let at = text.rfind(['/', ':']).map_or(0, |at| at + 1);
-    let (front, end) = text.split_at(at);
-    let kept = room.saturating_sub(end.chars().count() + 1);
-    let count = front.chars().count();
-    if count <= kept {
-        return (front.to_owned(), end);
-    }
-    let front: String = front.chars().skip(count - kept).collect();
-    (format!("…{front}"), end)
-}
-
-/// Draws the type. While nobody edits it a long one is cut at the front, since its end is what matters; the text stays in the field, for
-/// screen readers.
+/// Draws the type, with what is known by a name as a menu inside the field.
 fn type_field(text: &mut String, provider: Provider, ui: &mut Ui) {
     let known = TYPES.iter().find(|(_, _, kind)| kind == text);
     let words = known.map_or(provider.name(), |(name, _, _)| *name);
     let room = widgets::chip_width(ui, words);
     let field = TextField::SubjectTokenType;
-    let palette = theme::palette(ui);
-    let font = fonts::mono(theme::TEXT);
-    let id = ui.make_persistent_id(field.name());
-    let is_edited = ui.memory(|memory| memory.has_focus(id));
-    let advance = ui.fonts_mut(|fonts| fonts.glyph_width(&font, 'm'));
-    let width = ui.available_width() - room - 34.0;
-    let fits = text.chars().count() as f32 * advance <= width;
-    let shown = text.clone();
-    let hides = !is_edited && !fits;
-    let mut hidden = invisible;
-    let mut edit = widgets::single_line(text, field.name(), field.hint(), true);
-    if hides {
-        edit = edit.layouter(&mut hidden);
-    }
-    let (response, end) = widgets::field_with_end(ui, edit, field.label(), room);
-    if hides {
-        let (front, last) = end_first(&shown, (width / advance).max(8.0) as usize);
-        let mut job = LayoutJob::default();
-        job.append(&front, 0.0, TextFormat::simple(font.clone(), palette.faint));
-        job.append(last, 0.0, TextFormat::simple(font, palette.text));
-        job.wrap = TextWrapping::truncate_at_width(width + 20.0);
-        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-        let corner = response.rect.left_center() + vec2(10.0, -galley.size().y / 2.0);
-        ui.painter().galley(corner, galley, palette.text);
-    }
+    let (response, end) = end_first_field(ui, text, field, field.hint(), room);
     response.on_hover_text(text.as_str());
     let chosen = widgets::chip_menu(ui, end, "Type preset", words, |ui| {
         ui.set_min_width(260.0);
@@ -303,15 +265,5 @@ mod tests {
             let status = of(kind);
             assert_eq!((status.icon, status.words.as_str()), (icon, words));
         }
-    }
-
-    #[test]
-    fn the_end_of_a_type_is_what_stays() {
-        assert_eq!(end_first("urn:x:jwt", 20), ("urn:x:".to_owned(), "jwt"));
-        assert_eq!(
-            end_first("http://a/b/code", 9),
-            ("…a/b/".to_owned(), "code")
-        );
-        assert_eq!(end_first("plain", 2), (String::new(), "plain"));
     }
 }
