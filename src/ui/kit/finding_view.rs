@@ -47,10 +47,27 @@ pub fn findings_with(
             std::cmp::Reverse(finding.severity),
         )
     });
+    let certain: Vec<&str> = all
+        .iter()
+        .flat_map(|finding| &finding.causes)
+        .filter(|cause| cause.status == CauseStatus::Certain)
+        .map(|cause| cause.id.as_str())
+        .collect();
+    others.retain(|finding| !certain.iter().any(|cause| repeats(&finding.id, cause)));
     for finding in others {
         note(finding, redact, &mut pressed, ui);
     }
     pressed
+}
+
+/// Whether a finding from before sending says what a cause says that is certain.
+fn repeats(finding: &str, cause: &str) -> bool {
+    matches!(
+        (finding, cause),
+        ("lint.code.used" | "lint.code.sent-before", "code-used")
+            | ("lint.code.old", "code-old")
+            | ("lint.artefact.expired", "token-expired")
+    )
 }
 
 /// Draws a finding without causes.
@@ -156,10 +173,14 @@ fn why(
     });
 }
 
-/// Returns the button of a cause and what it does; `None` where the catalogue names no field that the cause is about.
+/// Returns the button of a cause and what it does; `None` where the catalogue names no field that the cause is about, or another subject
+/// token would be got for a cause that is not certain.
 fn action<'a>(cause: &Cause, fresh: Option<&'a str>) -> Option<(&'a str, FindingPress)> {
     let field = catalogue().cause(&cause.id)?.field.as_deref()?;
     let fresh = fresh.filter(|_| field == "subject_token");
+    if fresh.is_some() && cause.status != CauseStatus::Certain {
+        return None;
+    }
     Some(match fresh {
         Some(label) => (label, FindingPress::Fresh),
         None => (GO_TO, FindingPress::GoTo(field.to_owned())),
@@ -226,9 +247,22 @@ mod tests {
             action(&used, fresh),
             Some(("Get a fresh code", FindingPress::Fresh))
         );
+        let likely = Cause {
+            status: CauseStatus::Likely,
+            ..cause("code-used")
+        };
+        assert_eq!(action(&likely, fresh), None);
+        assert_eq!(action(&likely, None), Some(go_to("subject_token")));
         assert_eq!(
             action(&cause("third-party"), fresh),
             Some(go_to("client_id"))
         );
+    }
+
+    #[test]
+    fn a_finding_is_left_out_only_where_its_own_cause_is_certain() {
+        assert!(repeats("lint.code.sent-before", "code-used"));
+        assert!(!repeats("lint.code.old", "code-used"));
+        assert!(!repeats("lint.client.toggle-off", "toggle-off"));
     }
 }
