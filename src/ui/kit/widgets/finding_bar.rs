@@ -8,6 +8,13 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::{Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
+/// The least width of a detail that is begun on the line: a stub says nothing.
+const LEAST_DETAIL: f32 = 120.0;
+/// The least width of a title before its button gives way.
+const LEAST_TITLE: f32 = 220.0;
+/// Width of the count of other findings and the chevron.
+const MORE: f32 = 56.0;
+
 /// A finding on one line.
 pub struct FindingBar {
     /// How much it matters, which gives edge and sign.
@@ -16,7 +23,7 @@ pub struct FindingBar {
     pub title: String,
     /// What it means; cut where there is no room, whole in the tooltip.
     pub detail: String,
-    /// The label of its button; `None` for no button.
+    /// The label of its button; `None` for no button. Where it would leave the title a stub, it is only where the finding is shown whole.
     pub action: Option<String>,
     /// Whether another finding in its place is read out.
     pub is_spoken: bool,
@@ -57,13 +64,15 @@ impl FindingBar {
         icons::paint(ui.painter(), sign, self.severity.icon(), color);
 
         let place = rect.shrink2(vec2(6.0, 4.0));
+        let action = self
+            .action
+            .as_ref()
+            .filter(|label| self.has_room_for(label, rect.width(), ui));
+        let left_out = self.action.is_some() && action.is_none();
         let (pressed, end) = at_right(ui, "finding bar", place, |end| {
             end.spacing_mut().item_spacing.x = 4.0;
-            let pressed = self
-                .action
-                .as_ref()
-                .is_some_and(|label| small_button(end, label).clicked());
-            if others > 0 || *is_cut {
+            let pressed = action.is_some_and(|label| small_button(end, label).clicked());
+            if others > 0 || *is_cut || left_out {
                 more(end, open, others);
             }
             pressed
@@ -78,9 +87,9 @@ impl FindingBar {
         );
         let left = rect.left() + 37.0;
         let used = title.size().x + 8.0;
-        let mut cut = title.elided;
+        let mut cut = title.elided || left_out;
         draw_left(ui, rect, left, title, palette.text);
-        if room - used > 40.0 {
+        if room - used >= LEAST_DETAIL {
             let font = fonts::text(theme::SMALL);
             let detail = one_line(ui, &self.detail, font, palette.muted, room - used);
             cut |= detail.elided;
@@ -99,6 +108,17 @@ impl FindingBar {
             });
         }
         pressed
+    }
+
+    /// Whether the title, or the beginning of a long one, has room in a line of this width beside a button and the chevron.
+    fn has_room_for(&self, label: &str, width: f32, ui: &Ui) -> bool {
+        let size = |text: &str, font| {
+            let color = egui::Color32::PLACEHOLDER;
+            one_line(ui, text, font, color, f32::INFINITY).size().x
+        };
+        let title = size(&self.title, fonts::semibold(theme::TEXT)).min(LEAST_TITLE);
+        let button = size(label, fonts::text(theme::SMALL)) + 16.0 + 4.0;
+        width - 37.0 - 14.0 - MORE - button >= title
     }
 }
 

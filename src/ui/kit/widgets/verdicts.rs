@@ -293,6 +293,15 @@ pub fn verdict_banner(
     action.map(|label| action_button(ui, place, label, palette.muted))
 }
 
+/// Returns what matters most of a verdict's words: of a refusal its code, without the status before it and the description after it.
+fn most_telling(words: &str) -> &str {
+    let first = words.split(" · ").next().unwrap_or(words);
+    match first.split_once(' ') {
+        Some((status, code)) if status.bytes().all(|byte| byte.is_ascii_digit()) => code,
+        _ => first,
+    }
+}
+
 /// Draws a verdict on one line, its button in `beside` points at the right. What has no room of the detail is left to the tooltip.
 fn verdict_line(
     ui: &mut Ui,
@@ -320,9 +329,12 @@ fn verdict_line(
         one_line(ui, words, font, palette.muted, room)
     };
     let whole = measured(detail);
-    let words = if whole.elided { measured(short) } else { whole };
-    let is_cut = words.elided;
-    if room >= LEAST_DETAIL {
+    let is_cut = whole.elided;
+    let mut words = if is_cut { measured(short) } else { whole };
+    if words.elided {
+        words = measured(most_telling(short));
+    }
+    if room >= LEAST_DETAIL && !words.elided {
         draw_left(ui, rect, from, words, palette.muted);
     }
     if is_cut {
@@ -397,4 +409,24 @@ pub fn note_box(
     words.paint(ui, pos2(rect.left() + 37.0, top));
     let place = action_place(rect, below).shrink2(vec2(12.0, 4.0));
     action.is_some_and(|label| action_button(ui, place, label, palette.control_edge).clicked())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_refusal_its_code_is_left() {
+        for (words, left) in [
+            ("403 invalid_grant · “Invalid code”", "invalid_grant"),
+            ("403 invalid_grant", "invalid_grant"),
+            (
+                "access token and ID token · 9 ms",
+                "access token and ID token",
+            ),
+            ("Nothing was sent", "Nothing was sent"),
+        ] {
+            assert_eq!(most_telling(words), left);
+        }
+    }
 }
