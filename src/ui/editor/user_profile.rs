@@ -7,19 +7,24 @@ use crate::exchange::subject_token::Provider;
 use crate::json::{Json, JsonError};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::low::is_low;
-use crate::ui::kit::{theme, widgets};
+use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Align, Layout, Rect, RichText, ScrollArea, Stroke, StrokeKind, TextBuffer, Ui};
 
 /// Height of what stands below the field: its line, and the strips while they are closed.
 const BELOW: f32 = 130.0;
-/// The field's least height: a few lines.
-const LEAST: f32 = 68.0;
+/// The least number of lines that are seen of a field that scrolls.
+const LEAST_ROWS: f32 = 3.0;
+/// Space above the first line of the field, and below the last.
+const PADDING: f32 = 8.0;
 
 /// Draws the field, what becomes of it on the wire, and the provider's template. Where there is little room it is the field that gives way
 /// and scrolls, so that the strips below stay in sight.
 pub fn user_profile(editor: &mut Editor, ui: &mut Ui) {
     // The same however far the form is scrolled, and whatever is open below.
-    let most = most(ui.available_height());
+    let font = fonts::mono(theme::TEXT);
+    let line = ui.fonts_mut(|fonts| fonts.row_height(&font));
+    let lines = editor.draft.user_profile.split('\n').count();
+    let most = most(ui.available_height(), lines, line);
     widgets::field_row(ui, "User profile", |ui| {
         let draft = &mut editor.draft;
         let rows = draft.user_profile.lines().count().clamp(1, 8);
@@ -44,7 +49,10 @@ pub fn user_profile(editor: &mut Editor, ui: &mut Ui) {
                 .auto_shrink([false, true])
                 .show(ui, |ui| widgets::add_field(ui, edit, "User profile"));
             if shown.content_size.y > shown.inner_rect.height() + 0.5 {
-                edge(ui, shown.inner_rect, shown.inner.has_focus());
+                let above = shown.state.offset.y;
+                let below = shown.content_size.y - shown.inner_rect.height() - above;
+                let cut = (above > 0.5, below > 0.5);
+                edge(ui, shown.inner_rect, cut, shown.inner.has_focus());
             }
         }
         status(draft, &parsed, ui);
@@ -64,21 +72,34 @@ pub fn user_profile(editor: &mut Editor, ui: &mut Ui) {
     });
 }
 
-/// Returns the greatest height of the field, where this much is left of the form's.
-fn most(left: f32) -> f32 {
-    (left - BELOW).max(LEAST)
+/// Returns the greatest height of the field, where this much is left of the form's: all its lines, or as many whole ones as have room, so
+/// that none is cut through its middle.
+fn most(left: f32, lines: usize, line: f32) -> f32 {
+    let room = left - BELOW;
+    if 2.0 * PADDING + lines as f32 * line <= room {
+        return room;
+    }
+    PADDING + line * ((room - PADDING) / line).floor().max(LEAST_ROWS)
 }
 
-/// Draws the edge of the field around what is seen of it: its own is out of sight at the end that is scrolled away.
-fn edge(ui: &Ui, place: Rect, has_focus: bool) {
+/// Draws the edge of the field around what is seen of it: its own is out of sight at the end that is scrolled away. `cut` says whether that
+/// is the top, or the bottom: there its sides go straight to the corner.
+fn edge(ui: &Ui, place: Rect, (top, bottom): (bool, bool), has_focus: bool) {
     let palette = theme::palette(ui);
     let stroke = if has_focus {
         Stroke::new(theme::FOCUS_WIDTH, palette.accent)
     } else {
         Stroke::new(1.0, palette.control_edge)
     };
+    let mut corners = theme::RADIUS;
+    if top {
+        (corners.nw, corners.ne) = (0, 0);
+    }
+    if bottom {
+        (corners.sw, corners.se) = (0, 0);
+    }
     ui.painter()
-        .rect_stroke(place, theme::RADIUS, stroke, StrokeKind::Inside);
+        .rect_stroke(place, corners, stroke, StrokeKind::Inside);
 }
 
 /// Draws the line below the field: what is sent, and the template at the right.
@@ -149,9 +170,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_field_gives_way_and_stays_a_few_lines_high() {
-        assert!((most(400.0) - 270.0).abs() < 0.1);
-        assert!((most(150.0) - LEAST).abs() < 0.1);
-        assert!((most(-10.0) - LEAST).abs() < 0.1);
+    fn the_field_gives_way_by_whole_lines_and_stays_a_few_high() {
+        let is = |left: f32, lines: usize, height: f32| {
+            assert!((most(left, lines, 20.0) - height).abs() < 0.1, "{left}");
+        };
+        is(400.0, 8, 270.0);
+        // Nine lines and their space would need 196 points: seven whole ones have room.
+        is(290.0, 9, 8.0 + 7.0 * 20.0);
+        is(150.0, 8, 8.0 + 3.0 * 20.0);
+        is(-10.0, 8, 8.0 + 3.0 * 20.0);
     }
 }
