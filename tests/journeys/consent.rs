@@ -233,6 +233,29 @@ fn an_assertions_key_says_where_it_comes_from_and_an_unknown_algorithm_stays() {
 }
 
 #[test]
+fn a_key_or_secret_that_is_missing_comes_first_and_is_one_press_away() {
+    for (method, title, field) in [
+        ("private_key_jwt", "The private key", "Private key"),
+        ("client_secret_post", "The client secret", "Client secret"),
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let own = format!(r#""client_authentication":{{"method":"{method}"}},"subject_token""#);
+        let team = TEAM.replacen(r#""subject_token""#, &own, 1);
+        put(home.path(), "team", &team);
+        let mut harness = window(home.path());
+        open(&mut harness, "Team login");
+        wait(&mut harness, &format!("Error: {title} is missing"));
+        wait(&mut harness, &format!("{title} is not there yet"));
+        press(&mut harness, "Go to field");
+        until(&mut harness, "its field to have the keyboard", |harness| {
+            harness
+                .query_by_label(field)
+                .is_some_and(|field| field.is_focused())
+        });
+    }
+}
+
+#[test]
 fn what_is_wrong_with_a_header_comes_before_what_is_not_there_yet_and_is_one_press_away() {
     let home = tempfile::tempdir().unwrap();
     put(home.path(), "team", &TEAM.replace("demo:apple-code", "ask"));
