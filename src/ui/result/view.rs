@@ -36,6 +36,7 @@ pub fn ui(results: &mut Results, others: &[Other], in_history: bool, cx: &Cx, ui
             ui,
             "No run selected",
             "Select a run in the list to see it here as it was",
+            |_| {},
         ),
         ShownResult::Nothing => start::ui(cx, &mut with_margin(None, ui)),
         ShownResult::Problem(problem) => self::problem(&problem, cx, ui),
