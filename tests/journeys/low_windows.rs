@@ -84,6 +84,7 @@ fn a_low_window_has_room_for_the_form() {
 #[test]
 fn an_explanation_has_the_height_of_a_field_that_was_read() {
     let mut look = Look::at(bare_window(960.0, 540.0));
+    look.size((960.0, 540.0));
     look.keys(SHIFTED, Key::E);
     look.wait("Explain an answer");
     look.paste(r#"{"error":"invalid_grant","error_description":"Invalid authorization code"}"#);

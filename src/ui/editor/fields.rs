@@ -154,7 +154,7 @@ pub fn choice(ui: &mut Ui, name: &str, labels: &[&str], selected: &mut usize) {
 }
 
 /// Lays out a field's text without a colour, for a field over which something else is drawn while nobody edits it.
-fn invisible(ui: &Ui, text: &dyn TextBuffer, _wrap: f32) -> Arc<Galley> {
+pub(super) fn invisible(ui: &Ui, text: &dyn TextBuffer, _wrap: f32) -> Arc<Galley> {
     let format = TextFormat::simple(fonts::mono(theme::TEXT), Color32::TRANSPARENT);
     let mut job = LayoutJob::default();
     job.append(text.as_str(), 0.0, format);

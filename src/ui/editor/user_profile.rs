@@ -49,7 +49,7 @@ pub fn user_profile(editor: &mut Editor, ui: &mut Ui) {
                 .auto_shrink([false, true])
                 .show(ui, |ui| widgets::add_field(ui, edit, "User profile"));
             if shown.content_size.y > shown.inner_rect.height() + 0.5 {
-                let above = shown.state.offset.y;
+                let above = shown.state.clamped_offset().y;
                 let below = shown.content_size.y - shown.inner_rect.height() - above;
                 let cut = (above > 0.5, below > 0.5);
                 edge(ui, shown.inner_rect, cut, shown.inner.has_focus());
