@@ -170,12 +170,14 @@ impl Exchange {
     }
 }
 
-/// Returns a duration in tenths of a millisecond; what took less took some time too.
+/// Returns a duration in whole milliseconds, a short one in tenths; what took less took some time too.
 pub fn in_ms(ms: f64) -> String {
     if ms < 0.05 {
         "< 0.1 ms".to_owned()
-    } else {
+    } else if ms < 9.95 {
         format!("{ms:.1} ms")
+    } else {
+        format!("{ms:.0} ms")
     }
 }
 
@@ -189,7 +191,9 @@ mod tests {
             (0.0, "< 0.1 ms"),
             (0.049, "< 0.1 ms"),
             (0.05, "0.1 ms"),
-            (12.34, "12.3 ms"),
+            (9.94, "9.9 ms"),
+            (9.96, "10 ms"),
+            (12.34, "12 ms"),
         ] {
             assert_eq!(in_ms(ms), words);
         }

@@ -294,6 +294,13 @@ impl Frame {
         self.around.get(&id).map(|widget| widget.rect)
     }
 
+    /// Returns what is seen of a widget; where it is, if nothing is.
+    pub fn seen(&self, id: Id) -> Option<Rect> {
+        let widget = self.around.get(&id)?;
+        let seen = Some(widget.interact_rect).filter(|seen| seen.is_positive());
+        Some(seen.unwrap_or(widget.rect))
+    }
+
     /// Whether enough of a widget is seen to know that it has the keyboard.
     pub fn is_in_sight(&self, id: Id) -> bool {
         self.around.get(&id).is_some_and(|widget| {

@@ -169,7 +169,8 @@ fn wrong_step(
     if modal.is_some() && frame.layer(now) != modal {
         return Some(format!("below the dialog: {}", frame.say(now)));
     }
-    let (first, second) = (frame.place(before?)?, frame.place(now)?);
+    // A field that is scrolled inside its own place is read where it is seen.
+    let (first, second) = (frame.seen(before?)?, frame.seen(now)?);
     let (from, to) = (pane(first), pane(second));
     let is_in_order = from < to || from == to && is_read_after(first, second);
     (!is_in_order).then(|| {
