@@ -297,7 +297,7 @@ impl Frame {
     /// Returns what is seen of a widget; where it is, if nothing is.
     pub fn seen(&self, id: Id) -> Option<Rect> {
         let widget = self.around.get(&id)?;
-        let seen = Some(widget.interact_rect).filter(|seen| seen.is_positive());
+        let seen = Some(widget.interact_rect).filter(Rect::is_positive);
         Some(seen.unwrap_or(widget.rect))
     }
 

@@ -24,7 +24,10 @@ pub fn user_profile(editor: &mut Editor, ui: &mut Ui) {
     let font = fonts::mono(theme::TEXT);
     let line = ui.fonts_mut(|fonts| fonts.row_height(&font));
     let lines = editor.draft.user_profile.split('\n').count();
-    let most = most(ui.available_height(), lines, line);
+    let left = ui.available_height();
+    let most = most(left, lines, line);
+    // Where the whole form scrolls in any case, one place that scrolls inside another would only be in the way.
+    let gives_way = !is_low(ui.ctx()) && left - BELOW >= PADDING + line * LEAST_ROWS;
     widgets::field_row(ui, "User profile", |ui| {
         let draft = &mut editor.draft;
         let rows = draft.user_profile.lines().count().clamp(1, 8);
@@ -38,10 +41,7 @@ pub fn user_profile(editor: &mut Editor, ui: &mut Ui) {
         };
         let text = &mut draft.user_profile;
         let edit = widgets::several_lines(text, "user profile", rows, true).layouter(&mut layout);
-        if is_low(ui.ctx()) {
-            // There the whole form scrolls, and one place that scrolls inside another would only be in the way.
-            widgets::add_field(ui, edit, "User profile");
-        } else {
+        if gives_way {
             let shown = ScrollArea::vertical()
                 .id_salt("user profile scroll")
                 .max_height(most)
@@ -54,6 +54,8 @@ pub fn user_profile(editor: &mut Editor, ui: &mut Ui) {
                 let cut = (above > 0.5, below > 0.5);
                 edge(ui, shown.inner_rect, cut, shown.inner.has_focus());
             }
+        } else {
+            widgets::add_field(ui, edit, "User profile");
         }
         status(draft, &parsed, ui);
         if draft.user_profile.trim().is_empty() {

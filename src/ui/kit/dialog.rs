@@ -346,7 +346,8 @@ pub fn problem_detail(problem: &BadInput) -> String {
 /// Draws a text that is only read: monospaced, scrolling, at most this high in a window of the usual height, in a higher one more, and in a
 /// low one less, so that what stands below it is seen.
 pub fn preview(ui: &mut Ui, id: &str, text: &str, height: f32) {
-    let text = RichText::new(text).font(fonts::mono(theme::SMALL));
+    // The empty line at a request's end would only be scrolled to.
+    let text = RichText::new(text.trim_end()).font(fonts::mono(theme::SMALL));
     framed(ui, id, text.into(), height);
 }
 

@@ -94,12 +94,12 @@ mod tests {
                 ..RawInput::default()
             };
             let output = ctx.run_ui(input, |ui| {
-                let above = |_: &mut (), ui: &mut Ui| {
+                let above = |(): &mut (), ui: &mut Ui| {
                     for at in 0..lines {
                         ui.label(format!("Line {at}"));
                     }
                 };
-                let below = |_: &mut (), _: f32, ui: &mut Ui| {
+                let below = |(): &mut (), _: f32, ui: &mut Ui| {
                     ui.label("Below");
                 };
                 pinned(ui, ("test", 0), &mut (), above, below);
@@ -125,7 +125,7 @@ mod tests {
             ..RawInput::default()
         };
         let output = ctx.run_ui(input, |ui| {
-            let above = |_: &mut (), ui: &mut Ui| {
+            let above = |(): &mut (), ui: &mut Ui| {
                 if by != 0.0 {
                     ui.scroll_with_delta_animation(
                         vec2(0.0, -by),
@@ -137,7 +137,7 @@ mod tests {
                     ui.label(format!("Line {at}"));
                 }
             };
-            let below = |_: &mut (), _: f32, ui: &mut Ui| {
+            let below = |(): &mut (), _: f32, ui: &mut Ui| {
                 ui.label("Below");
             };
             pinned(ui, ("test", content), &mut (), above, below);

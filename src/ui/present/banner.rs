@@ -8,8 +8,8 @@ use crate::ui::kit::intent::Intent;
 use crate::ui::kit::key_names::key_names;
 use crate::ui::kit::{fonts, presenting, theme, widgets};
 use egui::{
-    Align, Atom, Button, IdSalt, Layout, Popup, PopupCloseBehavior, RichText, Sense, Shape, Stroke,
-    TextWrapMode, Ui, UiBuilder, Vec2, vec2,
+    Align, Atom, Atoms, Button, IdSalt, Layout, Popup, PopupCloseBehavior, RichText, Sense, Shape,
+    Stroke, TextWrapMode, Ui, UiBuilder, Vec2, vec2,
 };
 use strum::IntoEnumIterator as _;
 
@@ -110,7 +110,11 @@ fn leave(cx: &Cx, has_keys: bool, ui: &mut Ui) {
     let keys = if has_keys { keys } else { Vec::new() };
     let label = RichText::new("Leave").font(fonts::text(theme::SMALL));
     let caps = vec2(widgets::key_caps_width(ui, &keys), CAPS);
-    let button = Button::new((label, Atom::custom(IdSalt::new("keys"), caps)))
+    let mut content = Atoms::new(label);
+    if has_keys {
+        content.push_right(Atom::custom(IdSalt::new("keys"), caps));
+    }
+    let button = Button::new(content)
         .wrap_mode(TextWrapMode::Extend)
         .min_size(vec2(0.0, BUTTON));
     let spacing = ui.spacing_mut();

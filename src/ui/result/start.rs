@@ -150,6 +150,10 @@ fn send_words(cx: &Cx) -> (&'static str, String) {
         Some(request) if open.is_demo && request.client_id.is_empty() => {
             format!("{name} has no client ID yet")
         }
+        // A key comes from a file, a variable or a command; every other secret may be pasted.
+        Some(_) if open.to_fill.as_deref() == Some("client_authentication.key") => {
+            format!("{name} has no private key yet")
+        }
         Some(_) if open.to_fill.is_some() => format!("{name} waits for a secret to be pasted"),
         Some(_) if open.is_demo && open.is_edited => {
             format!("{name}, as edited: no account, no network")

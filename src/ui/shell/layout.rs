@@ -349,8 +349,12 @@ fn way_back_beside_heading(cx: &Cx, aside: f32, ui: &Ui) {
 
 /// Draws the result, which may be a page that scrolls.
 fn result_column(app: &mut App, cx: &Cx, is_page: bool, ui: &mut Ui) {
-    // What to begin with scrolls by itself, and is as high as what is seen of it.
-    let is_start = app.layout.workspace == Workspace::Exchange && app.results.is_at_start();
+    // What to begin with scrolls by itself, and is as high as what is seen of it; so is a sentence where there is nothing yet.
+    let is_start = match app.layout.workspace {
+        Workspace::Exchange | Workspace::Past => app.results.is_at_start(),
+        Workspace::Inspect => app.inspect.token().report().is_none(),
+        Workspace::Sign => app.sign.token().report().is_none(),
+    };
     let front = page_front(app, ui);
     let mut draw = |ui: &mut Ui| match app.layout.workspace {
         Workspace::Inspect => inspect::result(&mut app.inspect, cx, ui),
