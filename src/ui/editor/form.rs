@@ -14,7 +14,7 @@ use crate::exchange::subject_token::Provider;
 use crate::jose::SigningAlgorithm;
 use crate::profile::ClientAuth;
 use crate::ui::kit::context::Cx;
-use crate::ui::kit::pinned::is_low;
+use crate::ui::kit::low::is_low;
 use crate::ui::kit::{theme, widgets};
 use egui::style::ScrollAnimation;
 use egui::{ComboBox, Frame, Rect, ScrollArea, Stroke, Ui};

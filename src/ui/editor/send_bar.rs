@@ -7,7 +7,7 @@ use crate::diagnosis::Severity;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::pinned::is_low;
+use crate::ui::kit::low::is_low;
 use crate::ui::kit::widgets::FindingBar;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::text::LayoutJob;

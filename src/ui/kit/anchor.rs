@@ -27,7 +27,7 @@ const FRAMES: u8 = 12;
 
 /// Whether it is the turn of the area that something is in, or of those around it, with so many frames left. If both moved at once, each
 /// by all of the distance, they would move it out of sight at the other side. A move is seen after two frames at the latest.
-fn is_turn(left: u8, is_around: bool) -> bool {
+pub(super) fn is_turn(left: u8, is_around: bool) -> bool {
     left > 0 && left % 4 == if is_around { 2 } else { 0 }
 }
 

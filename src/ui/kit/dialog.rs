@@ -2,6 +2,7 @@
 
 use super::context::{Cx, Dialog, DialogPlace, Frame, Stay};
 use super::dialog_buttons::above_buttons;
+use super::low::is_low;
 use super::{anchor, fonts, icons, in_sight, theme, widgets};
 use crate::diagnosis::BadInput;
 use crate::secret::Secret;
@@ -18,9 +19,6 @@ const ABOVE: f32 = 0.12;
 /// In a narrower or lower window a dialog scrolls as a page of at least the size [`PAGE`], above its buttons.
 const SMALL_WINDOW: Vec2 = Vec2::new(480.0, 700.0);
 const PAGE: Vec2 = Vec2::new(400.0, 240.0);
-
-/// A window that is lower than this has room for what matters most, and for little besides.
-const LOW: f32 = 480.0;
 
 /// In a window that is lower than this a text that was read leaves its field's height to what was found in it.
 const TIGHT: f32 = 600.0;
@@ -138,7 +136,7 @@ impl DialogStack {
                 let top = top.min(window.y * ABOVE);
                 let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, top));
                 let edge = Stroke::new(1.0, theme::palette_of(&cx.egui).control_edge);
-                let below = if window.y < LOW { 8.0 } else { 16.0 };
+                let below = if is_low(&cx.egui) { 8.0 } else { 16.0 };
                 let room = window - vec2(32.0, top + below);
                 (area, style.inner_margin(0).stroke(edge), room)
             }
@@ -226,11 +224,6 @@ fn take_keyboard(ctx: &Context, layer: LayerId) -> bool {
 /// Whether the window is so small that a dialog scrolls as a page.
 pub fn is_page(ctx: &Context) -> bool {
     is_small(ctx.content_rect().size())
-}
-
-/// Whether the window is so low that a dialog shows the little that matters most.
-pub fn is_low(ctx: &Context) -> bool {
-    ctx.content_rect().height() < LOW
 }
 
 /// Whether the window has no room for a field beside what was found in its text.

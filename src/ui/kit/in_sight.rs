@@ -72,7 +72,7 @@ pub fn keep_around(ui: &Ui) {
     anchor::keep_around(ui);
     let FocusInSight { focused, left } = kept(ui.ctx());
     // Two frames after the innermost one, which asks in each: if both moved at once, each by all of the distance, they would overshoot.
-    if left % 4 != 2 {
+    if !anchor::is_turn(left, true) {
         return;
     }
     if let Some(rect) = hidden(ui.ctx(), focused) {

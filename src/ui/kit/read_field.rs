@@ -1,8 +1,9 @@
 //! The field for a text that a dialog reads: a paste is read at once and never stands in it, what is typed stays until it is read.
 
 use super::context::Cx;
-use super::dialog::{is_low, is_tight, nothing_has_keyboard, pasted};
+use super::dialog::{is_tight, nothing_has_keyboard, pasted};
 use super::key_names::key_text;
+use super::low::is_low;
 use super::{fonts, theme, widgets};
 use crate::secret::Secret;
 use egui::{Context, Key, KeyboardShortcut, Modifiers, RichText, ScrollArea, Ui};

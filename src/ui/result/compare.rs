@@ -7,6 +7,7 @@ use crate::token::TokenReport;
 use crate::token::invisible::quoted;
 use crate::token::{Difference, Format, Token, TokenRole, difference};
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::low::is_low;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Align2, ComboBox, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 use std::sync::Arc;
@@ -152,11 +153,10 @@ const RIGHT: &str = "Right";
 const ROW: f32 = 42.0;
 /// Height of the columns' names.
 const HEADING: f32 = 20.0;
-/// Below this width the two lists stand one below the other, so that they can be read; below the lesser one in a window that is lower
-/// than [`LOW`], where they would leave no row in sight.
+/// Below this width the two lists stand one below the other, so that they can be read; below the lesser one in a low window,
+/// where they would leave no row in sight.
 const SIDE_BY_SIDE: f32 = 640.0;
 const SIDE_BY_SIDE_IF_LOW: f32 = 400.0;
-const LOW: f32 = 480.0;
 /// Bytes of a value that are redacted and shown at most.
 const REDACTED: usize = 16 * 1024;
 
@@ -166,7 +166,7 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
     choose_first(comparing, tokens);
     let options = options(tokens, cx);
     let room = ui.available_width();
-    let is_low = ui.ctx().content_rect().height() < LOW;
+    let is_low = is_low(ui.ctx());
     let side_by_side = if is_low {
         SIDE_BY_SIDE_IF_LOW
     } else {

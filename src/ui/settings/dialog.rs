@@ -424,10 +424,8 @@ impl Dialog for SettingsDialog {
         let (_, wrong) = self.read();
         let below = left_to_buttons(ui) + theme::GAP + WRONG * wrong.len() as f32;
         let height = (ui.available_height() - below).max(160.0);
-        // The bar is seen at rest: whole groups can be below, and a line that fades out is hard to read.
-        let scroll = &mut ui.spacing_mut().scroll;
-        scroll.dormant_handle_opacity = 0.6;
-        scroll.fade.strength = 0.0;
+        // Whole groups can be below: the bar says so, and a line that fades out is hard to read.
+        ui.spacing_mut().scroll.fade.strength = 0.0;
         long(ui, "settings", height, |ui| {
             ui.spacing_mut().item_spacing.y = theme::GAP_SMALL;
             notes(ui, &self.warnings);

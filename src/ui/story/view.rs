@@ -3,16 +3,16 @@
 use super::state::Story;
 use super::steps::Step;
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::low::is_low;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{
     Align, Atom, Button, Context, CornerRadius, IdSalt, Label, Layout, Rect, RichText,
     TextWrapMode, Ui, UiBuilder, Vec2, accesskit, pos2, vec2,
 };
 
-/// Below this width the buttons are under the sentence, and below the lesser one in a window that is lower than [`LOW`].
+/// Below this width the buttons are under the sentence, and below the lesser one in a low window.
 const NARROW: f32 = 720.0;
 const NARROW_IF_LOW: f32 = 600.0;
-const LOW: f32 = 480.0;
 /// Space between the strip's edges and its content.
 const MARGIN: f32 = 16.0;
 /// Height of a row of buttons.
@@ -44,10 +44,6 @@ pub fn height(ctx: &Context, width: f32) -> f32 {
         (true, true) if width < NARROW_IF_LOW => 88.0,
         (true, true) => 52.0,
     }
-}
-
-fn is_low(ctx: &Context) -> bool {
-    ctx.content_rect().height() < LOW
 }
 
 /// Draws the strip over its whole place. `column` is the left edge of the request's column, if it is known. Returns what was pressed.
