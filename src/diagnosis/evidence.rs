@@ -27,7 +27,7 @@ pub struct SentBefore {
     pub last: i64,
     /// Whether the answer then held tokens; nothing where that is not known.
     pub issued: Option<bool>,
-    /// Whether the answer then refused the client, which is looked at before the code.
+    /// Whether every answer refused the client, which is looked at before the code.
     pub client_refused: bool,
 }
 

@@ -136,7 +136,7 @@ mod tests {
         for at in 0..30 {
             history.record(&record(at)).unwrap();
             let code = Secret::new(format!("code {at}"));
-            history.note_sent(&code, true, at).unwrap();
+            history.note_sent(&code, true, false, at).unwrap();
         }
         drop(history);
         std::fs::read(&path).unwrap()
@@ -156,7 +156,8 @@ mod tests {
             }
         }
         history.count().unwrap();
-        history.note_sent(&Secret::new("code 3"), true, 5).unwrap();
+        let code = Secret::new("code 3");
+        history.note_sent(&code, true, false, 5).unwrap();
         let retention = Retention { days: 7, runs: 5 };
         history.retain(retention, 31 * DAY_MS).unwrap();
         let id = history.record(&record(31)).unwrap();

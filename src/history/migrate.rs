@@ -57,6 +57,8 @@ const STEPS: &[&str] = &[
         since_ms INTEGER NOT NULL,
         since_day INTEGER NOT NULL
      );",
+    // 3 → 4: whether every answer to a code refused the client, who is looked at before it; unknown of older ones
+    "ALTER TABLE sent ADD COLUMN client_refused INTEGER;",
 ];
 
 /// A version this far from ours was never written by any program.
@@ -150,6 +152,10 @@ mod tests {
             row.get::<_, Option<bool>>(0)
         });
         assert_eq!(issued, Ok(None), "of an older code it is not known");
+        let refused = connection.query_row("SELECT client_refused FROM sent", [], |row| {
+            row.get::<_, Option<bool>>(0)
+        });
+        assert_eq!(refused, Ok(None), "nor whom the answer refused");
         let copy = Connection::open(folder.path().join("history.sqlite.version-1")).unwrap();
         let count = |connection: &Connection| {
             let counted =

@@ -16,6 +16,8 @@ pub struct SentCode {
     pub times: u32,
     /// Whether the last answer held tokens; nothing where that is not known.
     pub issued: Option<bool>,
+    /// Whether every answer refused the client, as far as it is known: nobody came to the code then.
+    pub client_refused: bool,
 }
 
 impl History {
@@ -40,32 +42,38 @@ impl History {
         let hash = self.hash(code)?;
         Ok(self
             .writer()
-            .prepare_cached("SELECT first_ms, last_ms, times, issued FROM sent WHERE hash = ?1")?
+            .prepare_cached(
+                "SELECT first_ms, last_ms, times, issued, client_refused FROM sent WHERE hash = ?1",
+            )?
             .query_row([hash], |row| {
                 Ok(SentCode {
                     first_ms: row.get(0)?,
                     last_ms: row.get(1)?,
                     times: row.get(2)?,
                     issued: row.get(3)?,
+                    client_refused: row.get::<_, Option<bool>>(4)? == Some(true),
                 })
             })
             .optional()?)
     }
 
-    /// Notes that this code has left, and whether it was answered with tokens; gives what was known of it before.
+    /// Notes that this code has left, and whether it was answered with tokens or with a refusal of the client; gives what was known
+    /// of it before.
     pub fn note_sent(
         &self,
         code: &Secret,
         issued: bool,
+        client_refused: bool,
         now_ms: i64,
     ) -> Result<Option<SentCode>, HistoryError> {
-        self.guarded(|| self.note_code(code, issued, now_ms))
+        self.guarded(|| self.note_code(code, issued, client_refused, now_ms))
     }
 
     fn note_code(
         &self,
         code: &Secret,
         issued: bool,
+        client_refused: bool,
         now_ms: i64,
     ) -> Result<Option<SentCode>, HistoryError> {
         let before = self.known(code)?;
@@ -73,10 +81,11 @@ impl History {
         let connection = self.writer();
         connection
             .prepare_cached(
-                "INSERT INTO sent (hash, first_ms, last_ms, times, issued) VALUES (?1, ?2, ?2, 1, ?3)
-                 ON CONFLICT (hash) DO UPDATE SET last_ms = ?2, times = times + 1, issued = max(?3, coalesce(issued, 0))",
+                "INSERT INTO sent (hash, first_ms, last_ms, times, issued, client_refused) VALUES (?1, ?2, ?2, 1, ?3, ?4)
+                 ON CONFLICT (hash) DO UPDATE SET last_ms = ?2, times = times + 1, issued = max(?3, coalesce(issued, 0)),
+                 client_refused = (client_refused AND ?4)",
             )?
-            .execute(params![hash, now_ms, issued])?;
+            .execute(params![hash, now_ms, issued, client_refused])?;
         Ok(before)
     }
 }

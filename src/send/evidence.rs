@@ -20,12 +20,6 @@ const RUNS: usize = 20;
 /// Pages of as many runs, of profiles with like names, in which they are looked for.
 const PAGES: usize = 10;
 
-/// What a server says that refuses the client.
-const CLIENT_REFUSED: [&str; 2] = ["invalid_client", "unauthorized_client"];
-
-/// Seconds that a run takes at most which a code is known to be of.
-const LONGEST: i64 = 60;
-
 /// Returns the evidence for a request whose secrets are resolved. The history is asked off the runtime's threads.
 pub(super) async fn evidence(session: &Session, job: &SendJob, resolved: &Resolved) -> Evidence {
     let (history, job, known) = (session.history_access(), job.clone(), resolved.clone());
@@ -66,7 +60,7 @@ pub(super) fn of_job(
         None => Vec::new(),
     };
     let sent_before = match &artefact {
-        Artefact::Text(code) if is_on => sent_before(history, code, &earlier),
+        Artefact::Text(code) if is_on => sent_before(history, code),
         _ => None,
     };
     let members = profile.unknown.iter();
@@ -93,29 +87,13 @@ pub(super) fn of_job(
 }
 
 /// Returns when the code was sent before; `None` if it was not, as far as the history knows.
-fn sent_before(
-    history: &HistoryAccess,
-    code: &Secret,
-    earlier: &[EarlierRun],
-) -> Option<SentBefore> {
+fn sent_before(history: &HistoryAccess, code: &Secret) -> Option<SentBefore> {
     let before = history.open().ok()?.sent_before(code).ok()??;
-    let last = before.last_ms / 1000;
     Some(SentBefore {
-        last,
+        last: before.last_ms / 1000,
         issued: before.issued,
-        client_refused: before.times == 1
-            && before.issued == Some(false)
-            && is_client_refused(earlier, last),
+        client_refused: before.client_refused,
     })
-}
-
-/// Whether the run that ended at this time, seconds since 1970, was answered with a refusal of the client.
-fn is_client_refused(earlier: &[EarlierRun], ended: i64) -> bool {
-    // Newest first: the last one that had begun by then.
-    let run = earlier.iter().find(|run| run.at <= ended);
-    run.filter(|run| ended - run.at <= LONGEST)
-        .and_then(|run| run.error.as_deref())
-        .is_some_and(|error| CLIENT_REFUSED.contains(&error))
 }
 
 /// Returns the newest runs of a profile. The history finds names by their words, so they are compared as a whole here.
@@ -197,32 +175,4 @@ fn earlier_run(at: i64, document: &str) -> Option<EarlierRun> {
             .any(|(name, _)| name == "dpop"),
         token_type: body.get_str("token_type").map(ToOwned::to_owned),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_goes_with_the_run_that_ended_when_it_was_sent() {
-        let run = |at: i64, error: Option<&str>| EarlierRun {
-            at,
-            error: error.map(ToOwned::to_owned),
-            ..EarlierRun::default()
-        };
-        let refused = Some("invalid_client");
-        for (runs, is_refused) in [
-            (vec![run(100, refused)], true),
-            (vec![run(100, Some("unauthorized_client"))], true),
-            (vec![run(100, Some("invalid_grant"))], false),
-            (vec![run(100, None)], false),
-            // Another one began later.
-            (vec![run(104, refused), run(100, None)], false),
-            (vec![run(101, None), run(100, refused)], false),
-            (vec![run(10, refused)], false),
-            (Vec::new(), false),
-        ] {
-            assert_eq!(is_client_refused(&runs, 102), is_refused, "{runs:?}");
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::clock::now;
 use super::session::Session;
+use crate::exchange::{Exchange, Outcome, Response};
 use crate::history::Record;
 use crate::json::Json;
 use crate::run::Run;
@@ -20,16 +21,35 @@ pub struct RunSource {
     pub source: &'static str,
 }
 
+/// What a server says that refuses the client.
+const CLIENT_REFUSED: [&str; 2] = ["invalid_client", "unauthorized_client"];
+
 /// Records that a code was sent, off the runtime's threads; nothing where the history is switched off or cannot be opened.
-pub(super) async fn note_sent(session: &Session, code: Secret, issued: bool) {
+pub(super) async fn note_sent(session: &Session, code: Secret, exchange: &Exchange) {
     let history = session.history_access();
     if history.is_on() {
+        let issued = exchange.outcome() == Outcome::Issued;
+        let client_refused = is_client_refused(exchange);
         let note = move || {
             let history = history.open().ok()?;
-            history.note_sent(&code, issued, now() * 1000).ok()
+            history
+                .note_sent(&code, issued, client_refused, now() * 1000)
+                .ok()
         };
         drop(tokio::task::spawn_blocking(note).await);
     }
+}
+
+/// Whether the answer refuses the client, who is looked at before the code.
+fn is_client_refused(exchange: &Exchange) -> bool {
+    let refusal = exchange
+        .response()
+        .filter(|response| response.is_refusal())
+        .and_then(Response::object);
+    refusal
+        .as_ref()
+        .and_then(|body| body.get_str("error"))
+        .is_some_and(|error| CLIENT_REFUSED.contains(&error))
 }
 
 /// Records a run in the history and returns its id. The error is a sentence. Blocks on the disk, and on the keychain where tokens are kept.

@@ -13,7 +13,7 @@ use super::session::{NonceKey, Session};
 use super::trust::{context, is_allowed};
 use crate::diagnosis::{BadInput, lint};
 use crate::exchange::tenant::origin;
-use crate::exchange::{Outcome, Tenant, encode};
+use crate::exchange::{Tenant, encode};
 use crate::http::Cancel;
 use crate::run::Run;
 
@@ -66,8 +66,7 @@ pub async fn send(session: &Session, job: SendJob, cancel: &Cancel) -> Result<Ru
     .await?;
     let has_left = exchange.attempts.iter().any(|attempt| attempt.body_sent);
     if let Some(code) = code.filter(|_| has_left) {
-        let issued = exchange.outcome() == Outcome::Issued;
-        note_sent(session, code, issued).await;
+        note_sent(session, code, &exchange).await;
     }
     let sent = SentExchange {
         job: &job,

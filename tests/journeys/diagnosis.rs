@@ -656,6 +656,31 @@ fn causes_are_decided_by_what_can_be_seen() {
     assert_eq!(ids(&second, "lint.code.sent-before").len(), 1);
     let (exit, checked) = check("demo/apple-first-login", &arguments, Some(code));
     assert_eq!((exit, ids(&checked, "lint.code.sent-before").len()), (1, 1));
+
+    // Where the client was refused, nobody came to the code: lint and explanation say the same.
+    let code = b"cfedcba9876543210fedcba9876543210.0.mrqtu.AbCdEfGhIjKlMnOpQrStUv";
+    let refusing = format!(
+        "tenant={}",
+        server("401", "", br#"{"error":"invalid_client"}"#)
+    );
+    let refusing = ["--set", refusing.as_str(), "--subject-token", "-"];
+    send("demo/apple-first-login", &refusing, Some(code));
+    let (_, second) = send("demo/apple-first-login", &arguments, Some(code));
+    assert_eq!(
+        status_of(
+            &finding(&second, "explain.invalid-authorization-code"),
+            "code-used"
+        ),
+        "not_visible"
+    );
+    let before = finding(&second, "lint.code.sent-before");
+    assert_eq!(before["severity"], "warning");
+    // Now somebody did.
+    let (_, third) = send("demo/apple-first-login", &arguments, Some(code));
+    assert_eq!(
+        finding(&third, "lint.code.sent-before")["severity"],
+        "error"
+    );
 }
 
 #[test]

@@ -186,8 +186,10 @@ fn a_code_is_recognised_without_being_kept() {
     let path = folder.path().join("h.sqlite");
     let history = History::open(&path).unwrap();
     let code = Secret::new("c.0.abcd.needle-in-a-code");
-    assert_eq!(history.note_sent(&code, false, 1000).unwrap(), None);
-    let before = history.note_sent(&code, true, 5000).unwrap().unwrap();
+    let note = |refused: bool, at| history.note_sent(&code, !refused, refused, at).unwrap();
+    assert_eq!(note(true, 1000), None);
+    let before = note(false, 5000).unwrap();
+    assert!(before.client_refused);
     assert_eq!(
         (before.first_ms, before.last_ms, before.times),
         (1000, 1000, 1)
@@ -195,7 +197,11 @@ fn a_code_is_recognised_without_being_kept() {
     assert_eq!(history.sent_before(&Secret::new("another")).unwrap(), None);
     drop(history);
     let again = History::open(&path).unwrap();
-    assert_eq!(again.sent_before(&code).unwrap().unwrap().times, 2);
+    let before = again.sent_before(&code).unwrap().unwrap();
+    assert_eq!((before.times, before.issued), (2, Some(true)));
+    assert!(!before.client_refused, "one answer came to the code");
+    again.note_sent(&code, false, true, 6000).unwrap();
+    assert!(!again.sent_before(&code).unwrap().unwrap().client_refused);
     let bytes = std::fs::read(&path).unwrap();
     assert!(!bytes.windows(6).any(|part| part == b"needle"));
 }

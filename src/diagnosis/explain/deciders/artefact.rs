@@ -29,6 +29,9 @@ pub(super) fn code_sent_before(case: &Case<'_>) -> Decision {
         Some(before) if before.issued == Some(true) => {
             Decision::with("sent-issued", "ago", ago(case, before.last))
         }
+        Some(before) if before.client_refused => {
+            Decision::with("sent-refused", "ago", ago(case, before.last))
+        }
         Some(before) => Decision::with("sent", "ago", ago(case, before.last)),
         None if case.evidence.text().is_none() => Decision::unseen(),
         None if case.evidence.history => Decision::is("not-sent"),

@@ -98,6 +98,7 @@ pub const DECIDERS: &[Decider] = &[
         cases: &[
             ("demo-used", Certain, &[]),
             ("sent-issued", Certain, AGO),
+            ("sent-refused", NotVisible, AGO),
             ("sent", Likely, AGO),
             ("fresh", RuledOut, &[]),
             ("not-sent", RuledOut, &[]),
