@@ -1,7 +1,7 @@
 //! The calls of an exchange: each attempt's request and answer as the run's document masks them.
 
 use super::shown::{StyledSpan, body, pieces, plain, shown};
-use crate::exchange::Timings;
+use crate::exchange::{Timings, in_ms};
 use crate::json::Json;
 use crate::run::document::AttemptDocument;
 use crate::secret::Redactor;
@@ -162,7 +162,7 @@ fn phases(timings: &Timings) -> Vec<ReportPhase> {
     .into_iter()
     .map(|(name, took)| ReportPhase {
         name,
-        took: took.map_or_else(|| "not seen".to_owned(), |ms| format!("{ms:.1} ms")),
+        took: took.map_or_else(|| "not seen".to_owned(), in_ms),
     })
     .collect()
 }

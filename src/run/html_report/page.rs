@@ -259,7 +259,7 @@ mod tests {
             request: WireRequest::get("https://acme.example/oauth/token".parse().unwrap()),
             response,
             timings: Timings {
-                total_ms: 38.5,
+                total_ms: 38.4,
                 ..Timings::default()
             },
             failure,
@@ -372,7 +372,7 @@ mod tests {
             "expires in 24 h",
             "2026-11-23 12:04:31 UTC",
             "https://acme.example",
-            "38.5 ms",
+            "38 ms",
             env!("CARGO_PKG_VERSION"),
         ] {
             assert!(said.contains(text), "{text}");

@@ -1,9 +1,9 @@
 //! What a test of a tenant found: one sentence on each thing that was looked at.
 
 use crate::diagnosis::TenantFacts;
-use crate::exchange::Attempt;
 use crate::exchange::follow_up::under;
 use crate::exchange::tenant::origin;
+use crate::exchange::{Attempt, in_ms};
 use crate::http::Discovery;
 use crate::jose::JwkSet;
 use crate::json::Json;
@@ -200,9 +200,9 @@ pub(super) fn latency(attempt: &Attempt) -> Standing {
         .timings
         .connect_ms
         .map_or_else(String::new, |connect| {
-            format!(", {connect:.0} ms of it connecting")
+            format!(", {} of it connecting", in_ms(connect))
         });
-    Note.says(format!("{total:.0} ms{connecting}, in one call"))
+    Note.says(format!("{}{connecting}, in one call", in_ms(total)))
 }
 
 pub(super) fn capitalised(text: &str) -> String {
