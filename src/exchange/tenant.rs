@@ -138,6 +138,18 @@ pub fn is_loopback(host: &Host<&str>) -> bool {
     }
 }
 
+/// Whether a host is a tenant's at Auth0; of a custom domain that cannot be told.
+pub fn is_auth0_host(host: &str) -> bool {
+    host.ends_with(".auth0.com")
+}
+
+/// Whether an address, or a host that stands for one, is on such a host.
+pub fn is_auth0_address(address: &str) -> bool {
+    Url::parse(address)
+        .or_else(|_| Url::parse(&format!("https://{address}")))
+        .is_ok_and(|url| url.host_str().is_some_and(is_auth0_host))
+}
+
 /// Scheme, host and port: what a secret is bound to.
 pub fn origin(url: &Url) -> String {
     url.origin().ascii_serialization()
@@ -172,6 +184,24 @@ mod tests {
             );
         }
         assert_eq!(Tenant::parse("demo"), Ok(Tenant::Demo));
+    }
+
+    #[test]
+    fn addresses_of_auth0_are_told_by_their_host() {
+        for (address, is_auth0s) in [
+            ("https://t.eu.auth0.com/", true),
+            ("https://t.EU.Auth0.com:443/api/v2/", true),
+            ("t.eu.auth0.com", true),
+            ("https://t.auth0.com.example/", false),
+            ("https://i.example/.auth0.com", false),
+            ("https://i.example?https://t.auth0.com", false),
+            ("https://t.eu.auth0.com@i.example/", false),
+            ("notauth0.com", false),
+            ("app", false),
+            ("", false),
+        ] {
+            assert_eq!(is_auth0_address(address), is_auth0s, "{address}");
+        }
     }
 
     #[test]

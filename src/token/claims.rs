@@ -3,6 +3,7 @@
 use super::dictionary::{Part, entry};
 pub use super::moment::utc;
 use super::{Token, TokenRole};
+use crate::exchange::tenant::is_auth0_address;
 use crate::json::Json;
 use crate::secret::Secret;
 
@@ -157,9 +158,7 @@ fn is_connection(first: &str, issuer: Option<&str>, around: &VerificationContext
     let own = around.issuer.as_deref();
     let is_of_tenant =
         own.is_some_and(|own| own.trim_end_matches('/') == issuer.trim_end_matches('/'));
-    let host = issuer.split_once("://").map_or(issuer, |(_, rest)| rest);
-    let host = host.split(['/', ':']).next().unwrap_or_default();
-    is_of_tenant || host.ends_with(".auth0.com")
+    is_of_tenant || is_auth0_address(issuer)
 }
 
 /// The issuer a user means who typed it without scheme or slash: the token's own name where only that differs. `iss` is

@@ -3,7 +3,7 @@
 use super::case::LintCase;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::Tenant;
-use crate::exchange::tenant::origin;
+use crate::exchange::tenant::{is_auth0_host, origin};
 use crate::json::Json;
 use url::Url;
 
@@ -127,7 +127,7 @@ fn letters(typed: &str, host: &str) -> Option<Finding> {
     let is_mixed = |label: &str| {
         label.chars().any(looks_latin) && label.chars().any(|one| one.is_ascii_alphabetic())
     };
-    let is_auth0 = host.ends_with(".auth0.com");
+    let is_auth0 = is_auth0_host(host);
     let is_suspect = place.split('.').any(is_mixed) || is_auth0 && place.chars().any(looks_latin);
     if !is_suspect || place.is_ascii() {
         return None;

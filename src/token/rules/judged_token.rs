@@ -1,5 +1,6 @@
 //! A token that is held against rules, and a rule before it is known how it ends.
 
+use crate::exchange::tenant::is_auth0_address;
 use crate::json::Json;
 use crate::token::check::{Check, CheckStatus};
 use crate::token::claims::VerificationContext;
@@ -38,17 +39,17 @@ impl JudgedToken<'_> {
             .unwrap_or_else(|| format!("{name} is not a number of seconds"))
     }
 
-    /// Whether Auth0 issued it or it is for Auth0, as far as the addresses tell: a custom domain is not known for one.
+    /// Whether Auth0 issued it, or takes it where it is an assertion, as far as the addresses tell: a custom domain is not known for one.
     pub fn is_auth0s(&self) -> bool {
-        [
-            self.text("iss"),
-            self.text("aud"),
-            self.around.issuer.as_deref(),
-        ]
-        .into_iter()
-        .flatten()
-        .filter_map(|address| address.split("://").nth(1)?.split('/').next())
-        .any(|host| host.ends_with(".auth0.com"))
+        if self.kind == TokenKind::Assertion {
+            return match self.token.claim("aud") {
+                Some(Json::Array(all)) => all.iter().filter_map(Json::as_str).any(is_auth0_address),
+                one => one.and_then(Json::as_str).is_some_and(is_auth0_address),
+            };
+        }
+        // The artefact of an exchange comes from somebody else than the tenant.
+        let expected = self.around.issuer.as_deref().filter(|_| !self.is_artefact);
+        self.text("iss").or(expected).is_some_and(is_auth0_address)
     }
 
     /// This moment by the issuer's clock, as far as it is known.

@@ -148,9 +148,23 @@ fn each_rule_beside_its_nearest_neighbour() {
         (
             "lifetime",
             r#"{"alg":"RS256","typ":"client-authentication+jwt"}"#,
-            r#"{"iss":"c","sub":"c","jti":"j","iat":NOW,"exp":1795435772}"#,
+            r#"{"iss":"c","sub":"c","aud":"https://t.eu.auth0.com/","jti":"j","iat":NOW,"exp":1795435772}"#,
             Pasted,
             '-',
+        ),
+        (
+            "lifetime",
+            r#"{"alg":"RS256","typ":"client-authentication+jwt"}"#,
+            r#"{"aud":["https://i.example/","https://t.eu.auth0.com/"],"iat":NOW,"exp":1795435772}"#,
+            Pasted,
+            '-',
+        ),
+        (
+            "lifetime",
+            r#"{"alg":"RS256","typ":"client-authentication+jwt"}"#,
+            r#"{"aud":"https://i.example/","iat":NOW,"exp":1795435772}"#,
+            Pasted,
+            '+',
         ),
         ("type", at, "{}", Access, '+'),
         ("type", at, "{}", Id, '-'),
@@ -489,6 +503,17 @@ fn limits_of_one_server_are_held_against_its_own_tokens_alone() {
         assert_eq!(check.status, status, "{id} {issuer:?}");
         assert!(check.source.starts_with(source), "{id}: {}", check.source);
     }
+    // Another's token that is sent to a tenant keeps to its own issuer's limits.
+    let at = r#"{"alg":"RS256","typ":"at+jwt"}"#;
+    for (iss, status) in [
+        ("https://i.example/", pass),
+        ("https://t.eu.auth0.com/", fail),
+    ] {
+        let claims = format!(r#"{{"iss":"{iss}","iat":1,"exp":31536001}}"#);
+        let found = check(at, &claims, Subject, auth0, "lifetime");
+        assert_eq!(found.status, status, "{iss}");
+    }
+    assert_eq!(check(at, year, Subject, auth0, "lifetime").status, pass);
     for (claims, status) in [(own, pass), (others, fail)] {
         let check = check(assertion, claims, Pasted, None, "issuer");
         assert_eq!((check.status, check.source), (status, "OIDC Core §9"));
