@@ -204,11 +204,15 @@ const STANDARD: [&str; 6] = [
     "phone",
 ];
 
+/// Of two that were written together one is among these: `emailaddress` may be an API's own scope.
+const TELLING: [&str; 3] = ["offline_access", "openid", "profile"];
+
 /// Returns the two scopes that a word is made of; `None` for every other word, such as an API's own scope.
 fn joined(word: &str) -> Option<(&str, &str)> {
     STANDARD.iter().find_map(|one| {
         let other = word.strip_prefix(*one)?;
-        STANDARD.contains(&other).then(|| word.split_at(one.len()))
+        let is_told = TELLING.contains(one) || TELLING.contains(&other);
+        (is_told && STANDARD.contains(&other)).then(|| word.split_at(one.len()))
     })
 }
 
@@ -425,6 +429,7 @@ mod tests {
                 Some("openid offline_access profile:read email_verified emails openid2"),
                 &[],
             ),
+            (Some("openid offline_access emailaddress phoneaddress"), &[]),
             (Some("openid\toffline_access"), &["lint.scope.characters"]),
             (
                 Some("openid \"offline_access\" offline_access"),
