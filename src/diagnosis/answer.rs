@@ -298,10 +298,15 @@ impl Answer {
 
 /// A description with what fosite tells beside it (ory/fosite, RFC6749Error: newer versions append it themselves), or league's
 /// server for PHP, whose description is the RFC's and whose `hint` is the reason (thephpleague/oauth2-server, OAuthServerException).
+/// Others use that name for their own advice, so it counts beside OAuth's two members only.
 fn with_hint<'a>(words: &'a str, document: &Json) -> Cow<'a, str> {
     let mut whole = Cow::Borrowed(words);
+    let is_oauth = ["error", "error_description"]
+        .iter()
+        .all(|name| document.get_str(name).is_some());
     for hint in ["error_hint", "error_debug", "hint"]
         .iter()
+        .filter(|name| is_oauth || **name != "hint")
         .filter_map(|name| document.get_str(name).map(str::trim))
     {
         if !hint.is_empty() && !whole.contains(hint) {
@@ -452,6 +457,12 @@ mod tests {
                 r#"{"error":"invalid_request","error_description":"Missing.","hint":"Check it","message":"Missing."}"#,
                 Some("invalid_request"),
                 Some("Missing. Check it"),
+            ),
+            // PostgREST: advice of the database, and no OAuth error.
+            (
+                r#"{"code":"42P01","details":null,"hint":"Perhaps you meant another table","message":"No such relation"}"#,
+                Some("42P01"),
+                Some("No such relation"),
             ),
             (
                 r#"{"error":"a","error_description":"b\u0000c"}"#,
