@@ -10,7 +10,7 @@ use crate::profile::{
 use crate::secret::{Secret, secret_member};
 use crate::send::{Inputs, SendJob, library};
 use crate::settings::Folders;
-use crate::token::invisible::without_line_break;
+use crate::token::invisible::{quoted, without_line_break};
 use clap::ValueHint;
 use std::path::{Path, PathBuf};
 
@@ -221,7 +221,7 @@ fn unknown(name: &str) -> BadInput {
     );
     BadInput::new(
         "profile.unknown-member",
-        format!("The profile has no member named {name}"),
+        format!("The profile has no member named {}", quoted(name)),
         detail,
     )
     .fix("Check the spelling")

@@ -514,6 +514,13 @@ mod tests {
             assert!(profile.unknown.is_empty(), "{name}");
             assert!(is_member(name));
         }
+        // And the other way round: what the schema describes is.
+        let schema = Json::parse(include_str!("../../assets/schema/profile.schema.json")).unwrap();
+        let described = schema.get("properties").and_then(Json::members).unwrap();
+        assert!(!described.is_empty());
+        for (name, _) in described {
+            assert!(is_member(name), "{name}");
+        }
         for (name, near) in [
             ("audiance", Some("audience")),
             ("scop", Some("scope")),
