@@ -66,10 +66,16 @@ impl InstanceFiles {
             Ok(found) if !found.is_dir() => "it is no folder".to_owned(),
             Ok(found) if found.uid() != user() => "it belongs to another user".to_owned(),
             Ok(found) if found.mode() & 0o077 != 0 => "other users may enter it".to_owned(),
-            Ok(_) if !folder.parent().is_some_and(keeps) => {
-                "other users may put another in its place".to_owned()
-            }
-            Ok(_) => return Ok(()),
+            Ok(_) => match folder.parent() {
+                Some(parent) if keeps(parent) => return Ok(()),
+                parent => {
+                    let mode = parent.and_then(|parent| parent.metadata().ok());
+                    let mode = mode.map_or_else(String::new, |found| {
+                        format!(" (mode {:03o})", found.mode() & 0o7777)
+                    });
+                    format!("other users or your group may put another in its place{mode}")
+                }
+            },
         };
         Err(format!(
             "the folder {} is not used: {why}",
@@ -189,11 +195,11 @@ mod tests {
             (0o1777, true),
             (0o755, true),
         ] {
-            let shared = Permissions::from_mode(shared);
-            std::fs::set_permissions(parent.path(), shared.clone()).unwrap();
+            std::fs::set_permissions(parent.path(), Permissions::from_mode(shared)).unwrap();
             let made = at("new").make();
-            assert_eq!(made.is_ok(), holds, "{shared:?}");
-            assert!(made.err().is_none_or(|why| why.contains("in its place")));
+            assert_eq!(made.is_ok(), holds, "{shared:o}");
+            let why = format!("or your group may put another in its place (mode {shared:o})");
+            assert!(made.err().is_none_or(|said| said.contains(&why)));
         }
     }
 }
