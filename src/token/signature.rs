@@ -55,7 +55,7 @@ impl Signature {
     pub const PROVIDERS: &'static str =
         "signed by the provider, whose keys are read only when asked";
     /// The command line was told so.
-    pub const AS_ASKED: &'static str = "not checked: no key set was read, as asked";
+    pub const AS_ASKED: &'static str = "no key set was read, as asked";
 
     /// Nothing signs it.
     pub const NOT_SIGNED: &'static str = "the token is not signed: its algorithm is none";
