@@ -77,6 +77,16 @@ fn arrows_go_round_escape_closes_and_a_press_chooses() {
 }
 
 #[test]
+fn a_command_that_needs_a_file_says_why_it_is_not_carried_out() {
+    let mut harness = bare_window(1280.0, 800.0);
+    find(&mut harness, "/google id token");
+    key(&mut harness, Key::Enter);
+    find(&mut harness, ">rename");
+    key(&mut harness, Key::Enter);
+    wait(&mut harness, "A built-in profile has no file: Duplicate");
+}
+
+#[test]
 fn every_field_that_is_listed_is_gone_to() {
     let mut harness = bare_window(1280.0, 800.0);
     for (words, row, field) in [

@@ -59,7 +59,7 @@ impl LibraryView {
     /// Asks for another name of the open profile.
     pub fn ask_rename(&mut self, cx: &Cx) {
         let Some(path) = cx.open.from.path.clone() else {
-            return cx.notice("This profile has no file yet: Save as… gives it one");
+            return;
         };
         let reply = Reply::default();
         cx.open(Box::new(NameDialog::new(
@@ -84,7 +84,7 @@ impl LibraryView {
     /// Asks for another folder of the open profile.
     pub fn ask_move(&mut self, cx: &Cx) {
         let Some(path) = cx.open.from.path.clone() else {
-            return cx.notice("This profile has no file to move");
+            return;
         };
         let folder = path.parent().unwrap_or(&path).to_owned();
         self.moving = Some(PathQuestion::ask(cx, MOVE, &folder, path));
@@ -93,7 +93,7 @@ impl LibraryView {
     /// Asks whether the open profile is to be deleted.
     pub fn ask_delete(&mut self, cx: &Cx) {
         let Some(path) = cx.open.from.path.clone() else {
-            return cx.notice("This profile has no file to delete");
+            return;
         };
         let title = format!("Delete {}?", cx.open.name);
         let detail = "Its file goes to the trash";

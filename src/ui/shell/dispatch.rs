@@ -30,8 +30,11 @@ use crate::ui::transfer::{ExportDialog, ImportDialog, PictureTo, SealedDialog, S
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Carries a command out.
+/// Carries a command out, or says why the open profile does not allow it.
 pub fn command(app: &mut App, cx: &Cx, command: Command) {
+    if let Some(why) = command.why_not(&cx.open) {
+        return cx.notice(why);
+    }
     match command {
         Command::Send => {
             // From anywhere, and the request that is sent is seen.
