@@ -4,4 +4,4 @@ mod state;
 mod view;
 
 pub use state::HistoryList;
-pub use view::ui;
+pub use view::{is_page, ui};

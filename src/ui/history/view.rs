@@ -26,10 +26,15 @@ const LIST_OF_LOW: f32 = 160.0;
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
 
+/// Whether the height that is left is so small that all of it scrolls as a page.
+pub fn is_page(ui: &Ui) -> bool {
+    let least = if is_low(ui.ctx()) { LOWEST } else { LOW };
+    ui.available_height() < least
+}
+
 /// Draws search, filters and the list over the rest of the height.
 pub fn ui(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
-    let least = if is_low(ui.ctx()) { LOWEST } else { LOW };
-    if ui.available_height() >= least {
+    if !is_page(ui) {
         return page(list, f32::INFINITY, cx, ui);
     }
     ScrollArea::vertical()

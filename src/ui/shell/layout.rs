@@ -59,8 +59,6 @@ const AROUND: f32 = 76.0;
 
 /// Height of the line that a heading stands on.
 const HEADING: f32 = 18.0;
-/// Below this height the history scrolls as a whole.
-const WHOLE_HISTORY: f32 = 320.0;
 
 /// Height of the banner of presenting, more or less.
 const BANNER: f32 = 32.0;
@@ -462,7 +460,7 @@ fn request_column(app: &mut App, cx: &Cx, is_beside: bool, ui: &mut Ui) {
             |sign, _, ui| sign::buttons(sign, cx, ui),
         ),
         Workspace::Past => {
-            let is_page = ui.available_height() < WHOLE_HISTORY;
+            let is_page = history::is_page(ui);
             way_back(theme::SCROLL_BAR, ui);
             if is_beside && is_page {
                 // What scrolls would go on below it.
