@@ -154,7 +154,7 @@ fn interrupted() -> BadInput {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::ui::kit::clock::Clock;
     use crate::ui::kit::services::Services;
@@ -163,7 +163,8 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::{Duration, Instant};
 
-    fn context() -> Cx {
+    /// What work is started with in a test.
+    pub fn context() -> Cx {
         Cx {
             egui: egui::Context::default(),
             services: Rc::new(Services {

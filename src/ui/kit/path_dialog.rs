@@ -89,8 +89,8 @@ struct PathDialog {
     folder: PathBuf,
     /// Whether a file that is there already is refused.
     is_new: bool,
-    /// Looks whether a file is there.
-    looking: Job<(ChosenPath, bool)>,
+    /// Looks whether a file is there, for the text that was tried.
+    looking: Job<(String, ChosenPath, bool)>,
     /// Why the path cannot be taken, with the path.
     problem: Option<(String, BadInput)>,
     /// Whether it has given the decision.
@@ -127,7 +127,7 @@ fn whole(folder: &Path, typed: &str) -> PathBuf {
 }
 
 /// Returns that a file is there already.
-fn taken(path: &Path) -> BadInput {
+pub fn taken(path: &Path) -> BadInput {
     BadInput::new(
         "text.exists",
         format!("Nothing was written: {} already exists", path.display()),
@@ -148,9 +148,10 @@ impl PathDialog {
             self.done = true;
             return;
         }
+        let tried = self.text.clone();
         self.looking.start_blocking(cx, move || {
             let is_there = chosen.path.symlink_metadata().is_ok();
-            Ok((chosen, is_there))
+            Ok((tried, chosen, is_there))
         });
     }
 }
@@ -193,9 +194,12 @@ impl Dialog for PathDialog {
             }
             None => {}
         }
-        if let Some(Ok((chosen, is_there))) = self.looking.take() {
+        // What was edited since is not decided on.
+        if let Some(Ok((tried, chosen, is_there))) = self.looking.take()
+            && tried == self.text
+        {
             if is_there {
-                self.problem = Some((self.text.clone(), taken(&chosen.path)));
+                self.problem = Some((tried, taken(&chosen.path)));
             } else {
                 self.chosen.give(cx, chosen);
                 self.done = true;
@@ -249,6 +253,46 @@ impl Dialog for PathDialog {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::kit::job::tests::context;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn a_path_that_was_edited_while_it_was_looked_for_is_not_decided_on() {
+        let cx = context();
+        for is_edited in [false, true] {
+            let mut dialog = PathDialog {
+                words: PathWords {
+                    title: "Save",
+                    hint: "",
+                    label: "Save",
+                    browse: &[],
+                },
+                folder: PathBuf::new(),
+                is_new: true,
+                looking: Job::default(),
+                problem: None,
+                done: false,
+                text: "no such file".to_owned(),
+                by_system: None,
+                name: String::new(),
+                picker: Picker::default(),
+                begun: false,
+                chosen: Reply::default(),
+            };
+            dialog.take(&cx);
+            if is_edited {
+                dialog.text.push('2');
+            }
+            let begun = Instant::now();
+            while dialog.looking.is_running() {
+                assert!(begun.elapsed() < Duration::from_secs(10), "it never ends");
+                dialog.poll(&cx);
+                std::thread::yield_now();
+            }
+            assert_eq!(dialog.done, !is_edited);
+            assert_eq!(dialog.chosen.take().is_some(), !is_edited);
+        }
+    }
 
     #[cfg(unix)]
     #[test]

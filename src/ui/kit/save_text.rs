@@ -2,7 +2,7 @@
 
 use super::context::Cx;
 use super::job::{Job, UnderWay};
-use super::path_dialog::{PathQuestion, PathWords};
+use super::path_dialog::{PathQuestion, PathWords, taken};
 use super::picker::PickerMode;
 use super::presenting::shown;
 use crate::diagnosis::BadInput;
@@ -81,10 +81,7 @@ impl SaveText {
             self.job.start_blocking(cx, move || {
                 let path = chosen.path;
                 if path.exists() && !chosen.by_system {
-                    return Err(failed(format!(
-                        "Nothing was written: {} already exists; choose another name",
-                        path.display()
-                    )));
+                    return Err(taken(&path));
                 }
                 let bytes = contents().map_err(failed)?;
                 if stopped.load(Ordering::Relaxed) {
@@ -105,7 +102,10 @@ impl SaveText {
                 true
             }
             Some(Err(problem)) => {
-                cx.notice(problem.title);
+                cx.notice(match problem.fix {
+                    Some(fix) => format!("{}. {fix}", problem.title),
+                    None => problem.title,
+                });
                 false
             }
             None => false,
