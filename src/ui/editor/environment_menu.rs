@@ -20,8 +20,8 @@ enum MenuChoice {
 
 /// Returns the width that the chosen environment takes where there is room for all of it, with the word beside it.
 pub(super) fn wished_width(editor: &Editor, ui: &Ui) -> f32 {
-    let chosen = editor.environment();
-    let (shown, _) = shown(editor, &chosen, theme::palette(ui));
+    let chosen = editor.environments.current();
+    let (shown, _) = words_and_dot(editor, chosen, theme::palette(ui));
     // A little more, so that rounding takes no word away.
     let chip = widgets::BarChip::width(ui, &calm(&shown)) + 1.0;
     if chosen.production {
@@ -32,7 +32,7 @@ pub(super) fn wished_width(editor: &Editor, ui: &Ui) -> f32 {
 }
 
 /// Returns what the chosen environment is called, and the usual colour of its dot.
-fn shown(editor: &Editor, chosen: &Environment, palette: &Palette) -> (String, Color32) {
+fn words_and_dot(editor: &Editor, chosen: &Environment, palette: &Palette) -> (String, Color32) {
     match &editor.environments.chosen {
         None if is_demo(editor) => ("Demo".to_owned(), palette.valid),
         None => ("No environment".to_owned(), palette.control_edge),
@@ -55,9 +55,9 @@ pub fn environment(editor: &mut Editor, cx: &Cx, beside: f32, ui: &mut Ui) {
     }
     let room = ui.available_width() - ui.spacing().item_spacing.x - beside;
     let palette = theme::palette(ui);
-    let chosen = editor.environment();
+    let chosen = editor.environments.current();
     let is_demo = is_demo(editor);
-    let (shown, dot) = shown(editor, &chosen, palette);
+    let (shown, dot) = words_and_dot(editor, chosen, palette);
     let loud = chosen.production;
     let name = format!("Environment: {shown}");
     let words = calm(&shown);
@@ -72,7 +72,7 @@ pub fn environment(editor: &mut Editor, cx: &Cx, beside: f32, ui: &mut Ui) {
         } else {
             Icon::Dot
         },
-        dot: dot_of(&chosen, dot, palette),
+        dot: dot_of(chosen, dot, palette),
         meaning: if loud { PRODUCTION } else { "" },
         room,
     };

@@ -9,6 +9,10 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::LazyLock;
+
+/// What stands for the chosen environment where there is none.
+static NONE: LazyLock<Environment> = LazyLock::new(Environment::default);
 
 /// Environments by the name of their file without its ending; an error for one that cannot be read.
 pub type EnvironmentList = Vec<(String, Result<Environment, BadInput>)>;
@@ -59,12 +63,12 @@ pub struct Environments {
 
 impl Environments {
     /// Returns the chosen one; an empty one if none is chosen, or it cannot be read.
-    pub fn current(&self) -> Environment {
+    pub fn current(&self) -> &Environment {
         self.chosen
             .as_ref()
             .and_then(|chosen| self.list.iter().find(|(name, _)| name == chosen))
-            .and_then(|(_, environment)| environment.clone().ok())
-            .unwrap_or_default()
+            .and_then(|(_, environment)| environment.as_ref().ok())
+            .unwrap_or(&NONE)
     }
 
     /// Returns why the chosen one cannot be used, so that nothing is sent; `None` if it can, or none is chosen.

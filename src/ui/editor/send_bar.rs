@@ -67,7 +67,7 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
     });
     ui.spacing_mut().item_spacing.y = gap;
 
-    let goes_to_production = command == Command::Send && editor.environment().production;
+    let goes_to_production = command == Command::Send && editor.environments.current().production;
     let least = if goes_to_production {
         NARROW + TO_PRODUCTION
     } else {
@@ -187,7 +187,7 @@ fn say(ui: &mut Ui, says: &Readiness) -> Response {
 
 /// Whether a press on Send would send, or ask whether to: the form holds a request, and every secret that it asks for is there.
 fn can_send(editor: &Editor) -> bool {
-    editor.preview.is_ok() && editor.missing_input().is_none()
+    editor.preview.is_ok() && editor.missing_path().is_none()
 }
 
 /// A sentence about what is sent, or can be.
@@ -305,7 +305,7 @@ mod tests {
     use crate::profile::Profile;
 
     #[test]
-    fn every_finding_is_knowned() {
+    fn every_finding_is_counted() {
         for (errors, warnings, notes, is_stopped, words) in [
             (0, 0, 0, false, "Nothing blocks sending"),
             (0, 0, 2, false, "2 notes · nothing blocks sending"),

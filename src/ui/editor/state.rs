@@ -251,12 +251,13 @@ impl Editor {
 
     /// Returns the chosen environment; an empty one if none is chosen, or it cannot be read.
     pub fn environment(&self) -> Environment {
-        self.environments.current()
+        self.environments.current().clone()
     }
 
     /// Returns the form's tenant with its variables filled in; empty if one has no value.
     pub fn tenant(&self) -> String {
-        self.environment()
+        self.environments
+            .current()
             .fill(&self.draft.tenant)
             .unwrap_or_default()
     }
@@ -297,7 +298,7 @@ impl Editor {
             path: self.path.clone(),
             entry: self.entry,
             environment: self.environments.chosen.clone().unwrap_or_default(),
-            environment_name: self.environment().name,
+            environment_name: self.environments.current().name.clone(),
         }
     }
 
@@ -339,7 +340,7 @@ impl Editor {
         let profile = self.draft.to_profile();
         self.waits_for = profile
             .as_ref()
-            .map(|profile| asked(profile, &self.environment()))
+            .map(|profile| asked(profile, self.environments.current()))
             .unwrap_or_default()
             .into_iter()
             .filter(|(_, reference)| *reference == Reference::Ask)
@@ -347,12 +348,13 @@ impl Editor {
             .collect();
         if profile
             .as_ref()
-            .is_ok_and(|profile| lacks_key(profile, &self.environment()))
+            .is_ok_and(|profile| lacks_key(profile, self.environments.current()))
         {
             self.waits_for.push("client_authentication.key".to_owned());
         }
         let demo = self.demo.as_ref();
-        self.preview = profile.and_then(|profile| preview(&profile, &self.environment(), demo));
+        self.preview =
+            profile.and_then(|profile| preview(&profile, self.environments.current(), demo));
         self.endpoint = match &self.preview {
             Ok(resolved) => Some(resolved.request.token_endpoint.clone()),
             Err(_) => self.endpoint_alone(),
@@ -368,7 +370,7 @@ impl Editor {
             token_endpoint: endpoint.filter(|text| !text.is_empty()),
             ..Profile::default()
         };
-        let resolved = preview(&alone, &self.environment(), self.demo.as_ref()).ok()?;
+        let resolved = preview(&alone, self.environments.current(), self.demo.as_ref()).ok()?;
         Some(resolved.request.token_endpoint)
     }
 
