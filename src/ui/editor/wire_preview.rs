@@ -19,8 +19,7 @@ pub fn on_the_wire(editor: &mut Editor, ui: &mut Ui) {
             nonce: None,
         };
         let wire = encode(&resolved.request, &fresh);
-        let wire = wire.map_err(|error| error.to_string());
-        wire.map(|wire| as_known(wire, signs(&editor.draft), editor.draft.json_body))
+        wire.map_err(|error| error.to_string())
     });
     let state = match &wire {
         Ok(Ok(wire)) => {
@@ -41,7 +40,9 @@ pub fn on_the_wire(editor: &mut Editor, ui: &mut Ui) {
     }
     inside_strip(ui, &strip, |ui| match wire {
         Ok(wire) => {
-            let text = wire.map_or_else(|error| error, |wire| wire.raw().masked());
+            let draft = &editor.draft;
+            let known = wire.map(|wire| as_known(wire, signs(draft), draft.json_body));
+            let text = known.map_or_else(|error| error, |wire| wire.raw().masked());
             widgets::text_frame(ui).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 let text = RichText::new(text.replace('\r', "")).font(fonts::mono(theme::SMALL));
