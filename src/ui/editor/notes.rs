@@ -4,15 +4,14 @@ use super::draft::Draft;
 use super::fields::field_words;
 use super::state::Editor;
 use crate::diagnosis::{Edit, Finding, Offer, Severity};
+use crate::exchange::subject_token::Provider;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::dialog::{problem_box_with, problem_detail};
+use crate::ui::kit::finding_view::{GO_TO, fresh_label};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::widgets::{self, FindingBar};
 use egui::{Align, Layout, ScrollArea, Ui};
-
-/// The label of the button that goes to the field of a finding.
-const GO_TO: &str = "Go to field";
 
 /// Draws the most pressing finding as one line; opened, it shows the others above it, at most `most` points high.
 pub fn finding_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
@@ -90,7 +89,7 @@ pub fn finding_line(editor: &mut Editor, cx: &Cx, is_spoken: bool, ui: &mut Ui) 
             severity: finding.severity.into(),
             title: finding.title.clone(),
             detail: detail(finding),
-            action: Press::of(finding).map(|press| press.label(editor.is_demo())),
+            action: Press::of(finding).map(|press| press.label(made_for(editor))),
             is_spoken,
         },
         (Ok(_), None, None) => return,
@@ -183,6 +182,12 @@ fn all(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     }
 }
 
+/// Returns the provider whose subject token the demo tenant makes for the form; `None` where it makes none.
+fn made_for(editor: &Editor) -> Option<Provider> {
+    let provider = Provider::of_type(editor.subject_token_type());
+    (editor.is_demo() && provider != Provider::Custom).then_some(provider)
+}
+
 /// Returns the explanation, with the fix if no button offers one.
 fn detail(finding: &Finding) -> String {
     match &finding.fix {
@@ -196,7 +201,7 @@ fn note(editor: &mut Editor, at: usize, cx: &Cx, ui: &mut Ui) {
     let Some(finding) = editor.rules.findings.get(at) else {
         return;
     };
-    let label = Press::of(finding).map(|press| press.label(editor.is_demo()));
+    let label = Press::of(finding).map(|press| press.label(made_for(editor)));
     let detail = detail(finding);
     let severity = finding.severity.into();
     let pressed = ui
@@ -243,14 +248,15 @@ impl Press {
         edit.or_else(offer).or_else(field)
     }
 
-    /// Returns the button's label.
-    fn label(&self, demo: bool) -> String {
+    /// Returns the button's label; `made` is the provider whose subject token is made at a press.
+    fn label(&self, made: Option<Provider>) -> String {
         match self {
             Self::Edit(edit) => edit.label.clone(),
             Self::Offer(Offer::WhereFrom) => Command::WhereFrom.label().to_owned(),
             Self::Offer(Offer::Attenuate) => Command::Attenuate.label().to_owned(),
-            Self::Offer(Offer::FreshArtefact) if demo => "Get a fresh code".to_owned(),
-            Self::Offer(Offer::FreshArtefact) => "Paste another".to_owned(),
+            Self::Offer(Offer::FreshArtefact) => {
+                made.map_or("Paste another", fresh_label).to_owned()
+            }
             Self::GoTo(_) => GO_TO.to_owned(),
         }
     }
@@ -272,5 +278,17 @@ mod tests {
         );
         "demo:apple-code".clone_into(&mut draft.subject_token);
         assert_eq!(to_begin_with(&draft), "Start with the client ID");
+    }
+    #[test]
+    fn another_subject_token_is_called_what_it_is() {
+        let press = Press::Offer(Offer::FreshArtefact);
+        for (made, words) in [
+            (Some(Provider::Apple), "Get a fresh code"),
+            (Some(Provider::Google), "Get a fresh token"),
+            (Some(Provider::Facebook), "Get a fresh token"),
+            (None, "Paste another"),
+        ] {
+            assert_eq!(press.label(made), words);
+        }
     }
 }

@@ -4,10 +4,19 @@ use super::widgets::{self, Status};
 use super::{fonts, theme};
 use crate::diagnosis::explain::catalogue;
 use crate::diagnosis::{Cause, CauseStatus, Finding};
+use crate::exchange::subject_token::Provider;
 use egui::{Label, RichText, Ui};
 
 /// The label of the button that goes to the field of a finding.
-const GO_TO: &str = "Go to field";
+pub const GO_TO: &str = "Go to field";
+
+/// Returns the label of the button that gets another subject token of this provider.
+pub fn fresh_label(provider: Provider) -> &'static str {
+    match provider {
+        Provider::Apple => "Get a fresh code",
+        Provider::Google | Provider::Facebook | Provider::Custom => "Get a fresh token",
+    }
+}
 
 /// What a button beside a finding asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -242,7 +251,7 @@ mod tests {
         let go_to = |field: &str| (GO_TO, FindingPress::GoTo(field.to_owned()));
         let used = cause("code-used");
         assert_eq!(action(&used, None), Some(go_to("subject_token")));
-        let fresh = Some("Get a fresh code");
+        let fresh = Some(fresh_label(Provider::Apple));
         assert_eq!(
             action(&used, fresh),
             Some(("Get a fresh code", FindingPress::Fresh))
@@ -257,6 +266,13 @@ mod tests {
             action(&cause("third-party"), fresh),
             Some(go_to("client_id"))
         );
+    }
+
+    #[test]
+    fn only_apples_subject_token_is_a_code() {
+        assert_eq!(fresh_label(Provider::Apple), "Get a fresh code");
+        assert_eq!(fresh_label(Provider::Google), "Get a fresh token");
+        assert_eq!(fresh_label(Provider::Facebook), "Get a fresh token");
     }
 
     #[test]

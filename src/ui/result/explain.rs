@@ -10,7 +10,7 @@ use crate::run::Run;
 use crate::ui::kit::answered;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
-use crate::ui::kit::finding_view::{FindingPress, findings_with};
+use crate::ui::kit::finding_view::{FindingPress, findings_with, fresh_label};
 use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::printable::printable;
 use crate::ui::kit::{fonts, theme, widgets};
@@ -70,11 +70,8 @@ fn fresh(run: &Run, cx: &Cx) -> Option<&'static str> {
         return None;
     }
     let kind = run.verification.subject_token_type.as_deref();
-    match Provider::of_type(kind.unwrap_or_default()) {
-        Provider::Apple => Some("Get a fresh code"),
-        Provider::Google | Provider::Facebook => Some("Get a fresh token"),
-        Provider::Custom => None,
-    }
+    let provider = Provider::of_type(kind.unwrap_or_default());
+    (provider != Provider::Custom).then(|| fresh_label(provider))
 }
 
 /// Draws the commands that would decide between causes that cannot be seen from outside.

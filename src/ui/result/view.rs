@@ -4,11 +4,13 @@ use super::compare::{self, Other};
 use super::state::{Results, ShownResult, Tab};
 use super::{explain, lineage, next, proof, start, timing, wire};
 use crate::diagnosis::BadInput;
+use crate::exchange::subject_token::Provider;
 use crate::exchange::{FailureKind, Outcome};
 use crate::run::Run;
 use crate::token::claims::{VerificationContext, lifetime, span};
 use crate::token::{Format, TokenReport, TokenRole};
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::finding_view::fresh_label;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::low::is_low;
 use crate::ui::kit::theme;
@@ -88,16 +90,12 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
         Outcome::Failed => Verdict::Failed,
     };
     let fresh = run.outcome() == Outcome::Refused && spent(run);
-    let apple = run.verification.subject_token_type.as_deref()
-        == Some(crate::exchange::subject_token::APPLE_CODE_TYPE);
+    let asked = run.verification.subject_token_type.as_deref();
+    let provider = Provider::of_type(asked.unwrap_or_default());
     let (follow_up, offered) = results.follow_ups.offered(run);
     let action = match kind {
         Verdict::Issued if run.case.is_some() && !results.follow_ups.is_running() => Some(offered),
-        Verdict::Refused if fresh && run.profile == cx.open.name => Some(if apple {
-            "Get a fresh code"
-        } else {
-            "Get a fresh token"
-        }),
+        Verdict::Refused if fresh && run.profile == cx.open.name => Some(fresh_label(provider)),
         _ => None,
     };
     // Rather than onto a line of its own the number of attempts goes, if it is one as usual; else, and beside the words of a refusal, the
