@@ -403,6 +403,10 @@ impl Editor {
     fn to_fill(&self) -> Option<String> {
         match &self.preview {
             Err(problem) => problem.field.clone(),
+            // Another tenant may need none.
+            Ok(resolved) if self.is_demo() && lacks_client(resolved) => {
+                Some("client_id".to_owned())
+            }
             Ok(_) => self.missing_path().cloned(),
         }
     }
@@ -447,6 +451,12 @@ impl Editor {
         self.begin_autosave();
         self.lint();
     }
+}
+
+/// Whether a request names no client.
+fn lacks_client(resolved: &Resolved) -> bool {
+    let client_id = resolved.request.texts.client_id.as_deref();
+    client_id.unwrap_or_default().is_empty()
 }
 
 #[cfg(test)]
@@ -494,5 +504,13 @@ mod tests {
         assert_eq!(without.finding_count(), 1);
         let with = editor(r#","key":"file:client.pem""#);
         assert_eq!((with.missing_input(), with.to_fill()), (None, None));
+    }
+
+    #[test]
+    fn a_request_to_the_demo_tenant_waits_for_its_client() {
+        let text = r#"{"cambio":1,"name":"n","tenant":"demo","subject_token":"demo:apple-code"}"#;
+        let editor = Editor::new(&Profile::from_bytes(text.as_bytes()).unwrap());
+        assert!(editor.preview.is_ok());
+        assert_eq!(editor.open_profile().to_fill.as_deref(), Some("client_id"));
     }
 }

@@ -3,6 +3,7 @@
 use crate::ui::kit::anchor;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::finding_view::GO_TO;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::widgets::{self, OfferContent};
@@ -47,8 +48,8 @@ fn offers(cx: &Cx, ui: &mut Ui) {
     let keys = Command::Send.keys(ui.ctx());
     let (title, detail) = send_words(cx);
     // The name Send belongs to the form's button.
-    let (press, button, keys) = match to_fill(cx) {
-        Some(field) => (Intent::GoToField(field), "Go to field", None),
+    let (press, button, keys) = match cx.open.to_fill.clone() {
+        Some(field) => (Intent::GoToField(field), GO_TO, None),
         None => (Intent::Do(Command::Send), "Try it", keys),
     };
     let rows = [
@@ -122,16 +123,6 @@ fn offers(cx: &Cx, ui: &mut Ui) {
     });
 }
 
-/// Returns the path of the field to fill in before the request can be sent; `None` where it can, or where no field is to blame.
-fn to_fill(cx: &Cx) -> Option<String> {
-    match &cx.open.request {
-        Some(request) if cx.open.is_demo && request.client_id.is_empty() => {
-            Some("client_id".to_owned())
-        }
-        _ => cx.open.to_fill.clone(),
-    }
-}
-
 /// Returns title and detail of the offer to send: what it would do, and where it would go.
 fn send_words(cx: &Cx) -> (&'static str, String) {
     let open = &cx.open;
@@ -145,21 +136,17 @@ fn send_words(cx: &Cx) -> (&'static str, String) {
     } else {
         "Send this request"
     };
-    let detail = match &open.request {
-        None => format!("{name} cannot be sent yet: the form says why"),
-        Some(request) if open.is_demo && request.client_id.is_empty() => {
-            format!("{name} has no client ID yet")
-        }
+    let detail = match (&open.request, open.to_fill.as_deref()) {
+        (None, _) => format!("{name} cannot be sent yet: the form says why"),
+        (_, Some("client_id")) => format!("{name} has no client ID yet"),
         // A key comes from a file, a variable or a command; every other secret may be pasted.
-        Some(_) if open.to_fill.as_deref() == Some("client_authentication.key") => {
-            format!("{name} has no private key yet")
-        }
-        Some(_) if open.to_fill.is_some() => format!("{name} waits for a secret to be pasted"),
-        Some(_) if open.is_demo && open.is_edited => {
+        (_, Some("client_authentication.key")) => format!("{name} has no private key yet"),
+        (_, Some(_)) => format!("{name} waits for a secret to be pasted"),
+        _ if open.is_demo && open.is_edited => {
             format!("{name}, as edited: no account, no network")
         }
-        Some(_) if open.is_demo => format!("{name} is filled in; no account, no network"),
-        Some(_) => {
+        _ if open.is_demo => format!("{name} is filled in; no account, no network"),
+        _ => {
             let origin = open.origin.as_deref().unwrap_or("its tenant");
             format!("{name} goes to {origin}")
         }
