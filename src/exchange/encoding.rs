@@ -174,7 +174,7 @@ fn common_headers() -> [(String, MaskedText); 3] {
 }
 
 /// Host, and port where it is not the scheme's own.
-fn authority(url: &Url) -> String {
+pub fn authority(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port()
         .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))

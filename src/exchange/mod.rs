@@ -14,7 +14,7 @@ pub mod tenant;
 
 pub use attempt::{Attempt, Exchange, Failure, FailureKind, Outcome, Timings, in_ms};
 pub use client_authentication::{Assertion, ClientAuthentication, JWT_BEARER};
-pub use encoding::{Freshness, Parameter, WireRequest, encode, parameters};
+pub use encoding::{Freshness, Parameter, WireRequest, authority, encode, parameters};
 pub use fields::{FormSection, TOKEN_EXCHANGE_GRANT, TextField, Texts};
 pub use purpose::Purpose;
 pub use request::{

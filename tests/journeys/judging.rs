@@ -286,7 +286,7 @@ fn what_follows_a_success_is_one_list() {
     press(&mut harness, "Next: userinfo");
     wait(&mut harness, "demo-ada@privaterelay.appleid.com");
     // What has its answer is no next step any more.
-    wait(&mut harness, "Done. Asks again who");
+    wait(&mut harness, "Done. Asks the tenant who");
     // Its button says so, and is still found by the name it had.
     harness.get_by_label("Userinfo");
     let says = |words: &str| texts(&harness).iter().any(|text| text.words == words);

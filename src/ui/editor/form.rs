@@ -9,8 +9,8 @@ use super::state::Editor;
 use super::subject_token::artefact;
 use super::user_profile::user_profile;
 use super::wire_preview::on_the_wire;
-use crate::exchange::TextField;
 use crate::exchange::subject_token::Provider;
+use crate::exchange::{TextField, authority};
 use crate::jose::SigningAlgorithm;
 use crate::profile::ClientAuth;
 use crate::ui::kit::context::Cx;
@@ -152,11 +152,7 @@ fn who(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
 /// Draws the tenant, with the host that it resolves to inside the field if that differs from the text.
 fn tenant(editor: &mut Editor, ui: &mut Ui) {
     let environment = editor.environment();
-    let goes_to = editor.endpoint.as_ref().map(|url| {
-        let host = url.host_str().unwrap_or_default();
-        url.port()
-            .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
-    });
+    let goes_to = editor.endpoint.as_ref().map(authority);
     let typed = &mut editor.draft.tenant;
     let goes_to = goes_to.filter(|host| host != typed.trim());
     widgets::field_row(ui, "Tenant", |ui| {

@@ -4,7 +4,7 @@ use super::follow_up::{Followed, as_run};
 use super::state::Results;
 use super::{proof, wire};
 use crate::diagnosis::proof::ProofContext;
-use crate::exchange::in_ms;
+use crate::exchange::{authority, in_ms};
 use crate::run::Run;
 use crate::secret::Secret;
 use crate::send::{Continuation, FollowUpKind};
@@ -113,7 +113,7 @@ fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
                     }
                     let why = if continuation.allows(kind) {
                         let how = how(kind, continuation);
-                        if is_done { done_before(&how) } else { how }
+                        if is_done { format!("Done. {how}") } else { how }
                     } else if results.follow_ups.is_done(run, FollowUpKind::Revoke) {
                         "The refresh token was revoked".to_owned()
                     } else {
@@ -144,14 +144,6 @@ fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     );
 }
 
-/// Returns what a follow-up that was done before does when it is done again.
-fn done_before(how: &str) -> String {
-    format!(
-        "Done. {}",
-        how.replacen("Asks the tenant who", "Asks again who", 1)
-    )
-}
-
 /// Returns what a follow-up does, and where it goes.
 fn how(kind: FollowUpKind, continuation: &Continuation) -> String {
     let proof = match kind {
@@ -164,11 +156,7 @@ fn how(kind: FollowUpKind, continuation: &Continuation) -> String {
     };
     let target = continuation.target(kind).map_or_else(
         |problem| problem.title,
-        |url| {
-            let port = url.port().map(|port| format!(":{port}"));
-            let (host, port) = (url.host_str().unwrap_or_default(), port.unwrap_or_default());
-            format!("{host}{port}{}", url.path())
-        },
+        |url| format!("{}{}", authority(&url), url.path()),
     );
     format!("{}{proof} → {target}", kind.sentence())
 }
