@@ -48,6 +48,25 @@ fn seconds(span: Duration) -> String {
     text.trim_end_matches(".0").to_owned()
 }
 
+/// Draws a number with the words before and after it.
+fn number_row(
+    ui: &mut Ui,
+    (before, after): (&str, &str),
+    id: &str,
+    text: &mut String,
+    hint: &str,
+    name: &str,
+) {
+    widgets::field_row(ui, before, |ui| {
+        ui.horizontal(|ui| {
+            ui.allocate_ui(egui::vec2(96.0, theme::CONTROL), |ui| {
+                widgets::text_field(ui, id, text, hint, true, name);
+            });
+            widgets::muted_label(ui, after);
+        });
+    });
+}
+
 impl SettingsDialog {
     /// Returns the dialog for the settings in this file, with warnings about it.
     pub fn new(
@@ -223,15 +242,8 @@ impl SettingsDialog {
             ("Connect within", "connect timeout", &mut self.connect, "10"),
             ("Answer within", "total timeout", &mut self.total, "30"),
         ] {
-            widgets::field_row(ui, label, |ui| {
-                ui.horizontal(|ui| {
-                    ui.allocate_ui(egui::vec2(96.0, theme::CONTROL), |ui| {
-                        let name = format!("{label}, seconds");
-                        widgets::text_field(ui, id, text, hint, true, &name);
-                    });
-                    widgets::muted_label(ui, "seconds");
-                });
-            });
+            let name = format!("{label}, seconds");
+            number_row(ui, (label, "seconds"), id, text, hint, &name);
         }
         let mut remove = None;
         for (at, fields) in self.hosts.iter_mut().enumerate() {
@@ -315,14 +327,7 @@ impl SettingsDialog {
                 "Runs, 0 for all",
             ),
         ] {
-            widgets::field_row(ui, before, |ui| {
-                ui.horizontal(|ui| {
-                    ui.allocate_ui(egui::vec2(96.0, theme::CONTROL), |ui| {
-                        widgets::text_field(ui, id, text, hint, true, name);
-                    });
-                    widgets::muted_label(ui, after);
-                });
-            });
+            number_row(ui, (before, after), id, text, hint, name);
         }
         ui.label(
             RichText::new("0: no limit; pinned runs always stay")
@@ -437,13 +442,16 @@ impl Dialog for SettingsDialog {
             ui.add_space(theme::GAP_SMALL);
             self.library(ui);
         });
-        let (settings, wrong) = self.read();
         notes(ui, &wrong);
         ui.add_space(theme::GAP);
         buttons(ui, |ui| {
             if widgets::primary_button(ui, "Save settings", None, wrong.is_empty()).clicked() {
-                self.saved.give(cx, settings);
-                stay = Stay::Closed;
+                // With what was edited in this frame.
+                let (settings, wrong) = self.read();
+                if wrong.is_empty() {
+                    self.saved.give(cx, settings);
+                    stay = Stay::Closed;
+                }
             }
             if widgets::button(ui, "Cancel").clicked() {
                 stay = Stay::Closed;
