@@ -74,14 +74,7 @@ impl Dialog for ApplicationSettings {
                         |ui| {
                             ui.spacing_mut().item_spacing.y = 0.0;
                             for (title, sentence) in application.summary() {
-                                widgets::check_row(
-                                    ui,
-                                    widgets::Status::Neutral,
-                                    title,
-                                    &sentence,
-                                    "",
-                                    false,
-                                );
+                                widgets::term_row(ui, title, &sentence);
                             }
                         },
                     );

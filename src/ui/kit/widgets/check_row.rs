@@ -23,8 +23,8 @@ pub fn check_row(
         Status::Valid => "passed",
         Status::Invalid => "failed",
         Status::Unchecked => "could not check",
-        Status::Neutral => "not applicable",
-        Status::Certain => "certain",
+        // A cause is certain, never a check.
+        Status::Neutral | Status::Certain => "not applicable",
     };
     let width = ui.available_width();
     let strong = if status == Status::Invalid {
