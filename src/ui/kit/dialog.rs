@@ -28,7 +28,7 @@ const PREVIEW_SHARE: f32 = 0.33;
 /// The usual height of the window.
 const USUAL_WINDOW: f32 = 800.0;
 
-/// For how many frames a dialog that opens waits for a field of its own to take the keyboard, before its first control gets it.
+/// For how many frames after opening a dialog tries to give the keyboard to its first control.
 const OPENING: u8 = 8;
 
 /// The least height of a dialog above what a story says.

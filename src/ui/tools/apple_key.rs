@@ -130,7 +130,7 @@ impl Dialog for AppleKeyTest {
         if let Some(text) = pasted(&cx.egui, |text| text.contains("PRIVATE KEY")) {
             self.key = Zeroizing::new(text.expose().to_owned());
         }
-        // It would be read in the field that has the keyboard.
+        // Into its own field, whichever field has the keyboard.
         if let Some(text) = pasted(&cx.egui, |text| text.trim_start().starts_with("eyJ")) {
             self.jwt = Zeroizing::new(text.expose().trim().to_owned());
         }

@@ -100,7 +100,7 @@ impl Dialog for Attenuation {
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
-        // It would be read in the field that has the keyboard.
+        // Into its own field, whichever field has the keyboard.
         let is_token = |text: &str| Shape::of(text.trim()) == Shape::FacebookUserToken;
         if let Some(text) = pasted(&cx.egui, is_token) {
             self.token = Zeroizing::new(text.expose().trim().to_owned());
