@@ -239,7 +239,9 @@ fn a_folder_that_others_can_lay_or_enter_is_not_used() {
 
     let shared = temporary();
     set_mode(shared.path(), 0o777);
-    assert!(said(&shared).contains("other users or your group may put another in its place (mode 777)"));
+    assert!(
+        said(&shared).contains("other users or your group may put another in its place (mode 777)")
+    );
     assert_eq!(count(&own_folder(&shared)), 0);
 
     // As `/tmp` is.
