@@ -12,7 +12,16 @@ pub fn begin(folders: &[PathBuf], given: &StartArgument, new_window: bool) -> St
     match Display::of_environment() {
         Some(display) => {
             let files = InstanceFiles::of_user(&display, folders);
-            super::claim::claim(&files, given, new_window)
+            let outcome = super::claim::claim(&files, given, new_window);
+            #[cfg(not(target_os = "macos"))]
+            if let StartOutcome::HandedOver | StartOutcome::Refused(_) = outcome
+                && let Display::X11(_) = display
+                && let Ok(id) = std::env::var("DESKTOP_STARTUP_ID")
+                && !id.is_empty()
+            {
+                super::startup_notice::end_startup(&id);
+            }
+            outcome
         }
         None => StartOutcome::Alone(None),
     }

@@ -9,7 +9,8 @@
 //! What comes may still be a web page's wish, since a browser starts this program for a link: it is shown, never carried out.
 //!
 //! An activation token is not handed over: winit 0.30 takes one only for a window that it makes, so the first asks for attention with one
-//! of its own. On Windows there is no hand-over, and each start opens a window.
+//! of its own. The busy pointer of an X11 desktop is ended by the start that opens no window. On Windows there is no hand-over, and each
+//! start opens a window.
 
 mod begin;
 #[cfg(unix)]
@@ -26,6 +27,8 @@ mod listen;
 mod message;
 mod start;
 mod start_argument;
+#[cfg(all(unix, not(target_os = "macos")))]
+mod startup_notice;
 
 pub use begin::begin;
 pub use display::Display;

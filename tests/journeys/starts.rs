@@ -217,3 +217,98 @@ fn real_starts_find_the_window_open_another_and_do_not_mind_a_crash() {
     let steps = steps.each_ref().map(String::as_str);
     Stage::new().then(&steps).play(None);
 }
+
+/// A display of its own, which ends with this.
+#[cfg(target_os = "linux")]
+struct Screen {
+    server: std::process::Child,
+    name: String,
+}
+
+#[cfg(target_os = "linux")]
+impl Screen {
+    fn new() -> Self {
+        use std::io::BufRead as _;
+        let mut server = std::process::Command::new("Xvfb")
+            .args(["-noreset", "-displayfd", "1", "-nolisten", "tcp"])
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut number = String::new();
+        let told = server.stdout.take().unwrap();
+        std::io::BufReader::new(told)
+            .read_line(&mut number)
+            .unwrap();
+        let name = format!(":{}", number.trim());
+        Self { server, name }
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.server.kill().unwrap_or_default();
+        self.server.wait().map(drop).unwrap_or_default();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_start_that_opens_no_window_ends_the_desktops_busy_pointer() {
+    use x11rb::connection::Connection as _;
+    use x11rb::protocol::Event;
+    use x11rb::protocol::xproto::{ChangeWindowAttributesAux, ConnectionExt as _, EventMask};
+    use x11rb::wrapper::ConnectionExt as _;
+
+    let screen = Screen::new();
+    let (desktop, number) = x11rb::connect(Some(&screen.name)).unwrap();
+    let root = desktop.setup().roots[number].root;
+    let listens = ChangeWindowAttributesAux::new().event_mask(EventMask::PROPERTY_CHANGE);
+    desktop.change_window_attributes(root, &listens).unwrap();
+    desktop.sync().unwrap();
+
+    let session = tempfile::tempdir().unwrap();
+    let start = |id: &str| {
+        let mut command = crate::support::cambio();
+        command
+            .env("DISPLAY", &screen.name)
+            .env("XDG_RUNTIME_DIR", session.path())
+            .env("DESKTOP_STARTUP_ID", id);
+        command
+    };
+    let mut first = start("").spawn().unwrap();
+    // Whoever is asked answers once it listens.
+    let is_open = || {
+        let files = std::fs::read_dir(session.path().join("cambio"));
+        files.is_ok_and(|mut files| {
+            files.any(|file| file.unwrap().path().extension() == Some("sock".as_ref()))
+        })
+    };
+    while !is_open() {
+        assert!(first.try_wait().unwrap().is_none(), "it ended");
+        std::thread::yield_now();
+    }
+    let told = |id: &str| {
+        assert!(start(id).status().unwrap().success());
+        // What the start said was said before this is answered.
+        desktop.sync().unwrap();
+        let mut told = Vec::new();
+        while let Some(event) = desktop.poll_for_event().unwrap() {
+            if let Event::ClientMessage(event) = event {
+                told.extend(event.data.as_data8());
+            }
+        }
+        String::from_utf8(told).unwrap()
+    };
+    let said = told("launcher/cambio/4711-0-host_TIME1234567");
+    let ended = said.trim_end_matches('\0');
+    assert_eq!(
+        ended,
+        "remove: ID=\"launcher/cambio/4711-0-host_TIME1234567\""
+    );
+    // Nobody waits for a start from a terminal.
+    assert_eq!(told(""), "");
+    first.kill().unwrap();
+    first.wait().unwrap();
+}
