@@ -125,15 +125,15 @@ fn keys(arguments: &Arguments) -> Result<KeySource, BadInput> {
         return secret(reference);
     }
     if let Some(issuer) = &arguments.issuer {
-        return Ok(fetch(issuer, true).unwrap_or_else(KeySource::Absent));
+        return Ok(fetch(issuer, true).unwrap_or_else(KeySource::absent));
     }
     let Some(jwks) = &arguments.jwks else {
-        return Ok(KeySource::Absent(
-            "no key was given: use --issuer, --jwks or --secret".to_owned(),
+        return Ok(KeySource::absent(
+            "no key was given: use --issuer, --jwks or --secret",
         ));
     };
     if jwks.contains("://") {
-        return Ok(fetch(jwks, false).unwrap_or_else(KeySource::Absent));
+        return Ok(fetch(jwks, false).unwrap_or_else(KeySource::absent));
     }
     // The token is what was asked about: a key that cannot be used changes the verdict, not whether it is shown.
     Ok(
@@ -150,7 +150,7 @@ fn keys(arguments: &Arguments) -> Result<KeySource, BadInput> {
                     fetched: None,
                 }
             }
-            Err(error) => KeySource::Absent(format!("the keys of {jwks} cannot be used: {error}")),
+            Err(error) => KeySource::absent(format!("the keys of {jwks} cannot be used: {error}")),
         },
     )
 }

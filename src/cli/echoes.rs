@@ -103,11 +103,7 @@ fn run(basic: bool, answer: impl Fn(&[SentSecret]) -> Response) -> (Run, Vec<Sen
     };
     let redactor = exchange.redactor();
     let verification = VerificationContext::default();
-    let subject = TokenReport::judged(
-        TokenRole::Subject,
-        decode(SUBJECT),
-        &KeySource::Absent(String::new()),
-    );
+    let subject = TokenReport::judged(TokenRole::Subject, decode(SUBJECT), &KeySource::absent(""));
     let evidence = Evidence::default();
     let mut findings = explain::findings(&exchange, Some(&request), &evidence);
     findings.extend(tokens::findings(&subject, "subject token", &verification));

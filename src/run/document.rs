@@ -85,7 +85,7 @@ pub fn token_document(token: Token, signature: &Signature, found: &[Finding]) ->
     };
     let signature = SignatureDocument {
         status: signature.status,
-        reason: signature.reason.clone(),
+        reason: signature.reason.to_string(),
         kid: signature.kid.clone(),
     };
     Json::object([

@@ -6,7 +6,7 @@ use crate::exchange::{Attempt, Exchange, Response, WireRequest};
 use crate::json::Json;
 use crate::secret::{MaskedText, Redactor, masked};
 use crate::token::claims::VerificationContext;
-use crate::token::{Signature, Token, TokenReport};
+use crate::token::{Signature, SignatureReason, Token, TokenReport};
 use serde::{Deserialize, Serialize};
 
 /// Characters of one text that a search of the history finds.
@@ -235,7 +235,7 @@ fn report(name: &str, document: TokenDocument, key: KeptKey) -> Option<TokenRepo
         ),
         signature: Signature {
             status: document.signature.status,
-            reason: document.signature.reason,
+            reason: SignatureReason::read(document.signature.reason),
             next_step: None,
             kid: document.signature.kid,
             thumbprint: key.thumbprint,

@@ -87,7 +87,7 @@ pub(super) async fn key_set(
                 .insert(base.clone(), source.clone());
             source
         }
-        Err(error) => KeySource::Absent(error.to_string()),
+        Err(error) => KeySource::absent(error.to_string()),
     }
 }
 
@@ -99,7 +99,7 @@ mod tests {
     fn only_a_tenant_that_is_asked_is_among_the_hosts() {
         let session = Session::new(None, None);
         let known = Url::parse("https://known.example/").unwrap();
-        let keys = KeySource::Absent("made for this test".to_owned());
+        let keys = KeySource::absent("made for this test");
         session.cache().key_sets.insert(known.clone(), keys);
         // Nothing listens on this port.
         let asked = Url::parse("http://127.0.0.1:1/").unwrap();

@@ -15,7 +15,7 @@ use crate::json::Json;
 use crate::run::{Run, RunCase, RunSerial};
 use crate::secret::Secret;
 use crate::token::claims::VerificationContext;
-use crate::token::{Format, KeySource, Signature, Token, TokenReport, TokenRole, decode};
+use crate::token::{Format, KeySource, SignatureReason, Token, TokenReport, TokenRole, decode};
 use std::sync::Arc;
 
 /// An exchange that was sent, with its job, request and evidence.
@@ -50,13 +50,13 @@ pub(super) async fn report(session: &Session, sent: SentExchange<'_>, cancel: &C
         .iter()
         .any(|(role, token)| *role != TokenRole::Subject && token.format == Format::Jws);
     let keys = if !job.verify {
-        KeySource::Absent(Signature::AS_ASKED.to_owned())
+        KeySource::Absent(SignatureReason::AsAsked)
     } else if signed && exchange.outcome() == Outcome::Issued {
         key_set(session, &resolved.base, &mut hosts, cancel).await
     } else {
-        KeySource::Absent("there was nothing to check".to_owned())
+        KeySource::absent("there was nothing to check")
     };
-    let elsewhere = KeySource::Absent(Signature::PROVIDERS.to_owned());
+    let elsewhere = KeySource::Absent(SignatureReason::Providers);
     let judged = |(role, token)| {
         let source = if role == TokenRole::Subject {
             &elsewhere

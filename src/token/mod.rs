@@ -57,6 +57,6 @@ pub use nonce::NonceForm;
 pub use note::{Cut, CutAt, Note};
 pub use parsed::{Companion, Format, Token};
 pub use report::{TokenReport, TokenRole};
-pub use signature::{KeySource, Signature, SignatureStatus};
+pub use signature::{KeySource, Signature, SignatureReason, SignatureStatus};
 pub use test_token::{TEST_ISSUER, test_claims, test_key_id, test_key_set, test_token};
 pub use verify::{judge, judge_key_binding};

@@ -35,11 +35,10 @@ pub(super) fn with_own_key(trial: &Trial<'_>) -> Signature {
     match verify(algorithm, trial.input(), trial.signature, &key) {
         Ok(true) => Signature {
             status: SignatureStatus::Valid,
-            reason: format!(
-                "{algorithm} · made with the key that the proof carries in its header. That shows possession of this key and nothing else: anybody can make one; what counts is whether a token is bound to it (cnf.jkt)"
-            ),
             thumbprint: key.thumbprint(),
-            ..Signature::unchecked("")
+            ..Signature::unchecked(format!(
+                "{algorithm} · made with the key that the proof carries in its header. That shows possession of this key and nothing else: anybody can make one; what counts is whether a token is bound to it (cnf.jkt)"
+            ))
         },
         Ok(false) => Signature {
             thumbprint: key.thumbprint(),

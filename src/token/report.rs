@@ -107,11 +107,11 @@ impl TokenReport {
 mod tests {
     use super::*;
     use crate::jose::base64url::encode;
-    use crate::token::decode;
+    use crate::token::{SignatureReason, decode};
 
     #[test]
     fn what_nothing_signs_is_said_to_be_unsigned() {
-        let keys = KeySource::Absent(Signature::NO_KEY.to_owned());
+        let keys = KeySource::Absent(SignatureReason::NoKey);
         for (algorithm, signature, words) in [
             ("none", "", "Not signed"),
             ("RS256", "c2ln", "Signature not checked"),

@@ -3,6 +3,8 @@
 use crate::jose::{JwkSet, read_keys};
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::ops::Deref;
 use strum::IntoStaticStr;
 
 /// Valid, invalid, or could not be checked. Never says anything of expiry.
@@ -25,13 +27,95 @@ impl SignatureStatus {
     }
 }
 
+/// Why a verdict is what it is. It reads as its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignatureReason {
+    /// Nobody chose a key.
+    NoKey,
+    /// A key is to be pasted.
+    NoPastedKey,
+    /// A shared secret is to be typed.
+    NoSecret,
+    /// The keys wait for a press.
+    NotFetched,
+    /// A subject token's keys wait for a press.
+    Providers,
+    /// The command line was told so.
+    AsAsked,
+    /// Nothing signs it.
+    NotSigned,
+    /// What was found, or why nothing could be.
+    Told(String),
+}
+
+impl SignatureReason {
+    /// Those that mean more than their words.
+    const KNOWN: [Self; 7] = [
+        Self::NoKey,
+        Self::NoPastedKey,
+        Self::NoSecret,
+        Self::NotFetched,
+        Self::Providers,
+        Self::AsAsked,
+        Self::NotSigned,
+    ];
+
+    /// The reason that a document says in these words.
+    pub fn read(words: String) -> Self {
+        Self::KNOWN
+            .into_iter()
+            .find(|known| known.words() == words)
+            .unwrap_or(Self::Told(words))
+    }
+
+    /// One sentence, without a capital.
+    fn words(&self) -> &str {
+        match self {
+            Self::NoKey => "no key was chosen to check it with",
+            Self::NoPastedKey => "no key was pasted yet",
+            Self::NoSecret => "no secret was given",
+            Self::NotFetched => "the keys are fetched when Check signature is pressed",
+            Self::Providers => "signed by the provider, whose keys are read only when asked",
+            Self::AsAsked => "no key set was read, as asked",
+            Self::NotSigned => "the token is not signed: its algorithm is none",
+            Self::Told(words) => words,
+        }
+    }
+}
+
+impl Deref for SignatureReason {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.words()
+    }
+}
+
+impl fmt::Display for SignatureReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.words())
+    }
+}
+
+impl From<String> for SignatureReason {
+    fn from(words: String) -> Self {
+        Self::Told(words)
+    }
+}
+
+impl From<&str> for SignatureReason {
+    fn from(words: &str) -> Self {
+        Self::Told(words.to_owned())
+    }
+}
+
 /// A verdict and what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
     /// The verdict.
     pub status: SignatureStatus,
     /// One sentence why.
-    pub reason: String,
+    pub reason: SignatureReason,
     /// What to do about it, where something can be done.
     pub next_step: Option<&'static str>,
     /// The key's id, where the token names one.
@@ -43,43 +127,28 @@ pub struct Signature {
 }
 
 impl Signature {
-    /// Nobody chose a key.
-    pub const NO_KEY: &'static str = "no key was chosen to check it with";
-    /// A key is to be pasted.
-    pub const NO_PASTED_KEY: &'static str = "no key was pasted yet";
-    /// A shared secret is to be typed.
-    pub const NO_SECRET: &'static str = "no secret was given";
-    /// The keys wait for a press.
-    pub const NOT_FETCHED: &'static str = "the keys are fetched when Check signature is pressed";
-    /// A subject token's keys wait for a press.
-    pub const PROVIDERS: &'static str =
-        "signed by the provider, whose keys are read only when asked";
-    /// The command line was told so.
-    pub const AS_ASKED: &'static str = "no key set was read, as asked";
-
-    /// Nothing signs it.
-    pub const NOT_SIGNED: &'static str = "the token is not signed: its algorithm is none";
-
     /// Whether there is no signature, as the token itself says.
     pub fn is_not_there(&self) -> bool {
-        self.status == SignatureStatus::Unchecked && self.reason == Self::NOT_SIGNED
+        self.status == SignatureStatus::Unchecked && self.reason == SignatureReason::NotSigned
     }
 
     /// Whether nobody asked for a check yet: nothing failed then.
     pub fn is_not_asked_for(&self) -> bool {
-        let reasons = [
-            Self::NO_KEY,
-            Self::NO_PASTED_KEY,
-            Self::NO_SECRET,
-            Self::NOT_FETCHED,
-            Self::PROVIDERS,
-            Self::AS_ASKED,
-        ];
-        self.status == SignatureStatus::Unchecked && reasons.contains(&self.reason.as_str())
+        use SignatureReason as Reason;
+        self.status == SignatureStatus::Unchecked
+            && match self.reason {
+                Reason::NoKey
+                | Reason::NoPastedKey
+                | Reason::NoSecret
+                | Reason::NotFetched
+                | Reason::Providers
+                | Reason::AsAsked => true,
+                Reason::NotSigned | Reason::Told(_) => false,
+            }
     }
 
     /// Could not be checked, for this reason.
-    pub fn unchecked(reason: impl Into<String>) -> Self {
+    pub fn unchecked(reason: impl Into<SignatureReason>) -> Self {
         Self {
             status: SignatureStatus::Unchecked,
             reason: reason.into(),
@@ -98,7 +167,7 @@ impl Signature {
             Some(first) if !self.kid.as_ref().is_some_and(is_kid) => {
                 first.to_uppercase().chain(rest).collect()
             }
-            _ => self.reason.clone(),
+            _ => self.reason.to_string(),
         }
     }
 }
@@ -117,11 +186,16 @@ pub enum KeySource {
     },
     /// A secret shared with whoever signs.
     Secret(Secret),
-    /// No keys, and why: a sentence.
-    Absent(String),
+    /// No keys, and why.
+    Absent(SignatureReason),
 }
 
 impl KeySource {
+    /// No keys, for this reason.
+    pub fn absent(why: impl Into<SignatureReason>) -> Self {
+        Self::Absent(why.into())
+    }
+
     /// A shared secret as text, or as a key in JSON (RFC 7517), which is then meant as that key.
     pub fn shared(text: &str, name: &str) -> Self {
         match read_keys(text) {
@@ -142,13 +216,14 @@ mod tests {
     #[test]
     fn a_check_that_nobody_asked_for_did_not_fail() {
         for (signature, is_not_asked_for) in [
-            (Signature::unchecked(Signature::NO_KEY), true),
-            (Signature::unchecked(Signature::PROVIDERS), true),
+            (Signature::unchecked(SignatureReason::NoKey), true),
+            (Signature::unchecked(SignatureReason::Providers), true),
+            (Signature::unchecked(SignatureReason::NotSigned), false),
             (Signature::unchecked("the key set could not be read"), false),
             (
                 Signature {
                     status: SignatureStatus::Invalid,
-                    ..Signature::unchecked(Signature::NO_KEY)
+                    ..Signature::unchecked(SignatureReason::NoKey)
                 },
                 false,
             ),
@@ -159,6 +234,15 @@ mod tests {
                 "{signature:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_document_says_each_reason_in_its_words() {
+        for known in SignatureReason::KNOWN {
+            assert_eq!(SignatureReason::read(known.to_string()), known);
+        }
+        let other = SignatureReason::read("else".to_owned());
+        assert_eq!(other, SignatureReason::from("else"));
     }
 
     #[test]

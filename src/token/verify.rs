@@ -5,7 +5,7 @@ use super::note::{CutAt, Note};
 use super::own_key::{is_proof, with_own_key};
 use super::parsed::{Format, Token};
 use super::shared_secret::with_secret;
-use super::signature::{KeySource, Signature, SignatureStatus};
+use super::signature::{KeySource, Signature, SignatureReason, SignatureStatus};
 use super::trial::Trial;
 use super::{disclosed, invisible};
 use crate::jose::{ALGORITHMS, Jwk};
@@ -15,8 +15,11 @@ use crate::json::Json;
 pub fn judge(token: &Token, source: &KeySource) -> Signature {
     let verdict = judge_all(token, source);
     Signature {
-        // Key ids and algorithms are whatever the token says.
-        reason: invisible::sentence(&verdict.reason),
+        reason: match verdict.reason {
+            // Key ids and algorithms are whatever the token says.
+            SignatureReason::Told(words) => invisible::sentence(&words).into(),
+            known => known,
+        },
         ..verdict
     }
 }
@@ -44,8 +47,7 @@ pub fn judge_key_binding(token: &Token) -> Option<Signature> {
     if verdict.status == SignatureStatus::Valid && said != disclosed::hash(token).as_deref() {
         return Some(Signature {
             status: SignatureStatus::Invalid,
-            reason: "its sd_hash is not the hash of the token and the disclosures before it"
-                .to_owned(),
+            reason: "its sd_hash is not the hash of the token and the disclosures before it".into(),
             ..verdict
         });
     }
@@ -88,7 +90,10 @@ fn judge_all(token: &Token, source: &KeySource) -> Signature {
     if let Some(best) = best {
         first = best.clone();
     }
-    Signature { reason, ..first }
+    Signature {
+        reason: reason.into(),
+        ..first
+    }
 }
 
 fn judge_one(token: &Token, source: &KeySource) -> Signature {
@@ -102,7 +107,7 @@ fn judge_one(token: &Token, source: &KeySource) -> Signature {
     }
 }
 
-fn unchecked(reason: impl Into<String>, next_step: &'static str) -> Signature {
+fn unchecked(reason: impl Into<SignatureReason>, next_step: &'static str) -> Signature {
     Signature {
         next_step: Some(next_step).filter(|step| !step.is_empty()),
         ..Signature::unchecked(reason)
@@ -194,7 +199,7 @@ fn by_algorithm(token: &Token) -> Option<Signature> {
     }
     if algorithm.eq_ignore_ascii_case("none") {
         return Some(unchecked(
-            Signature::NOT_SIGNED,
+            SignatureReason::NotSigned,
             "Anybody can write such a token: a service must refuse it",
         ));
     }
@@ -279,7 +284,8 @@ fn as_it_stands(token: &Token, verdict: Signature) -> Signature {
         reason: format!(
             "{}: the signature fits, but {why} (RFC 7515 §2)",
             verdict.reason
-        ),
+        )
+        .into(),
         next_step: Some("Whoever made the token has to encode it as base64url, without padding"),
         ..verdict.clone()
     };
@@ -303,7 +309,8 @@ fn as_it_stands(token: &Token, verdict: Signature) -> Signature {
             reason: format!(
                 "{}, checked in strict base64url: padded, or in the standard alphabet, strict readers refuse it as it is",
                 verdict.reason
-            ),
+            )
+            .into(),
             ..verdict
         };
     }
@@ -390,7 +397,7 @@ mod tests {
         let missing = judge(&decode(&jws), &with_kid("k2"));
         assert_eq!(missing.status, SignatureStatus::Unchecked);
         assert_eq!(
-            missing.reason,
+            &*missing.reason,
             "k1 is not in the set: it has k2; its key k2 made this signature"
         );
         assert_eq!(
@@ -398,8 +405,8 @@ mod tests {
             SignatureStatus::Unchecked
         );
         assert_eq!(
-            judge(&decode(&jws), &KeySource::Absent("not asked".into())).reason,
-            "not asked"
+            judge(&decode(&jws), &KeySource::absent("not asked")).reason,
+            SignatureReason::from("not asked")
         );
         let none = format!(
             "{}.e30.",

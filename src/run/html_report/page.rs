@@ -266,7 +266,7 @@ mod tests {
             started_ms: NOW * 1000,
             body_sent: true,
         };
-        let absent = KeySource::Absent("no key set was read".to_owned());
+        let absent = KeySource::absent("no key set was read");
         Run {
             serial: RunSerial::default(),
             profile: "<i>profile</i>".to_owned(),

@@ -6,7 +6,7 @@ use crate::jose::{holds_private_key, read_keys};
 use crate::secret::Secret;
 use crate::send::keys_at;
 use crate::token::claims::{VerificationContext, expected_issuer};
-use crate::token::{KeySource, Signature, TokenReport, TokenRole, describe};
+use crate::token::{KeySource, SignatureReason, TokenReport, TokenRole, describe};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_choice::FileChoice;
@@ -101,9 +101,9 @@ impl Inspect {
     /// Returns the chosen keys, or why there are none.
     fn source(&self) -> KeySource {
         match self.choice {
-            KeyChoice::None => KeySource::Absent(Signature::NO_KEY.to_owned()),
+            KeyChoice::None => KeySource::Absent(SignatureReason::NoKey),
             KeyChoice::Pasted if self.key_text.trim().is_empty() => {
-                KeySource::Absent(Signature::NO_PASTED_KEY.to_owned())
+                KeySource::Absent(SignatureReason::NoPastedKey)
             }
             KeyChoice::Pasted => match read_keys(&self.key_text) {
                 Ok(keys) => KeySource::Set {
@@ -111,16 +111,16 @@ impl Inspect {
                     name: "the key given".to_owned(),
                     fetched: None,
                 },
-                Err(error) => KeySource::Absent(format!("the key given cannot be used: {error}")),
+                Err(error) => KeySource::absent(format!("the key given cannot be used: {error}")),
             },
             KeyChoice::Secret if self.secret.is_empty() => {
-                KeySource::Absent(Signature::NO_SECRET.to_owned())
+                KeySource::Absent(SignatureReason::NoSecret)
             }
             KeyChoice::Secret => KeySource::shared(&self.secret, "the secret given"),
             _ => self
                 .keys
                 .clone()
-                .unwrap_or_else(|| KeySource::Absent(Signature::NOT_FETCHED.to_owned())),
+                .unwrap_or_else(|| KeySource::Absent(SignatureReason::NotFetched)),
         }
     }
 
@@ -213,14 +213,14 @@ impl Inspect {
             self.hosts.push(contacted.clone());
         }
         // The verdict by other keys is not shown while these are fetched.
-        self.keys = Some(KeySource::Absent(format!(
+        self.keys = Some(KeySource::absent(format!(
             "fetching the keys from {contacted}"
         )));
         self.judge();
         let session = Arc::clone(&cx.services.session);
         self.fetched.start(cx, async move {
             let keys = keys_at(&session, &address, discover, choice.name()).await;
-            Ok(keys.unwrap_or_else(KeySource::Absent))
+            Ok(keys.unwrap_or_else(KeySource::absent))
         });
     }
 

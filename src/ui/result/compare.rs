@@ -556,7 +556,7 @@ mod tests {
 
     /// A run of a profile, answered with an access token or not.
     fn run(profile: &str, has_token: bool) -> Arc<Run> {
-        let keys = KeySource::Absent("No keys were read".to_owned());
+        let keys = KeySource::absent("No keys were read");
         let report = TokenReport::judged(TokenRole::Access, decode("opaque"), &keys);
         Arc::new(Run {
             serial: RunSerial::default(),

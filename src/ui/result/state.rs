@@ -327,7 +327,7 @@ impl Results {
             let keys = keys_at(&session, address, false, choice.name()).await;
             let host = url::Url::parse(address).ok();
             let host = host.and_then(|url| url.host_str().map(ToOwned::to_owned));
-            let keys = keys.unwrap_or_else(KeySource::Absent);
+            let keys = keys.unwrap_or_else(KeySource::absent);
             Ok((serial, host.unwrap_or_default(), keys))
         });
     }

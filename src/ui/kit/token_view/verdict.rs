@@ -2,7 +2,7 @@
 
 use super::state::{Inspected, Inspector};
 use crate::token::claims::{relative, utc};
-use crate::token::{Format, Signature, SignatureStatus, TokenKind, TokenReport, TokenRole};
+use crate::token::{Format, SignatureReason, SignatureStatus, TokenKind, TokenReport, TokenRole};
 use crate::ui::kit::clock::Clock;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
@@ -42,7 +42,7 @@ pub(super) fn verdict(
     let wide = |label: &str| widgets::words_width(ui, label) + 16.0;
     // In a narrow column the list of keys is beside it, or a tab away.
     let is_keyless = report.role == TokenRole::Pasted
-        && report.signature.reason == Signature::NO_KEY
+        && report.signature.reason == SignatureReason::NoKey
         && wide(CHOOSE_KEY) <= ui.available_width();
     let button = if is_keyless {
         wide(CHOOSE_KEY)
