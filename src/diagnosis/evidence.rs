@@ -85,6 +85,8 @@ pub struct Evidence {
     pub pasted: Option<i64>,
     /// How the client authenticates, as the profile says: `none`, `client_secret_post` …
     pub client_method: String,
+    /// Whether the client has to sign, and nothing says where its key is.
+    pub lacks_key: bool,
     /// The algorithm of proofs, where they are sent.
     pub dpop: Option<String>,
     /// When the code was sent from this computer; nothing where it was not, or nobody looked.

@@ -4,7 +4,7 @@
 use super::clock::now;
 use super::job::SendJob;
 use super::open_history::HistoryAccess;
-use super::resolve::Resolved;
+use super::resolve::{Resolved, lacks_key};
 use super::session::Session;
 use crate::diagnosis::{Artefact, EarlierRun, Evidence, SentBefore};
 use crate::exchange::tenant::origin;
@@ -73,6 +73,7 @@ pub(super) fn of_job(
         artefact,
         pasted: job.caller.pasted,
         client_method: profile.client_authentication.method.to_owned(),
+        lacks_key: resolved.is_none() && lacks_key(profile, &job.environment),
         dpop: profile.dpop.enabled.then(|| profile.dpop.algorithm.clone()),
         sent_before,
         history: is_on,

@@ -3,14 +3,12 @@
 use super::clock::now;
 use super::evidence::{self, with_tenant};
 use super::job::SendJob;
-use super::resolve::{Resolved, lacks_key, without_secrets};
+use super::resolve::{Resolved, without_secrets};
 use super::session::Session;
 use crate::diagnosis::explain::Explained;
 use crate::diagnosis::outside::Outside;
 use crate::diagnosis::server::Server;
-use crate::diagnosis::{
-    Application, Artefact, BadInput, Evidence, Finding, Severity, explain, lint,
-};
+use crate::diagnosis::{Application, Artefact, BadInput, Evidence, Finding, explain, lint};
 use crate::exchange::ExchangeRequest;
 use crate::exchange::tenant::origin;
 use crate::profile::{NamedValue, Profile};
@@ -42,13 +40,8 @@ pub fn lint(session: &Session, job: &SendJob) -> Result<Linted, BadInput> {
         }
     };
     let evidence = with_tenant(session, evidence, &resolved);
-    let mut findings =
-        with_profile_paths(lint::findings(&resolved.request, &evidence), &job.profile);
-    if lacks_key(&job.profile, &job.environment) {
-        findings.insert(0, key_missing());
-    }
     Ok(Linted {
-        findings,
+        findings: with_profile_paths(lint::findings(&resolved.request, &evidence), &job.profile),
         next_change: lint::next_change(&evidence),
     })
 }
@@ -99,22 +92,6 @@ pub fn explain(
         &evidence,
         named,
     ))
-}
-
-/// The id of the finding that there is no key to sign with.
-pub const KEY_MISSING: &str = "lint.client.key-missing";
-
-/// Returns the finding that there is no key to sign with.
-fn key_missing() -> Finding {
-    Finding::new(
-        KEY_MISSING,
-        Severity::Error,
-        "The private key is missing",
-        "private_key_jwt is chosen, and there is no key to sign with",
-    )
-    .fix("Name its source: file:PATH, env:NAME or command:NAME")
-    .field("client_authentication.key")
-    .source("RFC 7523 §2.2; Auth0: Application authentication methods")
 }
 
 /// Returns the request with the secrets that were typed; nothing is read.
@@ -171,7 +148,7 @@ fn goes_elsewhere(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnosis::Edit;
+    use crate::diagnosis::{Edit, Severity};
 
     #[test]
     fn rows_are_counted_as_the_profile_has_them() {
@@ -180,7 +157,7 @@ mod tests {
             "parameters":[{"name":"a","value":"1","enabled":false},{"name":"","value":""},{"name":"organization","value":"o"}]}"#,
         )
         .unwrap();
-        let finding = Finding::new("lint.x", crate::diagnosis::Severity::Info, "t", "d")
+        let finding = Finding::new("lint.x", Severity::Info, "t", "d")
             .field("parameters.0")
             .edit(Edit::remove("", "parameters.0"));
         let found = with_profile_paths(vec![finding], &profile);
@@ -209,7 +186,8 @@ mod tests {
                 caller: crate::send::CallerFacts::default(),
             };
             let found = lint(&Session::new(None, None), &job).unwrap().findings;
-            found.into_iter().find(|finding| finding.id == KEY_MISSING)
+            let is_of_key = |finding: &Finding| finding.id == lint::KEY_MISSING;
+            found.into_iter().find(is_of_key)
         };
         let finding = linted("", "").unwrap();
         assert_eq!(finding.severity, Severity::Error);

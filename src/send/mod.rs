@@ -31,7 +31,7 @@ pub use attenuate::{Attenuated, attenuate};
 pub use clock::now;
 pub use edit::edited;
 pub use evidence::earlier_runs;
-pub use findings::{KEY_MISSING, Linted, explain, lint};
+pub use findings::{Linted, explain, lint};
 pub use follow_up::{Continuation, FollowUp, FollowUpKind, follow_up};
 pub use job::{CallerFacts, Inputs, SendJob};
 pub use key_sets::keys_at;

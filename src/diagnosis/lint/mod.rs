@@ -19,6 +19,7 @@ mod tenant;
 mod user_profile;
 
 pub use kind::near_miss_of;
+pub use required::KEY_MISSING;
 pub use rules::{findings, next_change};
 pub use subject::demo_shape;
 pub use tenant::text_finding as tenant_finding;

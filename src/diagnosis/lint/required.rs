@@ -4,8 +4,12 @@ use super::case::LintCase;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::{BodyEncoding, FieldValue};
 
+/// The id of the finding that there is no key to sign with.
+pub const KEY_MISSING: &str = "lint.client.key-missing";
+
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let request = case.request;
+    found.extend(case.evidence.lacks_key.then(key_missing));
     let empty = |text: &Option<String>| text.as_deref().is_none_or(str::is_empty);
     let no_token = request
         .subject_token
@@ -36,6 +40,18 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(actor(case));
     found.extend(content_type(case));
     found.extend(twice(case));
+}
+
+fn key_missing() -> Finding {
+    Finding::new(
+        KEY_MISSING,
+        Severity::Error,
+        "The private key is missing",
+        "private_key_jwt is chosen, and there is no key to sign with",
+    )
+    .fix("Name its source: file:PATH, env:NAME or command:NAME")
+    .field("client_authentication.key")
+    .source("RFC 7523 §2.2; Auth0: Application authentication methods")
 }
 
 fn missing(name: &'static str) -> Finding {
@@ -193,6 +209,23 @@ mod tests {
             ..request
         };
         assert!(!loud(&refresh, &evidence).contains(&"lint.missing.subject-token".into()));
+    }
+
+    #[test]
+    fn a_key_that_is_missing_is_named_before_all_else() {
+        let evidence = crate::diagnosis::Evidence {
+            lacks_key: true,
+            ..evidence()
+        };
+        let nameless = ExchangeRequest {
+            texts: Texts {
+                client_id: None,
+                ..request().texts
+            },
+            ..request()
+        };
+        assert_eq!(loud(&request(), &evidence), [KEY_MISSING]);
+        assert_eq!(loud(&nameless, &evidence)[0], KEY_MISSING);
     }
 
     #[test]

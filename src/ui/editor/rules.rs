@@ -1,12 +1,13 @@
 //! The findings about the form: the job that works them out while somebody types, and what it knows besides the form.
 
+use crate::diagnosis::lint::KEY_MISSING;
 use crate::diagnosis::{Answer, AppleKey, Application, EarlierRun, Finding, Severity, explain};
 use crate::exchange::ExchangeRequest;
 use crate::exchange::subject_token::Shape;
 use crate::exchange::tenant::origin;
 use crate::run::Run;
 use crate::secret::Secret;
-use crate::send::{CallerFacts, KEY_MISSING, Linted, SendJob, earlier_runs, lint};
+use crate::send::{CallerFacts, Linted, SendJob, earlier_runs, lint};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
 use std::collections::HashMap;
