@@ -192,6 +192,17 @@ impl Finding {
         }
     }
 
+    /// Whether it is from before sending, and a cause that is certain says the same.
+    pub fn is_said_by(&self, cause: &Cause) -> bool {
+        cause.status == CauseStatus::Certain
+            && matches!(
+                (self.id.as_str(), cause.id.as_str()),
+                ("lint.code.used" | "lint.code.sent-before", "code-used")
+                    | ("lint.code.old", "code-old")
+                    | ("lint.artefact.expired", "token-expired")
+            )
+    }
+
     /// With what one click does about it.
     #[must_use]
     pub fn edit(mut self, edit: Edit) -> Self {
@@ -281,4 +292,30 @@ impl BadInput {
 /// Findings as the command line prints them (`assets/schema`).
 pub fn findings_json(all: &[Finding]) -> Json {
     Json::of(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_is_said_only_by_its_own_cause_where_that_is_certain() {
+        use CauseStatus::{Certain, Likely};
+        for (finding, cause, status, is_said) in [
+            ("lint.code.sent-before", "code-used", Certain, true),
+            ("lint.code.sent-before", "code-used", Likely, false),
+            ("lint.code.old", "code-used", Certain, false),
+            ("lint.client.toggle-off", "toggle-off", Certain, false),
+        ] {
+            let cause = Cause {
+                id: cause.to_owned(),
+                status,
+                title: String::new(),
+                evidence: None,
+                next_step: None,
+            };
+            let finding = Finding::new(finding, Severity::Warning, "t", "d");
+            assert_eq!(finding.is_said_by(&cause), is_said, "{}", finding.id);
+        }
+    }
 }

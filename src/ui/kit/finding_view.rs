@@ -56,27 +56,12 @@ pub fn findings_with(
             std::cmp::Reverse(finding.severity),
         )
     });
-    let certain: Vec<&str> = all
-        .iter()
-        .flat_map(|finding| &finding.causes)
-        .filter(|cause| cause.status == CauseStatus::Certain)
-        .map(|cause| cause.id.as_str())
-        .collect();
-    others.retain(|finding| !certain.iter().any(|cause| repeats(&finding.id, cause)));
+    let causes = all.iter().flat_map(|finding| &finding.causes);
+    others.retain(|finding| !causes.clone().any(|cause| finding.is_said_by(cause)));
     for finding in others {
         note(finding, redact, &mut pressed, ui);
     }
     pressed
-}
-
-/// Whether a finding from before sending says what a cause says that is certain.
-fn repeats(finding: &str, cause: &str) -> bool {
-    matches!(
-        (finding, cause),
-        ("lint.code.used" | "lint.code.sent-before", "code-used")
-            | ("lint.code.old", "code-old")
-            | ("lint.artefact.expired", "token-expired")
-    )
 }
 
 /// Draws a finding without causes.
@@ -273,12 +258,5 @@ mod tests {
         assert_eq!(fresh_label(Provider::Apple), "Get a fresh code");
         assert_eq!(fresh_label(Provider::Google), "Get a fresh token");
         assert_eq!(fresh_label(Provider::Facebook), "Get a fresh token");
-    }
-
-    #[test]
-    fn a_finding_is_left_out_only_where_its_own_cause_is_certain() {
-        assert!(repeats("lint.code.sent-before", "code-used"));
-        assert!(!repeats("lint.code.old", "code-used"));
-        assert!(!repeats("lint.client.toggle-off", "toggle-off"));
     }
 }
