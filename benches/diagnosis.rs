@@ -84,10 +84,8 @@ fn explanation_of_a_refusal(bencher: Bencher, bytes: usize) {
                 request: WireRequest::get(request.token_endpoint.clone()),
                 response: Some(Response {
                     status: 403,
-                    headers: Vec::new(),
                     body: body.to_vec(),
-                    decoded: None,
-                    truncated: false,
+                    ..Response::default()
                 }),
                 timings: Timings::default(),
                 failure: None,
@@ -110,14 +108,12 @@ fn reading_a_large_answer(bencher: Bencher) {
     bencher
         .with_inputs(|| Response {
             status: 400,
-            headers: Vec::new(),
             body: format!(
                 r#"{{"error":"e","error_description":"{}"}}"#,
                 "x".repeat(1 << 20)
             )
             .into_bytes(),
-            decoded: None,
-            truncated: false,
+            ..Response::default()
         })
         .bench_refs(|response| Answer::of(response));
 }

@@ -108,17 +108,15 @@ fn run(basic: bool, answer: impl Fn(&[SentSecret]) -> Response) -> (Run, Vec<Sen
     let mut findings = explain::findings(&exchange, Some(&request), &evidence);
     findings.extend(tokens::findings(&subject, "subject token", &verification));
     let run = Run {
-        serial: crate::run::RunSerial::default(),
         profile: "p".to_owned(),
         started_ms: 1_795_435_471_000,
-        clock_skew: None,
         tokens: vec![subject],
         findings: explain::masked_findings(findings, &redactor),
         hosts: vec!["acme.example".to_owned()],
         redactor,
         verification,
         exchange,
-        case: None,
+        ..Run::default()
     };
     (run, sent)
 }
@@ -203,8 +201,7 @@ fn answer(status: u16, headers: &[(&str, String)], body: Vec<u8>) -> Response {
             .map(|(name, value)| ((*name).to_owned(), value.clone()))
             .collect(),
         body,
-        decoded: None,
-        truncated: false,
+        ..Response::default()
     }
 }
 

@@ -425,10 +425,8 @@ mod tests {
     fn answer(status: u16, body: &[u8]) -> Answer {
         Answer::of(&Response {
             status,
-            headers: Vec::new(),
             body: body.to_vec(),
-            decoded: None,
-            truncated: false,
+            ..Response::default()
         })
     }
 

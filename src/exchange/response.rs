@@ -4,7 +4,7 @@ use crate::json::Json;
 use crate::secret::{Redactor, Secret};
 
 /// An answer as it came. Header values are Latin-1 read byte by byte, so that nothing is lost.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Response {
     /// The status code.
     pub status: u16,

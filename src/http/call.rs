@@ -158,9 +158,7 @@ impl Http {
                 .iter()
                 .map(|(name, value)| (name.as_str().to_owned(), latin1(value.as_bytes())))
                 .collect(),
-            body: Vec::new(),
-            decoded: None,
-            truncated: false,
+            ..Response::default()
         });
         while let Some(chunk) = answer
             .chunk()

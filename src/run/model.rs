@@ -35,8 +35,8 @@ const SAID: usize = 600;
 /// Characters of the description beside another sentence.
 const QUOTED: usize = 120;
 
-/// One exchange with all that is known of it.
-#[derive(Clone, Debug)]
+/// One exchange with all that is known of it; by default one in which nothing was sent.
+#[derive(Clone, Debug, Default)]
 pub struct Run {
     /// Which of this session's it is.
     pub serial: RunSerial,

@@ -336,9 +336,7 @@ mod tests {
                     .iter()
                     .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                     .collect(),
-                body: Vec::new(),
-                decoded: None,
-                truncated: false,
+                ..Response::default()
             }),
             timings: Timings::default(),
             failure: None,

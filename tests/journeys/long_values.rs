@@ -6,8 +6,6 @@ use crate::visible::{Frame, texts};
 use cambio::diagnosis::{Finding, Severity};
 use cambio::exchange::{Attempt, Exchange, Response, Timings, WireRequest};
 use cambio::run::Run;
-use cambio::secret::Redactor;
-use cambio::token::claims::VerificationContext;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -192,10 +190,8 @@ fn refused(findings: usize) -> Run {
         request: WireRequest::get(address),
         response: Some(Response {
             status: 403,
-            headers: Vec::new(),
             body: br#"{"error":"invalid_grant"}"#.to_vec(),
-            decoded: None,
-            truncated: false,
+            ..Response::default()
         }),
         timings: Timings {
             total_ms: 38.0,
@@ -216,19 +212,15 @@ fn refused(findings: usize) -> Run {
         Finding::new(format!("explain.test-{at}"), severity, value, value)
     };
     Run {
-        serial: cambio::run::RunSerial::default(),
-        case: None,
         profile: "Apple – first login".into(),
         started_ms: attempt.started_ms,
         exchange: Exchange {
             attempts: vec![attempt],
         },
-        tokens: Vec::new(),
         findings: (0..findings).map(finding).collect(),
         hosts: vec!["acme.eu.auth0.com".into()],
-        redactor: Redactor::default(),
-        verification: VerificationContext::default(),
         clock_skew: Some(0),
+        ..Run::default()
     }
 }
 

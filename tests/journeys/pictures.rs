@@ -8,7 +8,6 @@ use cambio::exchange::{Attempt, Exchange, Response, Timings, WireRequest};
 use cambio::jose::base64url;
 use cambio::json::Json;
 use cambio::run::Run;
-use cambio::secret::Redactor;
 use cambio::token::claims::VerificationContext;
 use cambio::token::{Signature, SignatureStatus, TokenReport, TokenRole, decode};
 use cambio::ui::{App, Clock};
@@ -73,10 +72,8 @@ fn run(minute: i64, tokens: Vec<TokenReport>) -> Run {
         ),
         response: Some(Response {
             status: 200,
-            headers: Vec::new(),
             body: br#"{"access_token":"masked","expires_in":86400}"#.to_vec(),
-            decoded: None,
-            truncated: false,
+            ..Response::default()
         }),
         timings: Timings {
             total_ms: 38.0,
@@ -87,17 +84,13 @@ fn run(minute: i64, tokens: Vec<TokenReport>) -> Run {
         body_sent: true,
     };
     Run {
-        serial: cambio::run::RunSerial::default(),
-        case: None,
         profile: "Apple – first login".into(),
         started_ms: attempt.started_ms,
         exchange: Exchange {
             attempts: vec![attempt],
         },
         tokens,
-        findings: Vec::new(),
         hosts: vec!["acme.eu.auth0.com".into()],
-        redactor: Redactor::default(),
         verification: VerificationContext {
             issuer: Some("https://acme.eu.auth0.com/".into()),
             client_id: Some("acme-ios".into()),
@@ -115,6 +108,7 @@ fn run(minute: i64, tokens: Vec<TokenReport>) -> Run {
             ..VerificationContext::default()
         },
         clock_skew: Some(0),
+        ..Run::default()
     }
 }
 

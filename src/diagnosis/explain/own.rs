@@ -181,7 +181,7 @@ mod tests {
             };
             let attempt = Attempt {
                 request: WireRequest::get(request.token_endpoint.clone()),
-                response: Some(Response { status, headers: Vec::new(), body, decoded: None, truncated: false }),
+                response: Some(Response { status, body, ..Response::default() }),
                 timings: Timings::default(),
                 failure: None,
                 started_ms: i64::from(at) * 1000,

@@ -130,8 +130,7 @@ pub(super) fn answer_of(
         status: status.unwrap_or_default(),
         headers,
         body,
-        decoded: None,
-        truncated: false,
+        ..Response::default()
     });
     answer.status = status;
     answer

@@ -361,8 +361,7 @@ pub(super) mod tests {
                     .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                     .collect(),
                 body: body.as_bytes().to_vec(),
-                decoded: None,
-                truncated: false,
+                ..Response::default()
             }),
             timings: Timings::default(),
             failure: None,

@@ -236,9 +236,6 @@ mod tests {
         Attempt, Exchange, Failure, FailureKind, Response, Timings, WireRequest,
     };
     use crate::jose::base64url;
-    use crate::run::model::RunSerial;
-    use crate::secret::Redactor;
-    use crate::token::claims::VerificationContext;
     use crate::token::{KeySource, TokenReport, TokenRole, decode};
 
     /// 2026-11-23 12:04:31 UTC
@@ -268,7 +265,6 @@ mod tests {
         };
         let absent = KeySource::absent("no key set was read");
         Run {
-            serial: RunSerial::default(),
             profile: "<i>profile</i>".to_owned(),
             started_ms: NOW * 1000,
             exchange: Exchange {
@@ -280,10 +276,7 @@ mod tests {
                 Finding::new("token.x", Severity::Error, "An <error>", "d").source("RFC 1 §2"),
             ],
             hosts: vec!["acme.example".to_owned()],
-            redactor: Redactor::default(),
-            verification: VerificationContext::default(),
-            clock_skew: None,
-            case: None,
+            ..Run::default()
         }
     }
 
@@ -292,8 +285,7 @@ mod tests {
             status: 400,
             headers: vec![("x-<h>".to_owned(), "\"><script>".to_owned())],
             body: body.as_bytes().to_vec(),
-            decoded: None,
-            truncated: false,
+            ..Response::default()
         }
     }
 

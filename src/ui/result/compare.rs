@@ -551,7 +551,6 @@ fn row(comparing: &Comparing, runs: &SessionRuns, role: &str, one: &Difference, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::Exchange;
     use crate::token::{KeySource, decode};
 
     /// A run of a profile, answered with an access token or not.
@@ -559,19 +558,9 @@ mod tests {
         let keys = KeySource::absent("No keys were read");
         let report = TokenReport::judged(TokenRole::Access, decode("opaque"), &keys);
         Arc::new(Run {
-            serial: RunSerial::default(),
             profile: profile.into(),
-            started_ms: 0,
-            exchange: Exchange {
-                attempts: Vec::new(),
-            },
             tokens: has_token.then_some(report).into_iter().collect(),
-            findings: Vec::new(),
-            hosts: Vec::new(),
-            redactor: crate::secret::Redactor::default(),
-            verification: crate::token::claims::VerificationContext::default(),
-            clock_skew: None,
-            case: None,
+            ..Run::default()
         })
     }
 

@@ -169,19 +169,15 @@ pub fn as_run(
     hosts: &[String],
 ) -> Run {
     Run {
-        serial: RunSerial::default(),
         profile: name.to_owned(),
         started_ms: exchange
             .attempts
             .first()
             .map_or(0, |first| first.started_ms),
         exchange: exchange.clone(),
-        tokens: Vec::new(),
         findings: findings.to_vec(),
         hosts: hosts.to_vec(),
         redactor: redactor.clone(),
-        verification: crate::token::claims::VerificationContext::default(),
-        clock_skew: None,
-        case: None,
+        ..Run::default()
     }
 }

@@ -148,31 +148,19 @@ mod tests {
             request: WireRequest::get(url),
             response: Some(Response {
                 status: 200,
-                headers: Vec::new(),
                 body: vec![b'x'; bytes],
-                decoded: None,
-                truncated: false,
+                ..Response::default()
             }),
             timings: Timings::default(),
             failure: None,
             started_ms: 0,
             body_sent: true,
         };
-        let exchange = Exchange {
-            attempts: vec![attempt],
-        };
+        let attempts = vec![attempt];
         Run {
-            serial: RunSerial::default(),
             profile: profile.into(),
-            started_ms: 0,
-            exchange,
-            tokens: Vec::new(),
-            findings: Vec::new(),
-            hosts: Vec::new(),
-            redactor: crate::secret::Redactor::default(),
-            verification: crate::token::claims::VerificationContext::default(),
-            clock_skew: None,
-            case: None,
+            exchange: Exchange { attempts },
+            ..Run::default()
         }
     }
 

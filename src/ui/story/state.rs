@@ -157,9 +157,6 @@ impl Story {
 mod tests {
     use super::*;
     use crate::exchange::{Attempt, Exchange, Response, Timings, WireRequest};
-    use crate::run::RunSerial;
-    use crate::secret::Redactor;
-    use crate::token::claims::VerificationContext;
 
     fn run(status: u16, body: &str) -> Arc<Run> {
         let url = url::Url::parse("https://t.example/oauth/token").unwrap();
@@ -167,10 +164,8 @@ mod tests {
             request: WireRequest::get(url),
             response: Some(Response {
                 status,
-                headers: Vec::new(),
                 body: body.into(),
-                decoded: None,
-                truncated: false,
+                ..Response::default()
             }),
             timings: Timings::default(),
             failure: None,
@@ -178,19 +173,10 @@ mod tests {
             body_sent: true,
         };
         Arc::new(Run {
-            serial: RunSerial::default(),
-            profile: String::new(),
-            started_ms: 0,
             exchange: Exchange {
                 attempts: vec![attempt],
             },
-            tokens: Vec::new(),
-            findings: Vec::new(),
-            hosts: Vec::new(),
-            redactor: Redactor::default(),
-            verification: VerificationContext::default(),
-            clock_skew: None,
-            case: None,
+            ..Run::default()
         })
     }
 

@@ -119,11 +119,8 @@ impl Claims {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::Exchange;
     use crate::jose::base64url::encode;
-    use crate::run::RunSerial;
-    use crate::secret::{Redactor, Secret};
-    use crate::token::claims::VerificationContext;
+    use crate::secret::Secret;
     use crate::token::{Signature, TokenReport, decode};
 
     fn run(tokens: &[(TokenRole, &str)]) -> Run {
@@ -138,19 +135,9 @@ mod tests {
             inner: None,
         };
         Run {
-            serial: RunSerial::default(),
             profile: "Login".into(),
-            started_ms: 0,
-            exchange: Exchange {
-                attempts: Vec::new(),
-            },
             tokens: tokens.iter().map(report).collect(),
-            findings: Vec::new(),
-            hosts: Vec::new(),
-            redactor: Redactor::default(),
-            verification: VerificationContext::default(),
-            clock_skew: None,
-            case: None,
+            ..Run::default()
         }
     }
 
