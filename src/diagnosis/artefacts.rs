@@ -1,11 +1,11 @@
 //! Where the artefact comes from, per provider: read from `assets/diagnosis/artefacts.json`.
 
 use crate::exchange::subject_token::Provider;
-use crate::json::Json;
+use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// What is said of one provider's artefact.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct ArtefactText {
     provider: String,
     /// What it is.
@@ -18,54 +18,37 @@ pub struct ArtefactText {
     pub not: String,
     /// How to get another one.
     pub again: String,
-    /// Language and the lines that print it.
-    pub code: Vec<(String, String)>,
+    /// How an app prints it, in each language.
+    pub code: Vec<ArtefactCode>,
     /// Vendor pages.
     pub source: String,
 }
 
-/// The text of a provider.
-pub fn artefact(provider: Provider) -> &'static ArtefactText {
-    static READ: LazyLock<Vec<ArtefactText>> =
-        LazyLock::new(|| parse(include_str!("../../assets/diagnosis/artefacts.json")));
-    static NONE: LazyLock<ArtefactText> = LazyLock::new(ArtefactText::default);
-    READ.iter()
-        .find(|text| text.provider == provider.name())
-        .unwrap_or(&NONE)
+/// Lines of code that print an artefact.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct ArtefactCode {
+    /// The language's name.
+    pub language: String,
+    /// The lines.
+    pub lines: String,
 }
 
-fn parse(text: &str) -> Vec<ArtefactText> {
-    let document = Json::parse(text).unwrap_or_default();
-    let Some(Json::Array(all)) = document.get("artefacts") else {
-        return Vec::new();
-    };
-    all.iter()
-        .map(|entry| {
-            let text = |name: &str| entry.get_str(name).unwrap_or_default().to_owned();
-            let code = match entry.get("code") {
-                Some(Json::Array(code)) => code
-                    .iter()
-                    .filter_map(|one| {
-                        Some((
-                            one.get_str("language")?.to_owned(),
-                            one.get_str("lines")?.to_owned(),
-                        ))
-                    })
-                    .collect(),
-                _ => Vec::new(),
-            };
-            ArtefactText {
-                provider: text("provider"),
-                title: text("title"),
-                life: text("life"),
-                made: text("made"),
-                not: text("not"),
-                again: text("again"),
-                code,
-                source: text("source"),
-            }
-        })
-        .collect()
+#[derive(Default, Deserialize)]
+struct ArtefactFile {
+    artefacts: Vec<ArtefactText>,
+}
+
+/// The text of a provider.
+pub fn artefact(provider: Provider) -> &'static ArtefactText {
+    static READ: LazyLock<ArtefactFile> = LazyLock::new(|| {
+        let text = include_str!("../../assets/diagnosis/artefacts.json");
+        serde_json::from_str(text).unwrap_or_default()
+    });
+    static NONE: LazyLock<ArtefactText> = LazyLock::new(ArtefactText::default);
+    READ.artefacts
+        .iter()
+        .find(|text| text.provider == provider.name())
+        .unwrap_or(&NONE)
 }
 
 #[cfg(test)]

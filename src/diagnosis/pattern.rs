@@ -1,6 +1,7 @@
 //! Sentences with stretches: literal pieces in order, and `*` for whatever stands between two of them. Case does not matter, and
 //! all quotes are alike.
 
+use serde::Deserialize;
 use std::borrow::Cow;
 
 /// Occurrences of the first piece that are tried.
@@ -11,7 +12,8 @@ const STRETCH: usize = 1000;
 const TELLING_WORDS: usize = 3;
 
 /// A sentence of a catalogue, cut at its stars.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
 pub struct Pattern {
     pieces: Vec<Literal>,
 }
@@ -62,16 +64,19 @@ impl<'a> Searched<'a> {
         }
     }
 
-    /// Whether a text in lower case stands anywhere.
-    pub fn holds(&self, lower: &str) -> bool {
-        if lower.contains('"') {
-            return self.lower.contains(&lowered(lower));
-        }
-        self.lower.contains(lower)
+    /// Whether a text stands anywhere.
+    pub fn holds(&self, text: &str) -> bool {
+        self.lower.contains(&lowered(text))
     }
 
     fn has_written(&self, piece: &Literal, at: usize) -> bool {
         self.text.get(at..at + piece.written.len()) == Some(piece.written.as_str())
+    }
+}
+
+impl From<String> for Pattern {
+    fn from(sentence: String) -> Self {
+        Self::new(&sentence)
     }
 }
 

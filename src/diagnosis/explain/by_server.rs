@@ -172,8 +172,9 @@ fn judged(case: &Case<'_>, cause: &ServerCause, stars: &[String]) -> Cause {
     let decided = cause.decided_by.as_deref();
     let proven = decided.and_then(|name| decide(name, case));
     let words = decided.and_then(evidence_text);
+    let at_most_likely = cause.at_most == Some(Certainty::Likely);
     let status = match &proven {
-        Some(proven) if proven.holds && (cause.at_most_likely || proven.is_hearsay) => {
+        Some(proven) if proven.holds && (at_most_likely || proven.is_hearsay) => {
             CauseStatus::Likely
         }
         Some(proven) if proven.holds => CauseStatus::Certain,
@@ -182,14 +183,15 @@ fn judged(case: &Case<'_>, cause: &ServerCause, stars: &[String]) -> Cause {
     };
     let evidence = proven.as_ref().and_then(|proven| {
         let (own, general) = if proven.holds {
-            (cause.certain.as_deref(), words.map(|words| &words.certain))
+            (&cause.evidence.certain, words.map(|words| &words.certain))
         } else {
             (
-                cause.ruled_out.as_deref(),
+                &cause.evidence.ruled_out,
                 words.map(|words| &words.ruled_out),
             )
         };
-        filled(own, proven, stars).or_else(|| filled(general.map(String::as_str), proven, stars))
+        filled(own.as_deref(), proven, stars)
+            .or_else(|| filled(general.map(String::as_str), proven, stars))
     });
     let step = cause
         .next_step

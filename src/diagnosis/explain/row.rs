@@ -36,7 +36,10 @@ pub(super) fn finding(case: &Case<'_>, row: &CatalogueRow) -> Finding {
         &[("description", short_description(case.answer))],
     );
     let mut causes = Vec::new();
-    for text in row.causes.iter().filter_map(|id| catalogue().cause(id)) {
+    for id in &row.causes {
+        let Some(text) = catalogue().causes.get(id) else {
+            continue;
+        };
         let Some(decider) = DECIDERS
             .iter()
             .find(|decider| decider.name == text.decided_by)
@@ -52,13 +55,13 @@ pub(super) fn finding(case: &Case<'_>, row: &CatalogueRow) -> Finding {
         if let Some(own) = text.verdict.as_ref().filter(|_| first_certain) {
             verdict = fill(own, &found.values);
         }
-        let words = text.evidence.iter().find(|(name, _)| name == found.case);
+        let words = text.evidence.get(found.case);
         causes.push(Cause {
-            id: text.id.clone(),
+            id: id.clone(),
             status,
             title: text.title.clone(),
             evidence: words
-                .map(|(_, words)| fill(words, &found.values))
+                .map(|words| fill(words, &found.values))
                 .filter(|words| !words.is_empty()),
             next_step: (status != CauseStatus::RuledOut).then(|| text.next_step.clone()),
         });
@@ -67,11 +70,11 @@ pub(super) fn finding(case: &Case<'_>, row: &CatalogueRow) -> Finding {
         .iter()
         .all(|cause| cause.status == CauseStatus::RuledOut)
     {
-        causes.extend(catalogue().cause(NONE_OF_THESE).map(|text| Cause {
-            id: text.id.clone(),
+        causes.extend(catalogue().causes.get(NONE_OF_THESE).map(|text| Cause {
+            id: NONE_OF_THESE.to_owned(),
             status: CauseStatus::NotVisible,
             title: text.title.clone(),
-            evidence: text.evidence.first().map(|(_, words)| words.clone()),
+            evidence: text.evidence.values().next().cloned(),
             next_step: Some(text.next_step.clone()),
         }));
     }
@@ -80,7 +83,7 @@ pub(super) fn finding(case: &Case<'_>, row: &CatalogueRow) -> Finding {
     let top = causes.first().cloned();
     let field = top
         .as_ref()
-        .and_then(|cause| catalogue().cause(&cause.id))
+        .and_then(|cause| catalogue().causes.get(&cause.id))
         .and_then(|text| text.field.clone());
     let step = top.and_then(|cause| cause.next_step).unwrap_or_default();
     let mut finding = Finding::new(

@@ -2,7 +2,8 @@
 
 use super::catalogue::fill;
 use crate::diagnosis::{Finding, Severity};
-use crate::json::Json;
+use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 #[cfg(test)]
@@ -46,8 +47,8 @@ pub const USED: &[(&str, &[&str])] = &[
     ("nonce-challenge", &[]),
 ];
 
+#[derive(Deserialize)]
 struct PatternText {
-    id: String,
     severity: Severity,
     title: String,
     detail: String,
@@ -56,64 +57,35 @@ struct PatternText {
     source: Option<String>,
 }
 
-#[derive(Default)]
+/// What the codes of an SDK mean that begin so.
+#[derive(Deserialize)]
+struct CodeText {
+    prefix: String,
+    meaning: String,
+    fix: String,
+}
+
+#[derive(Default, Deserialize)]
 struct PatternTexts {
-    all: Vec<PatternText>,
-    /// Prefix, meaning and fix of an SDK's codes; the first that fits.
-    sdk: Vec<(String, String, String)>,
-    #[cfg(test)]
-    problems: Vec<String>,
+    /// By their ids.
+    texts: BTreeMap<String, PatternText>,
+    /// The first that fits.
+    sdk_codes: Vec<CodeText>,
+}
+
+/// Reads the file; a test holds that it can be.
+fn read() -> serde_json::Result<PatternTexts> {
+    serde_json::from_str(include_str!("../../../assets/diagnosis/explanations.json"))
 }
 
 fn texts() -> &'static PatternTexts {
-    static READ: LazyLock<PatternTexts> =
-        LazyLock::new(|| parse(include_str!("../../../assets/diagnosis/explanations.json")));
+    static READ: LazyLock<PatternTexts> = LazyLock::new(|| read().unwrap_or_default());
     &READ
-}
-
-fn parse(text: &str) -> PatternTexts {
-    let document = Json::parse(text).unwrap_or_default();
-    let mut texts = PatternTexts::default();
-    for (id, entry) in document
-        .get("texts")
-        .and_then(Json::members)
-        .unwrap_or_default()
-    {
-        let said = |name: &str| entry.get_str(name).map(ToOwned::to_owned);
-        let severity = match entry.get_str("severity") {
-            Some("error") => Some(Severity::Error),
-            Some("warning") => Some(Severity::Warning),
-            Some("info") => Some(Severity::Info),
-            _ => None,
-        };
-        let whole = severity.zip(said("title").zip(said("detail")));
-        let Some((severity, (title, detail))) = whole else {
-            #[cfg(test)]
-            texts.problems.push(id.clone());
-            continue;
-        };
-        texts.all.push(PatternText {
-            id: id.clone(),
-            severity,
-            title,
-            detail,
-            fix: said("fix"),
-            field: said("field"),
-            source: said("source"),
-        });
-    }
-    if let Some(Json::Array(codes)) = document.get("sdk_codes") {
-        texts.sdk.extend(codes.iter().filter_map(|code| {
-            let said = |name: &str| code.get_str(name).map(ToOwned::to_owned);
-            Some((said("prefix")?, said("meaning")?, said("fix")?))
-        }));
-    }
-    texts
 }
 
 /// The finding of that text; an id that is not in the file still says itself.
 pub fn finding(id: &str, values: &[(&'static str, String)]) -> Finding {
-    let Some(text) = texts().all.iter().find(|text| text.id == id) else {
+    let Some(text) = texts().texts.get(id) else {
         return Finding::new(format!("explain.{id}"), Severity::Error, id, "");
     };
     let mut finding = Finding::new(
@@ -131,10 +103,10 @@ pub fn finding(id: &str, values: &[(&'static str, String)]) -> Finding {
 /// What an SDK's own code means, and what to do.
 pub fn sdk(code: &str) -> (String, String) {
     texts()
-        .sdk
+        .sdk_codes
         .iter()
-        .find(|(prefix, ..)| code.starts_with(prefix.as_str()))
-        .map(|(_, meaning, fix)| (meaning.clone(), fix.clone()))
+        .find(|text| code.starts_with(&text.prefix))
+        .map(|text| (text.meaning.clone(), text.fix.clone()))
         .unwrap_or_default()
 }
 
@@ -145,14 +117,9 @@ mod tests {
 
     #[test]
     fn every_text_is_used_and_every_used_one_is_there() {
-        let texts = texts();
-        assert_eq!(texts.problems, [""; 0]);
+        let texts = read().unwrap().texts;
         for (id, values) in USED {
-            let text = texts
-                .all
-                .iter()
-                .find(|text| text.id == *id)
-                .unwrap_or_else(|| panic!("no text {id}"));
+            let text = texts.get(*id).unwrap_or_else(|| panic!("no text {id}"));
             let all = [Some(&text.title), Some(&text.detail), text.fix.as_ref()];
             for part in all.into_iter().flatten() {
                 assert!(!part.ends_with('.'), "{id}: {part}");
@@ -161,12 +128,8 @@ mod tests {
                 }
             }
         }
-        for text in &texts.all {
-            assert!(
-                USED.iter().any(|(id, _)| *id == text.id),
-                "nobody uses {}",
-                text.id
-            );
+        for id in texts.keys() {
+            assert!(USED.iter().any(|(used, _)| used == id), "nobody uses {id}");
         }
         assert!(sdk("a0.sdk.internal_error.plain").0.contains("no answer"));
         assert!(sdk("ANYTHING").0.contains("SDK"), "the last one fits all");

@@ -11,7 +11,7 @@ pub fn message_findings(found: &Outside) -> Vec<Finding> {
         .heard
         .iter()
         .filter_map(|(message, named)| {
-            let meaning = messages().meaning(&message.means)?;
+            let meaning = messages().meanings.get(&message.means)?;
             Some(of_message(found, message, *named, meaning))
         })
         .collect();
@@ -55,13 +55,13 @@ fn of_message(
         ToOwned::to_owned,
     );
     let mut finding = Finding::new(
-        format!("explain.{}", meaning.id),
+        format!("explain.{}", message.means),
         Severity::Error,
         meaning.title.replace("{who}", &who),
         meaning.detail.replace("{who}", &who),
     )
     .source(message.source.clone());
-    finding.causes = causes(found, meaning);
+    finding.causes = causes(found, message, meaning);
     finding.fix = finding
         .causes
         .first()
@@ -70,9 +70,9 @@ fn of_message(
 }
 
 /// The causes, the first one with what the message states of it.
-fn causes(found: &Outside, meaning: &MessageMeaning) -> Vec<Cause> {
+fn causes(found: &Outside, message: &KnownMessage, meaning: &MessageMeaning) -> Vec<Cause> {
     let stated = stated(found);
-    let nonce = value(found, Fact::NonceForm).filter(|_| meaning.id == "service.nonce-hash");
+    let nonce = value(found, Fact::NonceForm).filter(|_| message.means == "service.nonce-hash");
     let mut causes: Vec<Cause> = meaning
         .causes
         .iter()
@@ -189,7 +189,7 @@ fn for_scope(found: &Outside) -> String {
 }
 
 fn other_redirect(found: &Outside) -> Option<Finding> {
-    let meaning = messages().meaning("redirect.other")?;
+    let meaning = messages().meanings.get("redirect.other")?;
     let error = found.answer.error.as_deref().unwrap_or_default();
     Some(
         Finding::new(
@@ -208,7 +208,7 @@ fn other_redirect(found: &Outside) -> Option<Finding> {
 fn of_entry(found: &Outside) -> Option<Finding> {
     let kind = found.log_type.as_deref()?;
     let known = log_type(kind).filter(|known| !known.worked)?;
-    let meaning = messages().meaning("log.failed")?;
+    let meaning = messages().meanings.get("log.failed")?;
     Some(
         Finding::new(
             "explain.log.failed",

@@ -3,7 +3,8 @@
 use super::mask;
 use super::speaker::{Fact, Speaker};
 use crate::diagnosis::pattern::{Pattern, Searched};
-use crate::json::Json;
+use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Messages of one text that are taken: a log's line and the validator's inside it.
@@ -12,7 +13,8 @@ const TAKEN: usize = 2;
 const VALUE: usize = 300;
 
 /// Whose sentences they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Voice {
     Validator,
     Sdk,
@@ -23,22 +25,31 @@ pub(super) enum Voice {
 }
 
 /// One sentence, or several of one meaning.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub(super) struct KnownMessage {
+    #[serde(rename = "speaker")]
     pub(super) voice: Voice,
-    name: Option<String>,
+    /// Empty where several write it.
+    name: String,
     pub(super) means: String,
+    #[serde(default)]
     patterns: Vec<Pattern>,
+    /// What the stars of its patterns stand for.
+    #[serde(default)]
     facts: Vec<Option<Fact>>,
+    #[serde(default)]
     errors: Vec<String>,
+    #[serde(default)]
     logs: Vec<String>,
+    #[serde(default)]
     marks: Vec<String>,
+    #[serde(default)]
     whole: bool,
     pub(super) source: String,
 }
 
 /// One possible cause, as data.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
 pub(super) struct MessageCause {
     pub(super) id: String,
     pub(super) title: String,
@@ -46,20 +57,20 @@ pub(super) struct MessageCause {
 }
 
 /// What a sentence means.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
 pub(super) struct MessageMeaning {
-    pub(super) id: String,
     pub(super) title: String,
     pub(super) detail: String,
     pub(super) causes: Vec<MessageCause>,
 }
 
 /// A type of entries of a tenant's log.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct LogType {
     pub(super) types: Vec<String>,
     /// Names of them that the CLI prints, and their codes.
-    pub(super) names: Vec<(String, String)>,
+    #[serde(default)]
+    pub(super) names: BTreeMap<String, String>,
     /// The call that it tells of: `token_exchange`, `refresh`.
     pub call: String,
     /// Whether it stands for a success.
@@ -69,13 +80,13 @@ pub struct LogType {
 }
 
 /// All of it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize)]
 pub(super) struct MessageCatalogue {
+    #[serde(rename = "messages")]
     pub(super) all: Vec<KnownMessage>,
-    pub(super) meanings: Vec<MessageMeaning>,
+    /// By their ids.
+    pub(super) meanings: BTreeMap<String, MessageMeaning>,
     pub(super) log_types: Vec<LogType>,
-    /// What cannot be read in the file: empty, as a test says.
-    pub(super) problems: Vec<String>,
 }
 
 /// A sentence that stands in a text.
@@ -88,11 +99,14 @@ pub(super) struct MessageMatch {
     pub(super) facts: Vec<(Fact, String)>,
 }
 
+/// Reads the built-in catalogue; a test holds that it can be.
+pub(super) fn catalogue() -> serde_json::Result<MessageCatalogue> {
+    serde_json::from_str(include_str!("../../../assets/diagnosis/messages.json"))
+}
+
 /// The built-in catalogue.
 pub(super) fn messages() -> &'static MessageCatalogue {
-    static READ: LazyLock<MessageCatalogue> = LazyLock::new(|| {
-        MessageCatalogue::parse(include_str!("../../../assets/diagnosis/messages.json"))
-    });
+    static READ: LazyLock<MessageCatalogue> = LazyLock::new(|| catalogue().unwrap_or_default());
     &READ
 }
 
@@ -143,7 +157,7 @@ pub(super) fn heard(search: &MessageSearch<'_>) -> Vec<MessageMatch> {
 impl KnownMessage {
     /// The name of whose it is, where the sentence is theirs alone.
     pub(super) fn name(&self, named: bool) -> Option<&str> {
-        self.name.as_deref().filter(|_| named)
+        Some(self.name.as_str()).filter(|name| named && !name.is_empty())
     }
 
     /// Who spoke, where it is this one. `sdk` is whose text it is otherwise.
@@ -195,7 +209,7 @@ impl KnownMessage {
                 Some((fact, value(fact, stretch)?))
             })
             .collect();
-        let named = self.name.is_some()
+        let named = !self.name.is_empty()
             && exact
             && (self.marks.is_empty() || self.marks.iter().any(|mark| searched.holds(mark)));
         // The same words are other servers' too.
@@ -226,133 +240,4 @@ fn value(fact: Fact, stretch: &str) -> Option<String> {
         || bare.contains("PII is hidden")
         || bare.contains("PII of type");
     (!hidden).then(|| mask::kept(bare, VALUE))
-}
-
-impl MessageCatalogue {
-    fn parse(text: &str) -> Self {
-        let mut read = Self::default();
-        let document = Json::parse(text).unwrap_or_else(|error| {
-            read.problems.push(error.to_string());
-            Json::Null
-        });
-        let list = |name: &str| match document.get(name) {
-            Some(Json::Array(items)) => items.as_slice(),
-            _ => &[],
-        };
-        for (at, one) in list("messages").iter().enumerate() {
-            match message(one) {
-                Some(message) => read.all.push(message),
-                None => read.problems.push(format!("message {at} is not whole")),
-            }
-        }
-        for (id, one) in document
-            .get("meanings")
-            .and_then(Json::members)
-            .unwrap_or_default()
-        {
-            match meaning(id, one) {
-                Some(meaning) => read.meanings.push(meaning),
-                None => read.problems.push(format!("meaning {id} is not whole")),
-            }
-        }
-        for (at, one) in list("log_types").iter().enumerate() {
-            match kind_of_entry(one) {
-                Some(kind) => read.log_types.push(kind),
-                None => read.problems.push(format!("log type {at} is not whole")),
-            }
-        }
-        read
-    }
-
-    /// The meaning of that id.
-    pub(super) fn meaning(&self, id: &str) -> Option<&MessageMeaning> {
-        self.meanings.iter().find(|meaning| meaning.id == id)
-    }
-}
-
-fn texts(value: Option<&Json>) -> Option<Vec<String>> {
-    match value {
-        None => Some(Vec::new()),
-        Some(Json::Array(items)) => items
-            .iter()
-            .map(|item| item.as_str().map(ToOwned::to_owned))
-            .collect(),
-        Some(_) => None,
-    }
-}
-
-fn message(one: &Json) -> Option<KnownMessage> {
-    let text = |name: &str| one.get_str(name).map(ToOwned::to_owned);
-    let facts = texts(one.get("facts"))?
-        .iter()
-        .map(|name| match name.as_str() {
-            "" => Some(None),
-            name => Fact::named(name).map(Some),
-        })
-        .collect::<Option<Vec<_>>>()?;
-    let voice = match one.get_str("speaker")? {
-        "validator" => Voice::Validator,
-        "sdk" => Voice::Sdk,
-        "service" => Voice::Service,
-        "log" => Voice::Log,
-        "redirect" => Voice::Redirect,
-        _ => return None,
-    };
-    Some(KnownMessage {
-        voice,
-        name: text("name").filter(|name| !name.is_empty()),
-        means: text("means")?,
-        patterns: texts(one.get("patterns"))?
-            .iter()
-            .map(|sentence| Pattern::new(sentence))
-            .collect(),
-        facts,
-        errors: texts(one.get("errors"))?,
-        logs: texts(one.get("logs"))?,
-        marks: texts(one.get("marks"))?
-            .iter()
-            .map(|mark| mark.to_ascii_lowercase())
-            .collect(),
-        whole: one.get("whole").and_then(Json::as_bool).unwrap_or_default(),
-        source: text("source")?,
-    })
-}
-
-fn meaning(id: &str, one: &Json) -> Option<MessageMeaning> {
-    let causes = match one.get("causes")? {
-        Json::Array(items) => items
-            .iter()
-            .map(|cause| {
-                let text = |name: &str| cause.get_str(name).map(ToOwned::to_owned);
-                Some(MessageCause {
-                    id: text("id")?,
-                    title: text("title")?,
-                    next_step: text("next_step")?,
-                })
-            })
-            .collect::<Option<Vec<_>>>()?,
-        _ => return None,
-    };
-    Some(MessageMeaning {
-        id: id.to_owned(),
-        title: one.get_str("title")?.to_owned(),
-        detail: one.get_str("detail")?.to_owned(),
-        causes,
-    })
-}
-
-fn kind_of_entry(one: &Json) -> Option<LogType> {
-    Some(LogType {
-        types: texts(one.get("types"))?,
-        names: one
-            .get("names")
-            .and_then(Json::members)
-            .unwrap_or_default()
-            .iter()
-            .map(|(name, code)| Some((name.clone(), code.as_str()?.to_owned())))
-            .collect::<Option<Vec<_>>>()?,
-        call: one.get_str("call")?.to_owned(),
-        worked: one.get("worked").and_then(Json::as_bool)?,
-        words: one.get_str("words")?.to_owned(),
-    })
 }

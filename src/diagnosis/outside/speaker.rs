@@ -1,5 +1,8 @@
 //! Who spoke in a pasted text, and what a message itself states.
 
+use serde::Deserialize;
+use strum::IntoStaticStr;
+
 /// Who spoke.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Speaker {
@@ -18,8 +21,10 @@ pub enum Speaker {
     Log(Option<&'static str>),
 }
 
-/// What a stated value is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a stated value is, named as in `messages.json`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, Deserialize)]
+#[strum(serialize_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Fact {
     AudienceFound,
@@ -60,52 +65,9 @@ pub enum Fact {
     Other,
 }
 
-/// Names of facts in `messages.json`.
-const NAMES: [(&str, Fact); 28] = [
-    ("audience_found", Fact::AudienceFound),
-    ("audience_expected", Fact::AudienceExpected),
-    ("issuer_found", Fact::IssuerFound),
-    ("issuer_expected", Fact::IssuerExpected),
-    ("nonce_found", Fact::NonceFound),
-    ("nonce_expected", Fact::NonceExpected),
-    ("nonce_raw", Fact::NonceRaw),
-    ("nonce_form", Fact::NonceForm),
-    ("key_id", Fact::KeyId),
-    ("algorithm_found", Fact::AlgorithmFound),
-    ("algorithm_expected", Fact::AlgorithmExpected),
-    ("type_found", Fact::TypeFound),
-    ("type_expected", Fact::TypeExpected),
-    ("expired_at", Fact::ExpiredAt),
-    ("valid_from", Fact::ValidFrom),
-    ("issued_at", Fact::IssuedAt),
-    ("now", Fact::Now),
-    ("claim", Fact::Claim),
-    ("claim_found", Fact::ClaimFound),
-    ("claim_expected", Fact::ClaimExpected),
-    ("scope", Fact::Scope),
-    ("subject", Fact::Subject),
-    ("operation", Fact::Operation),
-    ("realm", Fact::Realm),
-    ("event", Fact::Event),
-    ("server_words", Fact::ServerWords),
-    ("service", Fact::Service),
-    ("other", Fact::Other),
-];
-
 impl Fact {
-    /// The fact of that name.
-    pub(super) fn named(name: &str) -> Option<Self> {
-        NAMES
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, fact)| *fact)
-    }
-
     /// Its name: `audience_found`.
     pub fn name(self) -> &'static str {
-        NAMES
-            .iter()
-            .find(|(_, fact)| *fact == self)
-            .map_or("other", |(name, _)| name)
+        self.into()
     }
 }

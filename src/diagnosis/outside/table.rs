@@ -177,7 +177,8 @@ fn code(kind: &str, description: &str) -> Option<(String, String)> {
         if let Some(code) = known.types.iter().find(|code| *code == kind) {
             return Some((code.clone(), description.to_owned()));
         }
-        for (name, code) in &known.names {
+        // A name that says more goes before the one that it begins with.
+        for (name, code) in known.names.iter().rev() {
             let (head, inside) = name.split_once(" (").unwrap_or((name, ""));
             let inside = inside.trim_end_matches(')');
             if name == kind {

@@ -170,7 +170,7 @@ fn why(
 /// Returns the button of a cause and what it does; `None` where the catalogue names no field that the cause is about, or another subject
 /// token would be got for a cause that is not certain.
 fn action<'a>(cause: &Cause, fresh: Option<&'a str>) -> Option<(&'a str, FindingPress)> {
-    let field = catalogue().cause(&cause.id)?.field.as_deref()?;
+    let field = catalogue().causes.get(&cause.id)?.field.as_deref()?;
     let fresh = fresh.filter(|_| field == "subject_token");
     if fresh.is_some() && cause.status != CauseStatus::Certain {
         return None;

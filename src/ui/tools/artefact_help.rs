@@ -70,7 +70,7 @@ impl Dialog for ArtefactHelp {
             let languages: Vec<&str> = text
                 .code
                 .iter()
-                .map(|(language, _)| language.as_str())
+                .map(|code| code.language.as_str())
                 .collect();
             if let Some(chosen) = ui
                 .horizontal(|ui| widgets::tab_bar_tight(ui, &languages, self.language, None))
@@ -78,10 +78,10 @@ impl Dialog for ArtefactHelp {
             {
                 self.language = chosen;
             }
-            if let Some((_, lines)) = text.code.get(self.language) {
-                preview(ui, "artefact code", lines, 260.0);
+            if let Some(code) = text.code.get(self.language) {
+                preview(ui, "artefact code", &code.lines, 260.0);
                 if widgets::small_button(ui, "Copy code").clicked() {
-                    cx.copy("the code", lines.clone());
+                    cx.copy("the code", code.lines.clone());
                 }
             }
             ui.add(

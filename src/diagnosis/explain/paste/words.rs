@@ -1,12 +1,12 @@
 //! The words for what a paste proves, read from `assets/diagnosis/evidence.json`.
 
-use crate::json::Json;
+use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// What is said of one decider's finding.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct EvidenceText {
-    name: String,
     /// The cause, one sentence.
     pub title: String,
     /// Where it holds.
@@ -17,29 +17,16 @@ pub struct EvidenceText {
     pub next_step: String,
 }
 
-/// The words of a decider.
-pub fn evidence_text(name: &str) -> Option<&'static EvidenceText> {
-    static READ: LazyLock<Vec<EvidenceText>> =
-        LazyLock::new(|| parse(include_str!("../../../../assets/diagnosis/evidence.json")));
-    READ.iter().find(|text| text.name == name)
+#[derive(Default, Deserialize)]
+struct EvidenceFile {
+    deciders: BTreeMap<String, EvidenceText>,
 }
 
-fn parse(text: &str) -> Vec<EvidenceText> {
-    let document = Json::parse(text).unwrap_or_default();
-    document
-        .get("deciders")
-        .and_then(Json::members)
-        .unwrap_or_default()
-        .iter()
-        .map(|(name, entry)| {
-            let said = |part: &str| entry.get_str(part).unwrap_or_default().to_owned();
-            EvidenceText {
-                name: name.clone(),
-                title: said("title"),
-                certain: said("certain"),
-                ruled_out: said("ruled_out"),
-                next_step: said("next_step"),
-            }
-        })
-        .collect()
+/// The words of a decider.
+pub fn evidence_text(name: &str) -> Option<&'static EvidenceText> {
+    static READ: LazyLock<EvidenceFile> = LazyLock::new(|| {
+        let text = include_str!("../../../../assets/diagnosis/evidence.json");
+        serde_json::from_str(text).unwrap_or_default()
+    });
+    READ.deciders.get(name)
 }
