@@ -329,11 +329,7 @@ fn shortened(text: &str) -> String {
 
 /// At most so many bytes of a text, cut between characters.
 fn beginning(text: &str, most: usize) -> &str {
-    let mut end = text.len().min(most);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or_default()
+    text.get(..text.floor_char_boundary(most)).unwrap_or(text)
 }
 
 /// The members of a document, outer ones first.

@@ -63,10 +63,8 @@ const LONGEST_NAME: usize = 200;
 
 /// A name and what stands behind its closing braces.
 fn closed(inner: &str) -> Option<(&str, &str)> {
-    let end = (0..=inner.len().min(LONGEST_NAME))
-        .rev()
-        .find(|at| inner.is_char_boundary(*at))?;
-    let at = inner.get(..end)?.find("}}")?;
+    let near = inner.get(..inner.floor_char_boundary(LONGEST_NAME))?;
+    let at = near.find("}}")?;
     Some((inner.get(..at)?, inner.get(at + 2..)?))
 }
 

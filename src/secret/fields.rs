@@ -359,11 +359,7 @@ impl<'a> FieldName<'a> {
     /// What is looked at to decide.
     fn ahead(&self, at: usize) -> &'a str {
         let rest = self.rest(at);
-        let mut end = rest.len().min(AHEAD);
-        while !rest.is_char_boundary(end) {
-            end -= 1;
-        }
-        rest.get(..end).unwrap_or_default()
+        rest.get(..rest.floor_char_boundary(AHEAD)).unwrap_or(rest)
     }
 }
 

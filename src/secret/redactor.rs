@@ -281,16 +281,10 @@ fn with_masks(text: &str, mut masks: Vec<MaskSpan>) -> Cow<'_, str> {
     let mut shown = String::with_capacity(text.len());
     let mut at = 0;
     for mask in joined {
-        let (mut from, mut to) = (mask.from.max(at), mask.to);
-        while !text.is_char_boundary(from) {
-            from -= 1;
-        }
-        while !text.is_char_boundary(to) {
-            to += 1;
-        }
+        let from = text.floor_char_boundary(mask.from.max(at));
         shown.push_str(text.get(at..from).unwrap_or_default());
         shown.push_str(&masked(&mask.name));
-        at = to;
+        at = text.ceil_char_boundary(mask.to);
     }
     shown.push_str(text.get(at..).unwrap_or_default());
     Cow::Owned(shown)

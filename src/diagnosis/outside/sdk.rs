@@ -227,12 +227,8 @@ fn platform(text: &str) -> Option<&'static Platform> {
 
 /// The first bytes of a text, cut between characters.
 fn beginning(text: &str) -> &str {
-    if text.len() <= SEARCHED {
-        return text;
-    }
-    (0..4)
-        .find_map(|back| text.get(..SEARCHED - back))
-        .unwrap_or_default()
+    text.get(..text.floor_char_boundary(SEARCHED))
+        .unwrap_or(text)
 }
 
 /// A line of Android's log without what logcat writes before the message; nothing where it is none.

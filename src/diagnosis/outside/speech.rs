@@ -214,12 +214,8 @@ fn is_cut(plain: &str) -> bool {
 
 /// The first bytes of a text, cut between characters.
 fn beginning(text: &str) -> &str {
-    if text.len() <= SEARCHED {
-        return text;
-    }
-    (0..4)
-        .find_map(|back| text.get(..SEARCHED - back))
-        .unwrap_or_default()
+    text.get(..text.floor_char_boundary(SEARCHED))
+        .unwrap_or(text)
 }
 
 /// At most so many characters of a text, masked before it is cut; said where it is cut.

@@ -21,9 +21,9 @@ pub(super) fn read(text: &str) -> Option<Outside> {
 /// Takes error and description of an XML body into its answer; whether it was one (AWS Query protocol, `ErrorResponse`).
 pub(super) fn take(answer: &mut Answer, body: &str) -> bool {
     let body = body.trim_start();
-    let body = (0..4)
-        .find_map(|back| body.get(..SEARCHED.min(body.len()).saturating_sub(back)))
-        .unwrap_or_default();
+    let body = body
+        .get(..body.floor_char_boundary(SEARCHED))
+        .unwrap_or(body);
     if body.starts_with('<') && body.contains(ISSUED) {
         issued(answer, body);
         return true;

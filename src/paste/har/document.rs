@@ -39,11 +39,7 @@ fn refused(text: &str, error: &serde_json::Error, entries: usize) -> Unread {
         .take(error.line().saturating_sub(1))
         .map(str::len)
         .sum::<usize>();
-    let mut offset = line_start + error.column().saturating_sub(1);
-    while !text.is_char_boundary(offset.min(text.len())) {
-        offset -= 1;
-    }
-    let offset = offset.min(text.len());
+    let offset = text.floor_char_boundary(line_start + error.column().saturating_sub(1));
     if error.is_eof() {
         return Unread::new(
             WHAT,

@@ -68,11 +68,7 @@ fn place(text: &str, inner: &str, error: &crate::json::JsonError) -> usize {
         .take(error.line - 1)
         .map(str::len)
         .sum();
-    let mut at = (begin + line + error.column - 1).min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+    text.floor_char_boundary(begin + line + error.column - 1)
 }
 
 /// Whether a document is a token request's, or a list of them.

@@ -69,11 +69,7 @@ pub fn begins(line: &str) -> Vec<StatementStart> {
 
 /// The beginning of a text, as far as it is looked at.
 fn window(text: &str) -> &str {
-    let mut end = WINDOW.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or(text)
+    text.get(..text.floor_char_boundary(WINDOW)).unwrap_or(text)
 }
 
 /// The place behind an operator in a line whose beginning cannot be read.

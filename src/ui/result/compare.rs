@@ -476,10 +476,8 @@ fn whole(words: &str, left: Option<Json>, right: Option<Json>) -> Difference {
 
 /// Returns the beginning of a text, quoted, with every secret of the runs compared masked.
 fn redact(comparing: &Comparing, runs: &SessionRuns, text: &str) -> String {
-    let end = (0..=text.len().min(REDACTED))
-        .rev()
-        .find(|at| text.is_char_boundary(*at));
-    let mut shown = text.get(..end.unwrap_or(0)).unwrap_or_default().to_owned();
+    let end = text.floor_char_boundary(REDACTED);
+    let mut shown = text.get(..end).unwrap_or(text).to_owned();
     for side in [comparing.left, comparing.right].into_iter().flatten() {
         if let Side::Run(serial, _) = side
             && let Some(run) = runs.get(serial)

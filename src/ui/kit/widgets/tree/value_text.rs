@@ -43,14 +43,8 @@ pub(super) fn value_text(value: &Json, redact: &dyn Fn(&str) -> String) -> (Stri
 /// Returns the beginning of a text, longer than anything that is shown of it: redacting a megabyte in every frame would be too slow.
 pub(super) fn head(text: &str) -> &str {
     const REDACTED: usize = 16 * 1024;
-    if text.len() <= REDACTED {
-        return text;
-    }
-    let end = (0..=REDACTED)
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0);
-    text.get(..end).unwrap_or_default()
+    text.get(..text.floor_char_boundary(REDACTED))
+        .unwrap_or(text)
 }
 
 /// Returns a text cut to the longest value of a row.
