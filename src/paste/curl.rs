@@ -139,11 +139,7 @@ fn read_command(
     Ok(parts
         .into_iter()
         .flat_map(CurlRequest::finish)
-        .map(|request| PastedExchange {
-            request: Some(request),
-            line,
-            ..PastedExchange::default()
-        })
+        .map(|request| PastedExchange::of(request, line))
         .collect())
 }
 

@@ -27,6 +27,17 @@ pub struct PastedExchange {
     pub line: usize,
 }
 
+impl PastedExchange {
+    /// A request that begins in this line.
+    pub fn of(request: PastedRequest, line: usize) -> Self {
+        Self {
+            request: Some(request),
+            line,
+            ..Self::default()
+        }
+    }
+}
+
 /// A request. In its texts a variable of the tool or shell is [`super::variable::marked`]; every other character is literal.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PastedRequest {
@@ -154,10 +165,7 @@ impl Reading {
     pub fn of(what: &'static str, request: PastedRequest) -> Self {
         Self {
             what,
-            exchanges: vec![PastedExchange {
-                request: Some(request),
-                ..PastedExchange::default()
-            }],
+            exchanges: vec![PastedExchange::of(request, 0)],
             notes: Vec::new(),
         }
     }

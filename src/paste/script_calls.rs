@@ -30,11 +30,8 @@ impl<'t> ScriptCalls<'t> {
 
     /// Keeps the request of the call at a byte.
     pub fn keep(&mut self, offset: usize, request: PastedRequest) {
-        self.found.push(PastedExchange {
-            request: Some(request),
-            line: self.lines.line_of(offset),
-            ..PastedExchange::default()
-        });
+        self.found
+            .push(PastedExchange::of(request, self.lines.line_of(offset)));
     }
 
     /// Notes a call that cannot be read.

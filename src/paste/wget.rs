@@ -151,11 +151,11 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
             continue;
         }
         match requests(command) {
-            Ok(requests) => exchanges.extend(requests.into_iter().map(|request| PastedExchange {
-                request: Some(request),
-                line: command.line,
-                ..PastedExchange::default()
-            })),
+            Ok(requests) => exchanges.extend(
+                requests
+                    .into_iter()
+                    .map(|request| PastedExchange::of(request, command.line)),
+            ),
             Err(unread) => return Some(Err(unread)),
         }
     }

@@ -92,11 +92,7 @@ impl CollectedRequests {
                     Some(2..) => folders.path(&name),
                     _ => name,
                 });
-                PastedExchange {
-                    request: Some(request),
-                    line,
-                    ..PastedExchange::default()
-                }
+                PastedExchange::of(request, line)
             });
         Reading {
             what,

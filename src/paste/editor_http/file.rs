@@ -99,11 +99,9 @@ fn file(text: &str) -> Result<Reading, Unread> {
                     .to_owned(),
             );
         }
-        reading.exchanges.push(PastedExchange {
-            request: Some(read),
-            line: first.number,
-            ..PastedExchange::default()
-        });
+        reading
+            .exchanges
+            .push(PastedExchange::of(read, first.number));
     }
     if reading.exchanges.is_empty() {
         return Err(Unread::new(WHAT, "No request of the file can be read").at(text, 0));

@@ -261,11 +261,8 @@ impl<'a> Calls<'a> {
                 }
             }
         }
-        self.exchanges.push(PastedExchange {
-            request: Some(request),
-            line: open_line(&open),
-            ..PastedExchange::default()
-        });
+        self.exchanges
+            .push(PastedExchange::of(request, open_line(&open)));
     }
 
     fn end_answer(&mut self, end: Option<&str>) {

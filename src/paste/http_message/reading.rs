@@ -134,11 +134,7 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
                         .fix("Put the body into one line, or take away what is no part of it"),
                 );
             }
-            exchanges.push(PastedExchange {
-                request: Some(request),
-                line,
-                ..PastedExchange::default()
-            });
+            exchanges.push(PastedExchange::of(request, line));
         } else {
             let mut answer = message.into_answer();
             // wget shows the head of an answer and writes its body into a file.

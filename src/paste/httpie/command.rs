@@ -38,11 +38,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         }
         what.get_or_insert(tool);
         match request(command, tool) {
-            Ok(request) => exchanges.push(PastedExchange {
-                request: Some(request),
-                line: command.line,
-                ..PastedExchange::default()
-            }),
+            Ok(request) => exchanges.push(PastedExchange::of(request, command.line)),
             Err(unread) => return Some(Err(unread)),
         }
     }

@@ -302,11 +302,9 @@ impl<'a> HurlFile<'a> {
             url.push(if url.contains('?') { '&' } else { '?' });
             url.push_str(&query);
         }
-        self.reading.exchanges.push(PastedExchange {
-            request: Some(request),
-            line,
-            ..PastedExchange::default()
-        });
+        self.reading
+            .exchanges
+            .push(PastedExchange::of(request, line));
         Ok(())
     }
 }

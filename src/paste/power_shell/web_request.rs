@@ -94,11 +94,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     let mut exchanges = Vec::new();
     for call in calls.iter().filter(|call| is_web_request(call)) {
         match request(text, call) {
-            Ok(request) => exchanges.push(PastedExchange {
-                request: Some(request),
-                line: lines.line_of(call.at),
-                ..PastedExchange::default()
-            }),
+            Ok(request) => exchanges.push(PastedExchange::of(request, lines.line_of(call.at))),
             Err(unread) => return Some(Err(unread)),
         }
     }

@@ -84,11 +84,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
                 let (method, url) = value.split_once(' ').unwrap_or(("", value));
                 let mut request = PastedRequest::new(method, url.trim());
                 request.method = request.method.filter(|method| !method.is_empty());
-                exchanges.push(PastedExchange {
-                    request: Some(request),
-                    line: line.number,
-                    ..PastedExchange::default()
-                });
+                exchanges.push(PastedExchange::of(request, line.number));
             }
             "Response" => {
                 section = AlamofireSection::Answer;

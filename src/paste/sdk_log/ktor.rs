@@ -62,11 +62,8 @@ impl<'a> KtorLog<'a> {
             self.side = KtorSide::Request;
             let mut request = PastedRequest::new("", url.trim());
             request.method = None;
-            self.exchanges.push(PastedExchange {
-                request: Some(request),
-                line: one.line.number,
-                ..PastedExchange::default()
-            });
+            self.exchanges
+                .push(PastedExchange::of(request, one.line.number));
         } else if let Some(status) = message.strip_prefix("RESPONSE: ") {
             self.end_answer();
             self.side = KtorSide::Answer;

@@ -81,11 +81,8 @@ impl PrettyDioLog<'_> {
                     method: words.next().map(ToOwned::to_owned),
                     ..PastedRequest::default()
                 };
-                self.exchanges.push(PastedExchange {
-                    request: Some(request),
-                    line: one.line.number,
-                    ..PastedExchange::default()
-                });
+                self.exchanges
+                    .push(PastedExchange::of(request, one.line.number));
                 self.section = BoxSection::Address;
             } else {
                 self.section = BoxSection::Other;
