@@ -80,15 +80,6 @@ impl Application {
         }
         let text = |value: &Json, name: &str| value.get_str(name).map(ToOwned::to_owned);
         let truth = |value: &Json, name: &str| value.get(name).and_then(Json::as_bool);
-        let list = |value: Option<&Json>| match value {
-            Some(Json::Array(items)) => Some(
-                items
-                    .iter()
-                    .filter_map(|item| item.as_str().map(ToOwned::to_owned))
-                    .collect(),
-            ),
-            _ => None,
-        };
         let none = Json::Null;
         let social = document.get("native_social_login").unwrap_or(&none);
         let toggle = |name: &str| social.get(name).and_then(|one| truth(one, "enabled"));
@@ -109,12 +100,11 @@ impl Application {
             auth_method: text(&document, "token_endpoint_auth_method"),
             first_party: truth(&document, "is_first_party"),
             oidc_conformant: truth(&document, "oidc_conformant"),
-            grant_types: list(document.get("grant_types")),
-            token_exchange: list(
-                document
-                    .get("token_exchange")
-                    .and_then(|exchange| exchange.get("allow_any_profile_of_type")),
-            ),
+            grant_types: document.get("grant_types").and_then(Json::texts),
+            token_exchange: document
+                .get("token_exchange")
+                .and_then(|exchange| exchange.get("allow_any_profile_of_type"))
+                .and_then(Json::texts),
             dropped: document
                 .members()
                 .unwrap_or_default()

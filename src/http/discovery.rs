@@ -36,15 +36,9 @@ impl Discovery {
             issuer: text("issuer"),
             token_endpoint: text("token_endpoint"),
             jwks_uri: text("jwks_uri"),
-            dpop_algorithms: match document.get("dpop_signing_alg_values_supported") {
-                Some(Json::Array(items)) => Some(
-                    items
-                        .iter()
-                        .filter_map(|item| item.as_str().map(ToOwned::to_owned))
-                        .collect(),
-                ),
-                _ => None,
-            },
+            dpop_algorithms: document
+                .get("dpop_signing_alg_values_supported")
+                .and_then(Json::texts),
             demo: document.get("cambio_demo").and_then(Json::as_bool) == Some(true),
         }
     }

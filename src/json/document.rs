@@ -65,6 +65,23 @@ impl Json {
         self.get(name).and_then(Json::as_str)
     }
 
+    /// The entries of a member that is an array; none where it is not.
+    pub fn entries(&self, name: &str) -> &[Json] {
+        match self.get(name) {
+            Some(Self::Array(items)) => items,
+            _ => &[],
+        }
+    }
+
+    /// The texts in an array, where this is one.
+    pub fn texts(&self) -> Option<Vec<String>> {
+        let Self::Array(items) = self else {
+            return None;
+        };
+        let texts = items.iter().filter_map(Self::as_str);
+        Some(texts.map(ToOwned::to_owned).collect())
+    }
+
     /// The text, where this is one.
     pub fn as_str(&self) -> Option<&str> {
         if let Self::String(text) = self {

@@ -123,14 +123,10 @@ fn exchange(transaction: &Json) -> PastedExchange {
 }
 
 fn headers(message: Option<&Json>) -> impl Iterator<Item = (&str, &str)> {
-    let list = message
+    message
         .and_then(|message| message.get("header"))
-        .and_then(|header| header.get("headers"));
-    let items = match list {
-        Some(Json::Array(items)) => items.as_slice(),
-        _ => &[],
-    };
-    items
+        .map(|header| header.entries("headers"))
+        .unwrap_or_default()
         .iter()
         .filter_map(|item| Some((item.get_str("name")?, item.get_str("value")?)))
         .filter(|(name, _)| !name.is_empty())

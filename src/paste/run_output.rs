@@ -71,11 +71,8 @@ fn exchange(attempt: &Json) -> PastedExchange {
 
 /// Headers, as pairs or as objects of a name and a value.
 fn headers(message: &Json) -> impl Iterator<Item = (&str, &str)> {
-    let items = match message.get("headers") {
-        Some(Json::Array(items)) => items.as_slice(),
-        _ => &[],
-    };
-    items.iter().filter_map(|item| match item {
+    let items = message.entries("headers").iter();
+    items.filter_map(|item| match item {
         Json::Array(pair) => Some((pair.first()?.as_str()?, pair.get(1)?.as_str()?)),
         other => Some((other.get_str("name")?, other.get_str("value")?)),
     })

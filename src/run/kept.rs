@@ -82,12 +82,9 @@ impl Run {
     pub fn from_kept(document: &Json, now: i64) -> Option<Self> {
         let run = document.get("run")?;
         let beside: KeptContext = document.get("beside")?.read()?;
-        let list = |name: &str| match run.get(name) {
-            Some(Json::Array(items)) => items.as_slice(),
-            _ => &[],
-        };
         let mut started = beside.attempts.into_iter();
-        let attempts = list("attempts")
+        let attempts = run
+            .entries("attempts")
             .iter()
             .map(|attempt| self::attempt(attempt.read()?, started.next().unwrap_or_default()))
             .collect::<Option<Vec<_>>>()?;
@@ -108,8 +105,12 @@ impl Run {
             started_ms: beside.started_ms,
             exchange: Exchange { attempts },
             tokens,
-            findings: list("findings").iter().filter_map(Json::read).collect(),
-            hosts: list("hosts").iter().filter_map(Json::read).collect(),
+            findings: run
+                .entries("findings")
+                .iter()
+                .filter_map(Json::read)
+                .collect(),
+            hosts: run.entries("hosts").iter().filter_map(Json::read).collect(),
             redactor: Redactor::default(),
             verification: VerificationContext {
                 issuer: beside.issuer,

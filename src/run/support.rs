@@ -300,11 +300,7 @@ fn markdown(run: &Run, document: &Json) -> String {
             ));
         }
     }
-    let list = |name: &str| match document.get(name) {
-        Some(Json::Array(items)) => items.clone(),
-        _ => Vec::new(),
-    };
-    for (at, attempt) in list("attempts").iter().enumerate() {
+    for (at, attempt) in document.entries("attempts").iter().enumerate() {
         text.push_str(&format!("\n## Attempt {}\n\n```http\n", at + 1));
         if let Some(request) = attempt.get("request") {
             text.push_str(&format!(
@@ -356,11 +352,8 @@ fn markdown(run: &Run, document: &Json) -> String {
 }
 
 fn headers(message: &Json) -> String {
-    let Some(Json::Array(items)) = message.get("headers") else {
-        return String::new();
-    };
-    items
-        .iter()
+    let headers = message.entries("headers").iter();
+    headers
         .filter_map(|item| match item {
             Json::Array(pair) => Some(format!(
                 "{}: {}\n",

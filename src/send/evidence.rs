@@ -150,10 +150,7 @@ fn earlier_run(at: i64, document: &str) -> Option<EarlierRun> {
     let beside = document.get("beside")?;
     let run = document.get("run")?;
     let text = |name: &str| beside.get_str(name).map(ToOwned::to_owned);
-    let last = match run.get("attempts") {
-        Some(Json::Array(attempts)) => attempts.last()?,
-        _ => return None,
-    };
+    let last = run.entries("attempts").last()?;
     let request = last.get("request")?;
     let body = last
         .get("response")

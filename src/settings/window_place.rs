@@ -44,26 +44,20 @@ impl WindowPlace {
         let Some(document) = read(path).filter(|document| version(document) == VERSION) else {
             return Self::default();
         };
-        let pair = |name: &str, fits: fn(f32) -> bool| match document.get(name) {
-            Some(Json::Array(items)) => match items.as_slice() {
-                [one, other] => {
-                    let (one, other) = (float(one)?, float(other)?);
-                    (fits(one) && fits(other)).then_some([one, other])
-                }
-                _ => None,
-            },
+        let pair = |name: &str, fits: fn(f32) -> bool| match document.entries(name) {
+            [one, other] => {
+                let (one, other) = (float(one)?, float(other)?);
+                (fits(one) && fits(other)).then_some([one, other])
+            }
             _ => None,
         };
         let width = |name: &str| {
             let width = document.get(name).and_then(float);
             width.filter(|width| SIDES.contains(width))
         };
-        let names = |name: &str| match document.get(name) {
-            Some(Json::Array(items)) => {
-                let names = items.iter().filter_map(Json::as_str);
-                names.map(ToOwned::to_owned).collect()
-            }
-            _ => Vec::new(),
+        let names = |name: &str| {
+            let names = document.get(name).and_then(Json::texts);
+            names.unwrap_or_default()
         };
         Self {
             size: pair("size", |side| SIDES.contains(&side)),

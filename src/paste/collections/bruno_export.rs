@@ -5,7 +5,7 @@ use super::super::unread::Unread;
 use super::bruno::{Auth, BrunoBody, BrunoLevel, BrunoRequest, sent};
 use super::collected_requests::{CollectedRequests, FolderPath};
 use super::template::Template;
-use super::values::{entries, member, text_of, words};
+use super::values::{member, text_of, words};
 use super::variables::Scope;
 use crate::json::Json;
 
@@ -13,7 +13,7 @@ const WHAT: &str = "a Bruno collection";
 
 /// Reads a collection; none where the document is none.
 pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
-    let items = entries(document, "items");
+    let items = document.entries("items");
     let is_one = |item: &Json| {
         let kind = item.get_str("type").unwrap_or_default();
         kind == "folder" || item.get("request").is_some() && !kind.is_empty()
@@ -22,11 +22,11 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         return None;
     }
     let mut found = CollectedRequests::default();
-    let list = entries(document, "environments");
+    let list = document.entries("environments");
     let scope = Scope::new(Template::Braces);
     let scope = match list {
         [] => scope,
-        [only] => scope.inside(declared(entries(only, "variables"))),
+        [only] => scope.inside(declared(only.entries("variables"))),
         several => {
             found.note(format!(
                 "The collection's {} environments were left out: the file does not say which one is chosen",
@@ -55,7 +55,7 @@ fn collect(items: &[Json], level: &BrunoLevel, found: &mut CollectedRequests) {
         match item.get_str("type").unwrap_or_default() {
             "folder" => {
                 let inside = holder(item, Some(&member(item, "name")), level);
-                collect(entries(item, "items"), &inside, found);
+                collect(item.entries("items"), &inside, found);
             }
             "http" | "http-request" => {
                 let given = item.get("request").unwrap_or(&Json::Null);
@@ -97,12 +97,13 @@ fn declared(list: &[Json]) -> Vec<(String, String)> {
 fn requested(holder: &Json) -> Vec<(String, String)> {
     holder
         .get("vars")
-        .map(|vars| declared(entries(vars, "req")))
+        .map(|vars| declared(vars.entries("req")))
         .unwrap_or_default()
 }
 
 fn headers(holder: &Json) -> Vec<PastedHeader> {
-    entries(holder, "headers")
+    holder
+        .entries("headers")
         .iter()
         .map(|one| PastedHeader {
             name: member(one, "name"),
@@ -128,7 +129,8 @@ fn auth(auth: &Json) -> Auth {
 fn request(item: &Json, given: &Json, level: &BrunoLevel) -> PastedRequest {
     let mut notes = Vec::new();
     let kinds = |kind: &str| {
-        entries(given, "params")
+        given
+            .entries("params")
             .iter()
             .filter(|one| one.get_str("type") == Some(kind))
             .collect::<Vec<_>>()
@@ -171,7 +173,7 @@ fn request(item: &Json, given: &Json, level: &BrunoLevel) -> PastedRequest {
 fn body(body: &Json, notes: &mut Vec<String>) -> BrunoBody {
     let grid = |name: &str, notes: &mut Vec<String>| {
         let mut list = Vec::new();
-        for one in entries(body, name) {
+        for one in body.entries(name) {
             if one.get_str("type") == Some("file") {
                 notes.push("A part that is a file was left out: files are not read".to_owned());
                 continue;

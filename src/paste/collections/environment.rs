@@ -1,7 +1,6 @@
 //! Environments of other tools: they hold variables and no request, and are called by their names.
 
 use super::super::unread::Unread;
-use super::values::entries;
 use crate::json::Json;
 
 /// The refusal of an environment of that name.
@@ -30,7 +29,7 @@ pub fn of_document(document: &Json) -> Option<Unread> {
             "a Postman environment"
         }));
     }
-    let values = entries(one, "values");
+    let values = one.entries("values");
     if all_have(values, "key") && all_have(values, "value") && one.get("item").is_none() {
         return Some(called("a Postman environment"));
     }
@@ -48,7 +47,7 @@ pub fn of_document(document: &Json) -> Option<Unread> {
     if one.get("item").is_some() || one.get("requests").is_some() || one.get("items").is_some() {
         return None;
     }
-    let variables = entries(one, "variables");
+    let variables = one.entries("variables");
     if one.get("name").is_some() && all_have(variables, "key") {
         return Some(called("a Hoppscotch environment"));
     }

@@ -8,7 +8,7 @@ use super::collected_requests::{CollectedRequests, FolderPath};
 use super::comments::without_comments;
 use super::inherited::{Inherited, last_of_each};
 use super::template::Template;
-use super::values::{entries, member, words};
+use super::values::{member, words};
 use super::variables::{Scope, VariableUse};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
@@ -66,12 +66,12 @@ fn collect(one: &Json, level: &HoppscotchLevel, found: &mut CollectedRequests) {
         scope: level.scope.inside(declared(one, "variables")),
         inherited: level
             .inherited
-            .inside(own_auth(one), entries(one, "headers")),
+            .inside(own_auth(one), one.entries("headers")),
     };
-    for folder in entries(one, "folders") {
+    for folder in one.entries("folders") {
         collect(folder, &inside, found);
     }
-    for given in entries(one, "requests") {
+    for given in one.entries("requests") {
         if given.get("endpoint").is_some() {
             found.push(&inside.folders, request(given, &inside));
         } else {
@@ -81,7 +81,8 @@ fn collect(one: &Json, level: &HoppscotchLevel, found: &mut CollectedRequests) {
 }
 
 fn declared(holder: &Json, name: &str) -> Vec<(String, String)> {
-    entries(holder, name)
+    holder
+        .entries(name)
         .iter()
         .filter(|one| is_active(one))
         .map(|one| {
@@ -111,7 +112,7 @@ fn request(given: &Json, level: &HoppscotchLevel) -> PastedRequest {
     let mut used = VariableUse::default();
     let url = scope.fill(member(given, "endpoint").trim(), &mut used);
     let mut parameters = Vec::new();
-    for entry in entries(given, "params").iter().filter(|one| is_active(one)) {
+    for entry in given.entries("params").iter().filter(|one| is_active(one)) {
         let name = scope.fill(&member(entry, "key"), &mut used);
         if !name.is_empty() {
             let value = scope.fill(&member(entry, "value"), &mut used);
@@ -124,7 +125,7 @@ fn request(given: &Json, level: &HoppscotchLevel) -> PastedRequest {
         ..PastedRequest::new(member(given, "method"), with_query(&url, &parameters))
     };
     let outer = level.inherited.headers(&scope, &mut request.notes);
-    for entry in outer.into_iter().chain(entries(given, "headers")) {
+    for entry in outer.into_iter().chain(given.entries("headers")) {
         let name = scope.fill(&member(entry, "key"), &mut used);
         if !name.is_empty() {
             let value = scope.fill(&member(entry, "value"), &mut used);
@@ -190,7 +191,7 @@ fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pas
     }
     if kind == "multipart/form-data" {
         let mut parts = Vec::new();
-        for entry in entries(body, "body") {
+        for entry in body.entries("body") {
             if entry.get("isFile").and_then(Json::as_bool) == Some(true) {
                 request
                     .notes

@@ -6,7 +6,7 @@ use super::collected_requests::{CollectedRequests, FolderPath, together};
 use super::inherited::Inherited;
 use super::insomnia_request::{self, InsomniaLevel};
 use super::template::Template;
-use super::values::{entries, member, text_of, words};
+use super::values::{member, text_of, words};
 use super::variables::Scope;
 use super::yaml;
 use crate::json::Json;
@@ -136,10 +136,7 @@ fn five(document: &Json) -> Result<Reading, Unread> {
             [base] => (Some(base), Vec::new()),
             several => (None, several.iter().collect()),
         },
-        Some(base) => (
-            Some(base),
-            entries(base, "subEnvironments").iter().collect(),
-        ),
+        Some(base) => (Some(base), base.entries("subEnvironments").iter().collect()),
         None => (None, Vec::new()),
     };
     let level = InsomniaLevel {
@@ -147,7 +144,7 @@ fn five(document: &Json) -> Result<Reading, Unread> {
         scope: with_environments(&Scope::new(Template::Nunjucks), base, &below, &mut found),
         inherited: Inherited::default(),
     };
-    walk(entries(document, "collection"), &level, &mut found);
+    walk(document.entries("collection"), &level, &mut found);
     reading(found)
 }
 
@@ -155,7 +152,7 @@ fn walk(items: &[Json], level: &InsomniaLevel, found: &mut CollectedRequests) {
     for item in items {
         if item.get("children").is_some() {
             let inside = folder(item, level, found);
-            walk(entries(item, "children"), &inside, found);
+            walk(item.entries("children"), &inside, found);
         } else if item.get("method").is_some() {
             let mut request = insomnia_request::request(item, level);
             request.description = item.get("meta").and_then(|meta| words(meta, "description"));
@@ -178,14 +175,14 @@ fn folder<'a>(
         scope: level.scope.inside(declared(item.get("environment"))),
         inherited: level
             .inherited
-            .inside(insomnia_request::own_auth(item), entries(item, "headers")),
+            .inside(insomnia_request::own_auth(item), item.entries("headers")),
     }
 }
 
 /// The list becomes a tree by each resource's `parentId`. What stands below nothing known is at the top.
 fn four(document: &Json) -> Result<Reading, Unread> {
     let mut found = CollectedRequests::default();
-    let resources = entries(document, "resources");
+    let resources = document.entries("resources");
     let kind = |resource: &Json| member(resource, "_type");
     let known: HashMap<&str, &Json> = resources
         .iter()

@@ -5,7 +5,7 @@ use super::address::{encoded, with_path_values, with_query};
 use super::authorization::{Authorization, KeyPlace};
 use super::collected_requests::FolderPath;
 use super::inherited::Inherited;
-use super::values::{entries, is_set, member, words};
+use super::values::{is_set, member, words};
 use super::variables::{Scope, VariableUse};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
@@ -60,7 +60,7 @@ pub fn request(item: &Json, level: &InsomniaLevel) -> PastedRequest {
     let outer = level.inherited.headers(scope, &mut request.notes);
     request.url =
         Some(address(item, scope, &mut used, &mut request.notes)).filter(|url| !url.is_empty());
-    for entry in outer.into_iter().chain(entries(item, "headers")) {
+    for entry in outer.into_iter().chain(item.entries("headers")) {
         let name = scope.fill(&member(entry, "name"), &mut used);
         if name.is_empty() {
             continue;
@@ -105,7 +105,8 @@ pub fn request(item: &Json, level: &InsomniaLevel) -> PastedRequest {
 }
 
 fn address(item: &Json, scope: &Scope, used: &mut VariableUse, notes: &mut Vec<String>) -> String {
-    let values: Vec<(String, String)> = entries(item, "pathParameters")
+    let values: Vec<(String, String)> = item
+        .entries("pathParameters")
         .iter()
         .map(|entry| {
             let value = scope.fill(&member(entry, "value"), used);
@@ -115,7 +116,7 @@ fn address(item: &Json, scope: &Scope, used: &mut VariableUse, notes: &mut Vec<S
     let url = scope.fill(member(item, "url").trim(), used);
     let url = with_path_values(&url, &values, false);
     let (mut parameters, mut left_out) = (Vec::new(), 0);
-    for entry in entries(item, "parameters") {
+    for entry in item.entries("parameters") {
         let name = scope.fill(&member(entry, "name"), used);
         if is_set(entry, "disabled") {
             left_out += 1;
@@ -138,7 +139,7 @@ fn body_of(body: &Json, fill: &mut dyn FnMut(String) -> String, request: &mut Pa
     let file = member(body, "fileName");
     let mut parameters = |notes: &mut Vec<String>| {
         let mut list = Vec::new();
-        for entry in entries(body, "params") {
+        for entry in body.entries("params") {
             let name = fill(member(entry, "name"));
             let enabled = !is_set(entry, "disabled");
             if entry.get_str("type") == Some("file") {

@@ -1,7 +1,6 @@
 //! Files of other tools that hold requests in a form that is not read: they are called by their names.
 
 use super::super::unread::Unread;
-use super::values::entries;
 use crate::json::Json;
 
 /// What a file is called; none where it is none of them.
@@ -17,7 +16,7 @@ pub fn of_document(document: &Json) -> Option<Unread> {
             "an OpenAPI description",
             "It describes requests and holds none that was sent",
         )
-    } else if !entries(document, "collections").is_empty()
+    } else if !document.entries("collections").is_empty()
         && document.get("environments").is_some()
         && document.get("version").is_some()
     {

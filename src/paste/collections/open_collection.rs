@@ -5,7 +5,7 @@ use super::super::unread::Unread;
 use super::bruno::{Auth, BrunoBody, BrunoLevel, BrunoRequest, sent};
 use super::collected_requests::{CollectedRequests, FolderPath, together};
 use super::template::Template;
-use super::values::{description, entries, is_set, member, text_of, words};
+use super::values::{description, is_set, member, text_of, words};
 use super::variables::Scope;
 use super::yaml;
 use crate::json::Json;
@@ -44,7 +44,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
             .is_some_and(|one| one.members().is_some())
     };
     let is_collection = document.get("opencollection").is_some()
-        || is_object("info") && !entries(document, "items").is_empty();
+        || is_object("info") && !document.entries("items").is_empty();
     let is_request = is_object("http")
         && (is_object("info")
             || document
@@ -70,12 +70,12 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         item(document, &level, &mut found);
     } else {
         let inside = holder(document, None, &level, &mut found);
-        for one in entries(document, "items") {
+        for one in document.entries("items") {
             item(one, &inside, &mut found);
         }
     }
     if found.is_empty() {
-        let why = if is_collection && entries(document, "items").is_empty() {
+        let why = if is_collection && document.entries("items").is_empty() {
             "The file holds the collection's settings and no request; requests stand in files of their own beside it"
         } else {
             "It has no HTTP request"
@@ -90,10 +90,10 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
 /// One environment is chosen in the window, which no file says; the only one there is counts.
 fn environments(document: &Json, scope: &Scope, found: &mut CollectedRequests) -> Scope {
     let list = match document.get("config") {
-        Some(config) if !entries(config, "environments").is_empty() => {
-            entries(config, "environments")
+        Some(config) if !config.entries("environments").is_empty() => {
+            config.entries("environments")
         }
-        _ => entries(document, "environments"),
+        _ => document.entries("environments"),
     };
     match list {
         [] => scope.clone(),
@@ -109,7 +109,8 @@ fn environments(document: &Json, scope: &Scope, found: &mut CollectedRequests) -
 }
 
 fn declared(holder: &Json, name: &str) -> Vec<(String, String)> {
-    entries(holder, name)
+    holder
+        .entries(name)
         .iter()
         .filter(|one| !is_set(one, "disabled"))
         .map(|one| {
@@ -139,7 +140,7 @@ fn holder(
     let Some(defaults) = one.get("request") else {
         return level.inside(name, Vec::new(), None, Vec::new());
     };
-    if !entries(defaults, "scripts").is_empty() {
+    if !defaults.entries("scripts").is_empty() {
         found.note("Scripts of the collection and its folders were left out: they are not run");
     }
     level.inside(
@@ -157,7 +158,7 @@ fn item(one: &Json, level: &BrunoLevel, found: &mut CollectedRequests) {
     } else if one.get("items").is_some() {
         let name = one.get("info").map(|info| member(info, "name"));
         let inside = holder(one, Some(&name.unwrap_or_default()), level, found);
-        for one in entries(one, "items") {
+        for one in one.entries("items") {
             item(one, &inside, found);
         }
     } else {
@@ -188,7 +189,7 @@ fn request(one: &Json, http: &Json, level: &BrunoLevel) -> PastedRequest {
         ..BrunoRequest::default()
     };
     let mut left_out = 0;
-    for entry in entries(http, "params") {
+    for entry in http.entries("params") {
         match entry.get_str("type") {
             Some("path") => given
                 .path_values
@@ -204,10 +205,10 @@ fn request(one: &Json, http: &Json, level: &BrunoLevel) -> PastedRequest {
         ));
     }
     given.body = body(http, &mut notes);
-    if !entries(runtime, "scripts").is_empty() {
+    if !runtime.entries("scripts").is_empty() {
         notes.push("Scripts of the request were left out: they are not run".to_owned());
     }
-    if !entries(one, "examples").is_empty() {
+    if !one.entries("examples").is_empty() {
         notes.push("Examples were left out: they are no answers to this request".to_owned());
     }
     given.request.notes = notes;
@@ -215,7 +216,8 @@ fn request(one: &Json, http: &Json, level: &BrunoLevel) -> PastedRequest {
 }
 
 fn headers(holder: &Json) -> Vec<PastedHeader> {
-    entries(holder, "headers")
+    holder
+        .entries("headers")
         .iter()
         .map(|entry| PastedHeader {
             name: member(entry, "name"),
@@ -262,7 +264,7 @@ fn body(http: &Json, notes: &mut Vec<String>) -> BrunoBody {
     };
     let grid = |notes: &mut Vec<String>| {
         let mut list = Vec::new();
-        for entry in entries(body, "data") {
+        for entry in body.entries("data") {
             let enabled = !is_set(entry, "disabled");
             if entry.get_str("type") == Some("file") {
                 if enabled {
@@ -288,7 +290,7 @@ fn body(http: &Json, notes: &mut Vec<String>) -> BrunoBody {
             BrunoBody::Raw(kind.to_owned(), member(body, "data"))
         }
         "file" => {
-            let files = entries(body, "data");
+            let files = body.entries("data");
             let chosen = files.iter().find(|file| is_set(file, "selected"));
             chosen.map_or(BrunoBody::None, |file| {
                 BrunoBody::File(member(file, "filePath"))

@@ -5,7 +5,7 @@ use super::super::unread::Unread;
 use super::collected_requests::{CollectedRequests, FolderPath};
 use super::inherited::Inherited;
 use super::template::Template;
-use super::values::{description, entries, is_set, member, text_of, words};
+use super::values::{description, is_set, member, text_of, words};
 use super::variables::{Scope, VariableUse};
 use super::{postman_auth, postman_body, postman_url};
 use crate::json::Json;
@@ -97,7 +97,7 @@ fn own_auth(holder: &Json) -> Option<&Json> {
 fn declared(holder: &Json) -> Vec<(String, String)> {
     let list = match holder.get("variable") {
         Some(Json::Array(list)) => list.as_slice(),
-        _ => entries(holder, "variables"),
+        _ => holder.entries("variables"),
     };
     list.iter()
         .filter(|one| {
@@ -112,7 +112,7 @@ fn declared(holder: &Json) -> Vec<(String, String)> {
 
 /// Says what a collection or folder has that is not kept.
 fn told(holder: &Json, whose: &str, found: &mut CollectedRequests) {
-    if !entries(holder, "event").is_empty() {
+    if !holder.entries("event").is_empty() {
         found.note(format!(
             "Scripts of the {whose} were left out: they are not run"
         ));
@@ -120,7 +120,7 @@ fn told(holder: &Json, whose: &str, found: &mut CollectedRequests) {
 }
 
 fn collect(holder: &Json, level: &PostmanLevel, found: &mut CollectedRequests) {
-    for item in entries(holder, "item") {
+    for item in holder.entries("item") {
         if let Some(request) = item
             .get("request")
             .filter(|request| **request != Json::Null)
@@ -173,12 +173,12 @@ fn one(item: &Json, given: &Json, level: &PostmanLevel) -> PastedRequest {
         let auth = postman_auth::authorization(auth, &mut |text| scope.fill(&text, &mut used));
         auth.apply(&mut request);
     }
-    if !entries(item, "event").is_empty() {
+    if !item.entries("event").is_empty() {
         request
             .notes
             .push("Scripts of the request were left out: they are not run".to_owned());
     }
-    if !entries(item, "response").is_empty() {
+    if !item.entries("response").is_empty() {
         request.notes.push(
             "Example responses were left out: they are no answers to this request".to_owned(),
         );
@@ -199,7 +199,7 @@ fn headers(given: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pa
             }
         }
     }
-    for entry in entries(given, "header") {
+    for entry in given.entries("header") {
         if let Some(line) = entry.as_str() {
             let line = scope.fill(&text_of(Some(&Json::text(line))), used);
             request.push_header_line(&line);

@@ -2,7 +2,7 @@
 
 use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
 use super::comments::without_comments;
-use super::values::{entries, is_set, member, text_of};
+use super::values::{is_set, member, text_of};
 use super::variables::{Scope, VariableUse};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
@@ -31,7 +31,7 @@ pub fn body(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pa
             if let Some(Json::String(_)) = body.get("urlencoded") {
                 request.body = PastedBody::Text(scope.fill(&member(body, "urlencoded"), used));
             } else {
-                let list = grid(entries(body, "urlencoded"), scope, used);
+                let list = grid(body.entries("urlencoded"), scope, used);
                 request.body =
                     PastedBody::Parameters(together(list, &mut request.notes), BodyEncoding::Form);
             }
@@ -120,7 +120,7 @@ fn together(list: Vec<PastedParameter>, notes: &mut Vec<String>) -> Vec<PastedPa
 
 fn formdata(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
     let mut parts = Vec::new();
-    for entry in entries(body, "formdata") {
+    for entry in body.entries("formdata") {
         if entry.get_str("type") == Some("file") {
             if !is_set(entry, "disabled") {
                 let name = scope.fill(&member(entry, "key"), used);

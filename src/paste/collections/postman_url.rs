@@ -1,7 +1,7 @@
 //! The address of a Postman request: a text, or its pieces.
 
 use super::address::{kept_apart, with_path_values, with_query};
-use super::values::{entries, is_set, member, text_of};
+use super::values::{is_set, member, text_of};
 use super::variables::{Scope, VariableUse};
 use crate::json::Json;
 
@@ -39,7 +39,8 @@ pub fn address(
         }
         (raw, _) => raw.to_owned(),
     };
-    let left_out = entries(url, "query")
+    let left_out = url
+        .entries("query")
         .iter()
         .filter(|entry| is_set(entry, "disabled"))
         .count();
@@ -48,7 +49,8 @@ pub fn address(
             "Parameters of the query that are switched off were left out: {left_out}"
         ));
     }
-    let values: Vec<(String, String)> = entries(url, "variable")
+    let values: Vec<(String, String)> = url
+        .entries("variable")
         .iter()
         .filter(|entry| !is_set(entry, "disabled"))
         .map(|entry| {
@@ -101,7 +103,8 @@ fn assembled(url: &Json) -> Option<String> {
     if let Some(Json::String(_)) = url.get("query") {
         text.push_str(&format!("?{}", member(url, "query")));
     }
-    let parameters: Vec<(String, String)> = entries(url, "query")
+    let parameters: Vec<(String, String)> = url
+        .entries("query")
         .iter()
         .filter(|entry| !is_set(entry, "disabled"))
         .map(|entry| {

@@ -7,7 +7,7 @@ use super::authorization::{Authorization, KeyPlace};
 use super::collected_requests::{CollectedRequests, FolderPath};
 use super::inherited::Inherited;
 use super::template::Template;
-use super::values::{entries, is_set, member, words};
+use super::values::{is_set, member, words};
 use super::variables::{Scope, VariableUse};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
@@ -29,12 +29,13 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         return Some(Err(unread));
     }
     let mut found = CollectedRequests::default();
-    let folders: HashMap<&str, &Json> = entries(document, "folders")
+    let folders: HashMap<&str, &Json> = document
+        .entries("folders")
         .iter()
         .filter_map(|folder| Some((folder.get_str("_id")?, folder)))
         .collect();
     let scope = Scope::new(Template::Braces);
-    for given in entries(document, "requests") {
+    for given in document.entries("requests") {
         // The folders around it, the innermost first.
         let mut around = Vec::new();
         let mut at = given;
@@ -52,7 +53,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         let mut inherited = Inherited::default();
         for holder in [document].into_iter().chain(around.iter().rev().copied()) {
             if let Some(settings) = holder.get("settings") {
-                inherited = inherited.inside(own_auth(settings), entries(settings, "headers"));
+                inherited = inherited.inside(own_auth(settings), settings.entries("headers"));
             }
         }
         found.push(&names, request(given, &inherited, &scope));
@@ -76,7 +77,7 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
     let url = scope.fill(member(given, "url").trim(), &mut used);
     let there = names_in_query(&url);
     let (mut values, mut parameters, mut left_out) = (Vec::new(), Vec::new(), 0);
-    for entry in entries(given, "params") {
+    for entry in given.entries("params") {
         let name = member(entry, "name");
         let value = scope.fill(&member(entry, "value"), &mut used);
         if is_set(entry, "isPath") {
@@ -100,7 +101,7 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
         ));
     }
     let outer = inherited.headers(scope, &mut request.notes);
-    for entry in outer.into_iter().chain(entries(given, "headers")) {
+    for entry in outer.into_iter().chain(given.entries("headers")) {
         let name = scope.fill(&member(entry, "name"), &mut used);
         if !name.is_empty() {
             let value = scope.fill(&member(entry, "value"), &mut used);
@@ -119,7 +120,7 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
         let mut fill = |text: String| scope.fill(&text, &mut used);
         authorization(auth, &mut fill).apply(&mut request);
     }
-    if !entries(given, "tests").is_empty()
+    if !given.entries("tests").is_empty()
         || given.get("preReq").is_some()
         || given.get("postReq").is_some()
     {
@@ -176,7 +177,7 @@ fn authorization(auth: &Json, fill: &mut dyn FnMut(String) -> String) -> Authori
 
 fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
     let form = |used: &mut VariableUse| -> Vec<PastedParameter> {
-        entries(body, "form")
+        body.entries("form")
             .iter()
             .map(|entry| PastedParameter {
                 name: scope.fill(&member(entry, "name"), used),
@@ -192,7 +193,7 @@ fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pas
         }
         "formdata" | "form" => {
             request.body = PastedBody::Multipart(form(used));
-            if !entries(body, "files").is_empty() {
+            if !body.entries("files").is_empty() {
                 request
                     .notes
                     .push("Parts that are files were left out: files are not read".to_owned());

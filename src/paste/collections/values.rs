@@ -28,14 +28,6 @@ pub fn words(entry: &Json, name: &str) -> Option<String> {
         .map(literal)
 }
 
-/// The entries of a member that is an array.
-pub fn entries<'a>(value: &'a Json, name: &str) -> &'a [Json] {
-    match value.get(name) {
-        Some(Json::Array(items)) => items,
-        _ => &[],
-    }
-}
-
 /// Whether a member is `true`.
 pub fn is_set(entry: &Json, name: &str) -> bool {
     entry.get(name).and_then(Json::as_bool) == Some(true)

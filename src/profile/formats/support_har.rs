@@ -13,10 +13,8 @@ pub fn support_har(document: &Json, run: &Run) -> String {
 
 /// The attempts of a sanitised document as entries of an HTTP archive.
 fn har_attempts(document: &Json, run: &Run) -> Vec<HarAttempt> {
-    let Some(Json::Array(attempts)) = document.get("attempts") else {
-        return Vec::new();
-    };
-    attempts
+    document
+        .entries("attempts")
         .iter()
         .zip(&run.exchange.attempts)
         .filter_map(|(document, attempt)| {

@@ -60,10 +60,8 @@ struct ReportPhase {
 
 /// Returns the attempts of a run's masked document.
 pub(super) fn calls(document: &Json, redactor: &Redactor) -> Vec<ShownAttempt> {
-    let Some(Json::Array(attempts)) = document.get("attempts") else {
-        return Vec::new();
-    };
-    attempts
+    document
+        .entries("attempts")
         .iter()
         .filter_map(Json::read::<AttemptDocument>)
         .map(|attempt| call(attempt, redactor))

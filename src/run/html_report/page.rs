@@ -185,10 +185,8 @@ fn facts(run: &Run) -> Vec<ReportFact> {
 
 /// The most pressing first, and of those the explanation.
 fn findings(document: &Json) -> Vec<PageFinding> {
-    let Some(Json::Array(all)) = document.get("findings") else {
-        return Vec::new();
-    };
-    let mut all: Vec<Finding> = all.iter().filter_map(Json::read).collect();
+    let all = document.entries("findings").iter();
+    let mut all: Vec<Finding> = all.filter_map(Json::read).collect();
     all.sort_by_key(|one| (Reverse(one.severity), !one.id.starts_with("explain.")));
     all.iter().take(FINDINGS).map(told).collect()
 }
