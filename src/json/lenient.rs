@@ -18,7 +18,7 @@ impl Json {
 }
 
 /// The most brackets that are open at once, those in texts counted too: never less than the document's depth.
-fn depth(text: &str) -> usize {
+pub fn depth(text: &str) -> usize {
     let (mut open, mut most) = (0_usize, 0);
     for byte in text.bytes() {
         match byte {

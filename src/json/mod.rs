@@ -5,4 +5,5 @@ mod lenient;
 mod read;
 
 pub use document::{Json, pointer_token};
+pub use lenient::depth;
 pub use read::{JsonError, MAX_DEPTH};

@@ -1,5 +1,6 @@
 //! Variables whose values stand in the same file, and templates `{{…}}` that name them: filled in within bounds, else marked.
 
+use super::percent;
 use super::variable;
 use std::collections::{BTreeSet, HashMap};
 
@@ -80,7 +81,7 @@ impl FileVariables {
     fn fill_into(&mut self, out: &mut String, text: &str, level: usize, encoded: bool) {
         let push = |out: &mut String, literal: &str| {
             if encoded {
-                out.push_str(&percent_encoded(literal));
+                out.push_str(&percent::encoded(literal));
             } else {
                 out.push_str(literal);
             }
@@ -170,19 +171,6 @@ impl FileVariables {
         }
         notes
     }
-}
-
-/// As `encodeURIComponent` writes it.
-fn percent_encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }
 
 /// A name that a profile's variable can have: other characters become underscores.

@@ -1,4 +1,17 @@
-//! Percent-encoding that a tool may or may not have undone.
+//! Percent-encoding as scripts write it, and that a tool may or may not have undone.
+
+/// As `encodeURIComponent` writes it: all but letters, digits and `-_.!~*'()`.
+pub fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
 
 /// Whether names and values are still percent-encoded: some have escapes, and none has anything that had to be escaped.
 pub fn are_encoded<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> bool {

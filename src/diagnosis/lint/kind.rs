@@ -224,9 +224,9 @@ fn near_miss(kind: &str) -> Option<Finding> {
         })
 }
 
-/// Rules for types of one's own.
-fn reserved(case: &LintCase<'_>, kind: &str) -> Option<Finding> {
-    let spaces = [
+/// The space that a type stands in, where Auth0 makes no profile for it (Auth0: Custom Token Exchange, token exchange profiles).
+pub fn reserved_space(kind: &str) -> Option<&'static str> {
+    const SPACES: [&str; 7] = [
         "http://auth0.com",
         "https://auth0.com",
         "http://okta.com",
@@ -236,18 +236,23 @@ fn reserved(case: &LintCase<'_>, kind: &str) -> Option<Finding> {
         "urn:okta",
     ];
     let lower = kind.to_ascii_lowercase();
-    let within = |space: &&&str| {
+    SPACES.into_iter().find(|space| {
         lower
-            .strip_prefix(**space)
+            .strip_prefix(*space)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ':']))
-    };
+    })
+}
+
+/// Rules for types of one's own.
+fn reserved(case: &LintCase<'_>, kind: &str) -> Option<Finding> {
+    let lower = kind.to_ascii_lowercase();
     let finding = |id: &str, severity: Severity, title: &str, detail: String| {
         Finding::new(id, severity, title, detail)
             .fix("Use an address under a domain of your own, such as https://acme.example/token-types/legacy")
             .field("subject_token_type")
             .source(CUSTOM)
     };
-    if let Some(space) = spaces.iter().find(within) {
+    if let Some(space) = reserved_space(kind) {
         if kind == ACCESS_TOKEN_TYPE && case.is_auth0() {
             return Some(
                 finding(

@@ -18,7 +18,7 @@ mod support;
 mod tenant;
 mod user_profile;
 
-pub use kind::near_miss_of;
+pub use kind::{near_miss_of, reserved_space};
 pub use required::KEY_MISSING;
 pub use rules::{findings, next_change};
 pub use subject::demo_shape;

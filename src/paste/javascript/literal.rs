@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::super::json_text::COMPACT;
+use super::super::percent::encoded;
 use super::super::tokens::{LexemeKind, TextPart, Tokens};
 use super::super::value::{
     ObjectClass, ParseResult, ScriptScope, Unreadable, Value, variable_name,
@@ -447,19 +448,6 @@ fn number(source: &str) -> Option<Value> {
         && !digits.ends_with('.')
         && digits.matches('.').count() < 2;
     (plain && digits.len() < 17).then_some(Value::Number(digits))
-}
-
-/// `encodeURIComponent`: all but letters, digits and `-_.!~*'()`.
-fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }
 
 #[cfg(test)]

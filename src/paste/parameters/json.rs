@@ -1,7 +1,7 @@
 //! A JSON body alone: as it is, inside another JSON text, with escapes, or as editors and languages write objects.
 
 use super::own::is_own;
-use crate::json::Json;
+use crate::json::{Json, depth};
 use crate::paste::exchange::{PastedBody, PastedRequest, Reading};
 use crate::paste::unread::Unread;
 use jsonc_parser::ast::Value;
@@ -164,20 +164,4 @@ fn document(value: Value<'_>) -> Json {
         Value::Array(array) => Json::Array(array.elements.into_iter().map(document).collect()),
         Value::NullKeyword(_) => Json::Null,
     }
-}
-
-/// About how deep a text nests.
-fn depth(text: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for byte in text.bytes() {
-        match byte {
-            b'{' | b'[' => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
 }

@@ -3,6 +3,7 @@
 use super::proven::Proven;
 use crate::diagnosis::Call;
 use crate::diagnosis::explain::case::Case;
+use crate::diagnosis::lint::reserved_space;
 use crate::diagnosis::outside::EarlierCall;
 use crate::exchange::{TOKEN_EXCHANGE_GRANT, UserProfile};
 use crate::json::Json;
@@ -20,17 +21,6 @@ const GRANTS: [&str; 10] = [
     "urn:ietf:params:oauth:grant-type:saml2-bearer",
     "urn:openid:params:grant-type:ciba",
     TOKEN_EXCHANGE_GRANT,
-];
-
-/// Spaces in which Auth0 makes no token exchange profile (Auth0: Custom Token Exchange, token exchange profiles).
-const RESERVED: [&str; 7] = [
-    "http://auth0.com",
-    "https://auth0.com",
-    "http://okta.com",
-    "https://okta.com",
-    "urn:ietf",
-    "urn:auth0",
-    "urn:okta",
 ];
 
 /// The calls before the one that is explained, as far as the recording has them.
@@ -235,17 +225,12 @@ pub(super) fn redirect_uri(case: &Case<'_>) -> Option<Proven> {
 
 pub(super) fn type_reserved(case: &Case<'_>) -> Option<Proven> {
     let kind = case.reported.texts.subject_token_type.as_deref()?;
-    let lower = kind.to_ascii_lowercase();
-    let space = RESERVED.iter().find(|space| {
-        lower
-            .strip_prefix(**space)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ':']))
-    });
+    let space = reserved_space(kind);
     Some(Proven::new(
         space.is_some(),
         [
             ("type", quoted(kind)),
-            ("space", space.copied().unwrap_or_default().to_owned()),
+            ("space", space.unwrap_or_default().to_owned()),
         ],
     ))
 }

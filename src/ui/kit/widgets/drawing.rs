@@ -1,7 +1,7 @@
 //! Text and rings as every widget draws them.
 
 use crate::token::invisible::calm;
-use crate::ui::kit::theme;
+use crate::ui::kit::{anchor, theme};
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Color32, CornerRadius, FontId, Galley, Rect, Response, Stroke, StrokeKind, Ui};
 use std::sync::Arc;
@@ -86,6 +86,22 @@ pub(in crate::ui::kit::widgets) fn draw_centred(
 ) {
     let corner = rect.center() - galley.size() / 2.0;
     ui.painter().galley(corner, galley, color);
+}
+
+/// Draws the box of a finding: its colour shows only at the left, under the box that covers it.
+pub(in crate::ui::kit::widgets) fn finding_box(ui: &Ui, rect: Rect, color: Color32, name: &str) {
+    let palette = theme::palette(ui);
+    ui.painter().rect_filled(rect, theme::RADIUS_LARGE, color);
+    let cover = Rect::from_min_max(rect.min + egui::vec2(3.0, 0.0), rect.max);
+    let edge = Stroke::new(1.0, palette.divider);
+    ui.painter().rect(
+        cover,
+        theme::RADIUS,
+        palette.panel,
+        edge,
+        StrokeKind::Inside,
+    );
+    anchor::mark(ui, cover, name);
 }
 
 /// Draws the focus ring around a control that has the keyboard.

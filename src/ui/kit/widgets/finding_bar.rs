@@ -2,11 +2,11 @@
 
 use super::at_right::at_right;
 use super::buttons::small_button;
-use super::drawing::{draw_left, one_line};
+use super::drawing::{draw_left, finding_box, one_line};
 use super::verdicts::NoteLevel;
 use crate::ui::kit::icons::{self, Icon};
-use crate::ui::kit::{anchor, fonts, theme};
-use egui::{Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+use crate::ui::kit::{fonts, theme};
+use egui::{Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 /// The least width of a detail that is begun on the line: a stub says nothing.
 const LEAST_DETAIL: f32 = 120.0;
@@ -48,17 +48,7 @@ impl FindingBar {
                 node.set_live(egui::accesskit::Live::Polite);
             }
         });
-        ui.painter().rect_filled(rect, theme::RADIUS_LARGE, color);
-        let cover = Rect::from_min_max(rect.min + vec2(3.0, 0.0), rect.max);
-        let edge = Stroke::new(1.0, palette.divider);
-        ui.painter().rect(
-            cover,
-            theme::RADIUS,
-            palette.panel,
-            edge,
-            StrokeKind::Inside,
-        );
-        anchor::mark(ui, cover, &name);
+        finding_box(ui, rect, color, &name);
         let sign =
             Rect::from_center_size(pos2(rect.left() + 20.0, rect.center().y), Vec2::splat(12.0));
         icons::paint(ui.painter(), sign, self.severity.icon(), color);

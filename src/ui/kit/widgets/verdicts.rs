@@ -1,14 +1,14 @@
 //! Verdicts, statuses and findings: always a colour, a sign and words.
 
-use super::drawing::{draw_left, one_line, wrapped};
+use super::drawing::{draw_left, finding_box, one_line, wrapped};
 use crate::diagnosis;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::low::is_low;
 use crate::ui::kit::theme::Palette;
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::{
-    Align, Button, Color32, Galley, Layout, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind,
-    Ui, UiBuilder, Vec2, WidgetInfo, accesskit, pos2, vec2,
+    Align, Button, Color32, Galley, Layout, Pos2, Rect, Response, Role, Sense, Stroke, Ui,
+    UiBuilder, Vec2, WidgetInfo, accesskit, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -388,18 +388,7 @@ pub fn note_box(
     response.widget_info(|| WidgetInfo::labeled(Role::Note, true, &name));
     ui.ctx()
         .accesskit_node_builder(response.id, |node| node.set_description(detail));
-    let edge = Stroke::new(1.0, palette.divider);
-    // The coloured box shows only at the left, under the one that covers it.
-    ui.painter().rect_filled(rect, theme::RADIUS_LARGE, color);
-    let cover = Rect::from_min_max(rect.min + vec2(3.0, 0.0), rect.max);
-    ui.painter().rect(
-        cover,
-        theme::RADIUS,
-        palette.panel,
-        edge,
-        StrokeKind::Inside,
-    );
-    anchor::mark(ui, cover, &name);
+    finding_box(ui, rect, color, &name);
     let top = rect.top() + 10.0;
     let icon = Rect::from_center_size(
         pos2(rect.left() + 20.0, top + words.first_line() / 2.0),
