@@ -77,7 +77,7 @@ pub fn read_named(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
 }
 
 /// Reads all of standard input, at most so many bytes.
-pub fn read_standard_input(most: u64) -> Result<Vec<u8>, ReadError> {
+fn read_standard_input(most: u64) -> Result<Vec<u8>, ReadError> {
     #[cfg(unix)]
     {
         use std::os::fd::AsFd as _;

@@ -32,7 +32,7 @@ mod startup_notice;
 
 pub use begin::begin;
 pub use display::Display;
-pub use inbox::{HandOverReply, Inbox, MOST_WAITING};
+pub use inbox::{HandOverReply, Inbox};
 #[cfg(unix)]
 pub use instance_files::runtime_folder;
 pub use start::StartOutcome;

@@ -58,5 +58,5 @@ pub use note::{Cut, CutAt, Note};
 pub use parsed::{Companion, Format, Token};
 pub use report::{TokenReport, TokenRole};
 pub use signature::{KeySource, Signature, SignatureReason, SignatureStatus};
-pub use test_token::{TEST_ISSUER, test_claims, test_key_id, test_key_set, test_token};
+pub use test_token::{TEST_ISSUER, test_claims, test_key_set, test_token};
 pub use verify::{judge, judge_key_binding};

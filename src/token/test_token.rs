@@ -22,7 +22,7 @@ pub fn test_claims(audience: Option<&str>, now: i64) -> Json {
 }
 
 /// The key id of a test key: its thumbprint with a word in front that says what it is.
-pub fn test_key_id(key: &SigningKey) -> String {
+fn test_key_id(key: &SigningKey) -> String {
     let thumbprint = key.thumbprint();
     format!("test-{}", thumbprint.get(..8).unwrap_or(&thumbprint))
 }

@@ -338,3 +338,19 @@ fn a_paste_is_shown_without_its_secrets_and_with_what_tells() {
     assert!(shown > 250, "{shown}");
     assert!(marked * 10 > shown * 8, "{marked} of {shown} are marked");
 }
+
+#[test]
+fn each_file_of_a_server_is_read_and_named_by_its_id() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/diagnosis/servers");
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let servers = cambio::diagnosis::server::servers().iter();
+    let mut known: Vec<String> = servers
+        .map(|server| format!("{}.json", server.id))
+        .collect();
+    files.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(known, files);
+}

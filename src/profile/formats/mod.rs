@@ -21,7 +21,6 @@ mod support_har;
 mod table;
 
 pub use exported::Exported;
-pub use har::{HarAnswer, HarAttempt, har_document};
 pub use import::{import, import_text};
 pub use incoming::{FoundSecret, ImportChoice, Imported, RequestLine};
 pub use placeholder_call::{NamedPart, PartValue, PlaceholderCall};
