@@ -173,6 +173,22 @@ fn three_rows_of_a_result_are_in_sight_in_a_low_window() {
 }
 
 #[test]
+fn a_result_in_a_low_window_has_one_scroll_bar() {
+    let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
+    look.send();
+    look.size(LOW);
+    look.bring(Front::Result, LOW.0);
+    for tab in ["Explain", "Wire", "Timing", "Lineage", "Next", "Tokens"] {
+        look.press(tab);
+        let bars = look.harness.query_all_by_role(Role::ScrollBar);
+        let bars: Vec<Rect> = bars.map(|bar| bar.rect()).collect();
+        assert!(bars.len() <= 1, "{tab}: {bars:?}");
+        let longer = ["Wire", "Lineage", "Tokens"].contains(&tab);
+        assert!(!longer || bars.len() == 1, "{tab} does not scroll");
+    }
+}
+
+#[test]
 fn what_to_begin_with_is_in_sight_in_a_low_window() {
     let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
     look.size(LOW);

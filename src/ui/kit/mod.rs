@@ -25,6 +25,7 @@ pub mod low;
 pub mod notice;
 pub mod notice_offer;
 pub mod open_profile;
+pub mod page;
 pub mod path_dialog;
 pub mod picker;
 pub mod pinned;

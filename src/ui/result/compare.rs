@@ -8,8 +8,8 @@ use crate::token::invisible::quoted;
 use crate::token::{Difference, Format, Token, TokenRole, difference};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::low::is_low;
-use crate::ui::kit::{fonts, theme, widgets};
-use egui::{Align2, ComboBox, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use crate::ui::kit::{fonts, page, theme, widgets};
+use egui::{Align2, ComboBox, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 use std::sync::Arc;
 
 /// One side of the comparison.
@@ -256,15 +256,11 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
     if !is_low && !rows.is_empty() {
         columns(ui);
     }
-    ScrollArea::vertical()
-        .id_salt("compare")
-        .auto_shrink(false)
-        .show_rows(ui, ROW, rows.len(), |ui, visible| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            for (role, one) in rows.get(visible).unwrap_or_default() {
-                row(comparing, runs, role, one, ui);
-            }
-        });
+    page::rows(ui, "compare", ROW, rows.len(), |ui, seen| {
+        for (role, one) in rows.get(seen).unwrap_or_default() {
+            row(comparing, runs, role, one, ui);
+        }
+    });
     comparing.known = Some((key, all));
 }
 

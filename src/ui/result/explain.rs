@@ -13,53 +13,48 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::finding_view::{FindingPress, findings_with, fresh_label};
 use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::printable::printable;
-use crate::ui::kit::{fonts, theme, widgets};
-use egui::{Label, RichText, ScrollArea, Ui};
+use crate::ui::kit::{fonts, page, theme, widgets};
+use egui::{Label, RichText, Ui};
 
 /// Draws the tab of a run.
 pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     let redact = |text: &str| run.redactor.redact(text).into_owned();
-    ScrollArea::vertical()
-        .id_salt("explain")
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            ui.set_max_width(ui.available_width() - 12.0);
-            ui.spacing_mut().item_spacing.y = 10.0;
-            // Notes of the lint stand in the form; after sending, what they led to is said instead.
-            let shown: Vec<Finding> = run
-                .findings
-                .iter()
-                .filter(|finding| {
-                    !finding.id.starts_with("lint.") || finding.severity > Severity::Info
-                })
-                .cloned()
-                .collect();
-            let explained = results.explained();
-            if let Some(explained) = explained.filter(|explained| explained.said.is_some())
-                && run.outcome() != Outcome::Issued
-            {
-                let remembered = answered::remembered(explained);
-                let mut server = remembered;
-                // A run of the history is not explained anew.
-                let host = explained.host.clone().filter(|_| run.case.is_some());
-                let chosen = host.is_some().then_some(&mut server);
-                answered::show(explained, &redact, chosen, ui);
-                if let Some(host) = host.filter(|_| server != remembered) {
-                    cx.ask(Intent::ReexplainWith(NewEvidence::Server(host, server)));
-                }
+    page::scrolled(ui, "explain", |ui| {
+        ui.set_max_width(ui.available_width() - 12.0);
+        ui.spacing_mut().item_spacing.y = 10.0;
+        // Notes of the lint stand in the form; after sending, what they led to is said instead.
+        let shown: Vec<Finding> = run
+            .findings
+            .iter()
+            .filter(|finding| !finding.id.starts_with("lint.") || finding.severity > Severity::Info)
+            .cloned()
+            .collect();
+        let explained = results.explained();
+        if let Some(explained) = explained.filter(|explained| explained.said.is_some())
+            && run.outcome() != Outcome::Issued
+        {
+            let remembered = answered::remembered(explained);
+            let mut server = remembered;
+            // A run of the history is not explained anew.
+            let host = explained.host.clone().filter(|_| run.case.is_some());
+            let chosen = host.is_some().then_some(&mut server);
+            answered::show(explained, &redact, chosen, ui);
+            if let Some(host) = host.filter(|_| server != remembered) {
+                cx.ask(Intent::ReexplainWith(NewEvidence::Server(host, server)));
             }
-            match findings_with(&shown, &redact, fresh(run, cx), ui) {
-                Some(FindingPress::GoTo(field)) => cx.ask(Intent::GoToField(field)),
-                Some(FindingPress::Fresh) => results.get_fresh(cx, run, false),
-                None => {}
-            }
-            if run.outcome() == Outcome::Issued && run.findings.is_empty() {
-                widgets::muted_label(ui, "Everything came back as requested");
-            }
-            settings(run, cx, ui);
-            place(explained, run, ui);
-            answer(run, cx, ui);
-        });
+        }
+        match findings_with(&shown, &redact, fresh(run, cx), ui) {
+            Some(FindingPress::GoTo(field)) => cx.ask(Intent::GoToField(field)),
+            Some(FindingPress::Fresh) => results.get_fresh(cx, run, false),
+            None => {}
+        }
+        if run.outcome() == Outcome::Issued && run.findings.is_empty() {
+            widgets::muted_label(ui, "Everything came back as requested");
+        }
+        settings(run, cx, ui);
+        place(explained, run, ui);
+        answer(run, cx, ui);
+    });
 }
 
 /// Returns the label of the button that gets another subject token; `None` where the demo tenant made none for this run, or makes none

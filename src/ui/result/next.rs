@@ -16,8 +16,8 @@ use crate::ui::kit::finding_view::findings;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::widgets::{self, NoteLevel};
-use crate::ui::kit::{fonts, theme};
-use egui::{Label, RichText, ScrollArea, Sense, Ui, Vec2};
+use crate::ui::kit::{fonts, page, theme};
+use egui::{Label, RichText, Sense, Ui, Vec2};
 
 /// Width of the column of buttons, and of one where a step can be done again.
 const BUTTONS: f32 = 90.0;
@@ -25,40 +25,37 @@ const BUTTONS_AGAIN: f32 = 106.0;
 
 /// Draws the tab of a run that brought tokens.
 pub fn ui(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
-    ScrollArea::vertical()
-        .id_salt("next")
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            ui.set_max_width(ui.available_width() - 12.0);
-            ui.spacing_mut().item_spacing.y = 10.0;
-            offers(results, run, cx, ui);
-            if let Some((_, problem)) = results
-                .follow_ups
-                .problem
-                .as_ref()
-                .filter(|(of, _)| *of == run.serial)
-            {
-                let fix = problem.fix.as_deref().unwrap_or_default();
-                widgets::note_box(
-                    ui,
-                    NoteLevel::Error,
-                    &problem.title,
-                    &format!("{}. {fix}", problem.detail),
-                    None,
-                );
-            }
-            let after = run.serial;
-            for (at, followed) in results
-                .follow_ups
-                .followed
-                .iter_mut()
-                .enumerate()
-                .rev()
-                .filter(|(_, followed)| followed.after == after)
-            {
-                ui.push_id(at, |ui| one(followed, cx, ui));
-            }
-        });
+    page::scrolled(ui, "next", |ui| {
+        ui.set_max_width(ui.available_width() - 12.0);
+        ui.spacing_mut().item_spacing.y = 10.0;
+        offers(results, run, cx, ui);
+        if let Some((_, problem)) = results
+            .follow_ups
+            .problem
+            .as_ref()
+            .filter(|(of, _)| *of == run.serial)
+        {
+            let fix = problem.fix.as_deref().unwrap_or_default();
+            widgets::note_box(
+                ui,
+                NoteLevel::Error,
+                &problem.title,
+                &format!("{}. {fix}", problem.detail),
+                None,
+            );
+        }
+        let after = run.serial;
+        for (at, followed) in results
+            .follow_ups
+            .followed
+            .iter_mut()
+            .enumerate()
+            .rev()
+            .filter(|(_, followed)| followed.after == after)
+        {
+            ui.push_id(at, |ui| one(followed, cx, ui));
+        }
+    });
 }
 
 /// Draws the follow-ups that a run allows.

@@ -10,8 +10,8 @@ use crate::token::invisible::quoted;
 use crate::token::{Format, TokenRole};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::widgets::{self, Status};
-use crate::ui::kit::{fonts, theme};
-use egui::{Label, RichText, ScrollArea, Ui};
+use crate::ui::kit::{fonts, page, theme};
+use egui::{Label, RichText, Ui};
 
 /// Whether a run has anything to show here.
 pub fn applies(run: &Run) -> bool {
@@ -23,28 +23,25 @@ pub fn applies(run: &Run) -> bool {
 
 /// Draws the tab of a run.
 pub fn ui(run: &Run, cx: &Cx, ui: &mut Ui) {
-    ScrollArea::vertical()
-        .id_salt("proofs")
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            ui.set_max_width(ui.available_width() - 12.0);
-            ui.spacing_mut().item_spacing.y = 10.0;
-            key(run, cx, ui);
-            let jkt = run
-                .token(TokenRole::Access)
-                .filter(|report| report.token.format == Format::Jws)
-                .and_then(|report| report.token.claim("cnf"))
-                .and_then(|cnf| cnf.get_str("jkt"));
-            attempts(
-                &run.exchange,
-                &ProofContext {
-                    jkt,
-                    ..ProofContext::default()
-                },
-                ui,
-            );
-            way(&run.exchange, ui);
-        });
+    page::scrolled(ui, "proofs", |ui| {
+        ui.set_max_width(ui.available_width() - 12.0);
+        ui.spacing_mut().item_spacing.y = 10.0;
+        key(run, cx, ui);
+        let jkt = run
+            .token(TokenRole::Access)
+            .filter(|report| report.token.format == Format::Jws)
+            .and_then(|report| report.token.claim("cnf"))
+            .and_then(|cnf| cnf.get_str("jkt"));
+        attempts(
+            &run.exchange,
+            &ProofContext {
+                jkt,
+                ..ProofContext::default()
+            },
+            ui,
+        );
+        way(&run.exchange, ui);
+    });
 }
 
 /// Draws the key's thumbprint, and the clocks.

@@ -13,10 +13,10 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::finding_view::fresh_label;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::low::is_low;
-use crate::ui::kit::theme;
 use crate::ui::kit::token_view::{self, Inspected, nothing};
 use crate::ui::kit::widgets::{self, Verdict};
-use egui::{ScrollArea, Ui, UiBuilder};
+use crate::ui::kit::{page, theme};
+use egui::{Ui, UiBuilder};
 use std::sync::Arc;
 
 /// The gap between verdict, tabs and content in a low window.
@@ -133,21 +133,18 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
     ui.add_space(below - theme::GAP_SMALL);
     match results.tab {
         Tab::Tokens => tokens(results, run, cx, ui),
-        Tab::Lineage => lineage::ui(&mut results.lineage, run, &mut with_margin(Some(run), ui)),
+        Tab::Lineage => in_margin(run, ui, |ui| lineage::ui(&mut results.lineage, run, ui)),
         Tab::Compare => compare::ui(&mut results.comparing, &results.runs, others, cx, ui),
-        Tab::Explain => explain::ui(results, run, cx, &mut with_margin(Some(run), ui)),
-        Tab::Timing => timing::ui(run, cx.now(), &mut with_margin(Some(run), ui)),
-        Tab::Dpop => proof::ui(run, cx, &mut with_margin(Some(run), ui)),
-        Tab::Next => next::ui(results, run, cx, &mut with_margin(Some(run), ui)),
-        Tab::Wire => {
-            ScrollArea::vertical()
-                .id_salt("wire")
-                .auto_shrink(false)
-                .show(&mut with_margin(Some(run), ui), |ui| {
-                    ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
-                    wire::ui(run, &mut results.reveal, cx, ui);
-                });
-        }
+        Tab::Explain => in_margin(run, ui, |ui| explain::ui(results, run, cx, ui)),
+        Tab::Timing => in_margin(run, ui, |ui| timing::ui(run, cx.now(), ui)),
+        Tab::Dpop => in_margin(run, ui, |ui| proof::ui(run, cx, ui)),
+        Tab::Next => in_margin(run, ui, |ui| next::ui(results, run, cx, ui)),
+        Tab::Wire => in_margin(run, ui, |ui| {
+            page::scrolled(ui, "wire", |ui| {
+                ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
+                wire::ui(run, &mut results.reveal, cx, ui);
+            });
+        }),
     }
 }
 
@@ -158,6 +155,15 @@ fn with_margin(run: Option<&Run>, ui: &mut Ui) -> Ui {
     let place = place.with_max_x(place.right() + theme::SCROLL_BAR);
     let salt = ("with margin", run.map(|run| run.serial));
     ui.new_child(UiBuilder::new().id_salt(salt).max_rect(place))
+}
+
+/// Draws what a tab leads to in such a place. On a page it is as long as it is.
+fn in_margin(run: &Run, ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let mut inside = with_margin(Some(run), ui);
+    add(&mut inside);
+    if page::is_within(ui) {
+        ui.expand_to_include_y(inside.min_rect().bottom());
+    }
 }
 
 /// Draws the tabs that this run has something for.

@@ -10,7 +10,7 @@ use crate::ui::kit::pinned::pinned;
 use crate::ui::kit::presenting::is_on;
 use crate::ui::kit::widgets::Link;
 use crate::ui::kit::workspace::Workspace;
-use crate::ui::kit::{in_sight, theme, widgets};
+use crate::ui::kit::{in_sight, page, theme, widgets};
 use crate::ui::result::Other;
 use crate::ui::{editor, history, inspect, library, present, result, sign, story};
 use egui::{
@@ -50,8 +50,6 @@ const ONLY_COLUMN_MARGIN: Margin = Margin {
     right: 4,
     ..COLUMN_MARGIN
 };
-/// The same where the result is a page that scrolls, whose bar stands beside those inside it.
-const PAGE_MARGIN: Margin = COLUMN_MARGIN;
 /// Room below the tabs of the only column and below the column in a low window; there is none above.
 const CLOSE: i8 = 4;
 /// Height of the tabs of the only column with the room around it, more or less.
@@ -69,7 +67,8 @@ const PAGE_LEAST: Vec2 = Vec2::new(480.0, 320.0);
 /// The least height of that page's part in sight above the strip of a story; in a lower window the strip is on the page.
 const PAGE_SEEN: f32 = 140.0;
 
-/// Below this height the result scrolls as a page of the height [`PAGE`], so that claims can be read in a low window or with a large zoom.
+/// Below this height the result scrolls as a page, so that claims can be read in a low window or with a large zoom; and the height that it
+/// gives to what takes all there is.
 const SHORT: f32 = 420.0;
 const PAGE: f32 = 620.0;
 
@@ -267,11 +266,7 @@ fn request_beside_result(app: &mut App, cx: &Cx, width: f32, ui: &mut Ui) {
 /// Draws the request or the result, with tabs to change between them.
 fn request_or_result(app: &mut App, cx: &Cx, ui: &mut Ui) {
     let is_page = ui.available_height() - AROUND < SHORT;
-    let margin = if is_page {
-        PAGE_MARGIN
-    } else {
-        ONLY_COLUMN_MARGIN
-    };
+    let margin = ONLY_COLUMN_MARGIN;
     let (margin, below) = if is_low(ui.ctx()) {
         let closer = Margin {
             top: 0,
@@ -307,13 +302,11 @@ fn request_or_result(app: &mut App, cx: &Cx, ui: &mut Ui) {
         ui.add_space(below - theme::GAP_SMALL);
         if !app.layout.result_in_front {
             request_column(app, cx, false, ui);
-        } else if is_page {
-            result_column(app, cx, true, ui);
         } else {
             let place = ui.available_rect_before_wrap();
             let place = place.with_max_x(place.right() - theme::SCROLL_BAR);
             let inside = UiBuilder::new().id_salt("only result").max_rect(place);
-            result_column(app, cx, false, &mut ui.new_child(inside));
+            result_column(app, cx, is_page, &mut ui.new_child(inside));
         }
     });
     app.layout.panes.push(only.response.rect);
@@ -374,19 +367,16 @@ fn result_column(app: &mut App, cx: &Cx, is_page: bool, ui: &mut Ui) {
             result::ui(&mut app.results, &others, in_history, cx, ui);
         }
     };
-    if !is_page {
+    if !is_page || is_start {
         return draw(ui);
     }
-    if is_start {
-        let place = ui.available_rect_before_wrap();
-        let place = place.with_max_x(place.right() - theme::SCROLL_BAR);
-        let inside = UiBuilder::new().id_salt("result start").max_rect(place);
-        return draw(&mut ui.new_child(inside));
-    }
-    // This scroll bar stands in the column's margin, and one inside the page beside it.
+    // The scroll bar stands in the column's margin; nothing inside the page has another.
     let place = ui.available_rect_before_wrap();
     let place = place.with_max_x(place.right() + theme::SCROLL_BAR);
-    let page = UiBuilder::new().id_salt("result page").max_rect(place);
+    let page = UiBuilder::new()
+        .id_salt("result page")
+        .max_rect(place)
+        .ui_stack_info(page::mark());
     let mut scroll = ScrollArea::vertical()
         .id_salt("result page")
         .auto_shrink(false);
@@ -395,9 +385,9 @@ fn result_column(app: &mut App, cx: &Cx, is_page: bool, ui: &mut Ui) {
         scroll = scroll.vertical_scroll_offset(0.0);
     }
     scroll.show(&mut page, |ui| {
-        let size = egui::vec2(ui.available_width() - 2.0 * theme::SCROLL_BAR, PAGE);
+        let size = egui::vec2(ui.available_width() - theme::SCROLL_BAR, PAGE);
         ui.allocate_ui(size, |ui| {
-            ui.set_min_size(size);
+            ui.set_min_width(size.x);
             draw(ui);
         });
         in_sight::keep_around(ui);

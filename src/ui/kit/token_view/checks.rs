@@ -7,9 +7,9 @@ use crate::diagnosis::Severity;
 use crate::token::checks::CheckStatus;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::theme;
 use crate::ui::kit::widgets::{self, Status};
-use egui::{Frame, Margin, ScrollArea, Ui};
+use crate::ui::kit::{page, theme};
+use egui::{Frame, Margin, Ui};
 
 /// Draws the signature, every check, and the findings about the token.
 pub(super) fn check_list(
@@ -19,16 +19,13 @@ pub(super) fn check_list(
     ui: &mut Ui,
 ) {
     let mut wanted_claim = None;
-    ScrollArea::vertical()
-        .id_salt("checks")
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            Frame::new()
-                .inner_margin(Margin::symmetric(6, 6))
-                .show(ui, |ui| {
-                    wanted_claim = listed(inspector, inspected, cx, ui);
-                });
-        });
+    page::scrolled(ui, "checks", |ui| {
+        Frame::new()
+            .inner_margin(Margin::symmetric(6, 6))
+            .show(ui, |ui| {
+                wanted_claim = listed(inspector, inspected, cx, ui);
+            });
+    });
     if let Some(path) = wanted_claim {
         let (roots, parts) = roots(inspected.report, &inspector.derived);
         let root = parts.iter().position(|part| *part == RootPart::Claims);

@@ -16,7 +16,7 @@ use crate::ui::kit::low::is_low;
 use crate::ui::kit::widgets;
 use crate::ui::kit::widgets::tree::model::{JsonNode, Root};
 use crate::ui::kit::widgets::tree::{self as json_tree, TreeAnnotations, TreeEvent};
-use crate::ui::kit::{fonts, theme};
+use crate::ui::kit::{fonts, page, theme};
 use egui::{Align, Frame, Layout, Margin, RichText, Sense, Ui, UiBuilder, vec2};
 
 /// Characters of a claim's name that a notice repeats; names of anybody's tokens may be of any length.
@@ -25,12 +25,12 @@ const NAMED: usize = 60;
 /// From this width on the head has room for the switch between claims and checks, points.
 const SWITCH_IN_HEAD: f32 = 530.0;
 
-/// Draws a token over the rest of the height.
+/// Draws a token over the rest of the height, or as long as it is on a page.
 pub fn show(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
     inspector.look_at(inspected);
     let palette = theme::palette(ui);
-    // On a page that is higher than what is seen of it, the switch stands above: its foot is out of sight.
-    let is_page = ui.available_height() > ui.clip_rect().height();
+    // On a page, which is as long as the claims, the switch stands above: its foot is out of sight.
+    let is_page = page::is_within(ui);
     let in_head = is_page && ui.available_width() >= SWITCH_IN_HEAD;
     Frame::new()
         .fill(palette.panel)
@@ -56,14 +56,21 @@ pub fn show(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &
             let below = if is_page { 0.0 } else { ROW };
             let body = place.with_max_y((place.bottom() - below).max(place.top()));
             let mut inside = ui.new_child(UiBuilder::new().id_salt("token body").max_rect(body));
-            inside.shrink_clip_rect(body);
+            if !is_page {
+                inside.shrink_clip_rect(body);
+            }
             explanation(inspected.report, &mut inside);
             if inspector.view == 1 {
                 check_list(inspector, inspected, cx, &mut inside);
             } else {
                 claims(inspector, inspected, cx, &mut inside);
             }
-            ui.allocate_rect(body, Sense::hover());
+            let drawn = if is_page {
+                body.with_max_y(inside.min_rect().bottom())
+            } else {
+                body
+            };
+            ui.allocate_rect(drawn, Sense::hover());
             if !is_page {
                 foot(inspector, inspected, ui);
             }

@@ -7,16 +7,16 @@ use super::keyboard::keyboard;
 use super::model::{Root, TreeModel};
 use super::row::{INDENT, MARGIN, RowAction, RowView, Scale, TreeRow};
 use super::value_text::{cut, drawable, escaped, head, value_text};
-use crate::ui::kit::{anchor, fonts};
-use egui::{CornerRadius, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use crate::ui::kit::{anchor, fonts, page};
+use egui::{CornerRadius, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// The largest width of the column of keys.
 const KEY_COLUMN: f32 = 190.0;
 /// The most rows whose keys are measured for the width of their column, or searched for the story's claim.
 const MEASURED: usize = 200;
 
-/// Draws the tree over the rest of the height, and returns what is to be copied. It is one tab stop, in which arrows, Home, End, Page Up
-/// and Down, Enter, Space, letters and Ctrl+C work.
+/// Draws the tree over the rest of the height, or as long as it is on a page, and returns what is to be copied. It is one tab stop, in
+/// which arrows, Home, End, Page Up and Down, Enter, Space, letters and Ctrl+C work.
 pub fn show(
     ui: &mut Ui,
     id_salt: &str,
@@ -25,15 +25,20 @@ pub fn show(
     words: &TreeAnnotations<'_>,
 ) -> Option<TreeEvent> {
     let id = ui.make_persistent_id(id_salt);
-    let area = ui.available_rect_before_wrap();
+    let scale = Scale::of(ui);
+    let mut area = ui.available_rect_before_wrap();
+    let mut seen = area.height();
+    if page::is_within(ui) {
+        area.max.y = area.top() + model.len() as f32 * scale.row;
+        seen = ui.clip_rect().height();
+    }
     let tree = ui.interact(area, id, Sense::focusable_noninteractive());
     tree.widget_info(|| WidgetInfo::labeled(Role::Tree, ui.is_enabled(), "Claims"));
 
     let before = model.selected;
-    let scale = Scale::of(ui);
-    let page = (area.height() / scale.row).floor().max(1.0) as usize;
+    let at_once = (seen / scale.row).floor().max(1.0) as usize;
     let mut event = if tree.has_focus() {
-        keyboard(ui, &tree, model, roots, page)
+        keyboard(ui, &tree, model, roots, at_once)
     } else {
         None
     };
@@ -60,11 +65,8 @@ pub fn show(
             .accessibility_parent(id),
         |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let scroll = ScrollArea::vertical()
-                .id_salt(id_salt)
-                .auto_shrink([false, false]);
             let keys = key_width(ui, scale, model, roots);
-            scroll.show_rows(ui, scale.row, rows, |ui, visible| {
+            page::rows(ui, id_salt, scale.row, rows, |ui, visible| {
                 let (left, top) = (ui.max_rect().left(), ui.max_rect().top());
                 let width = ui.available_width();
                 let place = |index: usize| {

@@ -1,0 +1,126 @@
+//! A page that scrolls as a whole: what scrolls by itself elsewhere is as long as it is there, so that there is one scroll bar.
+
+use egui::{Rangef, Rect, ScrollArea, Sense, Ui, UiBuilder, UiStackInfo, vec2};
+use std::ops::Range;
+
+const PAGE: &str = "page that scrolls as a whole";
+
+/// Returns what tells everything inside a place that it is on such a page.
+pub fn mark() -> UiStackInfo {
+    UiStackInfo::default().with_tag(PAGE)
+}
+
+/// Whether something is on a page that scrolls as a whole.
+pub fn is_within(ui: &Ui) -> bool {
+    ui.stack().iter().any(|one| one.tags().contains(PAGE))
+}
+
+/// Draws what scrolls over the rest of the height, or is as long as it is on a page. Returns what `add` returns.
+pub fn scrolled<R>(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    if is_within(ui) {
+        return ui.scope_builder(UiBuilder::new().id_salt(id), add).inner;
+    }
+    ScrollArea::vertical()
+        .id_salt(id)
+        .auto_shrink(false)
+        .show(ui, add)
+        .inner
+}
+
+/// Draws something of this height in the same way; `add` is told which part of it is seen, from its top, and returns what this returns.
+pub fn tall<R>(ui: &mut Ui, id: &str, height: f32, add: impl FnOnce(&mut Ui, Rangef) -> R) -> R {
+    if is_within(ui) {
+        let size = vec2(ui.available_width(), height);
+        let (place, _) = ui.allocate_exact_size(size, Sense::hover());
+        let seen = ui.clip_rect().y_range();
+        let seen = Rangef::new(seen.min - place.top(), seen.max - place.top());
+        return add(
+            &mut ui.new_child(UiBuilder::new().id_salt(id).max_rect(place)),
+            seen,
+        );
+    }
+    ScrollArea::vertical()
+        .id_salt(id)
+        .auto_shrink(false)
+        .show_viewport(ui, |ui, seen| {
+            ui.set_height(height);
+            add(ui, seen.y_range())
+        })
+        .inner
+}
+
+/// Draws rows of this height, one right below the other; `add` draws those that are seen.
+pub fn rows<R>(
+    ui: &mut Ui,
+    id: &str,
+    height: f32,
+    count: usize,
+    add: impl FnOnce(&mut Ui, Range<usize>) -> R,
+) -> R {
+    tall(ui, id, height * count as f32, |ui, seen| {
+        let last = (seen.max / height).ceil().max(0.0) as usize;
+        let last = last.saturating_add(1).min(count);
+        let first = ((seen.min / height).floor().max(0.0) as usize).min(last);
+        let whole = ui.max_rect();
+        let down = |row: usize| whole.top() + row as f32 * height;
+        let place = Rect::from_x_y_ranges(whole.x_range(), down(first)..=down(last));
+        ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            // A row has the same id wherever it is seen.
+            ui.skip_ahead_auto_ids(first);
+            add(ui, first..last)
+        })
+        .inner
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::{Context, RawInput, pos2};
+
+    const ROW: f32 = 20.0;
+
+    /// One frame of a thousand rows in a window that is 200 high; gives which are drawn, and how high they are in all.
+    fn frame(ctx: &Context, on_page: bool) -> (Range<usize>, f32) {
+        let mut drawn = (0..0, 0.0);
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(300.0, 200.0))),
+            ..RawInput::default()
+        };
+        let output = ctx.run_ui(input, |ui| {
+            let mut draw = |ui: &mut Ui| {
+                let top = ui.cursor().top();
+                drawn.0 = rows(ui, "rows", ROW, 1000, |_, seen| seen);
+                drawn.1 = ui.min_rect().bottom() - top;
+            };
+            if !on_page {
+                return draw(ui);
+            }
+            ScrollArea::vertical()
+                .vertical_scroll_offset(100.0 * ROW)
+                .show(ui, |ui| {
+                    ui.scope_builder(UiBuilder::new().ui_stack_info(mark()), draw);
+                });
+        });
+        output.drop_without_applying_deltas();
+        drawn
+    }
+
+    #[test]
+    fn rows_of_a_page_are_all_its_length_and_only_those_in_sight_are_drawn() {
+        let ctx = Context::default();
+        let mut seen = (0..0, 0.0);
+        for _ in 0..3 {
+            seen = frame(&ctx, true);
+        }
+        let (drawn, height) = seen;
+        assert!((height - 1000.0 * ROW).abs() < 1.0, "{height}");
+        assert!((95..=100).contains(&drawn.start), "{drawn:?}");
+        assert!((5..20).contains(&drawn.len()), "{drawn:?}");
+        let (drawn, height) = frame(&Context::default(), false);
+        assert!(height <= 200.0, "{height}");
+        assert_eq!(drawn.start, 0);
+        assert!((5..20).contains(&drawn.len()), "{drawn:?}");
+    }
+}
