@@ -189,6 +189,27 @@ fn a_result_in_a_low_window_has_one_scroll_bar() {
 }
 
 #[test]
+fn a_row_of_lineage_in_words_is_as_high_as_its_own_words() {
+    let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
+    look.send();
+    look.press("Lineage");
+    look.size((480.0, 1600.0));
+    look.bring(Front::Result, 480.0);
+    let frame = Frame::of(&look.harness);
+    let rows = frame.all.iter().filter(|one| one.role == Role::ListItem);
+    let places: Vec<Rect> = rows.map(|row| row.whole).collect();
+    assert!(places.len() > 5, "{places:?}");
+    for (row, next) in places.iter().zip(places.iter().skip(1)) {
+        assert!((next.top() - row.bottom()).abs() < 0.5, "{places:?}");
+    }
+    let heights = || places.iter().map(Rect::height);
+    let lowest = heights().fold(f32::INFINITY, f32::min);
+    let highest = heights().fold(0.0, f32::max);
+    assert!(highest > lowest + 8.0, "{lowest}, {highest}");
+    assert!(lowest < 44.0, "{lowest}");
+}
+
+#[test]
 fn what_to_begin_with_is_in_sight_in_a_low_window() {
     let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
     look.size(LOW);

@@ -12,13 +12,19 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::low::is_low;
 use crate::ui::kit::theme::Palette;
 use crate::ui::kit::widgets;
-use crate::ui::kit::{fonts, theme};
-use egui::{Color32, Galley, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use crate::ui::kit::{fonts, page, theme};
+use egui::{Color32, Galley, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
-/// Height of a row: two lines; and of one in words: a line and a reason in up to two.
+/// Height of a row: two lines.
 const ROW: f32 = 44.0;
-const ROW_IN_WORDS: f32 = 52.0;
+/// The greatest height of a row in words: a line and a reason in two. The most rows that are each as high as their own words.
+const ROW_IN_WORDS: f32 = 54.0;
+const MEASURED: usize = 300;
+/// Room above and below the words of a row, and where the reason begins.
+const WORDS_MARGIN: f32 = 4.0;
+const WORDS_BEGIN: f32 = 22.0;
+const REASON_BELOW: f32 = 17.0;
 /// Below this width each row says in words what the four columns show.
 const NARROW: f32 = 480.0;
 const GAP: f32 = 20.0;
@@ -136,29 +142,39 @@ pub fn ui(state: &mut Lineage, run: &Run, ui: &mut Ui) {
         widgets::muted_label(ui, "No claim to follow: no readable token came back");
         return;
     }
-    let height = if wide { ROW } else { ROW_IN_WORDS };
-    ScrollArea::vertical()
-        .id_salt("lineage")
-        .auto_shrink(false)
-        .show_rows(ui, height, rows.len(), |ui, visible| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            for (row, reason) in rows.get(visible).unwrap_or_default() {
-                if *reason {
-                    let (rect, _) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
-                    because(ui, rect, row);
-                    continue;
-                }
-                let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-                let name = spoken(row, &redact);
-                response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
-                response.on_hover_text(format!("{}\n{}", redact(&row.name), row.sentence));
-                if wide {
-                    draw(ui, rect, row, column, &redact);
-                } else {
-                    draw_narrow(ui, rect, row, &redact);
-                }
+    let heights: Vec<f32> = if wide || rows.len() > MEASURED {
+        let height = if wide { ROW } else { ROW_IN_WORDS };
+        vec![height; rows.len()]
+    } else {
+        let of_row = |(row, _): &(&LineageRow, bool)| height_in_words(ui, row, width);
+        rows.iter().map(of_row).collect()
+    };
+    page::tall(ui, "lineage", heights.iter().sum(), |ui, seen| {
+        let corner = ui.max_rect().min;
+        let mut bottom = 0.0;
+        for (at, ((row, reason), height)) in rows.iter().zip(heights).enumerate() {
+            let top = bottom;
+            bottom += height;
+            if bottom < seen.min || top > seen.max {
+                continue;
             }
-        });
+            let rect = Rect::from_min_size(corner + vec2(0.0, top), vec2(width, height));
+            if *reason {
+                because(ui, rect, row);
+                continue;
+            }
+            let id = ui.scope_id().with(("claim", at));
+            let response = ui.interact(rect, id, Sense::hover());
+            let name = spoken(row, &redact);
+            response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
+            response.on_hover_text(format!("{}\n{}", redact(&row.name), row.sentence));
+            if wide {
+                draw(ui, rect, row, column, &redact);
+            } else {
+                draw_narrow(ui, rect, row, &redact);
+            }
+        }
+    });
 }
 
 /// Draws the name of each column, and what is known of it in up to two lines.
@@ -420,14 +436,26 @@ fn because(ui: &Ui, rect: Rect, row: &LineageRow) {
     reason(ui, place, row, theme::SMALL, theme::palette(ui).muted);
 }
 
+/// Lays out a row's reason in up to two lines.
+fn reason_in(ui: &Ui, width: f32, row: &LineageRow, size: f32, color: Color32) -> Arc<Galley> {
+    let font = fonts::text(size);
+    let sentence = row.sentence.clone();
+    let mut job = egui::text::LayoutJob::simple(sentence, font, color, width.max(1.0));
+    job.wrap.max_rows = 2;
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
 /// Draws a row's reason in up to two lines.
 fn reason(ui: &Ui, place: Rect, row: &LineageRow, size: f32, color: Color32) {
-    let width = place.width().max(1.0);
-    let font = fonts::text(size);
-    let mut job = egui::text::LayoutJob::simple(row.sentence.clone(), font, color, width);
-    job.wrap.max_rows = 2;
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let galley = reason_in(ui, place.width(), row, size, color);
     ui.painter().galley(place.min, galley, color);
+}
+
+/// Returns the height of a row in words that is this wide.
+fn height_in_words(ui: &Ui, row: &LineageRow, width: f32) -> f32 {
+    let ink = color(row.origin, theme::palette(ui));
+    let reason = reason_in(ui, width - WORDS_BEGIN, row, theme::LABEL, ink);
+    2.0 * WORDS_MARGIN + REASON_BELOW + reason.size().y
 }
 
 /// Draws a row in words.
@@ -437,7 +465,7 @@ fn draw_narrow(ui: &Ui, rect: Rect, row: &LineageRow, redact: &dyn Fn(&str) -> S
     // As in the legend, which says what the colour means.
     let dot = rect.left_center() + vec2(8.0, 0.0);
     ui.painter().circle_filled(dot, 4.0, ink);
-    let inside = Rect::from_min_max(rect.min + vec2(22.0, 4.0), rect.max);
+    let inside = Rect::from_min_max(rect.min + vec2(WORDS_BEGIN, WORDS_MARGIN), rect.max);
     let value = row
         .cells
         .iter()
@@ -456,7 +484,7 @@ fn draw_narrow(ui: &Ui, rect: Rect, row: &LineageRow, redact: &dyn Fn(&str) -> S
     );
     reason(
         ui,
-        inside.with_min_y(inside.top() + 17.0),
+        inside.with_min_y(inside.top() + REASON_BELOW),
         row,
         theme::LABEL,
         ink,
