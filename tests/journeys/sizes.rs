@@ -8,6 +8,7 @@
 use crate::harness::{TEAM, bare_window, more, open, put, stays, type_into, until, window};
 use crate::look::{Front, Look, SHIFTED, USUAL, at_home, choose_staging, token};
 use crate::structure;
+use crate::visible::Frame;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 #[test]
@@ -93,6 +94,33 @@ fn every_part_of_the_request_has_a_place_at_every_size() {
     look.press("Library");
     look.look("library open", Front::Request);
     look.end(9);
+}
+
+#[test]
+fn the_whole_request_is_in_sight_with_every_method_of_authentication() {
+    let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
+    for choice in ["client_secret_post", "private_key_jwt"] {
+        let menu = look.harness.get_by_label_contains("Authentication");
+        menu.click_accesskit();
+        look.harness.run_ok();
+        let row = look.harness.query_all_by_label_contains(choice).next_back();
+        row.expect("the menu has it").click_accesskit();
+        look.harness.run_ok();
+        let frame = Frame::of(&look.harness);
+        for name in ["Tenant", "User profile", "On the wire"] {
+            let found = frame.all.iter().find(|one| one.name == name);
+            let found = found.unwrap_or_else(|| panic!("no {name} with {choice}"));
+            let cut = found.whole.height() - found.shown.height();
+            let scrolls = name == "User profile";
+            assert!(scrolls || cut < 1.5, "{choice}: {found}");
+        }
+    }
+    look.press("+ audience");
+    let harness = &mut look.harness;
+    until(harness, "its field to have the keyboard", |harness| {
+        let field = harness.query_by_label("Assertion audience");
+        field.is_some_and(|field| field.is_focused())
+    });
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::advanced::advanced;
 use super::dpop::{SWITCH, dpop};
+use super::draft::Draft;
 use super::fields::{control, text_row, variables};
 use super::scope::scope;
 use super::secret_row::{ReferenceKind, ReferenceRow, SecretRow, environment_source, keep_offer};
@@ -17,7 +18,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::low::is_low;
 use crate::ui::kit::{theme, widgets};
 use egui::style::ScrollAnimation;
-use egui::{ComboBox, Frame, Rect, ScrollArea, Stroke, Ui};
+use egui::{ComboBox, Frame, Rect, RichText, ScrollArea, Stroke, Ui};
 
 /// Name and explanation of each method of client authentication, in the order of [`ClientAuth::METHODS`].
 const METHODS: [(&str, &str); 4] = [
@@ -36,6 +37,10 @@ const PRIVATE_KEYS: [ReferenceKind; 3] = [
 
 /// The algorithm of an assertion where the profile names none.
 const USUAL_ALGORITHM: &str = "RS256";
+
+/// The width of the list of algorithms, and the least of a key ID beside it, points.
+const ALGORITHM: f32 = 92.0;
+const LEAST_KEY_ID: f32 = 100.0;
 
 /// Greatest height of a description while it is edited, in points; a longer one scrolls.
 const DESCRIPTION: f32 = 52.0;
@@ -229,23 +234,65 @@ fn authentication(editor: &mut Editor, ui: &mut Ui) -> bool {
                 };
                 row.ui(ui);
             });
-            widgets::field_row(ui, "Key ID", |ui| {
-                let hint = "its kid at the tenant, if it has one";
-                let text = &mut draft.auth_key_id;
-                widgets::text_field(ui, "Key ID", text, hint, true, "Key ID")
-            });
-            widgets::field_row(ui, "Algorithm", |ui| {
-                assertion_algorithm(&mut draft.auth_algorithm, ui);
-            });
-            widgets::field_row(ui, "Audience (JWT)", |ui| {
-                let name = "Assertion audience";
-                let text = &mut draft.auth_audience;
-                widgets::text_field(ui, name, text, "the tenant's issuer", true, name)
-            });
+            let name = "Assertion audience";
+            let is_asked = &mut editor.sections.assertion_audience;
+            let shows_audience = *is_asked || !draft.auth_audience.is_empty();
+            if key_and_algorithm(draft, !shows_audience, ui) {
+                *is_asked = true;
+                widgets::go_to_field(ui.ctx(), name);
+            }
+            if shows_audience {
+                let field = widgets::field_row(ui, "Audience (JWT)", |ui| {
+                    let text = &mut draft.auth_audience;
+                    widgets::text_field(ui, name, text, "the tenant's issuer", true, name)
+                });
+                // It stays while its text is replaced.
+                *is_asked |= field.changed();
+            }
             false
         }
         _ => false,
     }
+}
+
+/// Draws key ID and algorithm of an assertion in a low row, so that the whole request has room below. `offers_audience` adds a link to the
+/// field of its audience, which few need. Returns whether that was pressed.
+fn key_and_algorithm(draft: &mut Draft, offers_audience: bool, ui: &mut Ui) -> bool {
+    let offer = "+ audience";
+    let link = if offers_audience {
+        widgets::words_width(ui, offer) + theme::GAP_SMALL
+    } else {
+        0.0
+    };
+    let mut is_pressed = false;
+    widgets::low_field_row(ui, "Key ID", |ui| {
+        let (text, algorithm) = (&mut draft.auth_key_id, &mut draft.auth_algorithm);
+        let mut key_id = |ui: &mut Ui, width: f32| {
+            let hint = "its kid, if it has one";
+            widgets::low_text_field(ui, "Key ID", text, hint, width, "Key ID");
+        };
+        let mut beside = |ui: &mut Ui| {
+            assertion_algorithm(algorithm, ui);
+            if offers_audience {
+                let link = widgets::link(ui, offer);
+                let tip =
+                    "The audience of the assertion, where it is another than the tenant's issuer";
+                is_pressed = link.on_hover_text(tip).clicked();
+            }
+        };
+        let whole = ui.available_width();
+        let room = whole - ALGORITHM - theme::GAP_SMALL - link;
+        if room < LEAST_KEY_ID {
+            key_id(ui, whole);
+            ui.horizontal(beside);
+        } else {
+            ui.horizontal(|ui| {
+                key_id(ui, room);
+                beside(ui);
+            });
+        }
+    });
+    is_pressed
 }
 
 /// Draws the list of algorithms for an assertion. What a profile says stays, also where it is none of them.
@@ -255,8 +302,11 @@ fn assertion_algorithm(text: &mut String, ui: &mut Ui) {
         said => said.to_owned(),
     };
     let mut chosen = shown.clone();
-    let list = ComboBox::from_id_salt("assertion algorithm").selected_text(shown.as_str());
-    widgets::drop_down(ui, list, |ui| {
+    let words = RichText::new(shown.as_str()).size(theme::SMALL);
+    let list = ComboBox::from_id_salt("assertion algorithm")
+        .width(ALGORITHM)
+        .selected_text(words);
+    widgets::low_drop_down(ui, list, |ui| {
         let known = SigningAlgorithm::ALL.map(SigningAlgorithm::name);
         if !known.contains(&shown.as_str()) {
             widgets::choose_value(ui, &mut chosen, shown.clone(), &shown);

@@ -38,6 +38,8 @@ pub struct Sections {
     pub wire: bool,
     /// The row of the resource, which few requests have.
     pub resource: bool,
+    /// The row of an assertion's audience, which is the tenant's issuer else.
+    pub assertion_audience: bool,
     /// All findings above Send, instead of the most pressing one.
     pub findings: bool,
     /// Whether the one line of the finding leaves out a part of it.
@@ -45,7 +47,14 @@ pub struct Sections {
 }
 
 impl Sections {
-    const NAMES: [&'static str; 5] = ["dpop", "advanced", "wire", "resource", "findings"];
+    const NAMES: [&'static str; 6] = [
+        "dpop",
+        "advanced",
+        "wire",
+        "resource",
+        "assertion audience",
+        "findings",
+    ];
 
     /// Returns the names of the open parts.
     fn open(self) -> impl Iterator<Item = &'static str> {
@@ -54,6 +63,7 @@ impl Sections {
             self.advanced,
             self.wire,
             self.resource,
+            self.assertion_audience,
             self.findings,
         ];
         let named = Self::NAMES.into_iter().zip(are_open);
@@ -62,13 +72,14 @@ impl Sections {
 
     /// Returns the parts with these names as the open ones.
     fn named(names: &[String]) -> Self {
-        let [dpop, advanced, wire, resource, findings] =
+        let [dpop, advanced, wire, resource, assertion_audience, findings] =
             Self::NAMES.map(|name| names.iter().any(|named| named == name));
         Self {
             dpop,
             advanced,
             wire,
             resource,
+            assertion_audience,
             findings,
             finding_is_cut: false,
         }

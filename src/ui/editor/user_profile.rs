@@ -13,7 +13,7 @@ use egui::{Align, Layout, Rect, RichText, ScrollArea, Stroke, StrokeKind, TextBu
 /// Height of what stands below the field: its line, and the strips while they are closed.
 const BELOW: f32 = 130.0;
 /// The least number of lines that are seen of a field that scrolls.
-const LEAST_ROWS: f32 = 3.0;
+const LEAST_ROWS: f32 = 2.0;
 /// Space above the first line of the field, and below the last.
 const PADDING: f32 = 8.0;
 
@@ -179,7 +179,7 @@ mod tests {
         is(400.0, 8, 270.0);
         // Nine lines and their space would need 196 points: seven whole ones have room.
         is(290.0, 9, 8.0 + 7.0 * 20.0);
-        is(150.0, 8, 8.0 + 3.0 * 20.0);
-        is(-10.0, 8, 8.0 + 3.0 * 20.0);
+        is(150.0, 8, 8.0 + 2.0 * 20.0);
+        is(-10.0, 8, 8.0 + 2.0 * 20.0);
     }
 }

@@ -30,6 +30,8 @@ pub const PRESENTED_JSON: f32 = 14.0;
 pub const LIBRARY_ROW: f32 = 28.0;
 /// Height of fields and of large buttons.
 pub const CONTROL: f32 = 32.0;
+/// Height of fields and lists in a row that belongs to the one above it.
+pub const CONTROL_LOW: f32 = 24.0;
 /// Height of the main action of a screen.
 pub const SEND: f32 = 36.0;
 /// Width of the column of field labels.

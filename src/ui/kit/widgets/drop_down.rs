@@ -3,7 +3,7 @@
 use super::menu::menu_look;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::theme;
-use egui::{ComboBox, InnerResponse, Ui};
+use egui::{ComboBox, InnerResponse, Ui, vec2};
 
 /// Draws egui's combo box with the kit's height and chevron; `rows` draws what can be chosen.
 pub fn drop_down<R>(
@@ -11,9 +11,31 @@ pub fn drop_down<R>(
     list: ComboBox<'_>,
     rows: impl FnOnce(&mut Ui) -> R,
 ) -> InnerResponse<Option<R>> {
+    of_height(ui, list, theme::CONTROL, rows)
+}
+
+/// Draws such a list that is low, beside a low field.
+pub fn low_drop_down<R>(
+    ui: &mut Ui,
+    list: ComboBox<'_>,
+    rows: impl FnOnce(&mut Ui) -> R,
+) -> InnerResponse<Option<R>> {
+    let before = ui.spacing().button_padding;
+    ui.spacing_mut().button_padding = vec2(8.0, 3.0);
+    let shown = of_height(ui, list, theme::CONTROL_LOW, rows);
+    ui.spacing_mut().button_padding = before;
+    shown
+}
+
+fn of_height<R>(
+    ui: &mut Ui,
+    list: ComboBox<'_>,
+    height: f32,
+    rows: impl FnOnce(&mut Ui) -> R,
+) -> InnerResponse<Option<R>> {
     // In no scope of its own, so that it wraps to the next line like every control.
     let before = ui.spacing().interact_size.y;
-    ui.spacing_mut().interact_size.y = theme::CONTROL;
+    ui.spacing_mut().interact_size.y = height;
     let list = list.icon(|ui, rect, _, _| {
         let color = theme::palette(ui).muted;
         icons::paint(ui.painter(), rect.shrink(2.5), Icon::ChevronDown, color);

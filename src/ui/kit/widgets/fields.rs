@@ -18,6 +18,18 @@ const NARROW: f32 = 320.0;
 ///
 /// Inputs inside that have no name of their own get the label as theirs; the label itself is only drawn.
 pub fn field_row<R>(ui: &mut Ui, label: &str, add_control: impl FnOnce(&mut Ui) -> R) -> R {
+    labelled(ui, label, theme::CONTROL, add_control)
+}
+
+/// Draws the same for low controls, in a row that belongs to the one above it.
+pub fn low_field_row<R>(ui: &mut Ui, label: &str, add_control: impl FnOnce(&mut Ui) -> R) -> R {
+    labelled(ui, label, theme::CONTROL_LOW, |ui| {
+        ui.spacing_mut().interact_size.y = theme::CONTROL_LOW;
+        add_control(ui)
+    })
+}
+
+fn labelled<R>(ui: &mut Ui, label: &str, height: f32, add_control: impl FnOnce(&mut Ui) -> R) -> R {
     if ui.available_width() < NARROW {
         return ui
             .vertical(|ui| {
@@ -29,7 +41,7 @@ pub fn field_row<R>(ui: &mut Ui, label: &str, add_control: impl FnOnce(&mut Ui) 
     }
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        draw_label(ui, label, vec2(theme::LABEL_COLUMN, theme::CONTROL));
+        draw_label(ui, label, vec2(theme::LABEL_COLUMN, height));
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing = vec2(theme::GAP_SMALL, 4.0);
             ui.set_width(ui.available_width());
@@ -70,6 +82,27 @@ pub fn text_field(
 ) -> Response {
     let edit = single_line(text, id_salt, hint, mono);
     named(ui.add(edit), name)
+}
+
+/// Draws a low field for one line of code, this wide.
+pub fn low_text_field(
+    ui: &mut Ui,
+    id_salt: &str,
+    text: &mut String,
+    hint: &str,
+    width: f32,
+    name: &str,
+) -> Response {
+    let edit = single_line(text, id_salt, "", true)
+        .hint_text(RichText::new(hint).font(fonts::text(theme::SMALL)))
+        .font(fonts::mono(theme::SMALL))
+        .margin(Margin::symmetric(8, 3))
+        .min_size(vec2(0.0, theme::CONTROL_LOW));
+    let add = |ui: &mut Ui| {
+        ui.set_width(width);
+        ui.add(edit)
+    };
+    named(ui.scope(add).inner, name)
 }
 
 /// Draws a field as [`text_field`] does, with dots for characters: neither the screen nor the accessibility tree has the text.

@@ -36,10 +36,11 @@ pub use card::{card, cause_row, gauge, phase_bar};
 pub use check_row::{check_row, term_row};
 pub use choices::{choose_value, segmented, tab_bar, tab_bar_tight, token_card};
 pub use decorations::{divider, lifetime_bar, section_label, status_dot, text_frame};
-pub use drop_down::drop_down;
+pub use drop_down::{drop_down, low_drop_down};
 pub use fields::{
-    add_field, arrive, cut_line, field_row, go_to_field, multiline_field, quiet_line, quiet_lines,
-    secret_field, several_lines, single_line, speak_whole, text_field,
+    add_field, arrive, cut_line, field_row, go_to_field, low_field_row, low_text_field,
+    multiline_field, quiet_line, quiet_lines, secret_field, several_lines, single_line,
+    speak_whole, text_field,
 };
 pub use finding_bar::FindingBar;
 pub use inset::{
