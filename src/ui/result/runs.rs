@@ -124,8 +124,11 @@ fn other_environment(sent: &SentFrom, now: &SentFrom) -> String {
         || "without an environment".to_owned(),
         |name| format!("with environment {name}"),
     );
-    let now = now.environment_called().unwrap_or("none");
-    format!("Sent {sent}; the form now uses {now}")
+    let now = now.environment_called().map_or_else(
+        || "there is none".to_owned(),
+        |name| format!("it is {name}"),
+    );
+    format!("Sent {sent}; now {now}")
 }
 
 /// Returns the bytes that a run's answers take.
@@ -201,12 +204,12 @@ mod tests {
         open.from.environment = "staging".into();
         assert_eq!(
             runs.sent_from(&here, &open).as_deref(),
-            Some("Sent without an environment; the form now uses staging")
+            Some("Sent without an environment; now it is staging")
         );
         open.from.environment_name = "Staging, Europe".into();
         assert_eq!(
             runs.sent_from(&here, &open).as_deref(),
-            Some("Sent without an environment; the form now uses Staging, Europe")
+            Some("Sent without an environment; now it is Staging, Europe")
         );
         let staged = run("Login", 1);
         runs.note_sent(staged.serial, open.from.clone());
@@ -214,7 +217,7 @@ mod tests {
         open.from.environment_name.clear();
         assert_eq!(
             runs.sent_from(&staged, &open).as_deref(),
-            Some("Sent with environment Staging, Europe; the form now uses none")
+            Some("Sent with environment Staging, Europe; now there is none")
         );
         let late = run("Login", 1);
         runs.note_sent(late.serial, open.from.clone());

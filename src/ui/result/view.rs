@@ -14,7 +14,7 @@ use crate::ui::kit::finding_view::fresh_label;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::low::is_low;
 use crate::ui::kit::token_view::{self, Inspected, nothing};
-use crate::ui::kit::widgets::{self, Verdict};
+use crate::ui::kit::widgets::{self, Verdict, VerdictWords};
 use crate::ui::kit::{page, theme};
 use egui::{Ui, UiBuilder};
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub fn ui(results: &mut Results, others: &[Other], in_history: bool, cx: &Cx, ui
                 ui,
                 Verdict::Running,
                 "Sending…",
-                ("The answer is shown here", "The answer is shown here"),
+                "The answer is shown here".into(),
                 None,
             );
         }
@@ -53,7 +53,7 @@ fn problem(problem: &BadInput, cx: &Cx, ui: &mut Ui) {
         ui,
         Verdict::Failed,
         &problem.title,
-        ("Nothing was sent", "Nothing was sent"),
+        "Nothing was sent".into(),
         trust.then_some("Allow and send"),
     );
     ui.add_space(theme::GAP);
@@ -109,10 +109,11 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
     // Where it was sent from is said on the same line, so that nothing below moves.
     let whose = results.sent_from(run, &cx.open);
     let whole = whose.as_ref().map(|whose| format!("{whose} · {detail}"));
-    let words = (
-        whole.as_deref().unwrap_or(&detail),
-        whose.as_deref().unwrap_or(short),
-    );
+    let words = VerdictWords {
+        detail: whole.as_deref().unwrap_or(&detail),
+        short: whose.as_deref().unwrap_or(short),
+        is_cut: whose.is_some(),
+    };
     let pressed = widgets::verdict_banner(ui, kind, &title, words, action)
         .is_some_and(|response| response.clicked());
     if pressed {

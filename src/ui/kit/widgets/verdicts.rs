@@ -244,15 +244,37 @@ fn speak(ui: &Ui, response: &Response, title: &str, detail: &str) {
     });
 }
 
-/// Draws the coloured box on top of a result; in a low window on one line, if the title has room there. `short` is drawn where `detail`
-/// needs more than a line. Returns the action's button.
+/// What a verdict says below its title.
+#[derive(Clone, Copy)]
+pub struct VerdictWords<'a> {
+    /// All of it, which assistive technology has.
+    pub detail: &'a str,
+    /// What is drawn where that needs more than a line.
+    pub short: &'a str,
+    /// Whether `short` is cut at the end of its line, rather than drawn on several.
+    pub is_cut: bool,
+}
+
+impl<'a> From<&'a str> for VerdictWords<'a> {
+    fn from(words: &'a str) -> Self {
+        Self {
+            detail: words,
+            short: words,
+            is_cut: false,
+        }
+    }
+}
+
+/// Draws the coloured box on top of a result; in a low window on one line, if the title has room there. What is not drawn of its words is
+/// in the tooltip. Returns the action's button.
 pub fn verdict_banner(
     ui: &mut Ui,
     kind: Verdict,
     title: &str,
-    (detail, short): (&str, &str),
+    said: VerdictWords<'_>,
     action: Option<&str>,
 ) -> Option<Response> {
+    let VerdictWords { detail, short, .. } = said;
     let palette = theme::palette(ui);
     let (ink, behind) = kind.colors(palette);
     let width = ui.available_width();
@@ -276,7 +298,11 @@ pub fn verdict_banner(
     };
     let whole = measured(detail);
     let breaks = whole.body.as_ref().is_some_and(|body| body.rows.len() > 1);
-    let words = if breaks { measured(short) } else { whole };
+    let mut words = if breaks { measured(short) } else { whole };
+    if breaks && said.is_cut {
+        let font = fonts::text(theme::TEXT);
+        words.body = Some(one_line(ui, short, font, palette.muted, text_width));
+    }
     let content = words.height();
 
     let size = vec2(width, (content + 22.0).max(60.0) + below);
@@ -289,6 +315,9 @@ pub fn verdict_banner(
     icons::paint(ui.painter(), icon, kind.icon(), ink);
     let top = rect.center().y - content / 2.0;
     words.paint(ui, pos2(rect.left() + 40.0, top));
+    if breaks {
+        response.on_hover_text(detail);
+    }
     let place = action_place(whole, below).shrink2(vec2(14.0, 4.0));
     action.map(|label| action_button(ui, place, label, palette.muted))
 }
@@ -403,6 +432,40 @@ pub fn note_box(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use egui::{Context, RawInput};
+
+    /// Returns how high a verdict with these words is.
+    fn height(detail: &str, is_cut: bool) -> f32 {
+        let ctx = Context::default();
+        fonts::install(&ctx);
+        theme::install(&ctx);
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(400.0, 600.0))),
+            ..RawInput::default()
+        };
+        let mut height = 0.0;
+        let output = ctx.run_ui(input, |ui| {
+            let top = ui.cursor().top();
+            let words = VerdictWords {
+                detail,
+                short: detail,
+                is_cut,
+            };
+            verdict_banner(ui, Verdict::Issued, "Tokens issued", words, None);
+            height = ui.min_rect().bottom() - top;
+        });
+        output.drop_without_applying_deltas();
+        height
+    }
+
+    #[test]
+    fn a_sentence_that_is_cut_takes_one_line() {
+        let long =
+            "Sent without an environment; now it is Staging of the whole of Europe, and more";
+        let low = height("Sent from here", false);
+        assert!((height(long, true) - low).abs() < 0.5);
+        assert!(height(&format!("{long} {long}"), false) > low + 8.0);
+    }
 
     #[test]
     fn of_a_refusal_its_code_is_left() {
