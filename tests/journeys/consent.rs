@@ -245,7 +245,8 @@ fn a_key_or_secret_that_is_missing_comes_first_and_is_one_press_away() {
         let mut harness = window(home.path());
         open(&mut harness, "Team login");
         wait(&mut harness, &format!("Error: {title} is missing"));
-        wait(&mut harness, &format!("{title} is not there yet"));
+        wait(&mut harness, "cannot be sent yet");
+        assert!(!shows(&harness, "is not there yet"), "it is said twice");
         press(&mut harness, "Go to field");
         until(&mut harness, "its field to have the keyboard", |harness| {
             harness
@@ -394,7 +395,7 @@ fn a_secret_parameter_is_typed_sent_and_nowhere_else() {
     );
     let mut harness = window(home.path());
     open(&mut harness, "Own secret");
-    wait(&mut harness, "pin is not there yet");
+    wait(&mut harness, "Error: pin is missing");
     harness.get_by_label("Advanced").click();
     wait(&mut harness, "Parameter 1 name");
     harness.run_ok();

@@ -229,18 +229,17 @@ fn readiness(editor: &Editor, cx: &Cx) -> Readiness {
     if editor.is_blank() {
         return Readiness::known("A new profile");
     }
-    // What is wrong with the form is said above; it comes before what is only not typed yet.
-    let is_stopped = editor.preview.is_err();
-    if let Some(missing) = editor.missing_input().filter(|_| !is_stopped) {
-        let whole = format!("{missing} is not there yet");
-        // The line above names it too.
-        return Readiness {
-            is_known: editor.missing_first() == editor.missing_path(),
-            ..Readiness::reason(whole)
-        };
-    }
-    if let Some(left) = editor.wait(cx) {
-        return Readiness::reason(format!("The tenant asks to wait {left} s"));
+    // What is wrong with the form, or missing, is said by the line above, and not again; it comes before what is only not typed yet.
+    let missing = editor.missing_path();
+    let is_said = missing.is_some() && editor.missing_first() == missing;
+    let is_stopped = editor.preview.is_err() || is_said;
+    if !is_stopped {
+        if let Some(missing) = editor.missing_input() {
+            return Readiness::reason(format!("{missing} is not there yet"));
+        }
+        if let Some(left) = editor.wait(cx) {
+            return Readiness::reason(format!("The tenant asks to wait {left} s"));
+        }
     }
     let findings = &editor.rules.findings;
     let count = |severity| {
@@ -282,7 +281,7 @@ fn standing(
             "can be sent",
             "Can be sent",
         ),
-        // Without a preview there is no request that could be sent on purpose.
+        // Without a preview or a secret there is no request that could be sent on purpose.
         (errors, ..) => {
             let (end, short) = if is_stopped {
                 ("cannot be sent yet", "Cannot be sent yet")
