@@ -256,46 +256,29 @@ fn readiness(editor: &Editor, cx: &Cx) -> Readiness {
     }
 }
 
-/// Returns how many findings there are, and whether they stop sending, and that alone: the gravest are named, the others counted with
-/// them, so that there are as many as the line above counts.
+/// Returns how many findings there are, as many as the line above counts, and whether they stop sending, and that alone. Where they differ
+/// in weight, that line says how grave the gravest is.
 fn standing(
     errors: usize,
     warnings: usize,
     notes: usize,
     is_stopped: bool,
 ) -> (String, &'static str) {
-    let (gravest, others, end, short) = match (errors, warnings, notes) {
+    let (noun, end, short) = match (errors, warnings, notes) {
         (0, 0, 0) => {
             let nothing = "Nothing blocks sending";
             return (nothing.to_owned(), nothing);
         }
-        (0, 0, notes) => (
-            counted(notes, "note"),
-            0,
-            "nothing blocks sending",
-            "Nothing blocks sending",
-        ),
-        (0, warnings, notes) => (
-            counted(warnings, "warning"),
-            notes,
-            "can be sent",
-            "Can be sent",
-        ),
+        (0, 0, _) => ("note", "nothing blocks sending", "Nothing blocks sending"),
+        (0, ..) => ("warning", "can be sent", "Can be sent"),
         // Without a preview or a secret there is no request that could be sent on purpose.
-        (errors, ..) => {
-            let (end, short) = if is_stopped {
-                ("cannot be sent yet", "Cannot be sent yet")
-            } else {
-                ("can be sent anyway", "Can be sent anyway")
-            };
-            (counted(errors, "error"), warnings + notes, end, short)
-        }
+        _ if is_stopped => ("error", "cannot be sent yet", "Cannot be sent yet"),
+        _ => ("error", "can be sent anyway", "Can be sent anyway"),
     };
-    let more = match others {
-        0 => String::new(),
-        others => format!(" and {others} more"),
-    };
-    (format!("{gravest}{more} · {end}"), short)
+    let all = errors + warnings + notes;
+    let is_one_kind = [errors, warnings, notes].contains(&all);
+    let found = counted(all, if is_one_kind { noun } else { "finding" });
+    (format!("{found} · {end}"), short)
 }
 
 #[cfg(test)]
@@ -309,8 +292,8 @@ mod tests {
             (0, 0, 0, false, "Nothing blocks sending"),
             (0, 0, 2, false, "2 notes · nothing blocks sending"),
             (0, 1, 0, false, "1 warning · can be sent"),
-            (0, 1, 1, false, "1 warning and 1 more · can be sent"),
-            (2, 1, 1, false, "2 errors and 2 more · can be sent anyway"),
+            (0, 1, 1, false, "2 findings · can be sent"),
+            (2, 1, 1, false, "4 findings · can be sent anyway"),
             (1, 0, 0, true, "1 error · cannot be sent yet"),
         ] {
             let (whole, short) = standing(errors, warnings, notes, is_stopped);
