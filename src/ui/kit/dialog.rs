@@ -354,7 +354,8 @@ pub fn link_preview(ui: &mut Ui, id: &str, text: &str, height: f32) {
 
 fn framed(ui: &mut Ui, id: &str, text: WidgetText, height: f32) {
     let window = ui.ctx().content_rect().height();
-    let height = preview_height(window, height);
+    let line = ui.fonts_mut(|fonts| fonts.row_height(&fonts::mono(theme::SMALL)));
+    let height = whole_lines(preview_height(window, height), line);
     widgets::text_frame(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ScrollArea::vertical()
@@ -372,6 +373,12 @@ fn preview_height(window: f32, usual: f32) -> f32 {
     (usual + (window - USUAL_WINDOW).max(0.0)).min(window * PREVIEW_SHARE)
 }
 
+/// Returns the height of as many whole lines as there is room for, so that none is cut through its middle.
+fn whole_lines(height: f32, line: f32) -> f32 {
+    // A little more than there is, as the height may be so many lines but for rounding.
+    ((height + 0.1) / line).floor().max(1.0) * line
+}
+
 /// Draws notes, a line each.
 pub fn notes(ui: &mut Ui, notes: &[String]) {
     let palette = theme::palette(ui);
@@ -386,7 +393,15 @@ pub fn notes(ui: &mut Ui, notes: &[String]) {
 
 #[cfg(test)]
 mod tests {
-    use super::preview_height;
+    use super::{preview_height, whole_lines};
+
+    #[test]
+    fn a_preview_ends_with_a_whole_line() {
+        for (height, shown) in [(260.0, 256.0), (256.0, 256.0), (255.95, 256.0), (3.0, 16.0)] {
+            let given = whole_lines(height, 16.0);
+            assert!((given - shown).abs() < 0.01, "{height}: {given}");
+        }
+    }
 
     #[test]
     fn a_preview_takes_more_where_the_window_has_more() {
