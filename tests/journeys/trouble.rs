@@ -543,6 +543,11 @@ fn inner_bare() {
     )
     .unwrap();
     keys(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
+    // It stands with the field, above the buttons that add something.
+    let place = |name: &str| harness.get_by_label(name).rect();
+    let (open, field) = (place("Open file…"), place("Request to import"));
+    assert!(open.top() >= field.top() - 1.0 && open.bottom() <= field.bottom() + 1.0);
+    assert!(open.left() > field.right());
     press(&mut harness, "Open file…");
     wait(&mut harness, "Nothing was chosen");
     press(&mut harness, "Type a path…");

@@ -26,6 +26,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
+/// What brings a text from a file.
+const OPEN_FILE: &str = "Open file…";
+
 /// The dialog with what was recognised.
 #[derive(Default)]
 pub struct ImportDialog {
@@ -142,6 +145,29 @@ impl ImportDialog {
         matches!(self.found, Some(Ok(_)))
     }
 
+    /// Draws the field for a text, with the other way to bring one beside it. Returns what was pasted.
+    fn asked(&mut self, has_read: bool, cx: &Cx, ui: &mut Ui) -> Option<Secret> {
+        let beside = widgets::words_width(ui, OPEN_FILE) + 6.0 + theme::GAP_SMALL;
+        let room = (ui.available_width() - beside).max(0.0);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::GAP_SMALL;
+            let field = |ui: &mut Ui| {
+                ui.set_width(room);
+                self.field.ui("Request to import", has_read, cx, ui)
+            };
+            let pasted = ui.vertical(field).inner;
+            ui.vertical(|ui| {
+                // In the middle of the field's first line.
+                ui.add_space(4.0);
+                if widgets::small_button(ui, OPEN_FILE).clicked() {
+                    self.file.open(cx);
+                }
+            });
+            pasted
+        })
+        .inner
+    }
+
     /// Draws what was recognised, or why nothing was.
     fn found(&mut self, cx: &Cx, ui: &mut Ui) {
         let before = self.choice.clone();
@@ -198,9 +224,6 @@ impl ImportDialog {
                         Ok((path, profile))
                     });
                 }
-            }
-            if widgets::button(ui, "Open file…").clicked() {
-                self.file.open(cx);
             }
             if widgets::button(ui, "Close").clicked() {
                 self.done = true;
@@ -278,11 +301,15 @@ impl Dialog for ImportDialog {
                 if let Some(Ok(imported)) = &self.found {
                     what(ui, imported);
                 }
-                self.field.folded(cx, ui)
+                let pasted = self.field.folded(cx, ui);
+                if widgets::link(ui, OPEN_FILE).clicked() {
+                    self.file.open(cx);
+                }
+                pasted
             })
             .inner
         } else {
-            let pasted = self.field.ui("Request to import", has_read, cx, ui);
+            let pasted = self.asked(has_read, cx, ui);
             ui.add_space(theme::GAP_SMALL);
             if let Some(Ok(imported)) = &self.found {
                 what(ui, imported);
