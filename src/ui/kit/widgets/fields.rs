@@ -1,7 +1,6 @@
 //! Fields, and rows of a form with a label beside them.
 
 use super::drawing::{draw_left, focus_ring, one_line};
-use super::masked::Masked;
 use crate::ui::kit::{anchor, fonts, presenting, theme};
 use egui::emath::TSTransform;
 use egui::text_selection::accesskit_text::update_accesskit_for_text_widget;
@@ -103,19 +102,6 @@ pub fn low_text_field(
         ui.add(edit)
     };
     named(ui.scope(add).inner, name)
-}
-
-/// Draws a field as [`text_field`] does, with dots for characters: neither the screen nor the accessibility tree has the text.
-pub fn secret_field(
-    ui: &mut Ui,
-    id_salt: &str,
-    text: &mut String,
-    hint: &str,
-    name: &str,
-) -> Response {
-    let mut masked = Masked::new(text);
-    let edit = single_line(&mut masked, id_salt, hint, true).password(true);
-    named(ui.add(edit), name)
 }
 
 /// Draws a field for several lines over the whole width; Tab leaves it.

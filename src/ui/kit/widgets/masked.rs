@@ -1,10 +1,13 @@
-//! The text of a masked field: of a long one, egui lays out a short part.
+//! Masked fields, and the text of one: of a long one, egui lays out a short part, and while nobody edits it, dots that do not tell how long
+//! it is.
 //!
 //! egui lays out, speaks and keeps every character of a field in each frame. A token of 1 MiB is a million dots, of which a screen shows
 //! a hundred.
 
-use egui::TextBuffer;
-use egui::text::{CCursor, CharIndex};
+use super::fields::single_line;
+use super::inset::field_with_end;
+use egui::text::{CCursor, CCursorRange, CharIndex};
+use egui::{Rect, Response, TextBuffer, TextEdit, Ui};
 use std::any::TypeId;
 use std::ops::Range;
 use zeroize::Zeroizing;
@@ -12,11 +15,57 @@ use zeroize::Zeroizing;
 /// Characters at the beginning, and as many at the end, that are edited one by one.
 const EITHER_END: usize = 512;
 
+/// What egui draws dots for where nobody edits a secret: as many for each.
+const AT_REST: &str = "************";
+
+/// Draws a field for one line over the whole width with dots for characters: neither the screen nor the accessibility tree has the text,
+/// nor, while nobody edits it, its length.
+pub fn secret_field(
+    ui: &mut Ui,
+    id_salt: &str,
+    text: &mut String,
+    hint: &str,
+    name: &str,
+) -> Response {
+    secret_field_with_end(ui, id_salt, text, hint, name, 0.0).0
+}
+
+/// Draws such a field that leaves `room` points free at its right end, and returns it with that place.
+pub fn secret_field_with_end(
+    ui: &mut Ui,
+    id_salt: &str,
+    text: &mut String,
+    hint: &str,
+    name: &str,
+    room: f32,
+) -> (Response, Rect) {
+    let id = ui.make_persistent_id(id_salt);
+    let is_edited = ui.memory(|memory| memory.has_focus(id));
+    let mut masked = if is_edited {
+        Masked::new(text)
+    } else {
+        Masked::at_rest(text)
+    };
+    let rested = masked.rests;
+    let edit = single_line(&mut masked, id_salt, hint, true).password(true);
+    let (response, end) = field_with_end(ui, edit, name, room);
+    if rested && response.has_focus() {
+        // The dots that were pressed are not the text's characters.
+        let mut state = TextEdit::load_state(ui.ctx(), response.id).unwrap_or_default();
+        let behind = CCursorRange::one(CCursor::new(usize::MAX));
+        state.cursor.set_char_range(Some(behind));
+        state.store(ui.ctx(), response.id);
+    }
+    (response, end)
+}
+
 /// A secret that is edited, with its middle taken out where it is long. What is selected or deleted across the middle has it in it.
 pub struct Masked<'t> {
     text: &'t mut String,
     /// What stands for a long text.
     short: Option<Short>,
+    /// Whether nobody edits it, and all of it stands for nothing in particular.
+    rests: bool,
 }
 
 /// Both ends of a long text.
@@ -57,7 +106,21 @@ impl<'t> Masked<'t> {
     /// Returns the text of a field, to be edited.
     pub fn new(text: &'t mut String) -> Self {
         let short = Short::of(text);
-        Self { text, short }
+        Self {
+            text,
+            short,
+            rests: false,
+        }
+    }
+
+    /// Returns the text of a field that nobody edits. It can still be replaced, or something added behind it.
+    fn at_rest(text: &'t mut String) -> Self {
+        let rests = !text.is_empty();
+        Self {
+            text,
+            short: None,
+            rests,
+        }
     }
 
     /// Returns the byte of the text at which a character of what is shown begins. Where the middle is taken out, that is behind it.
@@ -92,6 +155,13 @@ impl<'t> Masked<'t> {
 
     /// Deletes what is selected; returns where that was, in what is shown from now on.
     fn delete(&mut self, selected: Range<CharIndex>) -> usize {
+        if std::mem::take(&mut self.rests) {
+            if selected.start.0 == 0 && selected.end.0 >= AT_REST.len() {
+                self.text.clear();
+            }
+            self.short = Short::of(self.text);
+            return self.shown(self.text.len());
+        }
         let start = self.start(selected.start);
         let end = self.end(selected.end);
         if start < end {
@@ -109,6 +179,7 @@ impl TextBuffer for Masked<'_> {
 
     fn as_str(&self) -> &str {
         match &self.short {
+            _ if self.rests => AT_REST,
             Some(short) => &short.ends,
             None => self.text,
         }
@@ -116,7 +187,11 @@ impl TextBuffer for Masked<'_> {
 
     /// Returns how far the place behind it is from the place before it, in what is shown: that is where egui goes on.
     fn insert_text(&mut self, text: &str, place: CharIndex) -> usize {
-        let byte = self.start(place);
+        let byte = if std::mem::take(&mut self.rests) {
+            self.text.len()
+        } else {
+            self.start(place)
+        };
         self.text.insert_str(byte, text);
         self.short = Short::of(self.text);
         self.shown(byte + text.len()).saturating_sub(place.0)
@@ -135,7 +210,7 @@ impl TextBuffer for Masked<'_> {
 
     /// egui's own steps back hold what was shown, and so no long text.
     fn replace_with(&mut self, text: &str) {
-        if self.short.is_none() && text.chars().count() < 2 * EITHER_END {
+        if !self.rests && self.short.is_none() && text.chars().count() < 2 * EITHER_END {
             text.clone_into(self.text);
         }
     }
@@ -148,6 +223,8 @@ impl TextBuffer for Masked<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::kit::fonts;
+    use egui::{Context, RawInput};
 
     /// Each character is another than its neighbours, and some have two bytes.
     fn long(length: usize) -> String {
@@ -235,6 +312,51 @@ mod tests {
             assert_eq!(cursor.index.0, left.min(1024));
         }
         assert_eq!(text, "");
+    }
+
+    /// One frame of a field; gives all that the accessibility tree has as values.
+    fn spoken(text: &str, focused: bool) -> Vec<String> {
+        let ctx = Context::default();
+        fonts::install(&ctx);
+        ctx.enable_accesskit();
+        let mut found = Vec::new();
+        for _ in 0..2 {
+            let mut typed = text.to_owned();
+            let mut output = ctx.run_ui(RawInput::default(), |ui| {
+                let field = secret_field(ui, "secret", &mut typed, "", "Secret");
+                if focused {
+                    field.request_focus();
+                }
+            });
+            let update = output.platform_output.accesskit_update.take().unwrap();
+            output.drop_without_applying_deltas();
+            assert_eq!(typed, text);
+            let values = update.nodes.iter().filter_map(|(_, node)| node.value());
+            found = values.map(ToOwned::to_owned).collect();
+        }
+        found
+    }
+
+    #[test]
+    fn the_dots_of_a_secret_that_nobody_edits_do_not_tell_its_length() {
+        let short = spoken("a", false);
+        assert!(!short.is_empty());
+        assert_eq!(spoken(&long(5000), false), short);
+        assert_ne!(spoken("a", true), short);
+        assert_ne!(spoken("", false), short);
+    }
+
+    #[test]
+    fn a_secret_that_nobody_edits_is_replaced_whole() {
+        let mut text = long(3000);
+        let mut masked = Masked::at_rest(&mut text);
+        let all = [0, masked.as_str().len()].map(|at| CCursor::new(CharIndex(at)));
+        let mut cursor = masked.delete_selected_ccursor_range(all);
+        type_at(&mut masked, &mut cursor, "new");
+        assert_eq!(text, "new");
+        let mut cursor = CCursor::new(CharIndex(0));
+        type_at(&mut Masked::at_rest(&mut text), &mut cursor, "er");
+        assert_eq!(text, "newer");
     }
 
     #[test]
