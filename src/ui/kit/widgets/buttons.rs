@@ -1,6 +1,7 @@
 //! Buttons.
 
 use super::drawing::{draw_centred, draw_left, focus_ring, one_line};
+use super::expanded;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::{
@@ -157,8 +158,7 @@ pub fn disclosure(ui: &mut Ui, open: &mut bool, label: &str) -> Response {
         response.mark_changed();
     }
     response.widget_info(|| WidgetInfo::labeled(Role::DisclosureTriangle, ui.is_enabled(), label));
-    ui.ctx()
-        .accesskit_node_builder(response.id, |node| node.set_expanded(*open));
+    expanded::tell(ui, &response, *open, "");
     if ui.is_rect_visible(rect) {
         let color = if response.hovered() || response.has_focus() {
             palette.text

@@ -1,6 +1,7 @@
 //! Controls inside the right end of a field: a menu, a link, or a few quiet words; and strips that open and close.
 
 use super::drawing::{draw_left, focus_ring, one_line};
+use super::expanded;
 use super::fields::named;
 use super::menu::{close_when, long_menu};
 use crate::ui::kit::icons::{self, Icon};
@@ -161,10 +162,7 @@ pub fn strip(ui: &mut Ui, open: &mut bool, label: &str, name: &str, state: &str)
         response.mark_changed();
     }
     response.widget_info(|| WidgetInfo::labeled(Role::DisclosureTriangle, ui.is_enabled(), name));
-    ui.ctx().accesskit_node_builder(response.id, |node| {
-        node.set_expanded(*open);
-        node.set_description(state);
-    });
+    expanded::tell(ui, &response, *open, state);
     if ui.is_rect_visible(rect) {
         if response.hovered() {
             ui.painter()
@@ -196,6 +194,28 @@ pub fn strip(ui: &mut Ui, open: &mut bool, label: &str, name: &str, state: &str)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use egui::{Context, RawInput};
+
+    #[test]
+    fn a_strip_says_whether_it_is_open() {
+        for (mut open, state) in [(false, "folded · off"), (true, "open · off")] {
+            let ctx = Context::default();
+            fonts::install(&ctx);
+            ctx.enable_accesskit();
+            let mut output = ctx.run_ui(RawInput::default(), |ui| {
+                strip(ui, &mut open, "DPoP", "DPoP off", "off");
+            });
+            let update = output.platform_output.accesskit_update.take().unwrap();
+            output.drop_without_applying_deltas();
+            let mut nodes = update.nodes.iter().map(|(_, node)| node);
+            let node = nodes.find(|node| node.label() == Some("DPoP off")).unwrap();
+            assert_eq!(node.is_expanded(), Some(open));
+            // Elsewhere than on Linux the state alone says it.
+            if cfg!(target_os = "linux") {
+                assert_eq!(node.description(), Some(state));
+            }
+        }
+    }
 
     #[test]
     fn a_menu_hangs_from_what_is_seen() {

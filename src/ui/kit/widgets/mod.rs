@@ -9,6 +9,7 @@ mod choices;
 mod decorations;
 mod drawing;
 mod drop_down;
+mod expanded;
 mod fields;
 mod finding_bar;
 mod inset;
