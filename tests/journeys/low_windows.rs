@@ -101,6 +101,24 @@ fn an_explanation_has_the_height_of_a_field_that_was_read() {
 }
 
 #[test]
+fn the_way_to_a_missing_secret_is_in_sight_beside_the_library() {
+    let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
+    let menu = look.harness.get_by_label_contains("Authentication");
+    menu.click_accesskit();
+    look.harness.run_ok();
+    let method = "private_key_jwt";
+    let row = look.harness.query_all_by_label_contains(method).next_back();
+    row.expect("the menu has it").click_accesskit();
+    look.wait("Error: The private key is missing");
+    look.size(LOW);
+    look.bring(Front::Request, LOW.0);
+    look.press("Library");
+    let frame = Frame::of(&look.harness);
+    let mut all = frame.all.iter();
+    assert!(all.any(|one| one.name == "Go to field" && is_whole(one)));
+}
+
+#[test]
 fn a_strip_that_is_opened_comes_into_sight_in_a_low_window() {
     let mut look = Look::at(bare_window(LOW.0, LOW.1));
     look.size(LOW);

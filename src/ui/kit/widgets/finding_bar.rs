@@ -11,7 +11,7 @@ use egui::{Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 /// The least width of a detail that is begun on the line: a stub says nothing.
 const LEAST_DETAIL: f32 = 120.0;
 /// The least width of a title before its button gives way.
-const LEAST_TITLE: f32 = 190.0;
+const LEAST_TITLE: f32 = 150.0;
 /// Width of the count of other findings and the chevron.
 const MORE: f32 = 56.0;
 
