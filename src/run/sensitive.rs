@@ -32,6 +32,7 @@ pub fn add_run(table: &mut StandIns, run: &Run) {
     for host in &run.hosts {
         table.add(SensitiveKind::Tenant, host);
     }
+    table.add_title(&run.profile);
 }
 
 /// Adds everything of one call.

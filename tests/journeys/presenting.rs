@@ -1,7 +1,7 @@
 //! Presenting: nothing that is drawn, spoken or copied says personal data or a secret, from the first frame on.
 
 use crate::harness::{
-    ASKING, Window, bare_window, open, own, put, runs, type_into, until, wait, window,
+    ASKING, TEAM, Window, bare_window, open, own, put, runs, type_into, until, wait, window,
 };
 use crate::servers;
 use crate::visible::texts;
@@ -345,4 +345,25 @@ fn in_a_narrow_window_the_banner_says_what_is_underlined_and_how_to_see_it() {
     for words in ["underlined", "= stand-in", "Hold Alt to reveal"] {
         assert!(mentions(&harness, words) > 0, "{words}");
     }
+}
+
+#[test]
+fn a_company_in_the_name_of_a_profile_is_hidden() {
+    let home = tempfile::tempdir().unwrap();
+    let name = "Wayne – first login";
+    let text = TEAM.replace("Team login", name);
+    put(
+        home.path(),
+        "wayne",
+        &text.replace("\"demo\"", "\"wayne.eu.auth0.com\""),
+    );
+    let mut harness = window(home.path());
+    open(&mut harness, name);
+    press_present(&mut harness);
+    release(&mut harness);
+    let values = ["Wayne".to_owned(), "wayne".to_owned()];
+    assert_hidden(&harness, &values, "in a name");
+    let shown = drawn(&harness);
+    let mut shown = shown.iter();
+    assert!(shown.any(|(text, _)| text.starts_with("tenant-") && text.ends_with(" – first login")));
 }

@@ -3,6 +3,7 @@
 mod kind;
 mod patterns;
 mod table;
+mod titles;
 mod words;
 
 pub use kind::{SensitiveCategory, SensitiveKind};

@@ -2,6 +2,7 @@
 
 use super::kind::{SensitiveCategory, SensitiveKind};
 use super::patterns::found;
+use super::titles::{Companies, add_company, retitled};
 use super::words::{is_ordinary, is_public_host};
 use crate::secret::unescaped::Unescaped;
 use crate::secret::value::Secret;
@@ -22,6 +23,9 @@ const THIS_COMPUTER_HOST: &str = "this-computer.example";
 
 /// A longer value is not looked for as a whole; a token of such a length is never written out on a screen.
 const LONGEST: usize = 256 * 1024;
+
+/// A longer name of a profile or folder is not looked through.
+const LONGEST_TITLE: usize = 1024;
 
 /// Values that are kept at most: a page of a million addresses fills no memory.
 const MOST: usize = 100_000;
@@ -47,6 +51,16 @@ struct StandInEntry {
     out: String,
     /// `None` for a stand-in.
     what: Option<SensitiveKind>,
+    /// Of the name of a profile or folder, where the word begins that must not be seen; `None` for what must not be seen from its first
+    /// byte on.
+    word: Option<usize>,
+}
+
+impl StandInEntry {
+    /// Whether so many of its first bytes say what must not be seen.
+    fn tells_in(&self, bytes: usize) -> bool {
+        self.word.is_none_or(|word| bytes >= word + SHORTEST_CUT)
+    }
 }
 
 /// A stretch of a text that is replaced, or that is a stand-in already.
@@ -69,6 +83,7 @@ pub struct StandIns {
     /// Entries by their first three bytes, the longest first.
     index: HashMap<[u8; 3], Vec<usize>>,
     counters: HashMap<SensitiveKind, usize>,
+    companies: Companies,
     /// What stands in texts that were looked at, by a keyed hash of the text.
     seen: HashMap<u64, Arc<[StandInSpan]>>,
     hasher: RandomState,
@@ -81,6 +96,7 @@ impl Default for StandIns {
             entries: Vec::new(),
             index: HashMap::new(),
             counters: HashMap::new(),
+            companies: Companies::new(),
             seen: HashMap::new(),
             hasher: RandomState::new(),
         }
@@ -136,12 +152,34 @@ impl StandIns {
             return;
         }
         let out = self.next(what, value);
+        add_company(&mut self.companies, what, value, &out);
         self.put(value, &out, Some(what));
         if what.is_host() || what == SensitiveKind::Email {
             self.put(&value.to_ascii_lowercase(), &out, Some(what));
         }
         if value.contains(' ') {
             self.put(&value.replace(' ', "+"), &out, Some(what));
+        }
+    }
+
+    /// Gives the name of a profile or a folder a stand-in, where it has the name of a company in it that is known by now; and what stands
+    /// before and behind its dash, which is shown by itself.
+    pub fn add_title(&mut self, title: &str) {
+        let title = title.trim();
+        let (before, behind) = title.split_once(" – ").unwrap_or_default();
+        for part in [title, before.trim(), behind.trim()] {
+            if part.len() > LONGEST_TITLE
+                || self.entries.len() >= MOST
+                || is_ordinary(part)
+                || self.knows(part)
+            {
+                continue;
+            }
+            if let Some(shown) = retitled(part, &self.companies) {
+                self.put(&shown.out, &shown.out, None);
+                let what = Some(SensitiveKind::Tenant);
+                self.put_entry(part, &shown.out, what, Some(shown.word));
+            }
         }
     }
 
@@ -243,6 +281,16 @@ impl StandIns {
     }
 
     fn put(&mut self, text: &str, out: &str, what: Option<SensitiveKind>) {
+        self.put_entry(text, out, what, None);
+    }
+
+    fn put_entry(
+        &mut self,
+        text: &str,
+        out: &str,
+        what: Option<SensitiveKind>,
+        word: Option<usize>,
+    ) {
         if self.knows(text) {
             return;
         }
@@ -262,6 +310,7 @@ impl StandIns {
             text: Secret::new(text),
             out: out.to_owned(),
             what,
+            word,
         });
         self.seen.clear();
     }
@@ -345,6 +394,7 @@ impl StandIns {
                     && self.is_chosen(entry)
                     && whole.len() > cut.len()
                     && whole.starts_with(cut)
+                    && entry.tells_in(cut.len())
                     && stands_free(text.as_bytes(), from, end)
             })?;
             Some(StandInSpan {
@@ -374,6 +424,7 @@ impl StandIns {
                     && self.is_chosen(entry)
                     && whole.len() > cut.len()
                     && whole.ends_with(cut)
+                    && entry.word.is_none()
             })?;
             Some(StandInSpan {
                 from,
@@ -514,6 +565,29 @@ mod tests {
         ] {
             assert_eq!(table.replace(text), shown, "{text}");
         }
+    }
+
+    #[test]
+    fn a_company_is_replaced_in_names_and_not_wherever_its_word_stands() {
+        let mut table = filled();
+        table.add(SensitiveKind::Tenant, "green-shop.eu.auth0.com");
+        for title in ["Acme – first login", "Apple at Acme", "Green login"] {
+            table.add_title(title);
+        }
+        for (text, shown) in [
+            ("21:45 Acme – first login", "21:45 tenant-1 – first login"),
+            ("Acme", "tenant-1"),
+            ("Apple at Acme, edited", "Apple at tenant-1, edited"),
+            ("Acme – fir…", "tenant-1 – first login…"),
+            ("Green login", "tenant-2 login"),
+            ("first login", "first login"),
+            ("Apple…", "Apple…"),
+            ("the green edge of the shop", "the green edge of the shop"),
+        ] {
+            assert_eq!(table.replace(text), shown, "{text}");
+        }
+        table.choose(SensitiveCategory::Tenants, false);
+        assert_eq!(table.replace("Acme – first login"), "Acme – first login");
     }
 
     #[test]

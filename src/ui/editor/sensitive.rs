@@ -23,6 +23,8 @@ impl Editor {
         if let Ok(profile) = self.draft.to_lenient_profile() {
             add_profile(table, &profile);
         }
+        table.add_title(&self.draft.name);
+        table.add_title(&self.environment().name);
         for (name, value) in &self.environment().variables {
             add_member(table, name, &Json::text(value));
         }

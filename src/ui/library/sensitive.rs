@@ -8,9 +8,21 @@ impl LibraryView {
     /// Adds what every profile of the list says.
     pub fn add_sensitive(&self, known: &mut SensitiveValues) {
         known.add_library(self.serial, |table| {
-            let entries = self.library.folders().iter().flat_map(|list| &list.entries);
-            for profile in entries.filter_map(|entry| entry.profile.as_ref().ok()) {
+            let folders = self.library.folders();
+            let entries = || folders.iter().flat_map(|list| &list.entries);
+            let profiles = || entries().filter_map(|entry| entry.profile.as_ref().ok());
+            for profile in profiles() {
                 add_profile(table, profile);
+            }
+            // Once all companies are known: a folder may have the name of any.
+            for folder in folders {
+                table.add_title(&folder.name);
+            }
+            for name in entries().flat_map(|entry| entry.stem.split('/')) {
+                table.add_title(name);
+            }
+            for profile in profiles() {
+                table.add_title(&profile.name);
             }
         });
     }
