@@ -78,12 +78,18 @@ pub(super) fn fields(text: &str) -> Vec<SecretField> {
     found
 }
 
-/// Whether it is the name of an error as Auth0's SDKs write them: `a0.sdk.internal_error.plain`.
+/// Whether it is the name of an error as Auth0's SDKs write them: `a0.sdk.internal_error.plain`, `failed_to_exchange_refresh_token`.
+/// A random code of that length has digits or capitals.
 fn is_error_name(value: &str) -> bool {
+    let words = value.split('_').count() > 2
+        && value
+            .split('_')
+            .all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()));
     let of_name = |byte: u8| {
         byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'_')
     };
-    value.starts_with("a0.") && value.len() <= LONGEST_ERROR && value.bytes().all(of_name)
+    value.len() <= LONGEST_ERROR
+        && (words || value.starts_with("a0.") && value.bytes().all(of_name))
 }
 
 /// A name in a text.
@@ -446,6 +452,11 @@ mod tests {
                 vec!["eyJhbGciOiJub25lIn0.e30.x"],
             ),
             ("code: invalid_grant", vec![]),
+            ("code: 'failed_to_exchange_refresh_token'", vec![]),
+            (
+                "code: 'correct_horse_b4ttery_staple'",
+                vec!["correct_horse_b4ttery_staple"],
+            ),
             ("code=a0.sdk.internal_error.unknown", vec![]),
             (
                 "code=a0.sdk.internal_error.Unknown",

@@ -29,6 +29,9 @@ const PUBLIC: [&str; 3] = ["client_id", "azp", "kid"];
 /// Names of secret members that are everyday words too.
 const EVERYDAY: [&str; 3] = ["code", "token", "request"];
 
+/// What Auth0's ids of organizations and connections begin with.
+const ID_PREFIXES: [&str; 2] = ["org_", "con_"];
+
 /// The text with everything that looks like a token masked.
 pub(super) fn text(text: &str) -> String {
     replaced(text, |word| is_token(word.text))
@@ -51,7 +54,10 @@ pub(super) fn paste(text: &str, client_id: Option<&str>) -> String {
     replaced(text, |word| {
         let is_named = word.gap.contains([':', '=']) || word.gap == ">";
         let is_public = is_named && PUBLIC.contains(&word.last) || client_id == Some(word.text);
-        let is_secret = is_named && says_secret(word.last) && !NO_VALUES.contains(&word.text);
+        let is_secret = is_named
+            && says_secret(word.last)
+            && !NO_VALUES.contains(&word.text)
+            && !is_error_name(word);
         is_secret
             || !is_public
                 && (is_token(word.text)
@@ -67,9 +73,18 @@ struct MaskedWord<'a> {
     text: &'a str,
 }
 
+/// Whether a word behind `code` is the name of an error: `failed_to_refresh_token`. Random codes have digits or capitals.
+fn is_error_name(word: &MaskedWord<'_>) -> bool {
+    let everyday = EVERYDAY
+        .iter()
+        .any(|name| name.eq_ignore_ascii_case(word.last));
+    everyday && is_snake(word.text) && !word.text.contains(|c: char| c.is_ascii_digit())
+}
+
 fn holds_opaque_token(word: &str, client_id: Option<&str>) -> bool {
     word.split('/').any(|piece| {
         client_id != Some(piece)
+            && !ID_PREFIXES.iter().any(|prefix| piece.starts_with(prefix))
             && piece.chars().filter(char::is_ascii_digit).count() > 1
             && Shape::of(piece) == Shape::Auth0OpaqueToken
     })
@@ -283,6 +298,18 @@ mod tests {
         assert_eq!(description(&said, None), "Not for [masked token]");
         assert_eq!(description(&said, Some(word)), said);
         assert_eq!(text(&said), said);
+    }
+
+    #[test]
+    fn names_of_errors_and_public_ids_stay() {
+        let named = "code: 'failed_to_refresh_token'";
+        assert_eq!(paste(named, None), named);
+        let member = "not part of the org_Aa0Bb1Cc2Dd3Ee4F organization";
+        assert_eq!(description(member, None), member);
+        for planted in ["aB3dE5fG7hJ9kL1mN3pQ", "correct_horse_b4ttery"] {
+            let shown = paste(&format!("code: '{planted}'"), None);
+            assert!(!shown.contains(planted), "{shown}");
+        }
     }
 
     proptest! {
