@@ -32,6 +32,8 @@ pub struct PatternMatch<'a> {
     pub stretches: Vec<&'a str>,
     /// Whether capitals and small letters are its author's too.
     pub is_exact: bool,
+    /// Where its first piece begins.
+    begin: usize,
     /// Behind its last piece.
     end: usize,
 }
@@ -52,6 +54,13 @@ enum Reach {
     Lines,
     /// Within its line.
     Line,
+}
+
+impl PatternMatch<'_> {
+    /// Its first byte, and the one behind its last piece.
+    pub fn place(&self) -> (usize, usize) {
+        (self.begin, self.end)
+    }
 }
 
 impl<'a> Searched<'a> {
@@ -159,6 +168,7 @@ impl Pattern {
             [only] if bare.eq_ignore_ascii_case(&only.lower) => Some(PatternMatch {
                 stretches: Vec::new(),
                 is_exact: bare == only.written,
+                begin: 0,
                 end: bare.len(),
             }),
             _ => None,
@@ -173,6 +183,7 @@ impl Pattern {
         reach: Reach,
     ) -> Option<PatternMatch<'s>> {
         let (first, rest) = self.pieces.split_first()?;
+        let begin = at;
         let mut is_exact = searched.has_written(first, at);
         let mut at = at + first.lower.len();
         let mut stretches = Vec::with_capacity(rest.len());
@@ -197,6 +208,7 @@ impl Pattern {
         is_whole.then_some(PatternMatch {
             stretches,
             is_exact,
+            begin,
             end: at,
         })
     }

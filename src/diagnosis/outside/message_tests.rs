@@ -374,6 +374,15 @@ fn each_type_of_a_tenants_log_names_its_call() {
 }
 
 #[test]
+fn a_part_of_a_sentence_is_not_heard_beside_it() {
+    let (_, findings) = heard(
+        "AccessTokenError: The access token has expired and there was an error while trying to refresh it.",
+    );
+    let ids: Vec<&str> = findings.iter().map(|finding| finding.id.as_str()).collect();
+    assert_eq!(ids, ["explain.sdk.renew"]);
+}
+
+#[test]
 fn the_form_of_a_hashed_nonce_decides() {
     let message = |found: &str| {
         format!(

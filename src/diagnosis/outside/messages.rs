@@ -2,7 +2,7 @@
 
 use super::mask;
 use super::speaker::{Fact, Speaker};
-use crate::diagnosis::pattern::{Pattern, Searched};
+use crate::diagnosis::pattern::{Pattern, PatternMatch, Searched};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -96,6 +96,10 @@ pub(super) struct MessageMatch {
     pub(super) named: bool,
     /// Whether it is written just as the library writes it.
     exact: bool,
+    /// Where it stands in the text; `None` where the error beside it told.
+    place: Option<(usize, usize)>,
+    /// Whether it states nothing that differs from case to case.
+    is_literal: bool,
     pub(super) facts: Vec<(Fact, String)>,
 }
 
@@ -143,15 +147,26 @@ pub(super) fn heard(search: &MessageSearch<'_>) -> Vec<MessageMatch> {
                 one.message.means == message.means || one.message.voice == message.voice
             });
             if !known && search.voices.contains(&message.voice) {
-                found.extend(
-                    message
-                        .heard(&searched, search)
-                        .filter(|heard| heard.exact || !exact),
-                );
+                let heard = message
+                    .heard(&searched, search)
+                    .filter(|heard| heard.exact || !exact)
+                    .filter(|heard| !found.iter().any(|one| one.covers(heard)));
+                found.extend(heard);
             }
         }
     }
     found
+}
+
+impl MessageMatch {
+    /// Whether another one is only a part of this sentence: "the access token has expired" begins what an SDK says of its own refresh.
+    fn covers(&self, other: &Self) -> bool {
+        self.is_literal
+            && self
+                .place
+                .zip(other.place)
+                .is_some_and(|(own, part)| own.0 <= part.0 && part.1 <= own.1)
+    }
 }
 
 impl KnownMessage {
@@ -197,6 +212,10 @@ impl KnownMessage {
         if sentence.is_none() && !by_error {
             return None;
         }
+        let place = sentence.as_ref().map(PatternMatch::place);
+        let is_literal = sentence
+            .as_ref()
+            .is_some_and(|found| found.stretches.is_empty());
         let (stretches, exact) = sentence.map_or((Vec::new(), true), |found| {
             (found.stretches, found.is_exact)
         });
@@ -220,6 +239,8 @@ impl KnownMessage {
             message: self,
             named,
             exact,
+            place,
+            is_literal,
             facts,
         })
     }
