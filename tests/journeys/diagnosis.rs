@@ -961,6 +961,11 @@ fn nobody_is_blamed_without_a_reason() {
         (
             r#"{"type":"slo","description":"logged out"}"#,
             &[],
+            "explain.log-success",
+        ),
+        (
+            r#"{"type":"depnote","description":"A note"}"#,
+            &[],
             "explain.nothing-said",
         ),
     ] {

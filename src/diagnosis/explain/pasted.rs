@@ -6,7 +6,7 @@ use super::explained::{Explained, code_of, doubt};
 use super::masked_findings::masked_findings;
 use super::meaning::{meaning, of_answer};
 use super::words;
-use crate::diagnosis::outside::{Fact, Outside, Speaker, log_type, message_findings};
+use crate::diagnosis::outside::{Fact, Outside, Speaker, is_success, message_findings};
 use crate::diagnosis::server::{self, Server};
 use crate::diagnosis::{Answer, Body, Call, Certainty, Evidence, Finding, Severity};
 use crate::exchange::ExchangeRequest;
@@ -193,8 +193,7 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
         ));
     }
     // Calls that worked; other types say other things.
-    let worked = |kind: &&str| log_type(kind).is_some_and(|known| known.worked);
-    if let Some(kind) = found.log_type.as_deref().filter(worked) {
+    if let Some(kind) = found.log_type.as_deref().filter(|kind| is_success(kind)) {
         all.push(words::finding("log-success", &[("type", kind.to_owned())]));
         return all;
     }

@@ -3,7 +3,7 @@
 use super::answered::Outside;
 use super::document::{objects, status_of, values};
 use super::earlier_call::EarlierCall;
-use super::messages::log_type;
+use super::messages::{is_success, log_type};
 use super::speaker::Speaker;
 use super::speech::is_masked;
 use super::words::known_error;
@@ -56,7 +56,7 @@ fn explained(entries: &[&Json]) -> Option<Outside> {
         .filter(|other| other.get_str("client_id") == client)
         .filter_map(|other| {
             let kind = other.get_str("type").unwrap_or_default();
-            log_type(kind)?;
+            log_type(kind).filter(|known| known.call != "log")?;
             Some(EarlierCall {
                 seconds_before: date_ms(entry)
                     .zip(date_ms(other))
@@ -73,8 +73,13 @@ fn explained(entries: &[&Json]) -> Option<Outside> {
 fn newest<'a>(entries: &[&'a Json]) -> Option<&'a Json> {
     let rank = |entry: &Json| match entry.get_str("type").unwrap_or_default() {
         "fens" | "fecte" => 4,
-        kind if log_type(kind).is_some_and(|known| !known.worked) => 3,
-        kind if kind.starts_with('f') || kind.contains("limit") => 2,
+        kind if log_type(kind).is_some_and(|known| !known.worked && known.call != "log") => 3,
+        kind if log_type(kind).is_some_and(|known| !known.worked)
+            || kind.starts_with('f')
+            || kind.contains("limit") =>
+        {
+            2
+        }
         kind if log_type(kind).is_some() => 1,
         _ => 0,
     };
@@ -91,8 +96,7 @@ fn of_entry(entry: &Json) -> Outside {
     let kind = entry.get_str("type").unwrap_or_default();
     let details = details(entry);
     let told = told(&details);
-    let worked = log_type(kind).map_or(kind.starts_with('s'), |known| known.worked);
-    let mut answer = if worked {
+    let mut answer = if is_success(kind) {
         Answer::default()
     } else {
         failure(entry, &details, &told)
@@ -143,7 +147,13 @@ fn failure(entry: &Json, details: &Json, told: &[&Json]) -> Answer {
         .filter(|text| !text.is_empty());
     let detail = first(
         told,
-        &["error_description", "message", "description", "reason"],
+        &[
+            "error_description",
+            "message",
+            "description",
+            "reason",
+            "detail",
+        ],
         |text| !text.trim().is_empty(),
     )
     .map(str::trim)
@@ -155,6 +165,13 @@ fn failure(entry: &Json, details: &Json, told: &[&Json]) -> Answer {
         }
         (Some(one), Some(more)) if more.len() > one.len() => Some(more.to_owned()),
         (one, more) => one.or(more).map(ToOwned::to_owned),
+    };
+    // Why the client is not authenticated stands in a member of its own.
+    let whole = match (whole, details.get_str("client_authentication_error")) {
+        (Some(whole), Some(why)) if !whole.contains(why) => {
+            Some(format!("{whole}: client_authentication_error: {why}"))
+        }
+        (whole, _) => whole,
     };
     let named = whole.as_deref().and_then(known_error);
     let error = first(
@@ -200,6 +217,12 @@ fn take_request(found: &mut Outside, entry: &Json, details: &Json) {
             body => found.request.members(body),
         }
     }
+    let exchanged = details
+        .get("subject_token_type")
+        .filter(|kind| kind.as_str().is_some());
+    if let Some(kind) = exchanged {
+        found.request.take("subject_token_type", kind);
+    }
     for name in ["client_id", "audience", "scope"] {
         let value = entry.get(name).filter(|value| match value {
             Json::String(text) => !text.is_empty(),
@@ -214,7 +237,7 @@ fn take_request(found: &mut Outside, entry: &Json, details: &Json) {
         .log_type
         .as_deref()
         .and_then(log_type)
-        .is_some_and(|known| known.call != "redirect");
+        .is_some_and(|known| !["redirect", "log"].contains(&known.call.as_str()));
     if let Some(host) = entry.get_str("hostname").filter(|_| exchange) {
         found
             .request

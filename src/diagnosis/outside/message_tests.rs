@@ -374,6 +374,34 @@ fn each_type_of_a_tenants_log_names_its_call() {
 }
 
 #[test]
+fn entries_that_are_not_listed_stand_for_a_success_by_their_names() {
+    for (kind, success) in [
+        ("ciba_start_succeeded", true),
+        ("gd_auth_succeed", true),
+        ("passkey_challenge_started", true),
+        ("slo", true),
+        ("sertft", true),
+        ("ss_sso_failure", false),
+        ("ciba_start_failed", false),
+        ("depnote", false),
+        ("w", false),
+    ] {
+        assert_eq!(super::messages::is_success(kind), success, "{kind}");
+    }
+}
+
+#[test]
+fn an_entry_says_why_the_client_is_not_authenticated() {
+    let (found, _) = heard(
+        r#"{"date":"2026-11-25T15:10:50.000Z","type":"ciba_start_failed","description":"Unauthorized","client_id":"abc","log_id":"1","details":{"client_authentication_error":"Invalid signature","error":{"message":"Unauthorized"}}}"#,
+    );
+    assert_eq!(
+        found.answer.description.as_deref(),
+        Some("Unauthorized: client_authentication_error: Invalid signature")
+    );
+}
+
+#[test]
 fn a_part_of_a_sentence_is_not_heard_beside_it() {
     let (_, findings) = heard(
         "AccessTokenError: The access token has expired and there was an error while trying to refresh it.",

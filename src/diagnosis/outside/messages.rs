@@ -122,6 +122,25 @@ pub fn log_type(kind: &str) -> Option<&'static LogType> {
         .find(|one| one.types.iter().any(|known| known == kind))
 }
 
+/// Whether an entry of that type stands for a success, also one that is not listed (Auth0: Log event type codes).
+pub fn is_success(kind: &str) -> bool {
+    let ends = [
+        "_succeeded",
+        "_succeed",
+        "_success",
+        "_completed",
+        "_complete",
+        "_started",
+    ];
+    log_type(kind).map_or_else(
+        || {
+            kind.starts_with('s') && !kind.contains('_')
+                || ends.iter().any(|end| kind.ends_with(end))
+        },
+        |known| known.worked,
+    )
+}
+
 /// What is searched for in a text.
 pub(super) struct MessageSearch<'a> {
     pub(super) text: &'a str,

@@ -39,7 +39,7 @@ mod xml;
 pub use answered::{Outside, SdkCode};
 pub use earlier_call::EarlierCall;
 pub use meaning::message_findings;
-pub use messages::{LogType, log_type};
+pub use messages::{LogType, is_success, log_type};
 pub use reading::read;
 pub use reported_request::ReportedRequest;
 pub use speaker::{Fact, Speaker};
