@@ -115,7 +115,7 @@ fn values<'a>(text: &'a str, name: &str) -> impl Iterator<Item = DumpValue<'a>> 
 
 fn value(behind_name: &str) -> Option<DumpValue<'_>> {
     let sign = behind_name
-        .trim_start_matches(['"', '\'', '\\', ')', ']'])
+        .trim_start_matches(['"', '”', '\'', '\\', ')', ']'])
         .trim_start();
     let mut rest = sign
         .strip_prefix("=>")
@@ -196,6 +196,7 @@ mod tests {
             "{error=invalid_grant, error_description=No, it is not, statusCode=403}",
             "AuthenticationException(code=invalid_grant, description=No, it is not, statusCode=403)",
             "{ error: 'invalid_grant', error_description: 'No, it is not', status: 403 }",
+            "{ “error”: “invalid_grant”, “error_description”: “No, it is not”, “statusCode”: 403 }",
             "{\n  error = \"invalid_grant\";\n  \"error_description\" = \"No, it is not\";\n  statusCode = 403;\n}",
         ] {
             assert_eq!(error(text), Some("invalid_grant"), "{text}");
