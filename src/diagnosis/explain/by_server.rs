@@ -34,8 +34,8 @@ pub(super) fn of_server(case: &Case<'_>, filter: AnswerFilter) -> Option<Finding
 pub(super) fn of_rfc(case: &Case<'_>) -> Option<Finding> {
     let (answer, stars) = find(rfc().answers(), case, AnswerFilter::Anyhow)?;
     let mut finding = finding(case, answer, &stars, format!("explain.{}", answer.id));
-    // A code says what kind of refusal it is, not why.
-    if !is_certain(&finding.causes) {
+    // A code says what kind of refusal it is, not why; where nothing is refused it says all.
+    if !is_certain(&finding.causes) && finding.severity == Severity::Error {
         finding.certainty = Certainty::Likely;
     }
     Some(finding)
@@ -141,7 +141,7 @@ fn finding(case: &Case<'_>, answer: &ServerAnswer, stars: &[String], id: String)
     rank(&mut causes);
     let mut finding = Finding::new(
         id,
-        Severity::Error,
+        answer.severity,
         starred(&answer.title, stars),
         starred(&answer.detail, stars),
     )

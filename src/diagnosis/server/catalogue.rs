@@ -1,7 +1,7 @@
 //! What is known of each server, read from `assets/diagnosis/servers`: how it is recognised, and what it means by its answers.
 
-use crate::diagnosis::Certainty;
 use crate::diagnosis::pattern::Pattern;
+use crate::diagnosis::{Certainty, Severity};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::sync::{LazyLock, OnceLock};
@@ -142,11 +142,15 @@ pub struct ServerAnswer {
     /// The vendor's own codes inside the words, any of them.
     #[serde(default)]
     pub codes: Vec<String>,
+    /// How grave it is: an error, unless the file says that nothing is wrong.
+    #[serde(default = "error")]
+    pub severity: Severity,
     /// One sentence.
     pub title: String,
     /// What it means.
     pub detail: String,
     /// The likeliest first.
+    #[serde(default)]
     pub causes: Vec<ServerCause>,
     /// Where it is documented.
     pub source: String,
@@ -227,6 +231,10 @@ impl ServerText {
     }
 }
 
+fn error() -> Severity {
+    Severity::Error
+}
+
 fn sentences<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Pattern>, D::Error> {
     let texts = Vec::<String>::deserialize(deserializer)?;
     Ok(texts.iter().flat_map(|text| sentence(text)).collect())
@@ -269,5 +277,16 @@ mod tests {
         assert!(fits("Grant 'a' not 'x'") && fits("Grant a not x"));
         assert!(!fits("Grant a not 'x'"));
         assert_eq!(sentence("Grant 'a' not allowed").count(), 1);
+    }
+
+    #[test]
+    fn an_answer_is_an_error_unless_its_file_says_otherwise() {
+        let read = |severity: &str| {
+            let text = format!(r#"{{"id":"a","title":"t","detail":"d","source":"s"{severity}}}"#);
+            serde_json::from_str::<ServerAnswer>(&text).map(|answer| answer.severity)
+        };
+        assert_eq!(read("").unwrap(), Severity::Error);
+        assert_eq!(read(r#","severity":"info""#).unwrap(), Severity::Info);
+        assert!(read(r#","severity":"grave""#).is_err());
     }
 }
