@@ -7,6 +7,26 @@ use super::{log_place, row, success, words};
 use crate::diagnosis::{Body, Call, Cause, CauseStatus, Certainty, Finding};
 use crate::exchange::Response;
 
+/// What answers that begin a login have, and what is to be done with it. Of a call that was sent from here they are no success.
+const BEGINNINGS: [(&str, &str); 4] = [
+    (
+        "request_uri",
+        "client_id and request_uri at the authorization endpoint",
+    ),
+    (
+        "auth_req_id",
+        "auth_req_id at the token endpoint, every interval seconds",
+    ),
+    (
+        "device_code",
+        "device_code at the token endpoint, every interval seconds",
+    ),
+    (
+        "auth_session",
+        "auth_session at the token endpoint, beside what the user signed or typed",
+    ),
+];
+
 /// What the answer means by the server's own catalogue.
 pub(super) fn meaning(case: &Case<'_>) -> Option<Finding> {
     let row = || row::row_of(case).map(|row| row::finding(case, row));
@@ -80,6 +100,15 @@ pub(super) fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Fin
             return vec![words::finding(
                 "token-not-text",
                 &[("status", shown), ("kind", kind.to_owned())],
+            )];
+        }
+        if let Some((_, next)) = BEGINNINGS
+            .iter()
+            .find(|(name, _)| success && response.is_none() && names.iter().any(|one| one == name))
+        {
+            return vec![words::finding(
+                "begun",
+                &[("names", list(names)), ("next", (*next).to_owned())],
             )];
         }
         if success {

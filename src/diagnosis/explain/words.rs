@@ -19,6 +19,7 @@ pub const USED: &[(&str, &[&str])] = &[
     ("ok-with-error", &["status", "error", "description"]),
     ("error-not-text", &["status", "kind", "description"]),
     ("no-token", &["status", "names"]),
+    ("begun", &["names", "next"]),
     ("token-not-text", &["status", "kind"]),
     ("unknown", &["status", "names"]),
     ("unknown-error", &["status", "error"]),
