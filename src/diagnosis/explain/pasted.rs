@@ -133,12 +133,15 @@ fn spoke(found: &Outside, answer: &Answer, recognised: Server) -> Option<Server>
         return of_log("auth0", "it is an entry of an Auth0 tenant's log");
     }
     let recognised = match found.auth0_sdk() {
-        Some(sdk) if recognised.is("unknown") && answer.error.is_some() => server::named("auth0")
-            .map_or(recognised, |server| Server {
+        Some(sdk)
+            if recognised.is("unknown") && (answer.error.is_some() || answer.status.is_some()) =>
+        {
+            server::named("auth0").map_or(recognised, |server| Server {
                 certainty: Certainty::Likely,
                 reason: format!("the message is {sdk}'s, an SDK of Auth0"),
                 ..server
-            }),
+            })
+        }
         _ => recognised,
     };
     match found.speaker {

@@ -36,7 +36,7 @@ const SWIFT_CODES: &[&str] = &[
 ];
 
 /// Marks that only one SDK's texts have.
-const SIGNED: [(&str, &str); 8] = [
+const SIGNED: [(&str, &str); 12] = [
     ("auth0_flutter", "auth0-flutter"),
     ("react-native-auth0", "react-native-auth0"),
     ("com.auth0.android", "Auth0.Android"),
@@ -45,6 +45,10 @@ const SIGNED: [(&str, &str); 8] = [
     ("CredentialsManagerError.", "Auth0.swift"),
     ("CredentialsManagerError(", "Auth0.swift"),
     ("WebAuthError(", "Auth0.swift"),
+    ("Auth0.Core.Exceptions", "Auth0.NET"),
+    ("Auth0.AuthenticationApi", "Auth0.NET"),
+    ("com.auth0.exception", "auth0-java"),
+    ("auth0_server_python", "auth0-server-python"),
 ];
 
 /// Whose text it is, and how that is seen.
@@ -55,7 +59,7 @@ struct Platform {
 }
 
 /// The more special ones first: a line of Android's log can be React Native's.
-static PLATFORMS: [Platform; 8] = [
+static PLATFORMS: [Platform; 10] = [
     Platform {
         kind: "a message of okta-react-native",
         sdk: "okta-react-native",
@@ -130,6 +134,16 @@ static PLATFORMS: [Platform; 8] = [
             "node_modules",
             "node:internal",
         ],
+    },
+    Platform {
+        kind: "an exception of Auth0.NET",
+        sdk: "Auth0.NET",
+        marks: &["Auth0.Core.", "Auth0.AuthenticationApi"],
+    },
+    Platform {
+        kind: "an exception of auth0-java",
+        sdk: "auth0-java",
+        marks: &["com.auth0.exception", "com.auth0.net."],
     },
 ];
 
