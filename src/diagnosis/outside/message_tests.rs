@@ -411,6 +411,16 @@ fn a_part_of_a_sentence_is_not_heard_beside_it() {
 }
 
 #[test]
+fn a_page_of_express_is_read_as_the_error_that_it_shows() {
+    let page = "<!DOCTYPE html>\n<html><head><title>Error</title></head><body>\n<pre>InvalidTokenError: Unexpected &#39;aud&#39; value<br> &nbsp; at /srv/index.js:300:19</pre>\n</body></html>";
+    let (found, findings) = heard(page);
+    assert_eq!(found.kind, "an error page of Express");
+    assert_eq!(findings[0].id, "explain.validator.audience");
+    let other = page.replace("InvalidTokenError", "Cannot POST /oauth/token");
+    assert_eq!(read(&other).unwrap().kind, "a web page");
+}
+
+#[test]
 fn the_form_of_a_hashed_nonce_decides() {
     let message = |found: &str| {
         format!(

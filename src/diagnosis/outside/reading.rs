@@ -111,6 +111,11 @@ fn recognised(text: &str, depth: usize) -> Result<Outside, BadInput> {
     if let Some(found) = logged_lines(text, depth) {
         return Ok(found);
     }
+    if let Some(shown) = shown_error(text).filter(|_| depth < NESTED)
+        && let Ok(inner) = recognised(&shown, depth + 1)
+    {
+        return Ok(of_page(inner, shown));
+    }
     if is_page(text) {
         let mut answer = Answer::default();
         answer.read(text);
@@ -190,6 +195,39 @@ fn logged(line: &event::LogLine, depth: usize) -> Option<Outside> {
         };
     }
     Some(found)
+}
+
+/// The error that a page of Express shows in place of an answer, with its class and its stack (finalhandler).
+fn shown_error(text: &str) -> Option<String> {
+    if !is_page(text) || !text.contains("<title>Error</title>") {
+        return None;
+    }
+    let (_, rest) = text.split_once("<pre>")?;
+    let (shown, _) = rest.split_once("</pre>")?;
+    let class = shown.split(':').next().unwrap_or_default();
+    if !class.ends_with("Error") || class.contains(char::is_whitespace) {
+        return None;
+    }
+    let signs = [
+        ("<br>", "\n"),
+        ("&nbsp;", " "),
+        ("&#39;", "'"),
+        ("&quot;", "\""),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+    ];
+    let text = signs.iter().fold(shown.to_owned(), |text, (sign, plain)| {
+        text.replace(sign, plain)
+    });
+    Some(text)
+}
+
+/// What such an error says, and where it was found.
+fn of_page(mut found: Outside, shown: String) -> Outside {
+    found.kind = "an error page of Express";
+    found.said = found.said.or(Some(shown));
+    found
 }
 
 fn is_page(text: &str) -> bool {
