@@ -238,13 +238,22 @@ impl Answer {
         let success = self
             .status
             .is_some_and(|status| (200..300).contains(&status));
-        self.error =
-            text(error).or_else(|| (!success).then(|| text(document.get("code"))).flatten());
-        self.description = ["error_description", "description", "message"]
+        // Supabase Auth has the status as a number in `code`, and its own code beside it.
+        let own = document
+            .get("error_code")
+            .filter(|own| matches!(own, Json::String(_)));
+        let code = || text(own).or_else(|| text(document.get("code")));
+        self.error = text(error).or_else(|| (!success).then(code).flatten());
+        self.description = ["error_description", "description", "message", "msg"]
             .iter()
             .find_map(|name| document.get_str(name))
             .map(|words| shortened(&with_hint(words, &document)))
             .filter(|text| !text.is_empty());
+        if self.error.is_none() && !success {
+            let (code, words) = first_listed(&document);
+            self.error = text(code);
+            self.description = text(words).or_else(|| self.description.take());
+        }
     }
 
     /// The server's own words: its description, or else its code, or else the beginning of what is no JSON.
@@ -296,21 +305,44 @@ impl Answer {
     }
 }
 
+/// The code and the words of the first of `errors`: texts in Vault's answers, objects in those of registries of container images
+/// (OCI Distribution Specification, Error Codes).
+fn first_listed(document: &Json) -> (Option<&Json>, Option<&Json>) {
+    let Some(Json::Array(listed)) = document.get("errors") else {
+        return (None, None);
+    };
+    match listed.first() {
+        words @ Some(Json::String(_)) => (None, words),
+        Some(one) => {
+            let words = ["message", "description", "detail"]
+                .iter()
+                .find_map(|name| one.get(name));
+            (one.get("code"), words)
+        }
+        None => (None, None),
+    }
+}
+
 /// A description with what fosite tells beside it (ory/fosite, RFC6749Error: newer versions append it themselves), or league's
 /// server for PHP, whose description is the RFC's and whose `hint` is the reason (thephpleague/oauth2-server, OAuthServerException).
-/// Others use that name for their own advice, so it counts beside OAuth's two members only.
+/// Gluu and Janssen have it in `reason`, oidc-provider's log in `error_detail`. Others use the plain names for their own advice, so
+/// these count beside OAuth's two members only.
 fn with_hint<'a>(words: &'a str, document: &Json) -> Cow<'a, str> {
     let mut whole = Cow::Borrowed(words);
     let is_oauth = ["error", "error_description"]
         .iter()
         .all(|name| document.get_str(name).is_some());
-    for hint in ["error_hint", "error_debug", "hint"]
-        .iter()
-        .filter(|name| is_oauth || **name != "hint")
-        .filter_map(|name| document.get_str(name).map(str::trim))
-    {
-        if !hint.is_empty() && !whole.contains(hint) {
-            whole = Cow::Owned(format!("{whole} {hint}"));
+    for (name, between) in [
+        ("error_hint", " "),
+        ("error_debug", " "),
+        ("error_detail", ": "),
+        ("hint", " "),
+        ("reason", " "),
+    ] {
+        let plain = ["hint", "reason"].contains(&name);
+        let hint = document.get_str(name).unwrap_or_default().trim();
+        if !hint.is_empty() && !whole.contains(hint) && (is_oauth || !plain) {
+            whole = Cow::Owned(format!("{whole}{between}{hint}"));
         }
     }
     whole
@@ -451,6 +483,35 @@ mod tests {
                 r#"{"error":"invalid_request","error_description":"Missing.","hint":"Check it","message":"Missing."}"#,
                 Some("invalid_request"),
                 Some("Missing. Check it"),
+            ),
+            // Supabase Auth: the status is a number in `code`.
+            (
+                r#"{"code":400,"error_code":"refresh_token_already_used","msg":"Invalid Refresh Token: Already Used"}"#,
+                Some("refresh_token_already_used"),
+                Some("Invalid Refresh Token: Already Used"),
+            ),
+            // Vault lists texts, a registry of container images objects.
+            (
+                r#"{"errors":["sub claim does not match bound subject"]}"#,
+                None,
+                Some("sub claim does not match bound subject"),
+            ),
+            (
+                r#"{"errors":[{"code":"DENIED","message":"denied"}],"message":"no"}"#,
+                Some("DENIED"),
+                Some("denied"),
+            ),
+            (r#"{"errors":[]}"#, None, None),
+            // oidc-provider as Logto logs it, and Janssen.
+            (
+                r#"{"error":"invalid_grant","error_description":"grant request is invalid","error_detail":"authorization code not found"}"#,
+                Some("invalid_grant"),
+                Some("grant request is invalid: authorization code not found"),
+            ),
+            (
+                r#"{"error":"invalid_grant","error_description":"No.","reason":"No grant for the code."}"#,
+                Some("invalid_grant"),
+                Some("No. No grant for the code."),
             ),
             // PostgREST: advice of the database, and no OAuth error.
             (

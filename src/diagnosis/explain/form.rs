@@ -102,8 +102,10 @@ pub(super) fn odd_success(
 
 pub(super) fn content_type(answer: &Answer) -> Option<Finding> {
     let kind = answer.header("content-type")?;
-    let object = matches!(answer.body, Body::Object { .. });
-    (object && !kind.to_ascii_lowercase().contains("json")).then(|| {
+    let kind_is = |name: &str| kind.to_ascii_lowercase().contains(name);
+    // A form is read like an object.
+    let object = matches!(answer.body, Body::Object { .. }) && !kind_is("form-urlencoded");
+    (object && !kind_is("json")).then(|| {
         words::finding(
             "content-type",
             &[("type", crate::token::invisible::quoted(kind))],

@@ -1,6 +1,6 @@
 //! Documents in a text, and the answer that one is or holds.
 
-use crate::diagnosis::answer::Answer;
+use crate::diagnosis::answer::{Answer, Body};
 use crate::exchange::Response;
 use crate::json::Json;
 
@@ -9,6 +9,9 @@ const VALUES: usize = 20_000;
 
 /// Beginnings of objects in a text that turn out to be none, before the search ends.
 const MISSES: usize = 200;
+
+/// Bytes of an answer that is written as a form.
+const FORM: usize = 1 << 16;
 
 /// Bytes of an object inside a text.
 const OBJECT: usize = 1 << 18;
@@ -126,6 +129,7 @@ pub(super) fn answer_of(
     headers: Vec<(String, String)>,
     body: Vec<u8>,
 ) -> Answer {
+    let form = std::str::from_utf8(&body).ok().and_then(form);
     let mut answer = Answer::of(&Response {
         status: status.unwrap_or_default(),
         headers,
@@ -133,10 +137,64 @@ pub(super) fn answer_of(
         ..Response::default()
     });
     answer.status = status;
+    if let Some(form) = form.filter(|_| matches!(answer.body, Body::Text(_))) {
+        answer.text = None;
+        answer.read(&form.to_compact());
+    }
     answer
+}
+
+/// The members of an answer that is written as a form, as GitHub writes one where no JSON was asked for; `None` where the text is none.
+pub(super) fn form(text: &str) -> Option<Json> {
+    let text = text.trim();
+    let is_prose = |c: char| c.is_whitespace() || matches!(c, '{' | '<' | '"' | '?' | '#');
+    if text.len() > FORM || text.contains(is_prose) {
+        return None;
+    }
+    let members: Vec<(String, Json)> = form_urlencoded::parse(text.as_bytes())
+        .map(|(name, value)| (name.into_owned(), Json::text(value)))
+        .collect();
+    let form = Json::Object(members);
+    let says = |name: &str| form.get_str(name).is_some_and(|value| !value.is_empty());
+    // The body of a request can hold a token too.
+    let answers = says("error") || says("access_token") && !says("grant_type");
+    answers.then_some(form)
 }
 
 /// A time with its zone (RFC 3339).
 pub(super) fn iso_date(date: &str) -> Option<jiff::Timestamp> {
     date.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_can_be_a_form() {
+        let found = answer_of(
+            Some(200),
+            Vec::new(),
+            b"error=bad_verification_code&error_description=The+code+is+old.".to_vec(),
+        );
+        assert_eq!(found.error.as_deref(), Some("bad_verification_code"));
+        assert_eq!(found.description.as_deref(), Some("The code is old."));
+        assert_eq!(found.text, None);
+        let issued = answer_of(
+            Some(200),
+            Vec::new(),
+            b"access_token=opaque-token-text&scope=&token_type=bearer".to_vec(),
+        );
+        assert!(matches!(issued.body, Body::Object { tokens: true, .. }));
+        for text in [
+            "error= &x=1",
+            "error=",
+            "access_token=x&grant_type=y",
+            "https://app.example/cb?error=access_denied",
+            "a=1",
+            "",
+        ] {
+            assert!(form(text).is_none(), "{text}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! What a pasted text is: tried from the most certain form to the least.
 
 use super::answered::Outside;
-use super::document::{answer_in, objects, status_of, values};
+use super::document::{answer_in, form, objects, status_of, values};
 use super::refusal::{empty, no_answer};
 use super::speaker::Speaker;
 use super::words::ERRORS;
@@ -127,6 +127,11 @@ fn recognised(text: &str, depth: usize) -> Result<Outside, BadInput> {
         if let Some(inner) = escaped(text).or_else(|| unquoted(text)) {
             return recognised(&inner, depth + 1);
         }
+    }
+    if let Some(answer) = form(text).as_ref().and_then(answer_in) {
+        let mut found = Outside::new("a body that is a form", answer);
+        found.speaker = Speaker::Server;
+        return Ok(found);
     }
     sdk::read(text)
 }
@@ -300,6 +305,9 @@ fn line(document: &Json, depth: usize) -> Option<Outside> {
 
 /// A document that is an answer's body, or holds one.
 fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> {
+    if let Some(found) = packed(document, depth) {
+        return Ok(found);
+    }
     if let Some(answer) = answer_in(document) {
         let mut found = Outside::new("a JSON body", answer).with_sdk_code_apart(None);
         if found.sdk.is_none() {
@@ -334,6 +342,22 @@ fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> 
     let mut found = Outside::new("a JSON body", answer);
     found.speaker = Speaker::Server;
     Ok(found)
+}
+
+/// An entry of a log whose `error` is the answer as a text, with the request beside it, as Logto keeps them.
+fn packed(document: &Json, depth: usize) -> Option<Outside> {
+    let error = document.get_str("error").filter(|_| depth < NESTED)?.trim();
+    if !error.starts_with('{') || !error.contains("\"error\"") {
+        return None;
+    }
+    let mut found = recognised(error, depth + 1).ok()?;
+    for request in values(document)
+        .into_iter()
+        .filter(|value| reported_request::is_request(value))
+    {
+        found.request.members(request);
+    }
+    Some(found)
 }
 
 /// A text inside a document that is a document with an error itself.
