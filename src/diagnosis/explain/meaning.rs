@@ -4,7 +4,7 @@ use super::by_server::{self, AnswerFilter};
 use super::case::Case;
 use super::form::{content_type, described, list, status_words, unreadable};
 use super::{log_place, row, success, words};
-use crate::diagnosis::{Body, Call, Cause, CauseStatus, Certainty, Finding};
+use crate::diagnosis::{Body, Call, Cause, CauseStatus, Certainty, Finding, Severity};
 use crate::exchange::Response;
 
 /// What answers that begin a login have, and what is to be done with it. Of a call that was sent from here they are no success.
@@ -26,6 +26,9 @@ const BEGINNINGS: [(&str, &str); 4] = [
         "auth_session at the token endpoint, beside what the user signed or typed",
     ),
 ];
+
+/// What to do about a refusal with the status of a success, where the server may mean it so.
+const ANSWERED_ON_PURPOSE: &str = "Some services answer errors like that on purpose: let the client look for error before it looks at the status. If this one does not, something on the way changed the status";
 
 /// What the answer means by the server's own catalogue.
 pub(super) fn meaning(case: &Case<'_>) -> Option<Finding> {
@@ -85,15 +88,28 @@ pub(super) fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Fin
     } = &answer.body
     {
         if success && answer.error.is_some() {
-            found.push(words::finding(
+            let mut odd = words::finding(
                 "ok-with-error",
                 &[
                     ("status", shown),
                     ("error", answer.error.clone().unwrap_or_default()),
                     ("description", described(answer)),
                 ],
-            ));
-            found.extend(meaning(case));
+            );
+            // Auth0 never answers so; services of others do on purpose, and what their code means goes first.
+            let auth0 = case.is_server("auth0");
+            let meant = meaning(case).or_else(|| {
+                (!auth0).then(|| by_server::of_rfc(case).unwrap_or_else(|| unknown(case)))
+            });
+            if auth0 {
+                found.push(odd);
+                found.extend(meant);
+            } else {
+                odd.severity = Severity::Warning;
+                odd.fix = Some(ANSWERED_ON_PURPOSE.to_owned());
+                found.extend(meant);
+                found.push(odd);
+            }
             return found;
         }
         if let Some(kind) = token_type.filter(|_| success) {
