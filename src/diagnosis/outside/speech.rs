@@ -7,6 +7,7 @@ use super::speaker::{Fact, Speaker};
 use super::words::ERRORS;
 use crate::diagnosis::answer::Answer;
 use crate::token::NonceForm;
+use std::borrow::Cow;
 
 /// Bytes of a text that are searched for sentences.
 const SEARCHED: usize = 1 << 16;
@@ -49,8 +50,9 @@ impl Outside {
             _ if refused => &[Voice::Service],
             _ => &[Voice::Service, Voice::Validator],
         };
+        let searched = unescaped(beginning(&words));
         let found = heard(&MessageSearch {
-            text: beginning(&words),
+            text: &searched,
             voices,
             error: error.as_deref(),
             log_type: self.log_type.as_deref(),
@@ -104,7 +106,10 @@ impl Outside {
                 .filter(|words| !words.starts_with("An error occurred when"))
         });
         let words = cause.or_else(|| of_entra(beginning(plain)));
-        let silent = self.answer.error.is_none() || self.answer.description.is_none();
+        // What a dump has as its description may be no more than a label: `ErrorCode`.
+        let described = self.answer.description.as_deref();
+        let silent = self.answer.error.is_none()
+            || described.is_none_or(|words| !words.contains(char::is_whitespace));
         if let Some(words) = words.filter(|_| silent || cause.is_some()) {
             self.answer.description = Answer::reported(None, None, Some(words)).description;
             self.relayed = true;
@@ -162,9 +167,18 @@ impl Outside {
     }
 }
 
-/// The sentence of Microsoft Entra in a text: from its code to the end of the line.
+/// A text whose quotes are escaped, as a log writes a sentence within its own quotes, with the quotes themselves.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if text.contains("\\\"") {
+        Cow::Owned(text.replace("\\\"", "\""))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// The sentence of Microsoft Entra, or of Azure AD B2C, in a text: from its code to the end of the line.
 fn of_entra(text: &str) -> Option<&str> {
-    let at = text.find("AADSTS")?;
+    let at = text.find("AADSTS").or_else(|| text.find("AADB2C"))?;
     let sentence = text.get(at..)?.lines().next()?;
     let digits = sentence
         .bytes()
@@ -260,5 +274,9 @@ mod tests {
             Some("AADSTS500011: No")
         );
         assert_eq!(of_entra("AADSTS of old"), None);
+        assert_eq!(
+            of_entra("x: AADB2C90129: Revoked\nCorrelation ID: 1"),
+            Some("AADB2C90129: Revoked")
+        );
     }
 }
