@@ -82,9 +82,12 @@ fn is_error_name(word: &MaskedWord<'_>) -> bool {
 }
 
 fn holds_opaque_token(word: &str, client_id: Option<&str>) -> bool {
+    // The name of a policy of Azure AD B2C is public.
+    let is_policy = |piece: &str| piece.starts_with("B2C_1_") || piece.starts_with("B2C_1A_");
     word.split('/').any(|piece| {
         client_id != Some(piece)
             && !ID_PREFIXES.iter().any(|prefix| piece.starts_with(prefix))
+            && !is_policy(piece)
             && piece.chars().filter(char::is_ascii_digit).count() > 1
             && Shape::of(piece) == Shape::Auth0OpaqueToken
     })
