@@ -242,7 +242,15 @@ impl Answer {
         let own = document
             .get("error_code")
             .filter(|own| matches!(own, Json::String(_)));
-        let code = || text(own).or_else(|| text(document.get("code")));
+        // Amazon's services name the error's type, some with a namespace before it.
+        let kind = document
+            .get_str("__type")
+            .and_then(|kind| kind.rsplit('#').next());
+        let code = || {
+            text(own)
+                .or_else(|| text(document.get("code")))
+                .or_else(|| kind.map(&shortened))
+        };
         self.error = text(error).or_else(|| (!success).then(code).flatten());
         self.description = ["error_description", "description", "message", "msg"]
             .iter()
@@ -297,6 +305,11 @@ impl Answer {
             .iter()
             .find(|(known, _)| known.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a member of a JSON object is there, dotted where it is nested.
+    pub fn has_member(&self, path: &str) -> bool {
+        self.members.iter().any(|(known, _)| known == path)
     }
 
     /// The member names of a JSON object.
@@ -489,6 +502,11 @@ mod tests {
                 r#"{"code":400,"error_code":"refresh_token_already_used","msg":"Invalid Refresh Token: Already Used"}"#,
                 Some("refresh_token_already_used"),
                 Some("Invalid Refresh Token: Already Used"),
+            ),
+            (
+                r#"{"__type":"com.amazon.coral#NotAuthorizedException","message":"No"}"#,
+                Some("NotAuthorizedException"),
+                Some("No"),
             ),
             // Vault lists texts, a registry of container images objects.
             (

@@ -344,13 +344,19 @@ fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> 
     Ok(found)
 }
 
-/// An entry of a log whose `error` is the answer as a text, with the request beside it, as Logto keeps them.
+/// An entry of a log whose `error` is the answer as a text, with the request beside it, as Logto keeps them, or whose message quotes one.
 fn packed(document: &Json, depth: usize) -> Option<Outside> {
-    let error = document.get_str("error").filter(|_| depth < NESTED)?.trim();
-    if !error.starts_with('{') || !error.contains("\"error\"") {
+    if depth >= NESTED {
         return None;
     }
-    let mut found = recognised(error, depth + 1).ok()?;
+    let text = |name: &str| document.get_str(name).map(str::trim);
+    let whole = text("error").filter(|text| text.starts_with('{') && text.contains("\"error\""));
+    let quoting = ["msg", "message"]
+        .iter()
+        .filter_map(|name| text(name))
+        .find(|text| text.contains("{\"error\""))
+        .filter(|_| document.get("error").is_none());
+    let mut found = recognised(whole.or(quoting)?, depth + 1).ok()?;
     for request in values(document)
         .into_iter()
         .filter(|value| reported_request::is_request(value))

@@ -312,7 +312,7 @@ fn dumped(text: &str) -> Outside {
     let description = description
         .map(ToOwned::to_owned)
         .or_else(|| said.description.filter(|_| prose));
-    let status = dump::status(text).or(said.status);
+    let status = dump::status(text).or(said.status).or_else(|| fetched(text));
     let error = error.or(said.error);
     Outside::new(
         "an error message",
