@@ -15,6 +15,19 @@ const CUT: &str = "… [cut: only the first 4 KiB are shown]";
 const BODY: usize = 16 << 10;
 /// Members of a body in which a server is looked for.
 const MEMBERS: usize = 128;
+/// Where servers have their sentence: OAuth's name first, then those of Auth0, Supabase, Stytch, Descope, Okta and of RFC 9457.
+const WORDS: [&str; 10] = [
+    "error_description",
+    "description",
+    "message",
+    "msg",
+    "error_message",
+    "errorDescription",
+    "errorMessage",
+    "errorSummary",
+    "detail",
+    "title",
+];
 /// How deep members are looked for.
 const DEPTH: usize = 3;
 
@@ -246,13 +259,14 @@ impl Answer {
         let kind = document
             .get_str("__type")
             .and_then(|kind| kind.rsplit('#').next());
+        let typed = document.get_str("error_type").or(kind);
         let code = || {
             text(own)
                 .or_else(|| text(document.get("code")))
-                .or_else(|| kind.map(&shortened))
+                .or_else(|| typed.map(&shortened))
         };
         self.error = text(error).or_else(|| (!success).then(code).flatten());
-        self.description = ["error_description", "description", "message", "msg"]
+        self.description = WORDS
             .iter()
             .find_map(|name| document.get_str(name))
             .map(|words| shortened(&with_hint(words, &document)))
@@ -507,6 +521,17 @@ mod tests {
                 r#"{"__type":"com.amazon.coral#NotAuthorizedException","message":"No"}"#,
                 Some("NotAuthorizedException"),
                 Some("No"),
+            ),
+            // Stytch, and a problem of RFC 9457.
+            (
+                r#"{"status_code":404,"error_type":"oauth_token_not_found","error_message":"Not found."}"#,
+                Some("oauth_token_not_found"),
+                Some("Not found."),
+            ),
+            (
+                r#"{"type":"about:blank","title":"Bad Request","detail":"Unknown client x"}"#,
+                None,
+                Some("Unknown client x"),
             ),
             // Vault lists texts, a registry of container images objects.
             (
