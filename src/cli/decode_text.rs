@@ -7,7 +7,7 @@ use crate::token::claims::{
     VerificationContext, header_meaning, lifetime, meaning, relative, span, utc,
 };
 use crate::token::invisible::{is_invisible, turns_direction, visible};
-use crate::token::{CutAt, Token, TokenReport, describe};
+use crate::token::{CutAt, Token, TokenKind, TokenReport, describe};
 use std::cmp::Reverse;
 use unicode_width::UnicodeWidthChar as _;
 
@@ -60,8 +60,9 @@ pub fn claims(report: &TokenReport, around: &VerificationContext) -> String {
                 "\nPayload\n"
             },
         );
+        let kind = TokenKind::of(token, report.role);
         out.push_str(&document(payload, &|name, value| {
-            meaning(name, value, report.role, issuer, around)
+            meaning(name, value, report.role, kind, issuer, around)
         }));
     } else if let Some(inner) = &token.nested {
         out.push_str("\nThe token inside\n");

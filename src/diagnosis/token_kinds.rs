@@ -2,7 +2,7 @@
 
 use super::{Finding, Severity};
 use crate::json::Json;
-use crate::token::{Token, TokenKind, TokenRole, is_for_graph_alone, jwt_type};
+use crate::token::{Token, TokenKind, TokenRole, is_for_graph_alone};
 
 /// Findings on what a token is.
 pub fn findings(token: &Token, role: TokenRole, label: &str) -> Vec<Finding> {
@@ -19,7 +19,7 @@ pub fn findings(token: &Token, role: TokenRole, label: &str) -> Vec<Finding> {
             .source("Microsoft identity platform: Access tokens, validate tokens"),
         );
     }
-    if let Some(kind) = jwt_type(token) {
+    if let TokenKind::Typed(kind) = TokenKind::of(token, role) {
         found.push(
             Finding::new(
                 "token.typed",
@@ -97,6 +97,11 @@ mod tests {
                 plain,
                 r#"{"iss":"https://appleid.apple.com","aud":"host.exp.Exponent"}"#,
                 vec!["token.apple-name", "token.expo-go"],
+            ),
+            (
+                plain,
+                r#"{"iss":"https://appleid.apple.com","aud":"com.acme.app","events":"{}"}"#,
+                vec!["token.typed"],
             ),
             (plain, r#"{"iss":"https://i.example","aud":"a"}"#, vec![]),
         ] {

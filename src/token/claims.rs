@@ -2,7 +2,7 @@
 
 use super::dictionary::{Part, entry};
 pub use super::moment::utc;
-use super::{Token, TokenRole};
+use super::{Token, TokenKind, TokenRole};
 use crate::exchange::tenant::is_auth0_address;
 use crate::json::Json;
 use crate::secret::Secret;
@@ -38,11 +38,12 @@ pub struct VerificationContext {
 
 /// A few words on a top-level claim; empty where nothing is known.
 ///
-/// `issuer` is the token's own: providers have meanings of their own.
+/// `issuer` is the token's own: providers have meanings of their own, and so have kinds of tokens.
 pub fn meaning(
     name: &str,
     value: &Json,
     role: TokenRole,
+    kind: TokenKind,
     issuer: Option<&str>,
     around: &VerificationContext,
 ) -> String {
@@ -71,13 +72,23 @@ pub fn meaning(
             .and_then(|text| text.split_once('|'))
             .filter(|(first, _)| is_connection(first, issuer, around))
             .map_or_else(
-                || general(Part::Claims, name, issuer),
+                || subject(text.unwrap_or_default(), kind, issuer),
                 |(first, _)| format!("user · connection {}", super::invisible::quoted(first)),
             ),
         "aud" if matches!(role, TokenRole::Subject | TokenRole::Pasted) => {
-            general(Part::Claims, name, issuer)
+            // A service account's ID token is for whatever address it was asked for.
+            let is_address =
+                kind == TokenKind::Google && text.is_some_and(|text| text.contains("://"));
+            general(Part::Claims, name, issuer.filter(|_| !is_address))
         }
         "aud" => audience(value, role, around),
+        "client_id" if asks(kind) => "the client that asks".to_owned(),
+        "scope" if asks(kind) => "scopes asked for".to_owned(),
+        "scope" if matches!(kind, TokenKind::Typed(_)) => "scopes".to_owned(),
+        "nonce" if kind == TokenKind::Proof => "nonce that the server gave".to_owned(),
+        "nonce" if matches!(kind, TokenKind::Typed(typed) if is_shown_to_one(typed.typ)) => {
+            "nonce of whoever asked for it".to_owned()
+        }
         "azp" | "client_id" => match (&around.client_id, text) {
             (Some(client), Some(text)) if client == text => "matches the client".to_owned(),
             _ => "the client it was issued to".to_owned(),
@@ -124,6 +135,35 @@ pub fn meaning(
         "cnf" => confirmation(value, around),
         _ => general(Part::Claims, name, issuer),
     }
+}
+
+/// Whom a token of that kind is about, where its text names no connection.
+fn subject(text: &str, kind: TokenKind, issuer: Option<&str>) -> String {
+    let words = match kind {
+        TokenKind::Assertion => "the client itself",
+        TokenKind::AppleClientSecret => "App ID or Services ID of the client",
+        _ if text.ends_with("@clients") => "the client itself, no user",
+        TokenKind::Access => "user or client",
+        TokenKind::Id
+        | TokenKind::Apple
+        | TokenKind::Google
+        | TokenKind::Facebook
+        | TokenKind::Logout => {
+            return general(Part::Claims, "sub", issuer);
+        }
+        _ => "whom or what it is about",
+    };
+    words.to_owned()
+}
+
+/// Whether what the token holds is asked for and not granted.
+fn asks(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::Typed(typed) if typed.is_request)
+}
+
+/// Types whose nonce comes from the one that the token is shown to.
+fn is_shown_to_one(typ: &str) -> bool {
+    matches!(typ, "kb+jwt" | "openid4vci-proof+jwt")
 }
 
 /// What Auth0 puts in front of a user id where a strategy of its own gave it; a connection that is called otherwise needs an issuer that is
@@ -339,7 +379,8 @@ mod tests {
             ..VerificationContext::default()
         };
         let say = |name: &str, value: &str, role| {
-            meaning(name, &Json::parse(value).unwrap(), role, None, &around)
+            let value = Json::parse(value).unwrap();
+            meaning(name, &value, role, TokenKind::Id, None, &around)
         };
         assert_eq!(
             say("iss", r#""https://t/""#, TokenRole::Id),
@@ -415,8 +456,111 @@ mod tests {
                 "user · connection auth0",
             ),
         ] {
-            let said = meaning("sub", &Json::text(sub), TokenRole::Id, issuer, &around);
-            assert_eq!(said, words, "{sub} {issuer:?}");
+            let sub = Json::text(sub);
+            let said = meaning("sub", &sub, TokenRole::Id, TokenKind::Id, issuer, &around);
+            assert_eq!(said, words, "{sub:?} {issuer:?}");
         }
+    }
+
+    #[test]
+    fn a_claim_means_what_it_means_in_such_a_token() {
+        use crate::jose::base64url::encode;
+        let google = "https://accounts.google.com";
+        for (header, claims, name, words) in [
+            (
+                "{}",
+                r#"{"iss":"c","sub":"c","jti":"1"}"#,
+                "sub",
+                "the client itself",
+            ),
+            (
+                "{}",
+                r#"{"iss":"TEAM123456","sub":"com.acme.app","aud":"https://appleid.apple.com"}"#,
+                "sub",
+                "App ID or Services ID of the client",
+            ),
+            (
+                r#"{"typ":"at+jwt"}"#,
+                r#"{"iss":"https://a.example","sub":"c","client_id":"c"}"#,
+                "sub",
+                "user or client",
+            ),
+            (
+                "{}",
+                r#"{"iss":"https://a.example","sub":"c@clients","gty":"client-credentials"}"#,
+                "sub",
+                "the client itself, no user",
+            ),
+            (
+                "{}",
+                r#"{"sub":"system:serviceaccount:a:b"}"#,
+                "sub",
+                "whom or what it is about",
+            ),
+            (
+                "{}",
+                r#"{"iss":"https://a.example","sub":"u","nonce":"n"}"#,
+                "sub",
+                "user",
+            ),
+            (
+                r#"{"typ":"dpop+jwt"}"#,
+                r#"{"htm":"POST","htu":"https://a.example","nonce":"n"}"#,
+                "nonce",
+                "nonce that the server gave",
+            ),
+            (
+                r#"{"typ":"openid4vci-proof+jwt"}"#,
+                r#"{"aud":"https://a.example","nonce":"n"}"#,
+                "nonce",
+                "nonce of whoever asked for it",
+            ),
+            (
+                r#"{"typ":"oauth-authz-req+jwt"}"#,
+                r#"{"client_id":"c","scope":"openid","nonce":"n"}"#,
+                "scope",
+                "scopes asked for",
+            ),
+            (
+                r#"{"typ":"oauth-authz-req+jwt"}"#,
+                r#"{"client_id":"c","scope":"openid","nonce":"n"}"#,
+                "nonce",
+                "nonce of the sign-in request",
+            ),
+            (
+                "{}",
+                r#"{"iss":"https://a.example","scope":"a"}"#,
+                "scope",
+                "scopes granted",
+            ),
+            (
+                "{}",
+                r#"{"iss":"https://accounts.google.com","aud":"https://run.acme.example"}"#,
+                "aud",
+                "audience",
+            ),
+        ] {
+            let token =
+                crate::token::decode(&format!("{}.{}.c2ln", encode(header), encode(claims)));
+            let kind = TokenKind::of(&token, TokenRole::Pasted);
+            let issuer = token.claim("iss").and_then(Json::as_str);
+            let value = token.claim(name).unwrap();
+            let around = VerificationContext::default();
+            let said = meaning(name, value, TokenRole::Pasted, kind, issuer, &around);
+            assert_eq!(said, words, "{claims}");
+        }
+        let own = Json::text("c.apps.googleusercontent.com");
+        let around = VerificationContext::default();
+        assert_eq!(
+            meaning(
+                "aud",
+                &own,
+                TokenRole::Pasted,
+                TokenKind::Google,
+                Some(google),
+                &around
+            ),
+            "client id of the app's server"
+        );
     }
 }

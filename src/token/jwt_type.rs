@@ -3,10 +3,10 @@
 use super::Token;
 use crate::json::Json;
 
-/// A token that its `typ` names.
+/// A token that its `typ` names, or that its claims tell for sure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JwtType {
-    /// The media type without `application/`.
+    /// The media type without `application/`; empty for what has none.
     pub typ: &'static str,
     /// In words, with its article.
     pub name: &'static str,
@@ -16,16 +16,19 @@ pub struct JwtType {
     pub required: &'static [&'static str],
     /// Where that stands.
     pub source: &'static str,
+    /// Whether its scopes are asked for by it, and not granted.
+    pub is_request: bool,
 }
 
 /// The types, in lower case.
-static TYPES: [JwtType; 9] = [
+static TYPES: [JwtType; 16] = [
     JwtType {
         typ: "oauth-id-jag+jwt",
         name: "an ID-JAG (identity assertion authorization grant)",
         says: "It is a grant, not an access token: the client that it names redeems it with jwt-bearer at the token endpoint of its audience, another authorization server",
         required: &["iss", "sub", "aud", "client_id", "jti", "exp", "iat"],
         source: "draft-ietf-oauth-identity-assertion-authz-grant",
+        is_request: false,
     },
     JwtType {
         typ: "txntoken+jwt",
@@ -33,6 +36,7 @@ static TYPES: [JwtType; 9] = [
         says: "It goes from service to service inside one trust domain for one transaction, and is not for the outside",
         required: &["aud", "iat", "exp", "txn", "sub", "scope"],
         source: "draft-ietf-oauth-transaction-tokens",
+        is_request: false,
     },
     JwtType {
         typ: "oauth-client-attestation+jwt",
@@ -40,6 +44,7 @@ static TYPES: [JwtType; 9] = [
         says: "The client's maker or platform vouches for the key in cnf; it goes with a proof of that key in each request",
         required: &["sub", "exp", "cnf"],
         source: "draft-ietf-oauth-attestation-based-client-auth",
+        is_request: false,
     },
     JwtType {
         typ: "oauth-client-attestation-pop+jwt",
@@ -47,6 +52,7 @@ static TYPES: [JwtType; 9] = [
         says: "It is made for one request with the key of the client attestation, and means nothing without it",
         required: &["aud", "jti", "iat"],
         source: "draft-ietf-oauth-attestation-based-client-auth",
+        is_request: false,
     },
     JwtType {
         typ: "token-introspection+jwt",
@@ -54,6 +60,7 @@ static TYPES: [JwtType; 9] = [
         says: "It describes another token, under token_introspection, and is not a token to use",
         required: &["iss", "aud", "iat", "token_introspection"],
         source: "RFC 9701 §5",
+        is_request: false,
     },
     JwtType {
         typ: "secevent+jwt",
@@ -61,6 +68,7 @@ static TYPES: [JwtType; 9] = [
         says: "It reports what happened, and gives no access",
         required: &["iss", "iat", "jti", "events"],
         source: "RFC 8417 §2.2",
+        is_request: false,
     },
     JwtType {
         typ: "kb+jwt",
@@ -68,6 +76,7 @@ static TYPES: [JwtType; 9] = [
         says: "The holder of the SD-JWT made it for one verifier; it belongs at the end of that SD-JWT",
         required: &["iat", "aud", "nonce", "sd_hash"],
         source: "RFC 9901 §4.3",
+        is_request: false,
     },
     JwtType {
         typ: "oauth-authz-req+jwt",
@@ -75,6 +84,7 @@ static TYPES: [JwtType; 9] = [
         says: "It holds the parameters of an authorization request",
         required: &["client_id"],
         source: "RFC 9101 §4, §10.8",
+        is_request: true,
     },
     JwtType {
         typ: "entity-statement+jwt",
@@ -82,13 +92,74 @@ static TYPES: [JwtType; 9] = [
         says: "It describes an entity's keys and metadata, and gives no access",
         required: &["iss", "sub", "iat", "exp", "jwks"],
         source: "OpenID Federation 1.0 §3.1",
+        is_request: false,
+    },
+    JwtType {
+        typ: "openid4vci-proof+jwt",
+        name: "a key proof for a credential issuer (OpenID4VCI)",
+        says: "A wallet proves with it that it holds the key that the credential is to be bound to; it is made for one issuer and gives no access",
+        required: &["aud", "iat"],
+        source: "OpenID4VCI 1.0 appendix F.1",
+        is_request: false,
+    },
+    JwtType {
+        typ: "dc+sd-jwt",
+        name: "a verifiable credential (SD-JWT VC)",
+        says: "It states something about its holder, who shows it to verifiers; it gives no access by itself",
+        required: &["vct"],
+        source: "SD-JWT VC §3.2",
+        is_request: false,
+    },
+    JwtType {
+        typ: "vc+sd-jwt",
+        name: "a verifiable credential (SD-JWT VC)",
+        says: "It states something about its holder, who shows it to verifiers; it gives no access by itself. Its type is dc+sd-jwt since November 2024",
+        required: &["vct"],
+        source: "SD-JWT VC §3.2.1",
+        is_request: false,
+    },
+    JwtType {
+        typ: "statuslist+jwt",
+        name: "a status list",
+        says: "It says of many tokens at once whether they are still valid, and gives no access",
+        required: &["sub", "iat", "status_list"],
+        source: "Token Status List §5.1",
+        is_request: false,
+    },
+    JwtType {
+        typ: "wit+jwt",
+        name: "a workload identity token (WIMSE)",
+        says: "It names a workload and the key that the workload proves to hold in each request",
+        required: &["sub", "exp", "cnf"],
+        source: "draft-ietf-wimse-workload-creds",
+        is_request: false,
+    },
+    JwtType {
+        typ: "wpt+jwt",
+        name: "a workload's proof (WIMSE)",
+        says: "It is made for one request with the key of a workload identity token, and means nothing without it",
+        required: &["aud", "exp", "jti"],
+        source: "draft-ietf-wimse-wpt",
+        is_request: false,
+    },
+    JwtType {
+        typ: "passport",
+        name: "a PASSporT of a telephone call",
+        says: "It vouches for the number that calls, and gives no access",
+        required: &["orig", "dest", "iat"],
+        source: "RFC 8225 §5",
+        is_request: false,
     },
 ];
 
+/// The type of that name, in lower case without `application/`.
+pub(super) fn named(typ: &str) -> Option<&'static JwtType> {
+    TYPES.iter().find(|known| known.typ == typ)
+}
+
 /// What the header's `typ` says, where it is one of these.
-pub fn jwt_type(token: &Token) -> Option<&'static JwtType> {
-    let found = bare_type(token);
-    TYPES.iter().find(|known| known.typ == found)
+pub(super) fn jwt_type(token: &Token) -> Option<&'static JwtType> {
+    named(&bare_type(token))
 }
 
 /// `typ` in lower case without `application/` (RFC 7515 §4.1.9).

@@ -2,6 +2,7 @@
 
 use super::dictionary::provider;
 use super::jwt_type::{JwtType, bare_type, is_for_graph_alone, jwt_type};
+use super::known_type::{is_logout, known_type};
 use super::{Format, Token, TokenRole};
 use crate::json::Json;
 
@@ -65,7 +66,13 @@ impl TokenKind {
             "client-authentication+jwt" => return Some(Self::Assertion),
             _ => {}
         }
+        if let Some(kind) = known_type(token) {
+            return Some(Self::Typed(kind));
+        }
         let text = |name: &str| token.claim(name).and_then(Json::as_str);
+        if let Some(kind) = said_by_issuer(token) {
+            return Some(kind);
+        }
         match provider(text("iss")) {
             Some("apple") => Some(Self::Apple),
             Some("google") => Some(Self::Google),
@@ -85,11 +92,16 @@ impl TokenKind {
         let has = |name: &str| token.claim(name).is_some();
         let issuer = token.claim("iss").and_then(Json::as_str);
         let speaks_for_itself = issuer.is_some() && token.claim("iss") == token.claim("sub");
-        if has("events") {
+        if is_logout(token) {
             Self::Logout
         } else if has("nonce") || has("at_hash") || has("sid") && !has("scope") {
             Self::Id
-        } else if has("scope") || has("scp") || has("permissions") || has("gty") {
+        } else if has("scope")
+            || has("scp")
+            || has("permissions")
+            || has("gty")
+            || is_entra_access(token)
+        {
             Self::Access
         } else if speaks_for_itself && has("jti") {
             Self::Assertion
@@ -122,6 +134,32 @@ impl TokenKind {
     pub fn is_providers(self) -> bool {
         matches!(self, Self::Apple | Self::Google | Self::Facebook)
     }
+}
+
+/// What issuers say in a claim of their own: Keycloak's `typ`, Cognito's `token_use`; Firebase's token service issues ID tokens alone.
+fn said_by_issuer(token: &Token) -> Option<TokenKind> {
+    let text = |name: &str| token.claim(name).and_then(Json::as_str);
+    let issuer = text("iss")?;
+    if issuer.starts_with("https://securetoken.google.com/") {
+        return Some(TokenKind::Id);
+    }
+    let said = if issuer.contains("/realms/") {
+        text("typ")?
+    } else if issuer.starts_with("https://cognito-idp.") {
+        text("token_use")?
+    } else {
+        return None;
+    };
+    match said {
+        "Bearer" | "DPoP" | "access" => Some(TokenKind::Access),
+        "ID" | "id" => Some(TokenKind::Id),
+        _ => None,
+    }
+}
+
+/// How the client authenticated: only access tokens of Microsoft Entra say it, version 1 by the first name and version 2 by the second.
+fn is_entra_access(token: &Token) -> bool {
+    token.claim("appidacr").is_some() || token.claim("azpacr").is_some()
 }
 
 /// In one line what a token is: `JWT, an ID token`, `encrypted token (JWE)`, `looks like an Apple authorization code`.

@@ -21,6 +21,7 @@ mod joined;
 mod jwt_type;
 mod key_set;
 mod kind;
+mod known_type;
 pub mod lineage;
 mod misfit;
 mod moment;
@@ -51,7 +52,7 @@ mod wycheproof;
 
 pub use decode::{MAX_TOKEN, decode};
 pub use difference::{Difference, difference};
-pub use jwt_type::{JwtType, is_for_graph_alone, jwt_type};
+pub use jwt_type::{JwtType, is_for_graph_alone};
 pub use kind::{TokenKind, describe};
 pub use nonce::NonceForm;
 pub use note::{Cut, CutAt, Note};

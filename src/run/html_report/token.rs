@@ -6,7 +6,7 @@ use crate::run::model::Run;
 use crate::secret::Redactor;
 use crate::token::claims::{VerificationContext, header_meaning, meaning, relative, utc};
 use crate::token::dictionary::{Part, entry};
-use crate::token::{Format, SignatureStatus, TokenReport, describe};
+use crate::token::{Format, SignatureStatus, TokenKind, TokenReport, describe};
 use serde::Serialize;
 
 /// Claims that are listed at most.
@@ -189,7 +189,11 @@ impl ClaimContext<'_> {
     fn meaning(&self, name: &str, value: &Json) -> String {
         match self.part {
             Part::Header => header_meaning(name),
-            _ => meaning(name, value, self.report.role, self.issuer(), self.around),
+            _ => {
+                let role = self.report.role;
+                let kind = TokenKind::of(&self.report.token, role);
+                meaning(name, value, role, kind, self.issuer(), self.around)
+            }
         }
     }
 }

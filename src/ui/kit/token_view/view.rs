@@ -7,6 +7,7 @@ use super::state::{Inspected, Inspector};
 use super::switch::{ROW, ViewSwitch};
 use super::verdict::{explanation, life, local, row};
 use crate::json::Json;
+use crate::token::TokenKind;
 use crate::token::claims::{header_meaning, meaning, relative, utc};
 use crate::token::dictionary::{self, Part};
 use crate::token::invisible::calm;
@@ -235,6 +236,7 @@ fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mu
     if inspector.model.len() > 0 {
         let issuer = inspector.issuer.clone();
         let (role, around) = (report.role, inspected.around);
+        let kind = inspector.kind.unwrap_or(TokenKind::Closed);
         let part = |place: &JsonNode<'_>| parts.get(place.root).copied();
         let say = |place: &JsonNode<'_>, depth: usize| match (part(place), depth, place.name) {
             (Some(RootPart::Header), 0, _) => "how the token is protected".to_owned(),
@@ -242,7 +244,8 @@ fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mu
             (Some(RootPart::Namespace), 0, _) => "custom claims of one namespace".to_owned(),
             (Some(RootPart::Disclosures), 0, _) => "what the holder chose to show".to_owned(),
             (Some(RootPart::Claims), 0, Some(name)) => {
-                (inspected.redact)(&meaning(name, place.value, role, issuer.as_deref(), around))
+                let said = meaning(name, place.value, role, kind, issuer.as_deref(), around);
+                (inspected.redact)(&said)
             }
             (Some(RootPart::Claims), _, Some(name)) => dictionary::entry(Part::Cnf, name, None)
                 .map(|entry| entry.says.clone())

@@ -1,0 +1,341 @@
+//! Tokens that no `typ` names, and that their issuer, audience or claims tell for sure all the same.
+
+use super::Token;
+use super::jwt_type::{JwtType, named};
+use crate::json::Json;
+
+static APPLE_NOTIFICATION: JwtType = JwtType {
+    typ: "",
+    name: "a notification of Apple's about an account",
+    says: "Apple tells the app's server what happened to a user's account: events is JSON in a text. Nobody signed in with it",
+    required: &["iss", "aud", "iat", "jti", "events"],
+    source: "Apple: Processing changes for Sign in with Apple accounts",
+    is_request: false,
+};
+static APP_STORE: JwtType = JwtType {
+    typ: "",
+    name: "a key's token for Apple's App Store APIs",
+    says: "A server calls the App Store Connect API or the App Store Server API with it; nobody signed in with it",
+    required: &["iat", "exp", "aud"],
+    source: "Apple: Generating tokens for API requests",
+    is_request: true,
+};
+static GOOGLE_ASSERTION: JwtType = JwtType {
+    typ: "",
+    name: "the assertion of a Google service account",
+    says: "Google's token endpoint gives an access token for it (jwt-bearer); its scopes are asked for, not granted, and no API takes it",
+    required: &["iss", "aud", "iat", "exp"],
+    source: "Google: OAuth 2.0 for server to server applications",
+    is_request: true,
+};
+static GOOGLE_SELF_SIGNED: JwtType = JwtType {
+    typ: "",
+    name: "a JWT that a Google service account signed itself",
+    says: "The one Google API that its audience or scope names takes it in place of an access token",
+    required: &["iss", "sub", "iat", "exp"],
+    source: "Google: OAuth 2.0 for server to server applications, without OAuth",
+    is_request: false,
+};
+static FIREBASE_CUSTOM: JwtType = JwtType {
+    typ: "",
+    name: "a Firebase custom token",
+    says: "An app signs in to Firebase with it (signInWithCustomToken) and gets an ID token; verifyIdToken refuses it",
+    required: &["iss", "sub", "aud", "iat", "exp", "uid"],
+    source: "Firebase: Create custom tokens",
+    is_request: false,
+};
+static FIREBASE_SESSION: JwtType = JwtType {
+    typ: "",
+    name: "a Firebase session cookie",
+    says: "verifySessionCookie checks it; verifyIdToken refuses it",
+    required: &["iss", "sub", "aud", "iat", "exp", "auth_time"],
+    source: "Firebase: Manage session cookies",
+    is_request: false,
+};
+static GITHUB_ACTIONS: JwtType = JwtType {
+    typ: "",
+    name: "a GitHub Actions token",
+    says: "It says which workflow of which repository runs; no user signed in with it",
+    required: &["iss", "sub", "aud", "exp", "iat"],
+    source: "GitHub: OpenID Connect reference",
+    is_request: false,
+};
+static GITLAB_JOB: JwtType = JwtType {
+    typ: "",
+    name: "an ID token of a GitLab CI/CD job",
+    says: "It says which job of which project runs; nobody signed in with it",
+    required: &["iss", "sub", "aud", "exp", "iat"],
+    source: "GitLab: ID token authentication",
+    is_request: false,
+};
+static KUBERNETES: JwtType = JwtType {
+    typ: "",
+    name: "a Kubernetes service account's token",
+    says: "It says which service account runs; no user signed in with it",
+    required: &["iss", "sub"],
+    source: "Kubernetes: Managing service accounts",
+    is_request: false,
+};
+static SPIFFE: JwtType = JwtType {
+    typ: "",
+    name: "a workload's JWT-SVID (SPIFFE)",
+    says: "It says which workload calls; no user signed in with it",
+    required: &["sub", "aud", "exp"],
+    source: "SPIFFE: JWT-SVID §3",
+    is_request: false,
+};
+static KEYCLOAK_REFRESH: JwtType = JwtType {
+    typ: "",
+    name: "a Keycloak refresh token",
+    says: "It goes to the token endpoint of its realm with the grant refresh_token; no API takes it",
+    required: &["iss", "typ"],
+    source: "Keycloak: TokenUtil",
+    is_request: false,
+};
+static CIBA_REQUEST: JwtType = JwtType {
+    typ: "",
+    name: "a signed CIBA authentication request",
+    says: "A client asks with it that a user be asked on another device; its scopes are asked for, not granted",
+    required: &["aud", "iss", "exp", "iat", "nbf", "jti"],
+    source: "OpenID CIBA §7.1.1",
+    is_request: true,
+};
+static AUTHORIZATION_ANSWER: JwtType = JwtType {
+    typ: "",
+    name: "the answer of an authorization request (JARM)",
+    says: "It brings the client what the redirect would have had as parameters, and is no token to use",
+    required: &["iss", "aud", "exp"],
+    source: "JARM §2.1",
+    is_request: false,
+};
+
+const GOOGLE_TOKEN_ENDPOINTS: [&str; 4] = [
+    "https://oauth2.googleapis.com/token",
+    "https://www.googleapis.com/oauth2/v4/token",
+    "https://www.googleapis.com/oauth2/v3/token",
+    "https://accounts.google.com/o/oauth2/token",
+];
+const FIREBASE_SIGN_IN: &str =
+    "https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit";
+
+/// What the token is where no `typ` says it and nothing else has such claims.
+pub(super) fn known_type(token: &Token) -> Option<&'static JwtType> {
+    let has = |name: &str| token.claim(name).is_some();
+    let text = |name: &str| token.claim(name).and_then(Json::as_str).unwrap_or_default();
+    let issuer = text("iss");
+    if issuer == "https://appleid.apple.com" && has("events") {
+        return Some(&APPLE_NOTIFICATION);
+    }
+    if reports_events(token) {
+        return named("secevent+jwt");
+    }
+    if text("aud") == "appstoreconnect-v1" {
+        return Some(&APP_STORE);
+    }
+    if has("response_type") && has("client_id") {
+        return named("oauth-authz-req+jwt");
+    }
+    asked_or_answered(token)
+        .or_else(|| of_google(token))
+        .or_else(|| of_workload(token))
+        .or_else(|| {
+            let is_refresh = matches!(text("typ"), "Refresh" | "Offline");
+            (is_refresh && issuer.contains("/realms/")).then_some(&KEYCLOAK_REFRESH)
+        })
+}
+
+/// Whether `events` names events by their addresses, and none of them is a back-channel logout (RFC 8417 §2.2).
+fn reports_events(token: &Token) -> bool {
+    let events = token
+        .claim("events")
+        .and_then(Json::members)
+        .unwrap_or_default();
+    events.iter().any(|(name, _)| name.contains("://")) && !is_logout(token)
+}
+
+/// Whether it reports a back-channel logout (OIDC Back-Channel Logout §2.4).
+pub(super) fn is_logout(token: &Token) -> bool {
+    token.claim("events").is_some_and(|events| {
+        events
+            .get("http://schemas.openid.net/event/backchannel-logout")
+            .is_some()
+    })
+}
+
+fn asked_or_answered(token: &Token) -> Option<&'static JwtType> {
+    let has = |name: &str| token.claim(name).is_some();
+    let is_between = has("iss") && has("aud") && !has("sub");
+    let hints = [
+        "client_notification_token",
+        "binding_message",
+        "login_hint_token",
+        "id_token_hint",
+    ];
+    if is_between && has("scope") && hints.into_iter().any(has) {
+        return Some(&CIBA_REQUEST);
+    }
+    let answers = has("state") && (has("code") || has("error"));
+    (is_between && has("exp") && answers).then_some(&AUTHORIZATION_ANSWER)
+}
+
+fn of_google(token: &Token) -> Option<&'static JwtType> {
+    let text = |name: &str| token.claim(name).and_then(Json::as_str).unwrap_or_default();
+    let issuer = text("iss");
+    if issuer.starts_with("https://session.firebase.google.com/") {
+        return Some(&FIREBASE_SESSION);
+    }
+    if text("aud") == FIREBASE_SIGN_IN {
+        return Some(&FIREBASE_CUSTOM);
+    }
+    if !issuer.ends_with(".gserviceaccount.com") {
+        return None;
+    }
+    if GOOGLE_TOKEN_ENDPOINTS.contains(&text("aud")) {
+        return Some(&GOOGLE_ASSERTION);
+    }
+    (issuer == text("sub")).then_some(&GOOGLE_SELF_SIGNED)
+}
+
+/// Tokens that name a job, a service or a workload instead of a user.
+fn of_workload(token: &Token) -> Option<&'static JwtType> {
+    let has = |name: &str| token.claim(name).is_some();
+    let text = |name: &str| token.claim(name).and_then(Json::as_str).unwrap_or_default();
+    let subject = text("sub");
+    if subject.starts_with("system:serviceaccount:") {
+        return Some(&KUBERNETES);
+    }
+    if subject.starts_with("spiffe://") {
+        return Some(&SPIFFE);
+    }
+    if text("iss").starts_with("https://token.actions.githubusercontent.com") {
+        return Some(&GITHUB_ACTIONS);
+    }
+    (has("project_path") && has("pipeline_id") && has("job_id")).then_some(&GITLAB_JOB)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jose::base64url::encode;
+    use crate::token::{TokenKind, TokenRole, decode};
+
+    #[test]
+    fn each_is_told_from_its_nearest_neighbour() {
+        for (claims, name) in [
+            (
+                r#"{"iss":"https://appleid.apple.com","aud":"com.acme.app","events":"{}"}"#,
+                "a notification of Apple's about an account",
+            ),
+            (
+                r#"{"iss":"https://appleid.apple.com","aud":"com.acme.app","sub":"1"}"#,
+                "an Apple identity token",
+            ),
+            (
+                r#"{"iss":"https://accounts.google.com/","aud":"c","jti":"1","events":{"https://schemas.openid.net/secevent/risc/event-type/account-disabled":{}}}"#,
+                "a security event token",
+            ),
+            (
+                r#"{"iss":"https://a.example","aud":"c","jti":"1","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}"#,
+                "a logout token",
+            ),
+            (
+                r#"{"iss":"https://a.example","sub":"u","events":["opened"]}"#,
+                "a JWT",
+            ),
+            (
+                r#"{"iss":"c","aud":"https://a.example","response_type":"code","client_id":"c","nonce":"n","scope":"openid"}"#,
+                "a request object",
+            ),
+            (
+                r#"{"iss":"c","aud":"https://a.example","scope":"openid","binding_message":"W4"}"#,
+                "a signed CIBA authentication request",
+            ),
+            (
+                r#"{"iss":"https://a.example","aud":"c","exp":1,"code":"x","state":"y"}"#,
+                "the answer of an authorization request (JARM)",
+            ),
+            (
+                r#"{"iss":"https://a.example","aud":"c","exp":1,"sub":"u","code":"x"}"#,
+                "a JWT",
+            ),
+            (
+                r#"{"iss":"a@p.iam.gserviceaccount.com","aud":"https://oauth2.googleapis.com/token","scope":"s"}"#,
+                "the assertion of a Google service account",
+            ),
+            (
+                r#"{"iss":"a@p.iam.gserviceaccount.com","sub":"a@p.iam.gserviceaccount.com","aud":"https://pubsub.googleapis.com/"}"#,
+                "a JWT that a Google service account signed itself",
+            ),
+            (
+                r#"{"iss":"a@p.iam.gserviceaccount.com","sub":"a@p.iam.gserviceaccount.com","aud":"https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit","uid":"u"}"#,
+                "a Firebase custom token",
+            ),
+            (
+                r#"{"iss":"https://session.firebase.google.com/p","aud":"p","sub":"u"}"#,
+                "a Firebase session cookie",
+            ),
+            (
+                r#"{"iss":"https://securetoken.google.com/p","aud":"p","sub":"u"}"#,
+                "an ID token",
+            ),
+            (
+                r#"{"iss":"https://token.actions.githubusercontent.com","sub":"repo:a/b:ref:refs/heads/main"}"#,
+                "a GitHub Actions token",
+            ),
+            (
+                r#"{"iss":"https://gitlab.example","sub":"project_path:g/p","project_path":"g/p","pipeline_id":"1","job_id":"2"}"#,
+                "an ID token of a GitLab CI/CD job",
+            ),
+            (
+                r#"{"iss":"https://k.example","sub":"system:serviceaccount:default:default"}"#,
+                "a Kubernetes service account's token",
+            ),
+            (
+                r#"{"sub":"spiffe://a.example/web","aud":["b"]}"#,
+                "a workload's JWT-SVID (SPIFFE)",
+            ),
+            (
+                r#"{"iss":"https://k.example/realms/a","typ":"Refresh","scope":"openid"}"#,
+                "a Keycloak refresh token",
+            ),
+            (
+                r#"{"iss":"https://k.example/realms/a","typ":"ID","azp":"c"}"#,
+                "an ID token",
+            ),
+            (
+                r#"{"iss":"https://k.example/realms/a","typ":"Bearer","azp":"c"}"#,
+                "an access token",
+            ),
+            (
+                r#"{"iss":"https://cognito-idp.eu-west-1.amazonaws.com/p","token_use":"id"}"#,
+                "an ID token",
+            ),
+            (
+                r#"{"iss":"https://cognito-idp.eu-west-1.amazonaws.com/p","token_use":"access"}"#,
+                "an access token",
+            ),
+            (
+                r#"{"iss":"https://sts.windows.net/t/","aud":"api://a","appid":"b","appidacr":"1","roles":["R"]}"#,
+                "an access token",
+            ),
+        ] {
+            let token = decode(&format!(
+                "{}.{}.c2ln",
+                encode(r#"{"alg":"RS256"}"#),
+                encode(claims)
+            ));
+            let kind = TokenKind::of(&token, TokenRole::Pasted);
+            assert_eq!(kind.name(), name, "{claims}");
+        }
+    }
+
+    #[test]
+    fn the_place_in_an_answer_goes_before_the_claims() {
+        let token = decode(&format!(
+            "{}.{}.c2ln",
+            encode(r#"{"alg":"RS256"}"#),
+            encode(r#"{"sub":"spiffe://a.example/web","aud":"b"}"#)
+        ));
+        assert_eq!(TokenKind::of(&token, TokenRole::Access), TokenKind::Access);
+    }
+}
