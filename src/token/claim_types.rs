@@ -35,7 +35,12 @@ const HEADER_TEXTS: [&str; 9] = [
 /// Everything of the wrong type in one check; nothing where all is as it should be.
 pub(super) fn check(token: &Token) -> Option<Check> {
     let mut wrong = Vec::new();
+    // Apple wants the scopes of its App Store APIs as a list.
+    let is_app_store = token.claim("aud").and_then(Json::as_str) == Some("appstoreconnect-v1");
     for name in TEXTS {
+        if is_app_store && name == "scope" {
+            continue;
+        }
         wrong.extend(no_text(token.claim(name), name));
     }
     for name in HEADER_TEXTS {

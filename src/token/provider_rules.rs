@@ -26,6 +26,7 @@ impl JudgedToken<'_> {
             Some(Json::Bool(false)) => all.push(verified.none("The address is not verified: do not link accounts by it")),
             Some(Json::String(text)) if self.kind == TokenKind::Apple && text == "true" => all.push(verified.pass(format!("\"{text}\" as text, as Apple may write it: compare it as text and as a Boolean"))),
             Some(Json::String(text)) if self.kind == TokenKind::Apple && text == "false" => all.push(verified.none("\"false\" as text: not verified, and code that expects a Boolean takes it for true")),
+            Some(Json::String(text)) if text == "true" || text == "false" => all.push(verified.fail(format!("\"{text}\" as text, where OIDC has a Boolean: code that expects one takes any text for true"))),
             Some(_) => all.push(verified.fail("email_verified is neither true nor false: code that expects a Boolean takes it for true")),
         }
         if self
@@ -72,6 +73,9 @@ impl JudgedToken<'_> {
                 Some(name) => domain.pass(format!(
                     "An account of {name}: an enterprise connection may want web login"
                 )),
+                None if self.is_google_service_account() => {
+                    domain.none("A service account, which is in none")
+                }
                 None => domain.none("A personal account"),
             });
         }

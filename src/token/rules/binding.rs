@@ -27,6 +27,9 @@ impl JudgedToken<'_> {
                 "The token has several audiences and no azp to say which client it was issued to; some checkers want one",
             ),
             (None, _) => check.none("The token does not say to which client it was issued"),
+            (Some(found), _) if self.is_google_service_account() => {
+                check.none(format!("{found} is the service account itself"))
+            }
             (Some(found), _) if self.kind == TokenKind::Google => {
                 check.pass(format!("{found} is the app's own client id"))
             }

@@ -52,6 +52,15 @@ impl JudgedToken<'_> {
         self.text("iss").or(expected).is_some_and(is_auth0_address)
     }
 
+    /// Whether Google's token is a service account's: its own id stands where the app's stands for a user.
+    pub fn is_google_service_account(&self) -> bool {
+        let is_own = self.text("azp").is_some() && self.text("azp") == self.text("sub");
+        let is_named = self
+            .text("email")
+            .is_some_and(|email| email.ends_with(".gserviceaccount.com"));
+        self.kind == TokenKind::Google && (is_own || is_named)
+    }
+
     /// This moment by the issuer's clock, as far as it is known.
     pub fn now(&self) -> i64 {
         self.around.now - self.around.clock_skew.unwrap_or(0)

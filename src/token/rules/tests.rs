@@ -291,6 +291,69 @@ fn each_rule_beside_its_nearest_neighbour() {
 }
 
 #[test]
+fn a_sentence_is_true_of_whoever_made_the_token() {
+    let said = |claims: &str, id: &str| {
+        let text = format!(
+            "{}.{}.c2ln",
+            base64url::encode(r#"{"alg":"RS256"}"#),
+            base64url::encode(claims)
+        );
+        let around = VerificationContext {
+            now: NOW,
+            ..VerificationContext::default()
+        };
+        let all = checks(&decode(&text), Pasted, &around);
+        all.iter()
+            .find(|check| check.id == id)
+            .map_or_else(String::new, |check| check.sentence.clone())
+    };
+    for (claims, id, sentence) in [
+        (
+            r#"{"iss":"https://k.example/realms/a","scope":"a"}"#,
+            "permissions",
+            "None in the token",
+        ),
+        (
+            r#"{"iss":"https://t.eu.auth0.com/","scope":"a"}"#,
+            "permissions",
+            "None in the token: RBAC is off for the API, or set to leave them out",
+        ),
+        (
+            r#"{"iss":"https://accounts.google.com","azp":"1","sub":"1"}"#,
+            "hosted-domain",
+            "A service account, which is in none",
+        ),
+        (
+            r#"{"iss":"https://accounts.google.com","azp":"1","sub":"1"}"#,
+            "authorized-party",
+            "1 is the service account itself",
+        ),
+        (
+            r#"{"iss":"https://accounts.google.com","azp":"c","sub":"1"}"#,
+            "hosted-domain",
+            "A personal account",
+        ),
+        (
+            r#"{"iss":"https://www.linkedin.com/oauth","nonce":"n","email_verified":"true"}"#,
+            "email-verified",
+            "\"true\" as text, where OIDC has a Boolean: code that expects one takes any text for true",
+        ),
+        (
+            r#"{"iss":"i","aud":"appstoreconnect-v1","scope":["GET /v1/apps"]}"#,
+            "types",
+            "",
+        ),
+        (
+            r#"{"iss":"i","aud":"a","scope":["read"]}"#,
+            "types",
+            "scope is a list, it must be a text",
+        ),
+    ] {
+        assert_eq!(said(claims, id), sentence, "{claims}");
+    }
+}
+
+#[test]
 fn what_is_known_of_the_exchange_decides() {
     let hash = left_half_hash("RS256", "opaque").unwrap();
     let header = r#"{"alg":"RS256"}"#;
