@@ -1,6 +1,7 @@
 //! What reading a token came upon, in words.
 
 use super::{Finding, Severity};
+use crate::exchange::subject_token::Shape;
 use crate::token::invisible::{code, turns_direction};
 use crate::token::{Cut, CutAt, MAX_TOKEN, Note};
 
@@ -342,6 +343,13 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
             )
             .source("Unicode TR 36")
         }
+        Note::Looks(shape @ Shape::Auth0OpaqueToken) => Finding::new(
+            "token.looks-like",
+            Severity::Info,
+            "This has the form of Auth0's opaque access tokens, and of many others",
+            shape.advice(),
+        )
+        .likely(),
         Note::Looks(shape) => Finding::new(
             "token.looks-like",
             Severity::Info,

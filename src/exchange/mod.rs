@@ -9,6 +9,7 @@ pub mod literal;
 pub mod purpose;
 mod request;
 mod response;
+pub mod service_token;
 pub mod subject_token;
 pub mod tenant;
 

@@ -1,5 +1,6 @@
 //! What a subject token looks like, and the types with a meaning of their own. Heuristics: always "looks like".
 
+use super::service_token::{ServiceToken, service_token};
 use crate::json::Json;
 use strum::IntoStaticStr;
 
@@ -69,6 +70,8 @@ pub enum Shape {
     Auth0RefreshToken,
     Auth0MfaToken,
     Auth0OpaqueToken,
+    /// Another service's token, key or cookie.
+    Service(&'static ServiceToken),
     Jwe,
     Jwt,
     Unknown,
@@ -92,6 +95,7 @@ impl Shape {
             Self::Auth0RefreshToken => "Auth0 refresh token",
             Self::Auth0MfaToken => "Auth0 mfa_token",
             Self::Auth0OpaqueToken => "Auth0 opaque access token",
+            Self::Service(of) => of.name,
             Self::Jwe => "encrypted token (JWE)",
             Self::Jwt => "JWT",
             Self::Unknown => "not recognised",
@@ -136,7 +140,10 @@ impl Shape {
             Self::Auth0MfaToken => {
                 "It continues a login that wants a second factor, for about ten minutes"
             }
-            Self::Auth0OpaqueToken => "No audience was asked for, so it is good for /userinfo only",
+            Self::Auth0OpaqueToken => {
+                "Where Auth0 issued it, no audience was asked for, and it is good for /userinfo only"
+            }
+            Self::Service(of) => of.advice,
             Self::Jwe => "Only the holder of the key can read it",
             Self::Jwt | Self::Unknown => "",
         }
@@ -156,6 +163,9 @@ impl Shape {
 
     /// The shape of a text.
     pub fn of(text: &str) -> Self {
+        if let Some(of) = service_token(text) {
+            return Self::Service(of);
+        }
         let parts: Vec<&str> = text.split('.').collect();
         match parts.as_slice() {
             [_, payload, _] if text.starts_with("eyJ") => return jwt_shape(payload),
@@ -285,6 +295,8 @@ mod tests {
         ] {
             assert_eq!(Shape::of(&text), shape, "{text}");
         }
+        let other = Shape::of("glpat-aB3dE5fG7hI9jK1lM3nO");
+        assert_eq!(other.name(), "GitLab token");
     }
 
     proptest! {

@@ -25,9 +25,10 @@ pub fn decode(text: &str) -> Token {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::subject_token::Shape;
     use crate::jose::base64url;
     use crate::json::Json;
-    use crate::token::{Cut, CutAt, Format};
+    use crate::token::{Cut, CutAt, Format, KeySource, judge};
     use proptest::prelude::*;
 
     fn jws(header: &str, payload: &str) -> String {
@@ -58,6 +59,42 @@ mod tests {
         ] {
             assert_eq!(decode(&text).format, format, "{text}");
         }
+    }
+
+    #[test]
+    fn what_other_services_sign_is_no_broken_jwt() {
+        let sign = "mUktNdWRkgDnm0OWxbpoyOiY4kg";
+        let content = base64url::encode(r#"{"user":"alice"}"#);
+        for text in [
+            format!("{content}.ZzX2Lw.{sign}"),
+            format!(".eJyrVkouKUos.YLFEpg.{sign}"),
+            format!("{content}:1tGabc:{sign}"),
+            format!("v4.public.{content}"),
+        ] {
+            let token = decode(&text);
+            assert_eq!(token.format, Format::Opaque, "{text}");
+            assert!(
+                matches!(token.notes.as_slice(), [Note::Looks(Shape::Service(_))]),
+                "{text} {:?}",
+                token.notes
+            );
+            let keys = KeySource::Absent("no key".to_owned());
+            assert!(judge(&token, &keys).reason.starts_with("it is no JWT"));
+        }
+    }
+
+    #[test]
+    fn only_a_header_that_names_its_issuer_is_auth0s() {
+        let said = |header: &str| {
+            decode(&format!("{}..a.b.c", base64url::encode(header)))
+                .encryption()
+                .unwrap()
+                .contains("/userinfo")
+        };
+        assert!(said(
+            r#"{"alg":"dir","enc":"A256GCM","iss":"https://t.eu.auth0.com/"}"#
+        ));
+        assert!(!said(r#"{"alg":"dir","enc":"A256GCM"}"#));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::dictionary::provider;
 use super::jwt_type::{JwtType, bare_type, is_for_graph_alone, jwt_type};
 use super::known_type::{is_logout, known_type};
 use super::{Format, Token, TokenRole};
+use crate::exchange::subject_token::Shape;
 use crate::json::Json;
 
 /// What a token is for.
@@ -171,6 +172,12 @@ pub fn describe(token: &Token, role: TokenRole) -> String {
         }
         Format::Opaque if token.payload.is_some() => {
             "Looks like a JWT whose header is damaged".to_owned()
+        }
+        // A length alone is no name: many services have tokens of it.
+        Format::Opaque
+            if role == TokenRole::Pasted && token.shape() == Some(Shape::Auth0OpaqueToken) =>
+        {
+            "Opaque: not a JWT".to_owned()
         }
         Format::Opaque => token.shape().map_or_else(
             || "Opaque: not a JWT".to_owned(),

@@ -143,10 +143,13 @@ impl Token {
 
     /// What a JWE is here, for people: the vendor's own opaque token or one encrypted for an API.
     pub fn encryption(&self) -> Option<&'static str> {
+        // Auth0 names itself in the header.
+        let names_issuer = self.header_text("iss").is_some();
         (self.format == Format::Jwe).then(|| match self.header_text("alg") {
-            Some("dir") => {
+            Some("dir") if names_issuer => {
                 "opaque access token as JWE, readable by the tenant only: good for /userinfo"
             }
+            Some("dir") => "encrypted with a key that both sides have (dir): only they can read it",
             _ => "encrypted for the API, which holds the key",
         })
     }

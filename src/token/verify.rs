@@ -8,6 +8,7 @@ use super::shared_secret::with_secret;
 use super::signature::{KeySource, Signature, SignatureReason, SignatureStatus};
 use super::trial::Trial;
 use super::{disclosed, invisible};
+use crate::exchange::subject_token::Shape;
 use crate::jose::{ALGORITHMS, Jwk};
 use crate::json::Json;
 
@@ -127,6 +128,12 @@ fn before_any_key(token: &Token) -> Option<Signature> {
             return Some(unchecked(
                 "its header cannot be read, so it is not known how it was signed",
                 "Copy the token whole",
+            ));
+        }
+        Format::Opaque if matches!(token.shape(), Some(Shape::Service(_))) => {
+            return Some(unchecked(
+                "it is no JWT: only the service that made it can check it",
+                "",
             ));
         }
         Format::Opaque => return Some(unchecked("an opaque token carries no signature", "")),

@@ -1,0 +1,232 @@
+//! Opaque tokens, keys and cookies of other services, by their beginnings and forms. Only what nobody else writes is here.
+
+use crate::json::Json;
+
+/// What such a text is.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ServiceToken {
+    /// For people, lower case where no name begins it.
+    pub name: &'static str,
+    /// What it is good for: a sentence.
+    pub advice: &'static str,
+}
+
+/// Beginnings, and how long a text that begins so is at least.
+static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
+    (
+        &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"],
+        30,
+        ServiceToken {
+            name: "GitHub token",
+            advice: "It is for GitHub's API alone, and there is nothing in it to decode",
+        },
+    ),
+    (
+        &["glpat-", "gloas-", "glrt-", "glcbt-"],
+        20,
+        ServiceToken {
+            name: "GitLab token",
+            advice: "It is for GitLab's API alone, and there is nothing in it to decode",
+        },
+    ),
+    (
+        &["npm_"],
+        30,
+        ServiceToken {
+            name: "npm token",
+            advice: "It is for npm's registry alone, and there is nothing in it to decode",
+        },
+    ),
+    (
+        &[
+            "sk_live_", "sk_test_", "rk_live_", "rk_test_", "pk_live_", "pk_test_",
+        ],
+        24,
+        ServiceToken {
+            name: "Stripe API key",
+            advice: "It is a key and no token: no token endpoint takes it",
+        },
+    ),
+    (
+        &["xoxb-", "xoxp-", "xoxa-", "xoxe-", "xoxe.xox", "xapp-"],
+        20,
+        ServiceToken {
+            name: "Slack token",
+            advice: "It is for Slack's API alone, and there is nothing in it to decode",
+        },
+    ),
+    (
+        &["hvs.", "hvb.", "hvr."],
+        20,
+        ServiceToken {
+            name: "Vault token",
+            advice: "It is for HashiCorp Vault alone, and there is nothing in it to decode",
+        },
+    ),
+    (
+        &["AIzaSy"],
+        39,
+        ServiceToken {
+            name: "Google API key",
+            advice: "It names a project and no user: no token endpoint takes it",
+        },
+    ),
+    (
+        &["GOCSPX-"],
+        30,
+        ServiceToken {
+            name: "Google client secret",
+            advice: "It belongs into client_secret at Google's token endpoint, and nowhere else",
+        },
+    ),
+    (
+        &["ory_at_", "ory_rt_", "ory_ac_"],
+        40,
+        ServiceToken {
+            name: "Ory token or code",
+            advice: "There is nothing in it to decode: Ory's introspection endpoint says what an ory_at_ is worth",
+        },
+    ),
+    (
+        &["v1.local.", "v2.local.", "v3.local.", "v4.local."],
+        20,
+        ServiceToken {
+            name: "PASETO, encrypted",
+            advice: "It is no JWT: only the holder of the key can read it",
+        },
+    ),
+    (
+        &["v1.public.", "v2.public.", "v3.public.", "v4.public."],
+        20,
+        ServiceToken {
+            name: "PASETO, signed",
+            advice: "It is no JWT, and what expects one refuses it: a PASETO library reads and checks it",
+        },
+    ),
+    (
+        &["gAAAAA"],
+        100,
+        ServiceToken {
+            name: "Fernet token",
+            advice: "It is no JWT: only the holder of the key can read it",
+        },
+    ),
+];
+
+static SEALED: ServiceToken = ServiceToken {
+    name: "text sealed by iron, such as an iron-session cookie",
+    advice: "Only the holder of the password can read it",
+};
+static FLASK: ServiceToken = ServiceToken {
+    name: "cookie signed by Flask (itsdangerous)",
+    advice: "It is no JWT: content, time and signature stand between its dots, and Flask's own secret checks it",
+};
+static DJANGO: ServiceToken = ServiceToken {
+    name: "text signed by Django",
+    advice: "It is no JWT: content, time and signature stand between its colons, and Django's SECRET_KEY checks it",
+};
+
+/// What the text is; `None` where nothing is known for sure.
+pub fn service_token(text: &str) -> Option<&'static ServiceToken> {
+    let is_one_word = !text.contains(char::is_whitespace);
+    let begins = BEGINNINGS.iter().find(|(beginnings, least, _)| {
+        text.len() >= *least
+            && beginnings
+                .iter()
+                .any(|beginning| text.starts_with(beginning))
+    });
+    if let Some((_, _, found)) = begins.filter(|_| is_one_word) {
+        return Some(found);
+    }
+    // iron-session numbers its passwords; Auth0's mfa_token has no number there.
+    let password = text
+        .strip_prefix("Fe26.2*")
+        .and_then(|rest| rest.split_once('*'));
+    let is_number = |id: &str| id.len() < 4 && id.parse::<u32>().is_ok();
+    if password.is_some_and(|(id, _)| is_number(id)) {
+        return Some(&SEALED);
+    }
+    if is_signed(text, '.', |time| decoded_length(time) == Some(4)) && !names_algorithm(text) {
+        return Some(&FLASK);
+    }
+    let is_base62 =
+        |time: &str| time.len() == 6 && time.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_signed(text, ':', is_base62).then_some(&DJANGO)
+}
+
+/// Content, time and signature between separators. The content is a JSON object in base64url, or packed and then begins with a dot.
+fn is_signed(text: &str, separator: char, is_time: impl Fn(&str) -> bool) -> bool {
+    let content = text.strip_prefix('.').unwrap_or(text);
+    let is_content = text.starts_with("eyJ") || text.starts_with(".eJ");
+    let mut parts = content.rsplitn(3, separator);
+    let (Some(signature), Some(time), Some(content)) = (parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    // SHA-1 has 20 bytes, SHA-256 has 32.
+    is_content
+        && !content.contains(['.', ':', ' '])
+        && is_time(time)
+        && matches!(decoded_length(signature), Some(20 | 32))
+}
+
+fn decoded_length(text: &str) -> Option<usize> {
+    (text.len() < 60)
+        .then(|| crate::jose::base64url::decode(text))
+        .flatten()
+        .map(|bytes| bytes.len())
+}
+
+/// Whether the first part is a JOSE header, which always names an algorithm.
+fn names_algorithm(text: &str) -> bool {
+    let head = text.split('.').next().unwrap_or_default();
+    crate::jose::base64url::decode(head)
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .and_then(|text| Json::parse(&text).ok())
+        .is_some_and(|header| header.get("alg").is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jose::base64url::encode;
+    use proptest::prelude::*;
+
+    #[test]
+    fn each_is_told_from_what_looks_alike() {
+        let sign = "mUktNdWRkgDnm0OWxbpoyOiY4kg";
+        let content = encode(r#"{"user":"alice"}"#);
+        let header = encode(r#"{"alg":"HS1"}"#);
+        let random = "aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5";
+        for (text, name) in [
+            (format!("ghp_{random}"), "GitHub token"),
+            ("glpat-aB3dE5fG7hI9jK1lM3nO".to_owned(), "GitLab token"),
+            (format!("sk_live_{}", &random[..24]), "Stripe API key"),
+            (format!("v4.public.{random}"), "PASETO, signed"),
+            (format!("v2.local.{random}"), "PASETO, encrypted"),
+            ("Fe26.2*1*a8f3*Zb0x*Qw12*17*1f*ab~2".to_owned(), SEALED.name),
+            (format!("{content}.ZzX2Lw.{sign}"), FLASK.name),
+            (format!(".eJyrVkouKUos.YLFEpg.{sign}"), FLASK.name),
+            (format!("{content}:1tGabc:{sign}"), DJANGO.name),
+            ("Fe26.2**a8f3*Zb0x".to_owned(), ""),
+            (format!("{header}.ZzX2Lw.{sign}"), ""),
+            (format!("{content}.e30.{sign}"), ""),
+            (format!("{content}.ZzX2Lw.c2ln"), ""),
+            (format!("{content}:later:{sign}"), ""),
+            ("sk_live_".to_owned(), ""),
+            ("v4.public".to_owned(), ""),
+            (random.to_owned(), ""),
+        ] {
+            let found = service_token(&text).map_or("", |found| found.name);
+            assert_eq!(found, name, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_looked_at(text in ".*") {
+            service_token(&text);
+            service_token(&format!("eyJ{text}.AAAAAA.x"));
+        }
+    }
+}
