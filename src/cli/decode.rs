@@ -4,7 +4,7 @@ use super::decode_text as text_for_people;
 use super::output::Output;
 use super::profile_arguments::read_given;
 use crate::diagnosis::{BadInput, Finding, Severity, tokens};
-use crate::jose::{KeyTextError, ReadKeys, read_key_bytes};
+use crate::jose::{KeyTextError, ReadKeys, is_shared_secret, read_key_bytes};
 use crate::paste::{Decoded, decode_text};
 use crate::token::claims::VerificationContext;
 use crate::token::invisible::without_line_break;
@@ -97,7 +97,7 @@ fn read(arguments: &Arguments) -> Result<DecodedFile, BadInput> {
         );
     }
     let token = decode(&text);
-    let keys = keys(arguments)?;
+    let keys = keys(arguments, token.header_text("alg"))?;
     let report = TokenReport::judged(TokenRole::Pasted, token, &keys);
     let around = VerificationContext {
         // As the address was understood: with its scheme, and with the slash where there is no path.
@@ -120,7 +120,8 @@ fn read_file(path: &Path, id: &'static str) -> Result<Vec<u8>, BadInput> {
     read_given(path, (id, id), MAX_TOKEN as u64)
 }
 
-fn keys(arguments: &Arguments) -> Result<KeySource, BadInput> {
+/// `algorithm` is the token's.
+fn keys(arguments: &Arguments, algorithm: Option<&str>) -> Result<KeySource, BadInput> {
     if let Some(reference) = &arguments.secret {
         return secret(reference);
     }
@@ -150,7 +151,15 @@ fn keys(arguments: &Arguments) -> Result<KeySource, BadInput> {
                     fetched: None,
                 }
             }
-            Err(error) => KeySource::absent(format!("the keys of {jwks} cannot be used: {error}")),
+            Err(error) => {
+                let shared = algorithm.filter(|algorithm| is_shared_secret(algorithm));
+                let instead = shared.map_or_else(String::new, |algorithm| {
+                    format!("; {algorithm} is checked with a shared secret: give it with --secret file:{jwks}")
+                });
+                KeySource::absent(format!(
+                    "the keys of {jwks} cannot be used: {error}{instead}"
+                ))
+            }
         },
     )
 }

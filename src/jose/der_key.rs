@@ -10,7 +10,9 @@ use aws_lc_rs::signature::{
     ECDSA_P521_SHA512_FIXED_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm, Ed25519KeyPair, KeyPair,
 };
 use x509_parser::der_parser::oid;
-use x509_parser::prelude::{FromDer, SubjectPublicKeyInfo, X509Certificate};
+use x509_parser::prelude::{
+    FromDer, SubjectPublicKeyInfo, X509Certificate, X509CertificationRequest,
+};
 use x509_parser::public_key::{PublicKey, RSAPublicKey};
 
 /// A certificate's key, with the names that tell a chain.
@@ -31,6 +33,12 @@ pub(super) fn certificate(der: &[u8]) -> Option<Certificate> {
         subject: certificate.subject().as_raw().to_vec(),
         issuer: certificate.issuer().as_raw().to_vec(),
     })
+}
+
+/// The key of a certificate request, for which a certificate was to be issued.
+pub(super) fn request(der: &[u8]) -> Option<Jwk> {
+    let (_, request) = X509CertificationRequest::from_der(der).ok()?;
+    jwk(&request.certification_request_info.subject_pki)
 }
 
 /// A public key in either form: the one of X.509, or PKCS#1's for RSA.

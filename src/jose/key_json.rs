@@ -25,8 +25,32 @@ const MEMBERS: [&str; 12] = [
     "privateKey",
 ];
 
-/// Members that hold a key set.
-const SETS: [&str; 3] = ["jwks", "key_set", "keySet"];
+/// Members that hold a key set; Vault wraps what it answers into data.
+const SETS: [&str; 4] = ["jwks", "key_set", "keySet", "data"];
+
+/// Whether an object has its key in a text, as Keycloak's administration and Vault list them, instead of being a JWK.
+fn holds_text(item: &Json) -> bool {
+    item.get("kty").is_none() && MEMBERS.iter().any(|name| item.get_str(name).is_some())
+}
+
+/// The keys of those objects that hold one in a text: others of the list are secrets that are not shown.
+fn texts(
+    items: &[Json],
+    read_text: &dyn Fn(&str) -> Result<ReadKeys, KeyTextError>,
+) -> Result<ReadKeys, KeyTextError> {
+    let mut read = ReadKeys::default();
+    let mut problem = None;
+    for item in items.iter().filter(|item| holds_text(item)) {
+        match keys(item, read_text) {
+            Ok(one) => read.append(one),
+            Err(error) => problem = problem.or(Some(error)),
+        }
+    }
+    match problem {
+        Some(error) if read.keys.keys.is_empty() => Err(error),
+        _ => Ok(read),
+    }
+}
 
 /// The keys of a document. `read_text` reads a text that stands in it as a key: PEM, DER in base64, SSH.
 pub(super) fn keys(
@@ -40,6 +64,12 @@ pub(super) fn keys(
         _ => return Err(KeyTextError::OtherJson),
     }
     match document.get("keys") {
+        Some(Json::Array(items))
+            if items.iter().any(holds_text)
+                && items.iter().all(|item| item.get("kty").is_none()) =>
+        {
+            return texts(items, read_text);
+        }
         Some(Json::Array(items)) => return Ok(set(items)),
         Some(inner @ Json::Object(_)) => return keys(inner, read_text),
         _ => {}
@@ -47,7 +77,12 @@ pub(super) fn keys(
     if document.get("kty").is_some() {
         return Ok(set(std::slice::from_ref(document)));
     }
-    if let Some(inner) = SETS.iter().find_map(|name| document.get(name)) {
+    let inner = |name: &&str| {
+        document
+            .get(name)
+            .filter(|inner| *name != "data" || inner.members().is_some())
+    };
+    if let Some(inner) = SETS.iter().find_map(inner) {
         return keys(inner, read_text);
     }
     if let Some(address) = document.get_str("jwks_uri") {
@@ -155,6 +190,7 @@ fn by_id(
         let mut one = match value {
             Json::String(text) if text.len() > 40 => read_text(text).unwrap_or_default(),
             value if value.get("kty").is_some() => set(std::slice::from_ref(value)),
+            value if holds_text(value) => keys(value, read_text).unwrap_or_default(),
             _ => continue,
         };
         for key in &mut one.keys.keys {
@@ -218,6 +254,14 @@ mod tests {
             ),
             (r#"{"realm":"r","public_key":"x"}"#.to_owned(), vec![None]),
             (r#"["x","y"]"#.to_owned(), vec![None, None]),
+            (
+                r#"{"active":{"RS256":"a"},"keys":[{"kid":"a","type":"RSA","publicKey":"x"},{"kid":"b","type":"OCT"}]}"#.to_owned(),
+                vec![Some("a")],
+            ),
+            (
+                r#"{"data":{"keys":{"1":{"public_key":"x"},"2":{"public_key":"y"}}}}"#.to_owned(),
+                vec![Some("1"), Some("2")],
+            ),
         ] {
             let found = read(&text).unwrap();
             let found: Vec<_> = found.keys.keys.iter().map(Jwk::kid).collect();

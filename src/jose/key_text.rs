@@ -80,14 +80,23 @@ fn read(text: &str, depth: usize) -> Result<ReadKeys, KeyTextError> {
     if text.starts_with('<') {
         return xml_key::keys(text).ok_or(KeyTextError::WebPage);
     }
+    if text.starts_with("PuTTY-User-Key-File") {
+        return Err(KeyTextError::Unknown(
+            "it is a key file of PuTTY's; PuTTYgen shows its public key in OpenSSH's form, which can be read".to_owned(),
+        ));
+    }
     let inner = |inner: &str| read(inner, depth + 1);
     let problem = match Json::parse(text) {
         Ok(Json::Number(_) | Json::Bool(_) | Json::Null) => {
             KeyTextError::Unknown("it is a single word".to_owned())
         }
         Ok(document) => return key_json::keys(&document, &inner),
-        Err(error) => KeyTextError::Unknown(error.to_string()),
+        Err(error) if text.starts_with(['{', '[', '"']) => KeyTextError::Unknown(error.to_string()),
+        Err(_) => KeyTextError::Unknown("it begins like none of them".to_owned()),
     };
+    if let Some(document) = behind_head(text) {
+        return read(document, depth + 1);
+    }
     if text.contains("-----BEGIN ") || text.contains("---- BEGIN ") {
         return pem_keys(text);
     }
@@ -110,6 +119,9 @@ fn read(text: &str, depth: usize) -> Result<ReadKeys, KeyTextError> {
         return match String::from_utf8(bytes) {
             // PEM or JSON in base64, as variables of build services hold them.
             Ok(inner) => read(&inner, depth + 1).map_err(|_| problem),
+            Err(error) if is_pkcs12(error.as_bytes()) => Err(KeyTextError::Unknown(
+                "it is a PKCS#12 file in base64, which has to be opened first: openssl pkcs12 -in FILE.p12 -clcerts -nokeys".to_owned(),
+            )),
             Err(error) => of_der(error.as_bytes()).ok_or(problem),
         };
     }
@@ -117,6 +129,23 @@ fn read(text: &str, depth: usize) -> Result<ReadKeys, KeyTextError> {
         Some(value) => read(value, depth + 1),
         None => Err(problem),
     }
+}
+
+/// The document behind the head of an HTTP answer, or behind the command that fetched it.
+fn behind_head(text: &str) -> Option<&str> {
+    let is_head = ["HTTP/", "$ ", "curl "]
+        .iter()
+        .any(|mark| text.starts_with(mark));
+    let at = text.find("\n{").filter(|_| is_head)?;
+    text.get(at..)
+}
+
+/// Whether it is a PFX: a sequence that begins with its version, 3 (RFC 7292 §4).
+fn is_pkcs12(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [0x30, 0x82, _, _, 0x02, 0x01, 0x03, 0x30, ..] | [0x30, 0x80, 0x02, 0x01, 0x03, 0x30, ..]
+    )
 }
 
 fn bare(text: &str) -> &str {
@@ -224,6 +253,9 @@ fn pem_keys(text: &str) -> Result<ReadKeys, KeyTextError> {
             why,
         };
         let is_private = tag.ends_with("PRIVATE KEY");
+        if tag.starts_with("PGP ") {
+            return Err(bad("is OpenPGP's, whose keys sign no tokens"));
+        }
         let bytes = match block.bytes {
             Ok(bytes) => bytes,
             Err("is encrypted") => return Err(KeyTextError::Encrypted),
@@ -255,6 +287,14 @@ fn pem_keys(text: &str) -> Result<ReadKeys, KeyTextError> {
             "SSH2 PUBLIC KEY" => ReadKeys::one(ssh_key::blob(&bytes).ok_or(unusable)?),
             tag if tag.ends_with("PUBLIC KEY") => {
                 ReadKeys::one(der_key::public(&bytes).ok_or(unusable)?)
+            }
+            "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
+                ReadKeys::one(der_key::request(&bytes).ok_or(unusable)?)
+            }
+            "PKCS7" | "CMS" => {
+                return Err(bad(
+                    "holds certificates that have to be taken out first: openssl pkcs7 -in FILE -print_certs",
+                ));
             }
             // The curve's parameters stand before the key that openssl ecparam -genkey writes.
             "EC PARAMETERS" => continue,
@@ -325,6 +365,54 @@ mod tests {
             "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
         ] {
             assert!(read_keys(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_has_to_be_opened_first_is_named() {
+        let pem = |tag: &str, base64: &str| {
+            format!("-----BEGIN {tag}-----\n{base64}\n-----END {tag}-----\n")
+        };
+        let pfx = base64::engine::general_purpose::STANDARD.encode([
+            0x30_u8, 0x82, 0x01, 0x00, 0x02, 0x01, 0x03, 0x30, 0x82, 0xff, 0xfe, 0x80,
+        ]);
+        for (text, words) in [
+            (pem("PKCS7", "MAAA"), "openssl pkcs7"),
+            (pem("PGP PUBLIC KEY BLOCK", "\n=abcd"), "OpenPGP"),
+            (pfx, "openssl pkcs12"),
+            (
+                "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none".to_owned(),
+                "PuTTYgen",
+            ),
+            ("no-key-at-all!".to_owned(), "begins like none of them"),
+            ("{\"kty\":".to_owned(), "line 1"),
+        ] {
+            let said = read_keys(&text).unwrap_err().to_string();
+            assert!(said.contains(words), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_certificate_request_has_the_key_that_it_asks_for() {
+        let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
+        let request = rcgen::CertificateParams::new(vec!["a.example".to_owned()])
+            .unwrap()
+            .serialize_request(&pair)
+            .unwrap();
+        let asked = read_keys(&request.pem().unwrap()).unwrap();
+        let own = read_keys(&pair.public_key_pem()).unwrap();
+        assert_eq!(asked.keys[0].thumbprint(), own.keys[0].thumbprint());
+    }
+
+    #[test]
+    fn an_answer_is_read_behind_its_head() {
+        let set = r#"{"keys":[{"kty":"RSA","kid":"a","n":"x","e":"AQAB"}]}"#;
+        for head in [
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n",
+            "$ curl https://a.example/jwks\n",
+        ] {
+            let read = read_keys(&format!("{head}{set}")).unwrap();
+            assert_eq!(read.keys[0].kid(), Some("a"), "{head}");
         }
     }
 

@@ -48,6 +48,11 @@ pub enum Uncheckable {
     /// A member is missing or cannot be read.
     #[error("the key cannot be read: {0} is missing or damaged")]
     Broken(&'static str),
+    /// A number has a zero byte in front.
+    #[error(
+        "the key cannot be read as it is: {0} begins with a zero byte, which does not belong there; Java's BigInteger.toByteArray writes it (RFC 7518 §6.3.1)"
+    )]
+    LeadingZero(&'static str),
     /// A member is in another base64.
     #[error(
         "the key cannot be read as it is: {0} is padded, in the standard alphabet, or has characters or bits that belong to no base64url (RFC 7518 §2)"

@@ -212,11 +212,15 @@ fn usable_rsa(n: &[u8], e: &[u8]) -> Result<(), Uncheckable> {
     if let Some(why) = weak_key::rsa(n, e) {
         return Err(Uncheckable::Weak(why));
     }
+    let broken = || match (n.first(), e.first()) {
+        (Some(0), _) => Uncheckable::LeadingZero("n"),
+        (_, Some(0)) => Uncheckable::LeadingZero("e"),
+        _ => Uncheckable::Broken("n, e"),
+    };
     let der: PublicKeyX509Der<'_> = PublicKeyComponents { n, e }
         .as_der()
-        .map_err(|_| Uncheckable::Broken("n, e"))?;
-    ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der.as_ref())
-        .map_err(|_| Uncheckable::Broken("n, e"))?;
+        .map_err(|_| broken())?;
+    ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der.as_ref()).map_err(|_| broken())?;
     Ok(())
 }
 
@@ -254,6 +258,22 @@ mod tests {
         members.retain(|(known, _)| known != name);
         members.push((name.to_owned(), value));
         Jwk::new(Json::Object(members))
+    }
+
+    #[test]
+    fn a_zero_byte_in_front_of_a_number_is_named() {
+        let key = SigningKey::generate(SigningAlgorithm::RS256).unwrap();
+        let n = base64url::decode(key.public_jwk().member("n").unwrap()).unwrap();
+        let long = base64url::encode([&[0_u8][..], n.as_slice()].concat());
+        assert_eq!(
+            verify(
+                "RS256",
+                b"x",
+                &[0; 256],
+                &with(key.public_jwk(), "n", &long)
+            ),
+            Err(Uncheckable::LeadingZero("n"))
+        );
     }
 
     #[test]

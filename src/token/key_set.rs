@@ -26,7 +26,11 @@ pub(super) fn with_set(trial: &Trial<'_>, keys: &JwkSet, name: &str, is_public: 
         candidates = std::mem::take(&mut others);
     }
     if candidates.is_empty() {
-        let wanted = kid.unwrap_or("the token's key");
+        let wanted = match kid {
+            Some("") => "an empty kid",
+            Some(kid) => kid,
+            None => "the token's key",
+        };
         let made = misfit::another(trial, &others);
         return Signature {
             next_step: Some(match made {
@@ -81,6 +85,7 @@ fn tried(
             Some(_),
             Some(
                 why @ (Uncheckable::Broken(_)
+                | Uncheckable::LeadingZero(_)
                 | Uncheckable::NotBase64url(_)
                 | Uncheckable::Weak(_)
                 | Uncheckable::Short { .. }

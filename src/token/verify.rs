@@ -407,6 +407,14 @@ mod tests {
             &*missing.reason,
             "k1 is not in the set: it has k2; its key k2 made this signature"
         );
+        let header = Json::object([("alg", Json::text("ES256")), ("kid", Json::text(""))]);
+        let unnamed = key
+            .sign(&header, &Json::object([("a", Json::int(1))]))
+            .unwrap();
+        assert_eq!(
+            judge(&decode(&unnamed), &with_kid("k2")).reason,
+            "an empty kid is not in the set: it has k2; its key k2 made this signature"
+        );
         assert_eq!(
             status("opaque", &with_kid("k1")),
             SignatureStatus::Unchecked
