@@ -291,6 +291,20 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
             "There is nothing between the two dots: the content is sent apart, or was cut out",
         )
         .source("RFC 7515 appendix F"),
+        Note::Unset => Finding::new(
+            "token.unset",
+            Severity::Warning,
+            "This is a program's word for a value that is not there",
+            "A variable was printed or sent before it was set, or before what it waits for had come",
+        )
+        .fix("Look at where the program takes the token from"),
+        Note::ClaimsAlone => Finding::new(
+            "token.claims-alone",
+            Severity::Info,
+            "These are the claims of a token, and not the token",
+            "They can be read, and nothing shows who signed them: no service takes them",
+        )
+        .fix("Paste the token itself where its signature matters"),
         Note::Nested => Finding::new(
             "token.nested",
             Severity::Info,

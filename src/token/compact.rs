@@ -11,6 +11,17 @@ use crate::secret::Secret;
 /// Tokens inside tokens that are read.
 const DEEPEST_NESTING: usize = 4;
 
+/// What programs print for a value that is not there, or not there yet.
+const UNSET: [&str; 7] = [
+    "undefined",
+    "null",
+    "nil",
+    "None",
+    "[object Object]",
+    "[object Promise]",
+    "Promise { <pending> }",
+];
+
 /// Reads a token from which everything around it was taken off.
 pub(super) fn compact(
     raw: &str,
@@ -26,6 +37,10 @@ pub(super) fn compact(
     // What others sign begins like a JWT, or has as many dots.
     if service_token(raw).is_some() {
         return shaped(token);
+    }
+    if UNSET.contains(&raw) {
+        token.notes.push(Note::Unset);
+        return token;
     }
     let notes_before = token.notes.len();
     let header = match part::read(head, "header", &mut token.notes) {

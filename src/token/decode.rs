@@ -1,5 +1,6 @@
 //! Recognising a token and reading it, tolerant of everything that people paste.
 
+use super::claims_alone;
 use super::compact::compact;
 use super::extract::{Extracted, extract};
 use super::note::Note;
@@ -18,7 +19,8 @@ pub fn decode(text: &str) -> Token {
     let mut wrapping = Wrapping::default();
     match extract(text, &mut wrapping) {
         Extracted::Document(document) => serialised::read(&document, wrapping.notes),
-        Extracted::Text(raw) => compact(&raw, wrapping.notes, wrapping.companions, 0),
+        Extracted::Text(raw) => claims_alone::read(&raw, &wrapping.notes, &wrapping.companions)
+            .unwrap_or_else(|| compact(&raw, wrapping.notes, wrapping.companions, 0)),
     }
 }
 
@@ -81,6 +83,14 @@ mod tests {
             let keys = KeySource::Absent("no key".to_owned());
             assert!(judge(&token, &keys).reason.starts_with("it is no JWT"));
         }
+    }
+
+    #[test]
+    fn a_word_for_nothing_is_told() {
+        for text in ["undefined", "Bearer undefined", "null", "[object Object]"] {
+            assert!(decode(text).notes.contains(&Note::Unset), "{text}");
+        }
+        assert_eq!(decode("undefined1").notes, []);
     }
 
     #[test]

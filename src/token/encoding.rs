@@ -137,7 +137,12 @@ fn entity(after: &str) -> Option<(char, usize)> {
 /// Soft breaks and escapes of mails (RFC 2045 §6.7). The escapes alone are read where one of them stands for a token's dot or
 /// for padding.
 fn quoted_printable(text: &str) -> Option<String> {
-    let breaks = text.contains("=\n") || text.contains("=\r\n");
+    // A line of equals signs is drawn below a heading.
+    let ends_line = |rest: &str| rest.starts_with('\n') || rest.starts_with("\r\n");
+    let breaks = text.match_indices('=').any(|(at, _)| {
+        ends_line(text.get(at + 1..).unwrap_or_default())
+            && !text.get(..at).unwrap_or_default().ends_with('=')
+    });
     let escapes = ["=3D", "=2E", "=3d", "=2e"]
         .iter()
         .any(|escape| text.contains(escape));
@@ -146,12 +151,14 @@ fn quoted_printable(text: &str) -> Option<String> {
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    let mut in_row = false;
     while let Some((before, after)) = rest.split_once('=') {
         out.push_str(before);
+        in_row = in_row && before.is_empty();
         let broken = after
             .strip_prefix("\r\n")
             .or_else(|| after.strip_prefix('\n'));
-        if let Some(next) = broken {
+        if let Some(next) = broken.filter(|_| !in_row) {
             rest = next;
             continue;
         }
@@ -164,15 +171,28 @@ fn quoted_printable(text: &str) -> Option<String> {
             Some(byte) => {
                 out.push(char::from(byte));
                 rest = after.get(2..).unwrap_or_default();
+                in_row = false;
             }
             None => {
                 out.push('=');
                 rest = after;
+                in_row = true;
             }
         }
     }
     out.push_str(rest);
     (out != text).then_some(out)
+}
+
+/// A token in base64 among other words, as a Secret of Kubernetes has it.
+pub(super) fn word_in_base64(text: &str, wrapping: &mut Wrapping) -> Option<String> {
+    let is_edge = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ';');
+    let word = text
+        .split(is_edge)
+        .find(|word| word.len() >= 40 && word.starts_with("ZXlK"))
+        .filter(|word| word.len() < text.len())?;
+    wrapping.notes.push(Note::Cleaned("the text around it"));
+    Some(word.to_owned())
 }
 
 /// Characters of base64 that are decoded to see whether it is worth decoding all.
@@ -257,6 +277,13 @@ mod tests {
         ] {
             assert_eq!(undo(&text).as_deref(), Some(TOKEN), "{text}");
         }
+        let secret = format!("data:\n  token: {wrapped}\nkind: Secret");
+        assert_eq!(
+            word_in_base64(&secret, &mut Wrapping::default()).as_deref(),
+            Some(wrapped.as_str())
+        );
+        assert_eq!(word_in_base64(&wrapped, &mut Wrapping::default()), None);
+        assert_eq!(undo(&format!("Data\n====\ntoken: {TOKEN}")), None);
         let twice = STANDARD.encode(&wrapped);
         assert_eq!(undo(&twice).as_deref(), Some(wrapped.as_str()));
         for text in [

@@ -85,6 +85,7 @@ fn peel(text: &str, wrapping: &mut Wrapping) -> Option<String> {
         .or_else(|| carrier::parameter(text, wrapping))
         .or_else(|| encoding::undone(text, wrapping))
         .or_else(|| scan::tokens(text, wrapping))
+        .or_else(|| encoding::word_in_base64(text, wrapping))
         .filter(|found| found != text)
 }
 

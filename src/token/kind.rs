@@ -170,6 +170,10 @@ pub fn describe(token: &Token, role: TokenRole) -> String {
         Format::Opaque | Format::Jws if token.is_cut() => {
             "Looks like a JWT that was cut".to_owned()
         }
+        Format::Opaque if token.notes.contains(&super::Note::ClaimsAlone) => format!(
+            "The claims of a token without the token: looks like {}",
+            TokenKind::of(token, role).name()
+        ),
         Format::Opaque if token.payload.is_some() => {
             "Looks like a JWT whose header is damaged".to_owned()
         }

@@ -6,6 +6,7 @@ mod check;
 pub mod checks;
 mod claim_types;
 pub mod claims;
+mod claims_alone;
 mod compact;
 mod cookie;
 mod decode;

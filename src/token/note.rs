@@ -90,6 +90,10 @@ pub enum Note {
     PayloadUnencoded,
     /// There is no payload between the dots: it is sent apart (RFC 7515 appendix F), or was cut out.
     PayloadDetached,
+    /// A program's word for a value that is not there.
+    Unset,
+    /// There are claims alone, as a decoder prints them.
+    ClaimsAlone,
     /// The payload is a token of its own (RFC 7519 §5.2).
     Nested,
     /// An SD-JWT: how many disclosures came with it, and how many of them cannot be read.

@@ -124,6 +124,12 @@ fn before_any_key(token: &Token) -> Option<Signature> {
                 "Copy the token whole",
             ));
         }
+        Format::Opaque if token.notes.contains(&Note::ClaimsAlone) => {
+            return Some(unchecked(
+                "the token itself is not there, only what it says",
+                "Paste the token where its signature matters",
+            ));
+        }
         Format::Opaque if token.payload.is_some() => {
             return Some(unchecked(
                 "its header cannot be read, so it is not known how it was signed",

@@ -205,6 +205,7 @@ fn is_token(word: &str) -> bool {
                     | Shape::Auth0RefreshToken
                     | Shape::Auth0MfaToken
                     | Shape::AppleCode
+                    | Shape::Service(_)
             ) || rest.len() >= 16
                 && matches!(
                     Shape::of(rest),

@@ -2,7 +2,9 @@
 
 use super::state::{Inspected, Inspector};
 use crate::token::claims::{relative, utc};
-use crate::token::{Format, SignatureReason, SignatureStatus, TokenKind, TokenReport, TokenRole};
+use crate::token::{
+    Format, Note, SignatureReason, SignatureStatus, TokenKind, TokenReport, TokenRole,
+};
 use crate::ui::kit::clock::Clock;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
@@ -296,6 +298,10 @@ pub(super) fn explanation(report: &TokenReport, ui: &mut Ui) {
             (_, None) if token.is_cut() => (
                 "A JWT that was cut".to_owned(),
                 "It starts like one and ends too early: copy all of it",
+            ),
+            (_, None) if token.notes.contains(&Note::ClaimsAlone) => (
+                "The claims of a token, and not the token".to_owned(),
+                "Nothing shows who signed them: paste the token where that matters",
             ),
             (TokenRole::Subject, None) => {
                 ("Not a JWT".to_owned(), "There is nothing in it to decode")
