@@ -67,7 +67,19 @@ const EVERYDAY: &[&str] = &["code", "token", "request", "assertion", "artefact"]
 pub(super) fn is_telling(name: &str, value: &str) -> bool {
     let random = || value.contains(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase());
     let address = || value.contains("://") || value.contains("%3A%2F%2F");
-    !is_one_of(name, EVERYDAY) || random() && !address()
+    !is_one_of(name, EVERYDAY) || random() && !address() && !is_class(value)
+}
+
+/// Whether it is the name of a class with its package, as an exception has it: `Error validating token: System.Security.Some…`.
+fn is_class(value: &str) -> bool {
+    let name = value.trim_end_matches(':');
+    let is_part = |part: &str| {
+        part.len() > 1
+            && part.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && (part.starts_with(|c: char| c.is_ascii_uppercase())
+                || part.bytes().all(|byte| byte.is_ascii_lowercase()))
+    };
+    name.split('.').count() > 2 && name.split('.').all(is_part)
 }
 
 /// Whether it is a header that holds one.
@@ -114,6 +126,15 @@ mod tests {
         assert!(is_telling("password", "correcthorse") && is_telling("token", "aB3dE5fG"));
         assert!(
             !is_telling("code", "invalid_subject_token") && !is_telling("request", "https://X/1")
+        );
+        for class in [
+            "Microsoft.IdentityModel.Tokens.SecurityTokenException:",
+            "io.jsonwebtoken.ExpiredJwtException",
+        ] {
+            assert!(!is_telling("token", class), "{class}");
+        }
+        assert!(
+            is_telling("token", "eyJhbGciOi.eyJpc3Mi.c2ln") && is_telling("token", "aBcDeF.gHiJkL")
         );
         assert!(secret_header("Cookie") && !secret_header("client_secret"));
     }

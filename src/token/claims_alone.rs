@@ -12,7 +12,7 @@ pub(super) fn read(raw: &str, notes: &[Note], companions: &[Companion]) -> Optio
     if !raw.starts_with('{') {
         return None;
     }
-    let document = Json::parse(raw).ok()?;
+    let document = Json::parse(raw).ok().or_else(|| of_dotnet(raw))?;
     let payload = document.get("payload").or_else(|| document.get("claims"));
     let (header, claims) = match (document.get("header"), payload) {
         (Some(header), Some(claims)) if header.get("alg").is_some() => (Some(header), claims),
@@ -31,6 +31,14 @@ pub(super) fn read(raw: &str, notes: &[Note], companions: &[Companion]) -> Optio
     Some(token)
 }
 
+/// Header and claims as .NET prints a token in its errors: two objects with a dot between them.
+fn of_dotnet(raw: &str) -> Option<Json> {
+    let (head, body) = raw.split_once("}.{")?;
+    let header = Json::parse(&format!("{head}}}")).ok()?;
+    let claims = Json::parse(&format!("{{{body}")).ok()?;
+    Some(Json::object([("header", header), ("payload", claims)]))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::json::Json;
@@ -40,6 +48,7 @@ mod tests {
     fn claims_are_shown_without_their_token() {
         for text in [
             r#"{"iss":"https://a.example","sub":"u","exp":1,"nonce":"n"}"#,
+            r#"{"alg":"RS256"}.{"iss":"https://a.example","sub":"u","iat":1,"nonce":"n"}"#,
             r#"{"header":{"alg":"RS256"},"payload":{"iss":"https://a.example","sub":"u","iat":1,"nonce":"n"}}"#,
         ] {
             let token = decode(text);

@@ -283,7 +283,7 @@ mod tests {
             Some(wrapped.as_str())
         );
         assert_eq!(word_in_base64(&wrapped, &mut Wrapping::default()), None);
-        assert_eq!(undo(&format!("Data\n====\ntoken: {TOKEN}")), None);
+        assert_eq!(undo(&format!("Name: x\n====\ntoken: {TOKEN}")), None);
         let twice = STANDARD.encode(&wrapped);
         assert_eq!(undo(&twice).as_deref(), Some(wrapped.as_str()));
         for text in [
