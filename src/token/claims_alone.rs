@@ -59,7 +59,7 @@ mod tests {
                 describe(&token, TokenRole::Pasted),
                 "The claims of a token without the token: looks like an ID token"
             );
-            let keys = KeySource::Absent("no key".to_owned());
+            let keys = KeySource::absent("no key");
             assert!(judge(&token, &keys).reason.contains("not there"), "{text}");
         }
         for text in [

@@ -80,7 +80,7 @@ mod tests {
                 "{text} {:?}",
                 token.notes
             );
-            let keys = KeySource::Absent("no key".to_owned());
+            let keys = KeySource::absent("no key");
             assert!(judge(&token, &keys).reason.starts_with("it is no JWT"));
         }
     }

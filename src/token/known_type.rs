@@ -215,7 +215,6 @@ fn of_workload(token: &Token) -> Option<&'static JwtType> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::jose::base64url::encode;
     use crate::token::{TokenKind, TokenRole, decode};
 

@@ -256,7 +256,7 @@ mod tests {
             "{}",
             verdict.reason
         );
-        verdict.reason
+        verdict.reason.to_string()
     }
 
     #[test]

@@ -418,7 +418,7 @@ mod tests {
             .sign(&header, &Json::object([("a", Json::int(1))]))
             .unwrap();
         assert_eq!(
-            judge(&decode(&unnamed), &with_kid("k2")).reason,
+            &*judge(&decode(&unnamed), &with_kid("k2")).reason,
             "an empty kid is not in the set: it has k2; its key k2 made this signature"
         );
         assert_eq!(
