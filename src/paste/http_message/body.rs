@@ -14,6 +14,9 @@ pub(super) struct StrayText {
 /// Lines of a terminal are at least so wide.
 const NARROWEST: usize = 40;
 
+/// Rules between the messages of a log are at least so long.
+const SHORTEST_RULE: usize = 5;
+
 /// Gives a request its body out of the text behind its header. What a terminal or a tool put around it is told in the request's
 /// notes.
 pub(super) fn take_body(request: &mut PastedRequest, text: &str) -> Result<(), StrayText> {
@@ -127,6 +130,10 @@ fn joined_form(notes: &mut Vec<String>, text: &str) -> Result<String, StrayText>
     if !text.contains('\n') {
         return Ok(text.to_owned());
     }
+    if let Some(form) = until_rule(text) {
+        notes.push("The text in the lines behind the form was left out".to_owned());
+        return joined_form(notes, form);
+    }
     let lines: Vec<&str> = text.lines().collect();
     if is_wrapped(&lines) {
         notes.push("The line breaks that a terminal put into the form were taken out".to_owned());
@@ -162,6 +169,25 @@ fn joined_form(notes: &mut Vec<String>, text: &str) -> Result<String, StrayText>
         notes.push("The line breaks at & in the form were taken out".to_owned());
     }
     Ok(form)
+}
+
+/// The text before the first line that is a rule, such as `--------`, with which logs part their messages.
+fn until_rule(text: &str) -> Option<&str> {
+    let mut offset = 0;
+    for whole in text.split_inclusive('\n') {
+        if offset > 0 && is_rule(whole.trim()) {
+            return text.get(..offset).map(str::trim_end);
+        }
+        offset += whole.len();
+    }
+    None
+}
+
+/// Whether a line is one sign over and over.
+fn is_rule(line: &str) -> bool {
+    let mut signs = line.chars();
+    let first = signs.next().unwrap_or_default();
+    line.len() >= SHORTEST_RULE && "-=<>*#_~".contains(first) && signs.all(|sign| sign == first)
 }
 
 /// Whether the lines are one that a terminal broke: all but the last of the same width, and without a blank.
@@ -256,6 +282,13 @@ mod tests {
             (vec![form], "a=b\n&c=d\n&e=f\n", text("a=b&c=d&e=f"), 1),
             (vec![form], "a=b&\nc=d\n", text("a=b&c=d"), 1),
             (vec![form], "a=b\n\n$ ls -l\n", text("a=b"), 1),
+            (vec![form], "a=b\n<<<<<<<<\n", text("a=b"), 1),
+            (
+                vec![form],
+                "a=b\n-----------------------------------------------------\n",
+                text("a=b"),
+                1,
+            ),
             (vec![form], "a=b\n100 12 100 12 0 0\n", text("a=b"), 1),
             (
                 vec![("transfer-encoding", "chunked")],
@@ -280,6 +313,9 @@ mod tests {
             body,
             PastedBody::Text(format!("grant={long}{long}aaaaaab=c"))
         );
+        // A line of a log that parts its messages is no end of the form.
+        let (_, body, _) = taken(&[], &format!("grant={long}\n--------"));
+        assert_eq!(body, PastedBody::Text(format!("grant={long}")));
     }
 
     proptest! {
