@@ -1,6 +1,7 @@
 //! What people paste: one room that reads any text or bytes into a token, requests, answers, a profile, a sealed bundle or a link,
 //! or refuses it with the place where reading stopped. Nothing is stored, contacted or read from elsewhere.
 
+pub mod burp;
 pub mod charles;
 pub mod code;
 pub mod collections;
@@ -23,6 +24,7 @@ mod json_text;
 mod line;
 mod line_counter;
 pub mod log_prefix;
+mod markup;
 mod options;
 pub mod parameters;
 mod percent;
@@ -41,6 +43,7 @@ mod unread;
 mod value;
 pub mod variable;
 pub mod wget;
+pub mod wire_log;
 
 pub use exchange::{
     PastedAnswer, PastedBody, PastedExchange, PastedHeader, PastedParameter, PastedRequest, Reading,

@@ -2,10 +2,12 @@
 //! marks first.
 
 use super::exchange::Reading;
+use super::text::begins_as_json;
 use super::unread::{TextPosition, Unread};
 use super::{
-    charles, code, collections, curl, editor_http, har, http_message, httpie, hurl, javascript,
-    parameters, power_shell, python, run_output, sdk_log, tenant_log, token_tools, wget,
+    burp, charles, code, collections, curl, editor_http, har, http_message, httpie, hurl,
+    javascript, markup, parameters, power_shell, python, run_output, sdk_log, tenant_log,
+    token_tools, wget, wire_log,
 };
 use crate::json::Json;
 use crate::token::{Format, decode};
@@ -49,6 +51,8 @@ const DOCUMENTS: &[Reader] = &[
 /// Readers of other texts.
 const TEXTS: &[Reader] = &[
     har::read,
+    burp::read,
+    wire_log::read,
     power_shell::read,
     javascript::read,
     curl::read,
@@ -81,7 +85,19 @@ pub fn recognise(text: &str) -> Result<Pasted, Unread> {
     if text.starts_with(LINK) {
         return Ok(Pasted::Link(text.to_owned()));
     }
-    let is_document = text.starts_with(['{', '[']);
+    let Some((plain, notes)) = markup::without_markup(text) else {
+        return of_plain(text);
+    };
+    let mut pasted = of_plain(plain.trim())?;
+    if let Pasted::Requests(reading) = &mut pasted {
+        reading.notes.splice(0..0, notes);
+    }
+    Ok(pasted)
+}
+
+/// The same of a text without markup.
+fn of_plain(text: &str) -> Result<Pasted, Unread> {
+    let is_document = begins_as_json(text);
     if let Some(profile) = is_document.then(|| profile(text)).flatten() {
         return Ok(Pasted::Profile(profile));
     }

@@ -69,9 +69,40 @@ pub fn decode_text(bytes: Vec<u8>) -> Result<Decoded, NotText> {
     })
 }
 
+/// Whether a text may be JSON from its beginning on. Logs put times and threads into brackets as well.
+pub fn begins_as_json(text: &str) -> bool {
+    let text = text.trim_start();
+    let inside = text.strip_prefix('[').map(str::trim_start);
+    text.starts_with('{')
+        || inside.is_some_and(|inside| {
+            inside.is_empty() || inside.starts_with(['{', '[', ']', '"', '\'', '/'])
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn brackets_of_a_log_are_no_json() {
+        for (text, json) in [
+            ("{", true),
+            ("[", true),
+            (" [ {\"a\":1}]", true),
+            ("[\"a\"]", true),
+            ("[// all\n{}]", true),
+            ("[  0.020] Connected", false),
+            (
+                "[2026-11-20T10:00:00.123Z] \"POST /oauth/token HTTP/2\" 403",
+                false,
+            ),
+            ("[http-request] | [POST] https://a.example", false),
+            ("[https://a.example](https://a.example)", false),
+            ("", false),
+        ] {
+            assert_eq!(begins_as_json(text), json, "{text}");
+        }
+    }
 
     #[test]
     fn each_encoding_is_read() {

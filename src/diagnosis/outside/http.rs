@@ -8,7 +8,7 @@ use super::speaker::Speaker;
 use super::{challenge, redirect, xml};
 use crate::diagnosis::answer::Body;
 use crate::diagnosis::http_date::http_date;
-use crate::paste::{PastedExchange, http_message};
+use crate::paste::{PastedExchange, Reading, Unread, http_message, wire_log};
 
 /// The answer of the token call that failed, or of the last one, or the last one of all.
 pub(super) fn read(text: &str) -> Option<Outside> {
@@ -16,7 +16,7 @@ pub(super) fn read(text: &str) -> Option<Outside> {
         return None;
     }
     // A request whose body cannot be read does not matter to its answer.
-    let (reading, _) = http_message::exchanges(text)?;
+    let (reading, _) = on_the_wire(text).or_else(|| http_message::exchanges(text))?;
     let exchanges = reading.exchanges.as_slice();
     let at = chosen(exchanges).or_else(|| last(exchanges))?;
     let answer = exchanges.get(at)?.answer.as_ref()?;
@@ -35,6 +35,17 @@ pub(super) fn read(text: &str) -> Option<Outside> {
         take_request(&mut found, request);
     }
     Some(found)
+}
+
+/// A log of what went over the wire, where it shows the bodies of its answers.
+fn on_the_wire(text: &str) -> Option<(Reading, Option<Unread>)> {
+    wire_log::exchanges(text).filter(|(reading, _)| {
+        let answers = reading
+            .exchanges
+            .iter()
+            .filter_map(|one| one.answer.as_ref());
+        !answers.map(|answer| answer.cut).any(|cut| cut)
+    })
 }
 
 fn last(exchanges: &[PastedExchange]) -> Option<usize> {
@@ -58,5 +69,31 @@ pub(super) fn complete(found: &mut Outside, body: &str) {
         found.answer.description = back.answer.description;
         found.facts.extend(back.facts);
         found.speaker = Speaker::Redirect;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_of_the_wire_gives_its_answer() {
+        let log: String = [
+            ">> \"POST /oauth/token HTTP/1.1[\\r][\\n]\"",
+            ">> \"Host: acme-dev.eu.auth0.com[\\r][\\n]\"",
+            ">> \"[\\r][\\n]\"",
+            ">> \"grant_type=x\"",
+            "<< \"HTTP/1.1 403 Forbidden[\\r][\\n]\"",
+            "<< \"[\\r][\\n]\"",
+            "<< \"{\"error\":\"invalid_grant\"}\"",
+        ]
+        .map(|piece| format!("10:00 DEBUG org.apache.http.wire - http-outgoing-0 {piece}\n"))
+        .concat();
+        let found = read(&log).unwrap();
+        assert_eq!(found.answer.status, Some(403));
+        assert_eq!(found.answer.error.as_deref(), Some("invalid_grant"));
+        // The log of http.client shows no body: that is no empty answer.
+        let python = "send: b'POST /t HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n'\nreply: 'HTTP/1.1 403 Forbidden\\r\\n'\n";
+        assert!(read(python).is_none());
     }
 }

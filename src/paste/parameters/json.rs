@@ -3,6 +3,7 @@
 use super::own::is_own;
 use crate::json::{Json, depth};
 use crate::paste::exchange::{PastedBody, PastedRequest, Reading};
+use crate::paste::text::begins_as_json;
 use crate::paste::unread::Unread;
 use jsonc_parser::ast::Value;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
@@ -30,7 +31,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
         }
         unwrapped.trim().clone_into(&mut inner);
     }
-    if !inner.starts_with(['{', '[']) {
+    if !begins_as_json(&inner) {
         return None;
     }
     match Json::parse(&inner) {

@@ -59,7 +59,9 @@ pub fn hyphens(text: &str) -> Option<(&'static str, usize)> {
 /// The text without the escapes of HTML, where it evidently was copied from the source of a page.
 pub fn without_html(text: &str) -> Option<String> {
     let quotes = ["&quot;", "&#39;", "&#x27;", "&apos;", "&#34;"];
-    let escaped = quotes.iter().any(|quote| text.contains(quote)) && !text.contains(['"', '\'']);
+    let opened = text.contains(" &quot;") && !text.contains('"');
+    let escaped =
+        opened || quotes.iter().any(|quote| text.contains(quote)) && !text.contains(['"', '\'']);
     let ampersands = || {
         let mut parts = text.split('&');
         parts.next();
@@ -140,6 +142,10 @@ mod tests {
             (
                 "curl -d &quot;a=1&amp;b=2&quot;",
                 Some("curl -d \"a=1&b=2\""),
+            ),
+            (
+                "curl -d &quot;a=O'Hara&amp;b=2&quot;",
+                Some("curl -d \"a=O'Hara&b=2\""),
             ),
             ("curl -d 'a=1&amp;b=2'", Some("curl -d 'a=1&b=2'")),
             ("curl -d '{\"a\":\"Tom &amp; Jerry\"}'", None),

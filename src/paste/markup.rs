@@ -1,0 +1,317 @@
+//! What chats, mails, wikis, web pages and editors put around a text that is pasted: it is taken out before the text is read.
+
+use super::text::begins_as_json;
+use std::borrow::Cow;
+
+/// A text beyond that is a recording, not something out of a chat.
+const MOST_BYTES: usize = 1 << 20;
+
+/// The most bytes of a link.
+const LONGEST_LINK: usize = 4096;
+
+type MarkupStep = fn(&str) -> Option<String>;
+
+const STEPS: [(MarkupStep, &str); 5] = [
+    (
+        without_macros,
+        "The marks of a wiki around the text were taken out",
+    ),
+    (
+        without_tags,
+        "The tags of a web page around the text were taken out",
+    ),
+    (
+        without_margin,
+        "What stood before each line, its number or a sign, was taken out",
+    ),
+    (
+        without_links,
+        "Addresses that a chat, mail or editor had made links are read as they were written",
+    ),
+    (
+        without_backslashes,
+        "The backslashes that Markdown puts before underscores were taken out",
+    ),
+];
+
+/// The text as it was before, and what had to be taken out, a sentence each; none where there is nothing.
+pub fn without_markup(text: &str) -> Option<(String, Vec<String>)> {
+    if text.len() > MOST_BYTES {
+        return None;
+    }
+    let mut text = Cow::Borrowed(text);
+    let mut notes = Vec::new();
+    for (step, note) in STEPS {
+        if let Some(plain) = step(&text) {
+            text = Cow::Owned(plain);
+            notes.push(note.to_owned());
+        }
+    }
+    (!notes.is_empty()).then(|| (text.into_owned(), notes))
+}
+
+/// `{code:bash} … {code}` and `{noformat} … {noformat}` of Jira and Confluence.
+fn without_macros(text: &str) -> Option<String> {
+    let name = ["{code", "{noformat"]
+        .into_iter()
+        .find(|name| text.starts_with(name))?;
+    let (begin, inside) = text.split_once('}')?;
+    let language = begin.strip_prefix(name)?;
+    // `{code: "…"}` is an object.
+    let named = |c: char| c.is_ascii_alphanumeric() || matches!(c, '#' | '+' | '-' | '|' | '=');
+    let is_macro = language
+        .strip_prefix(':')
+        .is_some_and(|name| !name.is_empty() && name.chars().all(named));
+    if !language.is_empty() && !is_macro {
+        return None;
+    }
+    let end = format!("{name}}}");
+    let inside = inside
+        .split_once(end.as_str())
+        .map_or(inside, |(inside, _)| inside);
+    Some(inside.trim().to_owned())
+}
+
+/// The source of a page: its tags, and the escapes between them.
+fn without_tags(text: &str) -> Option<String> {
+    let begins = [
+        "<pre",
+        "<code",
+        "<p>",
+        "<p ",
+        "<div",
+        "<span",
+        "<blockquote",
+        "<li>",
+        "<ul",
+        "<ol",
+        "<td",
+    ];
+    if !begins.iter().any(|begin| text.starts_with(begin)) {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, from)) = rest.split_once('<') {
+        out.push_str(before);
+        let is_tag = from.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        match from.split_once('>').filter(|_| is_tag) {
+            Some((tag, behind)) => {
+                let breaks = ["br", "/p", "/div", "/li", "/tr"]
+                    .iter()
+                    .any(|name| tag.trim_end_matches([' ', '/']) == *name);
+                if breaks {
+                    out.push('\n');
+                }
+                rest = behind;
+            }
+            None => {
+                out.push('<');
+                rest = from;
+            }
+        }
+    }
+    out.push_str(rest);
+    for (escape, sign) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&apos;", "'"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ] {
+        out = out.replace(escape, sign);
+    }
+    Some(out.trim().to_owned())
+}
+
+/// The numbers of an editor or viewer, or the `+` of a difference, before every line.
+fn without_margin(text: &str) -> Option<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let written = || lines.iter().filter(|line| !line.trim().is_empty());
+    if written().count() < 2 {
+        return None;
+    }
+    if written().all(|line| line.starts_with('+')) {
+        let bare: Vec<&str> = lines
+            .iter()
+            .map(|line| line.strip_prefix('+').unwrap_or(line))
+            .collect();
+        return Some(bare.join("\n").trim().to_owned());
+    }
+    let mut expected = None;
+    let mut bare = Vec::new();
+    for line in &lines {
+        let (number, behind) = numbered(line)?;
+        if expected.is_some_and(|expected| expected != number) {
+            return None;
+        }
+        expected = number.checked_add(1);
+        bare.push(behind);
+    }
+    Some(bare.join("\n").trim().to_owned())
+}
+
+/// `12  curl …`, `12 | curl …`
+fn numbered(line: &str) -> Option<(u32, &str)> {
+    let line = line.trim_start();
+    let length = line
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(line.len());
+    let (number, behind) = line.split_at_checked(length)?;
+    let number = number.parse().ok()?;
+    let apart = behind.is_empty() || behind.starts_with([' ', '\t', '|']);
+    apart.then(|| {
+        let behind = behind.trim_start_matches([' ', '\t']);
+        let behind = behind.strip_prefix(['|', '│']).unwrap_or(behind);
+        (number, behind.strip_prefix(' ').unwrap_or(behind))
+    })
+}
+
+/// `[https://a](https://a)`, `<https://a>`, `<https://a|a>` and Outlook's `https://a<https://a>`: what was written stays.
+fn without_links(text: &str) -> Option<String> {
+    if begins_as_json(text) || !["<http", "](http"].iter().any(|mark| text.contains(mark)) {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut found = false;
+    while let Some(at) = rest.find(['<', '[']) {
+        let (before, from) = rest.split_at_checked(at)?;
+        out.push_str(before);
+        let near = start(from);
+        let link = if near.starts_with('[') {
+            markdown(near)
+        } else {
+            angled(near, &out)
+        };
+        let (kept, length) = match link {
+            Some((shown, length)) => {
+                found = true;
+                (shown, length)
+            }
+            None => (from.get(..1)?, 1),
+        };
+        out.push_str(kept);
+        rest = from.get(length..)?;
+    }
+    out.push_str(rest);
+    found.then_some(out)
+}
+
+/// As much of a text as a link may have.
+fn start(text: &str) -> &str {
+    let mut end = LONGEST_LINK.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
+}
+
+/// What stays of `[shown](address)`, and how many bytes it was.
+fn markdown(from: &str) -> Option<(&str, usize)> {
+    let (shown, behind) = from.get(1..)?.split_once("](")?;
+    let (target, _) = behind.split_once(')')?;
+    let same = is_address(target) && bare(shown) == bare(target);
+    same.then_some((shown, shown.len() + target.len() + 4))
+}
+
+/// The same of `<address>` and `<address|shown>`. Behind the same address it is that once more.
+fn angled<'a>(from: &'a str, before: &str) -> Option<(&'a str, usize)> {
+    let (inside, behind) = from.get(1..)?.split_once('>')?;
+    let (target, shown) = inside.split_once('|').unwrap_or((inside, inside));
+    // `Link: <https://…>; rel=next` is a header of its own.
+    if !is_address(target) || bare(shown) != bare(target) || behind.starts_with(';') {
+        return None;
+    }
+    let again = before.trim_end_matches('/').ends_with(bare(target));
+    Some((if again { "" } else { shown }, inside.len() + 2))
+}
+
+fn is_address(text: &str) -> bool {
+    ["https://", "http://"]
+        .iter()
+        .any(|scheme| text.starts_with(scheme))
+        && !text.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<'))
+}
+
+/// An address without what links add to it.
+fn bare(address: &str) -> &str {
+    address
+        .split_once("://")
+        .map_or(address, |(_, rest)| rest)
+        .trim_end_matches('/')
+}
+
+/// `grant\_type`, as editors of Markdown write it.
+fn without_backslashes(text: &str) -> Option<String> {
+    let escaped = ["grant\\_type", "subject\\_token", "client\\_id"];
+    let found = !begins_as_json(text) && escaped.iter().any(|name| text.contains(name));
+    found.then(|| text.replace("\\_", "_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_was_put_around_a_text_is_taken_out() {
+        let plain = "curl -d 'grant_type=a&b=c' \\\n https://a.example/t";
+        let html = "<pre><code class=\"bash\">curl -d &#39;grant_type=a&amp;b=c&#39; \\\n https://a.example/t</code></pre>";
+        for text in [
+            "{code:bash}\ncurl -d 'grant_type=a&b=c' \\\n https://a.example/t\n{code}\nThanks",
+            "{noformat}curl -d 'grant_type=a&b=c' \\\n https://a.example/t{noformat}",
+            html,
+            "1 | curl -d 'grant_type=a&b=c' \\\n2 |  https://a.example/t",
+            "+curl -d 'grant_type=a&b=c' \\\n+ https://a.example/t",
+            "curl -d 'grant_type=a&b=c' \\\n <https://a.example/t>",
+            "curl -d 'grant_type=a&b=c' \\\n <https://a.example/t|https://a.example/t>",
+            "curl -d 'grant_type=a&b=c' \\\n https://a.example/t<https://a.example/t>",
+            "curl -d 'grant_type=a&b=c' \\\n [https://a.example/t](https://a.example/t)",
+            "curl -d 'grant\\_type=a&b=c' \\\n https://a.example/t",
+        ] {
+            let (found, notes) = without_markup(text).unwrap();
+            assert_eq!(found, plain, "{text}");
+            assert_eq!(notes.len(), 1, "{text}");
+        }
+        let (numbers, _) = without_markup(" 9  curl \\\n10\t  a.example").unwrap();
+        assert_eq!(numbers, "curl \\\na.example");
+        let (host, _) = without_markup("curl <http://a.example|a.example>/t").unwrap();
+        assert_eq!(host, "curl a.example/t");
+        // The slash that was written stays, the one that a link added goes.
+        let (slash, _) = without_markup("a=<https://a.example/|https://a.example>").unwrap();
+        assert_eq!(slash, "a=https://a.example");
+    }
+
+    #[test]
+    fn other_texts_stay_as_they_are() {
+        for text in [
+            "",
+            "curl https://a.example/t -d a=b",
+            "{\"a\":\"<https://a.example>\",\"grant\\_type\":1}",
+            "Link: <https://a.example>; rel=\"next\"",
+            "[docs](https://a.example)",
+            "curl <https://a.example|docs>",
+            "{codes: 1}",
+            "{code: \"a\"}",
+            "1 a\n3 b",
+            "0000: 50 4f\n0010: 51",
+            "<?xml version=\"1.0\"?>",
+        ] {
+            assert_eq!(without_markup(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_looked_at(text in "[<>\\[\\](){}|+0-9a:/ \\n&;]{0,60}|(<http://a|\\[|\\]\\(http://a|>|\\)|é){0,12}") {
+            if let Some((_, notes)) = without_markup(&text) {
+                prop_assert!(!notes.is_empty());
+            }
+        }
+    }
+}

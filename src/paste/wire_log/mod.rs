@@ -1,0 +1,9 @@
+//! Logs that show what went over the wire piece by piece, in quotes or as a dump of its bytes: Apache HttpClient, Python's http.client,
+//! Ruby's Net::HTTP, Go's `%q`, `curl --trace` and Netty. The pieces are put together and read as HTTP.
+
+mod dump;
+mod pieces;
+mod quoted;
+mod reading;
+
+pub use reading::{exchanges, read};
