@@ -1,5 +1,6 @@
 //! The log of OkHttp's HttpLoggingInterceptor, and of Ktor in OkHttp's format: `--> POST …` to `--> END POST`, `<-- 403 …` to
-//! `<-- END HTTP`, behind what logcat or another log writes before each line.
+//! `<-- END HTTP`, behind what logcat or another log writes before each line. Feign's log is the same with longer arrows
+//! (feign.Logger: `[AuthClient#token] ---> POST …`).
 
 use super::answered::answered;
 use super::start::{header_field, status};
@@ -12,6 +13,7 @@ use crate::paste::{log_prefix, variable};
 use std::collections::HashMap;
 
 const WHAT: &str = "an OkHttp log";
+const FEIGN: &str = "a log of Feign";
 
 /// Android's log cuts messages at so many characters (OkHttp: AndroidLog, MAX_LOG_LENGTH).
 const LOGCAT_LINE: usize = 4000;
@@ -44,12 +46,30 @@ fn logged(line: Line<'_>) -> OkHttpLine<'_> {
     if line.text.starts_with("--> ") || line.text.starts_with("<-- ") {
         return bare(line);
     }
-    log_prefix::strip(line.text).map_or(bare(line), |found| OkHttpLine {
+    let found = log_prefix::strip(line.text).map_or(bare(line), |found| OkHttpLine {
         message: found.message,
         thread: found.thread.unwrap_or_default(),
         prefixed: true,
         line,
+    });
+    caller(found.message).map_or(found, |(thread, message)| OkHttpLine {
+        message,
+        thread,
+        prefixed: true,
+        line,
     })
+}
+
+/// `[AuthClient#token] …`: Feign names the method that calls before each line.
+fn caller(message: &str) -> Option<(&str, &str)> {
+    let (caller, behind) = message.strip_prefix('[')?.split_once(']')?;
+    let named = caller.contains('#') && !caller.contains([' ', '"', ',']);
+    named.then(|| (caller, behind.strip_prefix(' ').unwrap_or(behind)))
+}
+
+/// The text behind an arrow of OkHttp's or Feign's length.
+fn behind_arrow<'a>(message: &'a str, arrows: [&str; 2]) -> Option<&'a str> {
+    arrows.iter().find_map(|arrow| message.strip_prefix(arrow))
 }
 
 /// What a line of the log begins or ends.
@@ -63,7 +83,7 @@ enum OkHttpMark<'a> {
 
 fn mark(message: &str) -> Option<OkHttpMark<'_>> {
     let message = message.trim();
-    if let Some(rest) = message.strip_prefix("--> ") {
+    if let Some(rest) = behind_arrow(message, ["--> ", "---> "]) {
         if let Some(end) = rest.strip_prefix("END") {
             return Some(OkHttpMark::RequestEnd(end));
         }
@@ -73,7 +93,7 @@ fn mark(message: &str) -> Option<OkHttpMark<'_>> {
             && (url.contains("://") || url.starts_with('/'));
         return fits.then_some(OkHttpMark::Request(method, url));
     }
-    let rest = message.strip_prefix("<-- ")?;
+    let rest = behind_arrow(message, ["<-- ", "<--- "])?;
     if let Some(end) = rest.strip_prefix("END") {
         return Some(OkHttpMark::AnswerEnd(end));
     }
@@ -84,12 +104,17 @@ fn mark(message: &str) -> Option<OkHttpMark<'_>> {
         .split_whitespace()
         .find(|word| word.contains("://"))
         .unwrap_or_default();
-    status(rest.split_whitespace().next()).map(|status| OkHttpMark::Answer(status, url))
+    // Feign writes the version before the status.
+    let mut words = rest.split_whitespace();
+    let status = status(words.find(|word| !word.starts_with("HTTP/")));
+    status.map(|status| OkHttpMark::Answer(status, url))
 }
 
 /// Whether a text is such a log.
 pub(super) fn claims(text: &str) -> bool {
-    (text.contains("--> ") || text.contains("<-- "))
+    ["--> ", "<-- ", "<--- "]
+        .iter()
+        .any(|arrow| text.contains(arrow))
         && lines(text).any(|line| {
             matches!(
                 mark(logged(line).message),
@@ -145,7 +170,7 @@ pub(super) fn exchanges(text: &str) -> (Reading, Option<Unread>) {
         }
     }
     let mut reading = Reading {
-        what: WHAT,
+        what: if text.contains("---> ") { FEIGN } else { WHAT },
         exchanges: Vec::new(),
         notes: Vec::new(),
     };

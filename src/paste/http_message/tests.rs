@@ -183,6 +183,33 @@ fn okhttps_log_is_read_behind_each_prefix() {
 }
 
 #[test]
+fn feigns_log_is_read_behind_each_prefix() {
+    let body = "{\"grant_type\":\"urn:x\",\n  \"scope\":\"a\"}";
+    let length = body.len();
+    for prefix in [
+        "[AuthClient#token] ",
+        "2026-11-20 10:00:00.123 DEBUG 42 --- [nio-8080-exec-1] c.a.AuthClient : [AuthClient#token] ",
+        "10:00:00.123 [main] DEBUG c.a.AuthClient - [AuthClient#token] ",
+    ] {
+        let text: String = format!(
+            "---> POST https://a.example/oauth/token HTTP/1.1\nContent-Type: application/json\n\n{body}\n---> END HTTP ({length}-byte body)\n<--- HTTP/1.1 403 Forbidden (412ms)\ncontent-type: application/json\n\n{{\"error\":\"x\"}}\n<--- END HTTP (13-byte body)"
+        )
+        .lines()
+        .map(|line| format!("{prefix}{line}\n"))
+        .collect();
+        let found = reading(&text);
+        assert_eq!(found.what, "a log of Feign");
+        assert_eq!(found.exchanges.len(), 1, "{text}");
+        let request = found.exchanges[0].request.as_ref().unwrap();
+        assert_eq!(request.body, PastedBody::Text(body.to_owned()), "{text}");
+        assert!(request.notes.is_empty(), "{request:?}");
+        let answer = found.exchanges[0].answer.as_ref().unwrap();
+        assert_eq!(answer.status, Some(403));
+        assert_eq!(answer.body, b"{\"error\":\"x\"}", "{text}");
+    }
+}
+
+#[test]
 fn calls_of_several_threads_are_told_apart() {
     let line = |thread: &str, message: &str| {
         format!(
