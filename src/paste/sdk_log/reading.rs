@@ -1,6 +1,6 @@
 //! Which library's log a text is.
 
-use super::{alamofire, dio, ktor, pretty_dio};
+use super::{alamofire, dio, ktor, moya, pretty_dio, talker};
 use crate::paste::exchange::Reading;
 use crate::paste::unread::Unread;
 
@@ -10,4 +10,6 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         .or_else(|| dio::read(text))
         .or_else(|| pretty_dio::read(text))
         .or_else(|| alamofire::read(text))
+        .or_else(|| moya::read(text))
+        .or_else(|| talker::read(text))
 }
