@@ -353,9 +353,11 @@ fn answer(path: &str, given: &CallArguments) -> Option<Value> {
         ("dict", _) => Value::object(given.named.clone()),
         ("base64.b64encode" | "b64encode", _) => Value::text(STANDARD.encode(literal?)),
         (_, "HTTPBasicAuth" | "BasicAuth") => Value::List(given.values.clone()),
-        ("requests.Session" | "requests.session" | "httpx.Client" | "Session", _) => {
-            Value::Made(ObjectClass::Client, given.named.clone())
-        }
+        (
+            "requests.Session" | "requests.session" | "httpx.Client" | "httpx.AsyncClient"
+            | "Session",
+            _,
+        ) => Value::Made(ObjectClass::Client, given.named.clone()),
         (_, "HTTPSConnection" | "HTTPConnection") => {
             let scheme = if function == "HTTPSConnection" {
                 "https"

@@ -12,6 +12,15 @@ use super::{requests, words};
 /// A text beyond that is no snippet.
 const MOST_BYTES: usize = 4 << 20;
 
+/// What makes a client, whose settings hold for its calls.
+const CLIENTS: [&str; 5] = [
+    "requests.Session",
+    "requests.session",
+    "httpx.Client",
+    "httpx.AsyncClient",
+    "Session",
+];
+
 /// Reads the requests of a text; none where it is no Python that sends one.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     let sends = [
@@ -45,6 +54,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
 fn other_client(text: &str) -> Option<Unread> {
     let name = [
         ("import aiohttp", "aiohttp"),
+        ("aiohttp.ClientSession", "aiohttp"),
         ("urllib.request", "urllib.request"),
         ("import urllib3", "urllib3"),
         ("import pycurl", "pycurl"),
@@ -110,6 +120,18 @@ impl PythonScript<'_> {
     }
 
     fn with(&mut self, at: usize) -> usize {
+        let tokens = self.tokens;
+        let client = tokens
+            .path(at)
+            .filter(|(path, next)| CLIENTS.contains(&path.as_str()) && tokens.is(*next, '('));
+        let made = client.and_then(|(_, bracket)| self.evaluator.given(tokens, bracket).ok());
+        if let Some((given, next)) = made.filter(|(_, next)| tokens.is_name(*next, "as")) {
+            if let Some(name) = tokens.name(next + 1) {
+                let client = Value::Made(ObjectClass::Client, given.named);
+                self.evaluator.scope.set(name, client);
+                return next + 1;
+            }
+        }
         match self.evaluator.value(self.tokens, at) {
             // The name behind `as` ends no expression, so the value is read up to it.
             Err(unreadable) if self.tokens.is_name(unreadable.0, "as") => {
@@ -297,6 +319,24 @@ mod tests {
         );
         assert_eq!(text(&request), r#"{"a":"b"}"#);
         assert_eq!(request.header("content-type"), Some("application/json"));
+    }
+
+    #[test]
+    fn a_client_keeps_what_it_was_made_with() {
+        for text in [
+            "import httpx\nasync with httpx.AsyncClient(base_url='https://x/', auth=('u', 'p')) as client:\n    r = await client.post('/oauth/token', data={'a': 'b'})\n    r.raise_for_status()\n",
+            "import httpx\nwith httpx.Client(base_url='https://x', auth=('u', 'p')) as client:\n    r = client.post('oauth/token', data={'a': 'b'})\n",
+            "import httpx\nclient = httpx.AsyncClient(base_url='https://x', auth=('u', 'p'))\nr = await client.post('/oauth/token', data={'a': 'b'})\n",
+        ] {
+            let request = one(text);
+            assert_eq!(
+                request.url.as_deref(),
+                Some("https://x/oauth/token"),
+                "{text}"
+            );
+            assert_eq!(request.basic, Some(("u".into(), "p".into())), "{text}");
+            assert_eq!(form(&request), [("a", "b")]);
+        }
     }
 
     #[test]

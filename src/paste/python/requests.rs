@@ -51,9 +51,20 @@ pub fn request(
     let Some(address) = given.get("url", first) else {
         return Err(Unread::new(WHAT, "The call has no address").at(call.text, call.at));
     };
-    let url = address
+    let mut url = address
         .as_text()
         .ok_or_else(|| call.refused(address, "The address"))?;
+    // A client of httpx has the beginning of the addresses.
+    if let Some(base) = client.get("base_url").filter(|_| !url.contains("://")) {
+        let base = base
+            .as_text()
+            .ok_or_else(|| call.refused(base, "The base_url"))?;
+        url = format!(
+            "{}/{}",
+            base.trim_end_matches('/'),
+            url.trim_start_matches('/')
+        );
+    }
     let mut request = PastedRequest::new(method.to_ascii_uppercase(), url);
     add_query(call, &mut request, given.named("params"))?;
     for headers in [client.get("headers"), given.named("headers")]
