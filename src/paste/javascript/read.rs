@@ -42,7 +42,19 @@ fn other_client(text: &str) -> Option<Unread> {
         ("require('unirest')", "unirest"),
         ("require(\"unirest\")", "unirest"),
         ("require('got')", "got"),
+        ("require(\"got\")", "got"),
+        ("from 'got'", "got"),
+        ("from \"got\"", "got"),
         ("from 'ky'", "ky"),
+        ("from \"ky\"", "ky"),
+        ("from 'k6/http'", "k6"),
+        ("from \"k6/http\"", "k6"),
+        ("from 'undici'", "undici"),
+        ("from \"undici\"", "undici"),
+        ("require('needle')", "needle"),
+        ("require(\"needle\")", "needle"),
+        ("this.http.post", "Angular's HttpClient"),
+        ("this.httpService.post", "Nest's HttpService"),
         ("superagent", "superagent"),
         ("$.post(", "jQuery's $.post"),
     ]
@@ -285,6 +297,31 @@ mod tests {
         match &request.body {
             PastedBody::Text(text) => text,
             other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn other_clients_are_called_by_their_names() {
+        for (text, name) in [
+            (
+                "import got from 'got';\nawait got.post('https://x', { form: {} });",
+                "got",
+            ),
+            (
+                "import ky from \"ky\";\nawait ky.post('https://x', { json: {} });",
+                "ky",
+            ),
+            (
+                "import http from 'k6/http';\nhttp.post('https://x', {});",
+                "k6",
+            ),
+            (
+                "this.http.post(url, body).subscribe()",
+                "Angular's HttpClient",
+            ),
+        ] {
+            let unread = read(text).unwrap().unwrap_err();
+            assert!(unread.why.contains(&format!("for {name},")), "{text}");
         }
     }
 
