@@ -1,5 +1,5 @@
-//! Collections of other tools: Postman, Insomnia, Bruno, OpenCollection, Hoppscotch and Thunder Client are read; the environments
-//! of these tools and the files of their neighbours are called by their names.
+//! Collections of other tools: Postman, Insomnia, Bruno, OpenCollection, Hoppscotch, Thunder Client, Yaak and HTTPie Desktop are
+//! read; the environments of these tools and the files of their neighbours are called by their names.
 
 mod address;
 mod authorization;
@@ -11,6 +11,7 @@ mod collected_requests;
 mod comments;
 pub mod environment;
 pub mod hoppscotch;
+pub mod httpie_desktop;
 mod inherited;
 pub mod insomnia;
 mod insomnia_request;
@@ -27,6 +28,7 @@ mod template;
 pub mod thunder_client;
 mod values;
 mod variables;
+pub mod yaak;
 mod yaml;
 
 pub use recognise::{of_document, read};

@@ -5,13 +5,7 @@ use crate::json::Json;
 
 /// What a file is called; none where it is none of them.
 pub fn of_document(document: &Json) -> Option<Unread> {
-    let meta = document.get("meta").unwrap_or(&Json::Null);
-    let resources = document.get("resources").unwrap_or(&Json::Null);
-    let (what, why) = if meta.get_str("format") == Some("httpie") {
-        ("an HTTPie Desktop export", "Its form is not read")
-    } else if document.get("yaakSchema").is_some() || resources.get("httpRequests").is_some() {
-        ("a Yaak export", "Its form is not read")
-    } else if document.get("openapi").is_some() || document.get("swagger").is_some() {
+    let (what, why) = if document.get("openapi").is_some() || document.get("swagger").is_some() {
         (
             "an OpenAPI description",
             "It describes requests and holds none that was sent",
@@ -39,11 +33,6 @@ mod tests {
     #[test]
     fn each_is_called_by_its_name() {
         for (document, what) in [
-            (
-                r#"{"meta":{"format":"httpie","version":"1.0.0"},"entry":{}}"#,
-                "an HTTPie Desktop export",
-            ),
-            (r#"{"yaakSchema":4,"resources":{}}"#, "a Yaak export"),
             (
                 r#"{"openapi":"3.1.0","paths":{}}"#,
                 "an OpenAPI description",

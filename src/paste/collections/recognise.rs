@@ -3,8 +3,8 @@
 use super::super::exchange::Reading;
 use super::super::unread::Unread;
 use super::{
-    bru, bruno_export, environment, hoppscotch, insomnia, neighbours, open_collection, postman,
-    thunder_client,
+    bru, bruno_export, environment, hoppscotch, httpie_desktop, insomnia, neighbours,
+    open_collection, postman, thunder_client, yaak,
 };
 use crate::json::Json;
 
@@ -28,6 +28,8 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         .or_else(|| bruno_export::of_document(document))
         .or_else(|| open_collection::of_document(document))
         .or_else(|| hoppscotch::of_document(document))
+        .or_else(|| httpie_desktop::of_document(document))
+        .or_else(|| yaak::of_document(document))
         .or_else(|| environment::of_document(document).map(Err))
         .or_else(|| neighbours::of_document(document).map(Err))
 }
@@ -101,6 +103,12 @@ mod tests {
             "disabled",
             "environment",
             "cursor",
+            "meta",
+            "format",
+            "entry",
+            "yaakSchema",
+            "httpRequests",
+            "form",
         ]);
         let text = prop::sample::select(vec![
             "",
@@ -129,6 +137,8 @@ mod tests {
             "json",
             "form-urlencoded",
             "Thunder Client",
+            "httpie",
+            "${[a]}",
             "\u{fdd0}a",
             "://?#:@",
             "https://schema.getpostman.com/json/collection/v2.1.0/collection.json",

@@ -9,6 +9,8 @@ pub enum Template {
     Nunjucks,
     /// `<<name>>`: Hoppscotch.
     Angles,
+    /// `${[ name ]}`, `${[ function(…) ]}`: Yaak.
+    Yaak,
 }
 
 /// What stands between a template's delimiters.
@@ -40,6 +42,7 @@ pub fn next_span(template: Template, text: &str) -> Option<TemplateSpan<'_>> {
         Template::Braces => named(text, "{{", "}}", ['{', '}', '"', '\n']),
         Template::Angles => named(text, "<<", ">>", ['<', '>', '"', '\n']),
         Template::Nunjucks => nunjucks(text),
+        Template::Yaak => yaak(text),
     }
 }
 
@@ -116,6 +119,34 @@ fn nunjucks(text: &str) -> Option<TemplateSpan<'_>> {
                 itself: text.get(at..after)?,
                 after: text.get(after..)?,
                 content,
+            });
+        }
+        from = at + 1;
+    }
+}
+
+fn yaak(text: &str) -> Option<TemplateSpan<'_>> {
+    const OPEN: &str = "${[";
+    const CLOSE: &str = "]}";
+    let mut from = 0;
+    loop {
+        let at = from + text.get(from..)?.find(OPEN)?;
+        let inner = text.get(at + OPEN.len()..)?;
+        // Up to the next opening only, so that many without an end take no longer.
+        let near = inner
+            .find(OPEN)
+            .map_or(inner, |next| inner.get(..next).unwrap_or(inner));
+        let found = near
+            .find(CLOSE)
+            .and_then(|end| Some((near.get(..end)?.trim(), end)))
+            .filter(|(inside, _)| !inside.is_empty());
+        if let Some((inside, end)) = found {
+            let after = at + OPEN.len() + end + CLOSE.len();
+            return Some(TemplateSpan {
+                before: text.get(..at)?,
+                itself: text.get(at..after)?,
+                after: text.get(after..)?,
+                content: expression(inside),
             });
         }
         from = at + 1;

@@ -338,7 +338,12 @@ mod tests {
         assert!(loops.fill("{{a}}", &mut used).len() <= 2 * GROWTH);
         assert!(used.too_large && loops.left.get() < TOGETHER);
         let open = "{{a".repeat(20_000) + &"{%{#".repeat(20_000);
-        for template in [Template::Braces, Template::Nunjucks, Template::Angles] {
+        for template in [
+            Template::Braces,
+            Template::Nunjucks,
+            Template::Angles,
+            Template::Yaak,
+        ] {
             assert_eq!(
                 Scope::new(template).fill(&open, &mut VariableUse::default()),
                 open
@@ -349,7 +354,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_filled(text in "[{}%#<>a_. \"\n|é]{0,60}") {
-            for template in [Template::Braces, Template::Nunjucks, Template::Angles] {
+            for template in [Template::Braces, Template::Nunjucks, Template::Angles, Template::Yaak] {
                 let scope = Scope::new(template).inside(pairs(&[("a", "{{_}}<<a>>{{a}}")]));
                 scope.fill(&text, &mut VariableUse::default());
             }

@@ -1,0 +1,204 @@
+//! HTTPie Desktop and Web: a collection, or a workspace with several (export format 1.0.0, schema.httpie.io).
+
+use super::super::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
+use super::super::unread::Unread;
+use super::address::{encoded, with_path_values, with_query};
+use super::authorization::{Authorization, KeyPlace};
+use super::collected_requests::{CollectedRequests, FolderPath};
+use super::inherited::Inherited;
+use super::template::Template;
+use super::values::{entries, is_set, member, words};
+use super::variables::{Scope, VariableUse};
+use crate::exchange::BodyEncoding;
+use crate::json::Json;
+
+const WHAT: &str = "an HTTPie Desktop export";
+
+/// Reads an export; none where the document is none.
+pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
+    if document.get("meta")?.get_str("format") != Some("httpie") {
+        return None;
+    }
+    let entry = document.get("entry").unwrap_or(&Json::Null);
+    let mut found = CollectedRequests::default();
+    let scope = Scope::new(Template::Braces).inside(declared(entry));
+    let top = FolderPath::default();
+    if entry.get("url").is_some() {
+        found.push(&top, request(entry, &Inherited::default(), &scope));
+    }
+    for collection in std::iter::once(entry).chain(entries(entry, "collections")) {
+        let folder = top.inside(&member(collection, "name"));
+        let inherited = Inherited::default().inside(own_auth(collection), &[]);
+        for given in entries(collection, "requests") {
+            found.push(&folder, request(given, &inherited, &scope));
+        }
+    }
+    Some(if found.is_empty() {
+        Err(Unread::new(WHAT, "The export has no request"))
+    } else {
+        Ok(found.into_reading(WHAT))
+    })
+}
+
+/// The variables of the environment that holds for all.
+fn declared(entry: &Json) -> Vec<(String, String)> {
+    entries(entry, "environments")
+        .iter()
+        .filter(|environment| is_set(environment, "isDefault"))
+        .flat_map(|environment| entries(environment, "variables"))
+        .map(|one| (member(one, "name"), member(one, "value")))
+        .collect()
+}
+
+/// An authorization that says something.
+fn own_auth(holder: &Json) -> Option<&Json> {
+    holder
+        .get("auth")
+        .filter(|auth| auth.get_str("type").is_some_and(|kind| kind != "inherited"))
+}
+
+/// Switched off is only what says so.
+fn is_enabled(one: &Json) -> bool {
+    one.get("enabled").and_then(Json::as_bool) != Some(false)
+}
+
+fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest {
+    let mut used = VariableUse::default();
+    let url = scope.fill(member(given, "url").trim(), &mut used);
+    let mut pairs = |list: &str| -> Vec<(String, String)> {
+        entries(given, list)
+            .iter()
+            .filter(|one| is_enabled(one))
+            .map(|one| {
+                let name = scope.fill(&member(one, "name"), &mut used);
+                (name, encoded(&scope.fill(&member(one, "value"), &mut used)))
+            })
+            .filter(|(name, _)| !name.is_empty())
+            .collect()
+    };
+    let values = pairs("pathParams");
+    let parameters: Vec<(String, String)> = pairs("queryParams")
+        .into_iter()
+        .map(|(name, value)| (encoded(&name), value))
+        .collect();
+    let url = with_path_values(&with_query(&url, &parameters), &values, false);
+    let mut request = PastedRequest {
+        name: words(given, "name"),
+        ..PastedRequest::new(member(given, "method"), url)
+    };
+    for entry in entries(given, "headers") {
+        let name = scope.fill(&member(entry, "name"), &mut used);
+        if !name.is_empty() {
+            let value = scope.fill(&member(entry, "value"), &mut used);
+            request.push_header(name, value);
+            if let (false, Some(header)) = (is_enabled(entry), request.headers.last_mut()) {
+                header.enabled = false;
+            }
+        }
+    }
+    if let Some(body) = given.get("body") {
+        body_of(body, scope, &mut used, &mut request);
+    }
+    let auth = own_auth(given).or_else(|| inherited.auth(scope, &mut request.notes));
+    if let Some(auth) = auth {
+        let mut fill = |text: String| scope.fill(&text, &mut used);
+        authorization(auth, &mut fill).apply(&mut request);
+    }
+    request.notes.extend(used.notes());
+    request
+}
+
+fn authorization(auth: &Json, fill: &mut dyn FnMut(String) -> String) -> Authorization {
+    let credentials = auth.get("credentials").unwrap_or(&Json::Null);
+    let name = fill(member(credentials, "username"));
+    let value = fill(member(credentials, "password"));
+    match auth.get_str("type").unwrap_or_default() {
+        "none" | "" => Authorization::Nothing,
+        "basic" => Authorization::Basic(name, value),
+        "bearer" => Authorization::Bearer {
+            prefix: "Bearer".to_owned(),
+            token: value,
+        },
+        "apiKey" => Authorization::Key {
+            name,
+            value,
+            place: if member(auth, "target") == "headers" {
+                KeyPlace::Header
+            } else {
+                KeyPlace::Query
+            },
+        },
+        other => Authorization::left_out(other),
+    }
+}
+
+fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
+    let part = |name: &str| body.get(name).unwrap_or(&Json::Null);
+    match body.get_str("type").unwrap_or_default() {
+        "form" => {
+            let form = part("form");
+            let (files, fields): (Vec<&Json>, Vec<&Json>) = entries(form, "fields")
+                .iter()
+                .partition(|field| field.get_str("type") == Some("file"));
+            let fields: Vec<PastedParameter> = fields
+                .into_iter()
+                .map(|field| PastedParameter {
+                    name: scope.fill(&member(field, "name"), used),
+                    value: Json::text(scope.fill(&member(field, "value"), used)),
+                    enabled: is_enabled(field),
+                })
+                .filter(|one| !one.name.is_empty() || one.value != Json::text(""))
+                .collect();
+            if !files.is_empty() {
+                request
+                    .notes
+                    .push("Parts that are files were left out: files are not read".to_owned());
+            }
+            request.body = if is_set(form, "isMultipart") {
+                PastedBody::Multipart(fields)
+            } else {
+                PastedBody::Parameters(fields, BodyEncoding::Form)
+            };
+        }
+        "text" => {
+            let text = scope.fill(&member(part("text"), "value"), used);
+            if text.is_empty() {
+                return;
+            }
+            let kind = member(part("text"), "format");
+            if request.header("content-type").is_none() && !kind.is_empty() {
+                request.push_header("Content-Type", kind);
+            }
+            request.body = PastedBody::Text(text);
+        }
+        "file" => request.body = PastedBody::File(member(part("file"), "name")),
+        "" | "none" => {}
+        _ => request
+            .notes
+            .push("The body is of a kind that is not read, and was left out".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::{all, refusal};
+
+    #[test]
+    fn collections_and_workspaces_are_read() {
+        let collection = r#"{"meta":{"format":"httpie","version":"1.0.0","contentType":"collection"},"entry":{"name":"Acme","auth":{"type":"basic","target":"headers","credentials":{"username":"u","password":"p"}},"requests":[
+            {"name":"A","url":"https://a/:x","method":"POST","headers":[{"name":"X","value":"1","enabled":false}],"queryParams":[{"name":"a b","value":"c d","enabled":true}],"pathParams":[{"name":"x","value":"y"}],"auth":{"type":"inherited"},
+             "body":{"type":"form","form":{"isMultipart":false,"fields":[{"name":"k","value":"v","enabled":true,"type":"text"},{"name":"l","value":"m","enabled":false,"type":"text"}]}}},
+            {"name":"B","url":"u","method":"POST","headers":[],"auth":{"type":"bearer","target":"headers","credentials":{"username":"","password":"t"}},"body":{"type":"text","text":{"value":"{}","format":"application/json"}}}]}}"#;
+        assert_eq!(
+            all(collection),
+            [
+                "POST https://a/y?a%20b=c%20d [~X: 1] (u:p) form k=v&~l=m",
+                "POST u [Content-Type: application/json] [Authorization: Bearer t] text {}",
+            ]
+        );
+        let workspace = r#"{"meta":{"format":"httpie","contentType":"workspace"},"entry":{"name":"W","environments":[{"name":"Defaults","isDefault":true,"variables":[{"name":"host","value":"a.example"}]},{"name":"Other","isDefault":false,"variables":[{"name":"id","value":"1"}]}],"collections":[{"name":"C","auth":{"type":"none"},"requests":[{"name":"A","url":"{{host}}/t","method":"POST","auth":{"type":"inherited"},"body":{"type":"form","form":{"isMultipart":true,"fields":[{"name":"k","value":"{{id}}","type":"text"},{"name":"f","value":"","type":"file"}]}}}]}]}}"#;
+        assert_eq!(all(workspace), ["POST a.example/t parts k=<id>"]);
+        let none = r#"{"meta":{"format":"httpie","version":"1.0.0"},"entry":{}}"#;
+        assert!(refusal(none).why.contains("no request"));
+    }
+}

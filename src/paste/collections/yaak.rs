@@ -1,0 +1,238 @@
+//! Yaak: a workspace as the app exports it (`yaakSchema`), with the variables of its global environment.
+
+use super::super::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
+use super::super::unread::Unread;
+use super::address::{encoded, with_path_values, with_query};
+use super::authorization::{Authorization, KeyPlace};
+use super::collected_requests::{CollectedRequests, FolderPath};
+use super::inherited::Inherited;
+use super::template::Template;
+use super::values::{entries, is_set, member, words};
+use super::variables::{Scope, VariableUse};
+use crate::exchange::BodyEncoding;
+use crate::json::Json;
+use std::collections::HashMap;
+
+const WHAT: &str = "a Yaak export";
+/// Folders in folders that are followed.
+const LEVELS: usize = 64;
+
+/// Reads an export; none where the document is none.
+pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
+    document.get("yaakSchema")?;
+    let resources = document.get("resources").unwrap_or(&Json::Null);
+    let holders: HashMap<&str, &Json> = ["workspaces", "folders"]
+        .into_iter()
+        .flat_map(|list| entries(resources, list))
+        .filter_map(|one| Some((one.get_str("id")?, one)))
+        .collect();
+    let scope = Scope::new(Template::Yaak).inside(declared(resources));
+    let mut found = CollectedRequests::default();
+    // The first schema called them requests.
+    for given in ["httpRequests", "requests"]
+        .into_iter()
+        .flat_map(|list| entries(resources, list))
+    {
+        // The folders around it, the innermost first, and the workspace.
+        let mut around = Vec::new();
+        let mut at = given;
+        while let (Some(folder), true) = (
+            at.get_str("folderId").and_then(|id| holders.get(id)),
+            around.len() < LEVELS,
+        ) {
+            around.push(*folder);
+            at = folder;
+        }
+        let workspace = given
+            .get_str("workspaceId")
+            .and_then(|id| holders.get(id))
+            .copied();
+        let mut names = FolderPath::default();
+        for folder in around.iter().rev() {
+            names = names.inside(&member(folder, "name"));
+        }
+        let mut inherited = Inherited::default();
+        for holder in workspace.into_iter().chain(around.iter().rev().copied()) {
+            inherited = inherited.inside(own_auth(holder), entries(holder, "headers"));
+        }
+        found.push(&names, request(given, &inherited, &scope));
+    }
+    Some(if found.is_empty() {
+        Err(Unread::new(WHAT, "The export has no HTTP request"))
+    } else {
+        Ok(found.into_reading(WHAT))
+    })
+}
+
+/// The variables of the environment that holds for all.
+fn declared(resources: &Json) -> Vec<(String, String)> {
+    let is_global = |environment: &&Json| match environment.get_str("parentModel") {
+        Some(parent) => parent == "workspace",
+        None => {
+            is_set(environment, "base")
+                || environment.get("base").is_none()
+                    && environment.get_str("environmentId").is_none()
+        }
+    };
+    entries(resources, "environments")
+        .iter()
+        .filter(is_global)
+        .flat_map(|environment| entries(environment, "variables"))
+        .filter(|one| is_enabled(one))
+        .map(|one| (member(one, "name"), member(one, "value")))
+        .collect()
+}
+
+/// Who has an authorization that says something.
+fn own_auth(holder: &Json) -> Option<&Json> {
+    let kind = holder.get_str("authenticationType")?;
+    (!kind.is_empty()).then_some(holder)
+}
+
+/// Switched off is only what says so.
+fn is_enabled(one: &Json) -> bool {
+    one.get("enabled").and_then(Json::as_bool) != Some(false)
+}
+
+fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest {
+    let mut used = VariableUse::default();
+    let url = scope.fill(member(given, "url").trim(), &mut used);
+    let (mut values, mut parameters) = (Vec::new(), Vec::new());
+    for entry in entries(given, "urlParameters")
+        .iter()
+        .filter(|one| is_enabled(one))
+    {
+        let name = scope.fill(&member(entry, "name"), &mut used);
+        let value = encoded(&scope.fill(&member(entry, "value"), &mut used));
+        match name.strip_prefix(':') {
+            Some(name) => values.push((name.to_owned(), value)),
+            None if !name.is_empty() => parameters.push((encoded(&name), value)),
+            None => {}
+        }
+    }
+    let url = with_path_values(&with_query(&url, &parameters), &values, false);
+    let mut request = PastedRequest {
+        name: words(given, "name"),
+        ..PastedRequest::new(member(given, "method"), url)
+    };
+    let outer = inherited.headers(scope, &mut request.notes);
+    for entry in outer.into_iter().chain(entries(given, "headers")) {
+        let name = scope.fill(&member(entry, "name"), &mut used);
+        if !name.is_empty() {
+            let value = scope.fill(&member(entry, "value"), &mut used);
+            request.push_header(name, value);
+            if let (false, Some(header)) = (is_enabled(entry), request.headers.last_mut()) {
+                header.enabled = false;
+            }
+        }
+    }
+    body_of(given, scope, &mut used, &mut request);
+    let auth = own_auth(given).or_else(|| inherited.auth(scope, &mut request.notes));
+    if let Some(holder) = auth {
+        let mut fill = |text: String| scope.fill(&text, &mut used);
+        authorization(holder, &mut fill).apply(&mut request);
+    }
+    request.notes.extend(used.notes());
+    request
+}
+
+fn authorization(holder: &Json, fill: &mut dyn FnMut(String) -> String) -> Authorization {
+    let auth = holder.get("authentication").unwrap_or(&Json::Null);
+    if is_set(auth, "disabled") {
+        return Authorization::Nothing;
+    }
+    match holder.get_str("authenticationType").unwrap_or_default() {
+        "none" | "" => Authorization::Nothing,
+        "basic" => Authorization::Basic(
+            fill(member(auth, "username")),
+            fill(member(auth, "password")),
+        ),
+        "bearer" => Authorization::Bearer {
+            prefix: words(auth, "prefix").unwrap_or_else(|| "Bearer".to_owned()),
+            token: fill(member(auth, "token")),
+        },
+        "apikey" => Authorization::Key {
+            name: fill(member(auth, "key")),
+            value: fill(member(auth, "value")),
+            place: if member(auth, "location") == "query" {
+                KeyPlace::Query
+            } else {
+                KeyPlace::Header
+            },
+        },
+        other => Authorization::left_out(other),
+    }
+}
+
+fn body_of(given: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
+    let body = given.get("body").unwrap_or(&Json::Null);
+    let kind = member(given, "bodyType");
+    match kind.as_str() {
+        "application/x-www-form-urlencoded" | "multipart/form-data" => {
+            let (files, fields): (Vec<&Json>, Vec<&Json>) = entries(body, "form")
+                .iter()
+                .partition(|field| words(field, "file").is_some());
+            let fields: Vec<PastedParameter> = fields
+                .into_iter()
+                .map(|field| PastedParameter {
+                    name: scope.fill(&member(field, "name"), used),
+                    value: Json::text(scope.fill(&member(field, "value"), used)),
+                    enabled: is_enabled(field),
+                })
+                .filter(|one| !one.name.is_empty() || one.value != Json::text(""))
+                .collect();
+            if !files.is_empty() {
+                request
+                    .notes
+                    .push("Parts that are files were left out: files are not read".to_owned());
+            }
+            request.body = if kind == "multipart/form-data" {
+                PastedBody::Multipart(fields)
+            } else {
+                PastedBody::Parameters(fields, BodyEncoding::Form)
+            };
+        }
+        "binary" => request.body = PastedBody::File(member(body, "filePath")),
+        "" | "none" => {}
+        "graphql" => request
+            .notes
+            .push("The body is of a kind that is not read, and was left out".to_owned()),
+        _ => {
+            let text = scope.fill(&member(body, "text"), used);
+            if !text.is_empty() {
+                if request.header("content-type").is_none() && kind.contains('/') {
+                    request.push_header("Content-Type", kind);
+                }
+                request.body = PastedBody::Text(text);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::{all, notes, refusal};
+
+    #[test]
+    fn a_workspace_is_read() {
+        let text = r#"{"yaakVersion":"2025.5.0","yaakSchema":4,"resources":{
+            "workspaces":[{"id":"w","name":"W","authenticationType":"basic","authentication":{"username":"u","password":"p"}}],
+            "environments":[{"name":"Global","base":true,"variables":[{"enabled":true,"name":"host","value":"https://a.example"},{"enabled":false,"name":"off","value":"1"}]},
+                {"name":"Dev","base":false,"variables":[{"name":"id","value":"2"}]}],
+            "folders":[{"id":"f","workspaceId":"w","folderId":null,"name":"F","headers":[{"enabled":true,"name":"X","value":"1"}]}],
+            "httpRequests":[
+                {"id":"1","workspaceId":"w","folderId":"f","name":"A","method":"POST","url":"${[ host ]}/:x","urlParameters":[{"enabled":true,"name":":x","value":"y"},{"enabled":true,"name":"a","value":"b c"}],"headers":[],
+                 "bodyType":"application/x-www-form-urlencoded","body":{"form":[{"enabled":true,"name":"k","value":"${[id]} ${[ prompt.text(label=\"Code\") ]}"},{"enabled":false,"name":"l","value":"m"}]}},
+                {"id":"2","workspaceId":"w","name":"B","method":"POST","url":"u","headers":[{"enabled":true,"name":"Content-Type","value":"application/json"}],"authenticationType":"bearer","authentication":{"token":"t"},"bodyType":"application/json","body":{"text":"{}"}}]}}"#;
+        assert_eq!(
+            all(text),
+            [
+                "POST https://a.example/y?a=b%20c [X: 1] (u:p) form k=<id> <prompt.text>&~l=m",
+                "POST u [Content-Type: application/json] [Authorization: Bearer t] text {}",
+            ]
+        );
+        assert!(notes(text).contains("host"));
+        let none = r#"{"yaakSchema":4,"resources":{}}"#;
+        assert!(refusal(none).why.contains("no HTTP request"));
+    }
+}
