@@ -1,6 +1,7 @@
 //! What people paste: one room that reads any text or bytes into a token, requests, answers, a profile, a sealed bundle or a link,
 //! or refuses it with the place where reading stopped. Nothing is stored, contacted or read from elsewhere.
 
+pub mod axios_error;
 pub mod burp;
 pub mod charles;
 pub mod code;
@@ -25,6 +26,7 @@ mod line;
 mod line_counter;
 pub mod log_prefix;
 mod markup;
+pub mod mitmdump;
 mod options;
 pub mod parameters;
 mod percent;

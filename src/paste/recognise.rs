@@ -5,9 +5,9 @@ use super::exchange::Reading;
 use super::text::begins_as_json;
 use super::unread::{TextPosition, Unread};
 use super::{
-    burp, charles, code, collections, curl, editor_http, har, http_message, httpie, hurl,
-    javascript, markup, parameters, power_shell, python, run_output, sdk_log, tenant_log,
-    token_tools, wget, wire_log,
+    axios_error, burp, charles, code, collections, curl, editor_http, har, http_message, httpie,
+    hurl, javascript, markup, mitmdump, parameters, power_shell, python, run_output, sdk_log,
+    tenant_log, token_tools, wget, wire_log,
 };
 use crate::json::Json;
 use crate::token::{Format, decode};
@@ -43,6 +43,7 @@ const DOCUMENTS: &[Reader] = &[
     har::read,
     run_output::read,
     charles::read,
+    axios_error::read,
     collections::read,
     tenant_log::read,
     parameters::read,
@@ -53,6 +54,8 @@ const TEXTS: &[Reader] = &[
     har::read,
     burp::read,
     wire_log::read,
+    mitmdump::read,
+    axios_error::read,
     power_shell::read,
     javascript::read,
     curl::read,
