@@ -85,16 +85,19 @@ pub fn program_name(word: &str) -> String {
         .next()
         .unwrap_or(word)
         .to_ascii_lowercase();
-    match name.strip_suffix(".exe") {
-        Some(bare) => bare.to_owned(),
-        None => name,
-    }
+    // `curlimages/curl:8.10.1` is the image of a container.
+    let bare = match name.split_once(':') {
+        Some((bare, tag)) if word.contains('/') && !tag.is_empty() => bare,
+        _ => name.as_str(),
+    };
+    bare.strip_suffix(".exe").unwrap_or(bare).to_owned()
 }
 
 /// Whether the word names one of [`PROGRAMS`]; an address that ends like one does not.
 pub fn is_program(word: &str) -> bool {
-    // Longer than any path to a program: not worth a look.
-    word.len() < 512 && !word.contains("://") && PROGRAMS.contains(&program_name(word).as_str())
+    // Longer than any path to a program: not worth a look. An option may name an image: `--image=curlimages/curl`.
+    let may_be = word.len() < 512 && !word.contains("://") && !word.starts_with('-');
+    may_be && PROGRAMS.contains(&program_name(word).as_str())
 }
 
 #[cfg(test)]
@@ -109,10 +112,18 @@ mod tests {
             "C:\\Windows\\System32\\curl.exe",
             "CURL.EXE",
             "curlimages/curl",
+            "curlimages/curl:8.10.1",
         ] {
             assert!(is_program(word), "{word}");
         }
-        for word in ["curl:", "https://a.example/curl", "curlie", ""] {
+        for word in [
+            "curl:",
+            "/usr/bin/curl:",
+            "--image=curlimages/curl",
+            "https://a.example/curl",
+            "curlie",
+            "",
+        ] {
             assert!(!is_program(word), "{word}");
         }
     }

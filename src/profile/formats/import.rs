@@ -16,7 +16,7 @@ pub fn import(bytes: Vec<u8>, choice: &ImportChoice) -> Result<Imported, BadInpu
                 error.offset
             ),
         )
-        .fix("Give a command, a recording, a collection or a request as text")
+        .fix("If it is text, save it as UTF-8 and import that; else give a command, a recording, a collection or a request as text")
     })?;
     let mut imported = import_text(&decoded.text, choice)?;
     imported.notes.splice(0..0, decoded.notes);
