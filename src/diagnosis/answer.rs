@@ -247,6 +247,9 @@ impl Answer {
                 .find_map(|name| text(inner.get(name)));
             return;
         }
+        if error.is_none() && self.read_typed(&document, redactor) {
+            return;
+        }
         // The Authentication API's older form has `code` and `description` instead; beside a success `code` is no error.
         let success = self
             .status
@@ -276,6 +279,34 @@ impl Answer {
             self.error = text(code);
             self.description = text(words).or_else(|| self.description.take());
         }
+    }
+
+    /// Takes in what Instagram answers, by itself or in `meta`: the error is `error_type`, and `code` is the status beside it.
+    fn read_typed(&mut self, document: &Json, redactor: &Redactor) -> bool {
+        let shortened = |text: &str| shortened(&redactor.redact_body(text));
+        let of = |value: &Json| {
+            let kind = value
+                .get_str("error_type")
+                .filter(|kind| !kind.is_empty())?;
+            Some((shortened(kind), shortened(value.get_str("error_message")?)))
+        };
+        let said = [Some(document), document.get("meta")];
+        let Some((value, (kind, words))) = said
+            .into_iter()
+            .flatten()
+            .find_map(|value| Some((value, of(value)?)))
+        else {
+            return false;
+        };
+        let status = value
+            .get("code")
+            .and_then(Json::as_i64)
+            .and_then(|code| u16::try_from(code).ok())
+            .filter(|code| (400..600).contains(code));
+        self.status = self.status.or(status);
+        self.error = Some(kind);
+        self.description = Some(words).filter(|words| !words.is_empty());
+        true
     }
 
     /// The server's own words: its description, or else its code, or else the beginning of what is no JSON.
@@ -504,6 +535,17 @@ mod tests {
                 Some("Bad"),
             ),
             (r#"{"error":403}"#, Some("403"), None),
+            // Instagram: the code is the status.
+            (
+                r#"{"error_type":"OAuthException","code":400,"error_message":"No such app"}"#,
+                Some("OAuthException"),
+                Some("No such app"),
+            ),
+            (
+                r#"{"meta":{"error_type":"OAuthAccessTokenException","code":400,"error_message":"Not valid"}}"#,
+                Some("OAuthAccessTokenException"),
+                Some("Not valid"),
+            ),
             (r#"{"error":null,"message":"m"}"#, None, Some("m")),
             // thephpleague/oauth2-server, OAuthServerException: the reason is in `hint`.
             (

@@ -3,7 +3,7 @@
 use super::by_server::{self, AnswerFilter};
 use super::case::Case;
 use super::form::{content_type, described, list, status_words, unreadable};
-use super::{log_place, row, success, words};
+use super::{log_place, row, success, tokenless, words};
 use crate::diagnosis::{Body, Call, Cause, CauseStatus, Certainty, Finding, Severity};
 use crate::exchange::Response;
 
@@ -41,13 +41,19 @@ pub(super) fn meaning(case: &Case<'_>) -> Option<Finding> {
             .or_else(row)
             .or_else(|| by_server::of_server(case, AnswerFilter::WithoutWords));
     }
-    // Graph's own refusal stands in Auth0's catalogue, since it comes before Auth0 is asked.
-    let graph = case.is_server("facebook") && case.answer.error.is_some();
+    // That Graph cannot read a token stands in Auth0's catalogue, since it comes before Auth0 is asked. What it says of a token that it
+    // read is about more calls than that one.
+    let error = case.answer.error.as_deref().unwrap_or_default();
+    let of_graph = case.is_server("facebook") && error.ends_with("190");
+    let unread = case.said_of(&[
+        "cannot parse access token",
+        "invalid oauth access token",
+        "bad signature",
+    ]);
     let worded = || by_server::of_server(case, AnswerFilter::InWords);
-    let of_code = case.said_of(&["authorization code", "verification code"]);
-    let first = (graph && of_code).then(worded).flatten();
+    let first = (of_graph && !unread).then(worded).flatten();
     first
-        .or_else(|| graph.then(row).flatten())
+        .or_else(|| of_graph.then(row).flatten())
         .or_else(|| by_server::of_server(case, AnswerFilter::Anyhow))
 }
 
@@ -65,6 +71,9 @@ pub(super) fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Fin
             found.extend(success::findings(case));
             return found;
         }
+    }
+    if let Some(finding) = tokenless::finding(case) {
+        return vec![finding];
     }
     let mut found = Vec::new();
     // A body of another form may be read all the same: XML of a security token service.

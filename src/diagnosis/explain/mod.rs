@@ -18,6 +18,7 @@ mod paste;
 mod pasted;
 mod row;
 mod success;
+mod tokenless;
 mod words;
 
 pub use case::Case;

@@ -230,6 +230,11 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
     if !own && (meaning.is_some() || !told && spoke) {
         // What the entry's type says is said better by the refusal.
         all.retain(|finding| finding.id != "explain.log.failed");
+        // So is what Graph's code alone stands for.
+        let of_facebook = |one: &Finding| one.id.starts_with("explain.facebook.");
+        if meaning.as_ref().is_some_and(of_facebook) {
+            all.retain(|finding| finding.id != "explain.service.graph-token");
+        }
         if spoke {
             all.extend(of_answer(case, None));
         } else {

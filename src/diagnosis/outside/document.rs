@@ -28,6 +28,7 @@ pub(super) fn answer_in(document: &Json) -> Option<Answer> {
             || ["error", "error_description", "access_token"]
                 .iter()
                 .any(|name| text(value, name))
+            || text(value, "error_type") && text(value, "error_message")
     };
     // `ERR_BAD_REQUEST` and the like are codes of an HTTP library.
     let coded = |value: &Json| {

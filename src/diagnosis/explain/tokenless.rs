@@ -1,0 +1,121 @@
+//! Successes of calls that give no token: a revocation, and what a server tells of a user or of a token.
+
+use super::case::Case;
+use super::words;
+use crate::diagnosis::{Body, Call, Finding};
+
+/// Members that only a document about a user or a token has, beside `iss`, `aud` or `email`.
+const ABOUT: [&str; 3] = ["sub", "azp", "issued_to"];
+
+/// What is said of a success that has no token and wants none; `None` where a token was asked for, or nothing shows that none was.
+pub(super) fn finding(case: &Case<'_>) -> Option<Finding> {
+    let answer = case.answer;
+    let success = answer
+        .status
+        .is_none_or(|status| (200..300).contains(&status));
+    let is_grant = case
+        .reported
+        .texts
+        .grant_type
+        .as_deref()
+        .is_some_and(|grant| !grant.is_empty());
+    if !success || is_grant || answer.error.is_some() {
+        return None;
+    }
+    if case.call == Call::Revocation && answer.status.is_some() {
+        let plain = matches!(answer.body, Body::Empty | Body::Object { .. });
+        return plain.then(|| words::finding("revoked", &[]));
+    }
+    let Body::Object { names, .. } = &answer.body else {
+        return None;
+    };
+    let member = |wanted: &str| {
+        let mut members = answer.members.iter();
+        members
+            .find(|(name, _)| name == wanted)
+            .map(|(_, value)| value.as_str())
+    };
+    if member("data.is_valid") == Some("true") && member("data.app_id").is_some() {
+        return Some(words::finding("token-debugged", &[]));
+    }
+    let about = ABOUT.iter().any(|name| answer.has(name))
+        && ["iss", "aud", "email", "audience", "name"]
+            .iter()
+            .any(|name| answer.has(name));
+    let of_user = case.call == Call::Userinfo && answer.status.is_some() && !names.is_empty();
+    let of_graph = case.call == Call::Graph && answer.has("id");
+    let told = about || of_user || of_graph;
+    told.then(|| words::finding("answer-claims", &[("names", names.join(", "))]))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::Evidence;
+    use crate::diagnosis::outside::read;
+
+    fn ids(text: &str) -> Vec<String> {
+        let found = read(text).unwrap();
+        let explained =
+            crate::diagnosis::explain::outside(&found, None, false, &Evidence::default(), None);
+        let findings = explained.findings.into_iter();
+        findings.map(|finding| finding.id).collect()
+    }
+
+    #[test]
+    fn a_success_that_wants_no_token_is_no_failure() {
+        let http = |method: &str, host: &str, path: &str, sent: &str, body: &str| {
+            format!(
+                "{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n{sent}HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{body}"
+            )
+        };
+        for (text, id) in [
+            (
+                http(
+                    "POST",
+                    "appleid.apple.com",
+                    "/auth/revoke",
+                    "client_id=a&token=b\r\n\r\n",
+                    "",
+                ),
+                "explain.revoked",
+            ),
+            (
+                http(
+                    "GET",
+                    "oauth2.googleapis.com",
+                    "/tokeninfo",
+                    "",
+                    r#"{"azp":"a","aud":"a","sub":"1"}"#,
+                ),
+                "explain.answer-claims",
+            ),
+            (
+                http(
+                    "GET",
+                    "graph.facebook.com",
+                    "/v21.0/me",
+                    "",
+                    r#"{"id":"1","name":"Ada"}"#,
+                ),
+                "explain.answer-claims",
+            ),
+            (
+                r#"{"data":{"app_id":"1","is_valid":true,"user_id":"2"}}"#.to_owned(),
+                "explain.token-debugged",
+            ),
+            // A token was asked for, and none came.
+            (
+                http(
+                    "POST",
+                    "oauth2.googleapis.com",
+                    "/token",
+                    "grant_type=authorization_code&code=c\r\n\r\n",
+                    r#"{"sub":"1","aud":"a"}"#,
+                ),
+                "explain.no-token",
+            ),
+        ] {
+            assert_eq!(ids(&text), [id], "{text}");
+        }
+    }
+}
