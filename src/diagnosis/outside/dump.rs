@@ -1,18 +1,21 @@
 //! Values in what languages print of their objects: Swift dictionaries, Kotlin maps and data classes, JavaScript objects, NSError.
 
+use super::mask;
 use super::words::{self, in_word, is_own_code, is_snake};
 
 /// Occurrences of one name that are looked at.
 const OCCURRENCES: usize = 32;
 
 const ERRORS: [&str; 5] = ["error", "oauthError", "errorCode", "error_code", "code"];
-const DESCRIPTIONS: [&str; 9] = [
+const DESCRIPTIONS: [&str; 11] = [
     "error_description",
     "errorDescription",
     "description",
     "Description",
     "localizedDescription",
     "NSLocalizedDescription",
+    "error_message",
+    "errorMessage",
     "message",
     "details",
     "reason",
@@ -24,6 +27,19 @@ const STATUSES: [&str; 5] = [
     "Status",
     "httpStatus",
 ];
+
+/// What Rust prints of an error's code, and the code (RFC 6749 §5.2).
+const VARIANTS: [(&str, &str); 6] = [
+    ("InvalidRequest", "invalid_request"),
+    ("InvalidClient", "invalid_client"),
+    ("InvalidGrant", "invalid_grant"),
+    ("UnauthorizedClient", "unauthorized_client"),
+    ("UnsupportedGrantType", "unsupported_grant_type"),
+    ("InvalidScope", "invalid_scope"),
+];
+
+/// Types of Graph's errors, which are all that a client's dump has beside a number.
+const GRAPH_TYPES: [&str; 2] = ["OAuthException", "OAuthAccessTokenException"];
 
 /// A value, and whether quotes stood around it.
 #[derive(Clone, Copy)]
@@ -42,6 +58,32 @@ pub(super) fn error(text: &str) -> Option<&str> {
     codes()
         .find(|code| words::ERRORS.contains(code))
         .or_else(|| codes().next())
+        .or_else(|| values(text, "error").find_map(variant))
+        // `Error:"invalid_grant", Description:"Bad Request"`, as Google's library for .NET has it.
+        .or_else(|| {
+            values(text, "Error")
+                .filter(|value| value.quoted)
+                .find_map(code)
+        })
+        .or_else(|| {
+            ["type", "error_type", "errorType"]
+                .iter()
+                .find_map(|name| values(text, name).find_map(graph_type))
+        })
+}
+
+/// `error: InvalidGrant`
+fn variant(value: DumpValue<'_>) -> Option<&'static str> {
+    let word = value.text.split_whitespace().next()?;
+    let word = word.trim_matches(|c: char| !in_word(c));
+    let known = VARIANTS.iter().find(|(name, _)| *name == word);
+    known.filter(|_| !value.quoted).map(|(_, error)| *error)
+}
+
+/// `type: 'OAuthException'`
+fn graph_type(value: DumpValue<'_>) -> Option<&'static str> {
+    let word = value.text.trim();
+    GRAPH_TYPES.into_iter().find(|kind| *kind == word)
 }
 
 /// The description in a dump.
@@ -93,7 +135,9 @@ fn code(value: DumpValue<'_>) -> Option<&str> {
     let known = value.quoted || is_snake(word) || is_own_code(word);
     // `ERR_BAD_REQUEST` and the like are codes of a library, not of a server.
     let own = word.starts_with("ERR_");
-    (letters && short && known && !own).then_some(word)
+    // `code: "…"` of a request that was printed is what was redeemed.
+    let secret = || mask::text(word) != word;
+    (letters && short && known && !own && !secret()).then_some(word)
 }
 
 /// What stands behind each occurrence of a name: `name: "x"`, `"name" = x;`, `name=x, `, `AnyHashable("name"): x`.
@@ -203,6 +247,36 @@ mod tests {
             assert_eq!(description(text), Some("No, it is not"), "{text}");
             assert_eq!(status(text), Some(403), "{text}");
         }
+    }
+
+    #[test]
+    fn codes_are_read_as_each_library_prints_them() {
+        for (text, code, words) in [
+            (
+                "TokenResponseException: Error:\"invalid_grant\", Description:\"Bad Request\", Uri:\"\"",
+                "invalid_grant",
+                Some("Bad Request"),
+            ),
+            (
+                "AuthError { error: InvalidGrant, error_description: Some(\"Bad Request\"), error_uri: None }",
+                "invalid_grant",
+                Some("Bad Request"),
+            ),
+            (
+                "{ message: 'No client_id.',\n  type: 'OAuthException',\n  code: 101 }",
+                "OAuthException",
+                Some("No client_id."),
+            ),
+        ] {
+            assert_eq!(error(text), Some(code), "{text}");
+            assert_eq!(description(text), words, "{text}");
+        }
+        // What was redeemed is no error.
+        let code = "c46359e7ee0fc4df6a370c6a794cc7a9a.0.mryut.Qt7BFiM6rbza0iK5SEG4TA";
+        assert_eq!(
+            error(&format!("@code=\"{code}\", @redirect_uri=\"x\"")),
+            None
+        );
     }
 
     #[test]

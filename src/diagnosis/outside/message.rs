@@ -103,7 +103,9 @@ fn labelled(word: &str) -> (Option<String>, &str) {
 fn status(word: &str, bare: &str, label: &str, first: bool) -> Option<u16> {
     let number = bare.parse::<u16>().ok()?;
     let bracketed = word.starts_with('(') && word.contains(')') && number >= 400;
-    let labelled = matches!(label, "status" | "statuscode" | "code" | "http");
+    // `code 200` is a number of a library's or of Graph's.
+    let labelled =
+        matches!(label, "status" | "statuscode" | "http") || label == "code" && number >= 400;
     ((first || labelled || bracketed) && (200..600).contains(&number)).then_some(number)
 }
 

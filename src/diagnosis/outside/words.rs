@@ -38,6 +38,10 @@ pub(super) const ERRORS: &[&str] = &[
     "invalid_user_password",
     "password_leaked",
     "extensibility_error",
+    "disallowed_useragent",
+    "org_internal",
+    "admin_policy_enforced",
+    "deleted_client",
 ];
 
 /// Codes in capitals that the SDKs' credentials managers and web logins make.

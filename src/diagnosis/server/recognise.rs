@@ -276,15 +276,17 @@ const RFC_SENTENCES: [&str; 12] = [
 /// Words that a sentence has at least, if it tells who wrote it.
 const TELLING: usize = 5;
 
-/// The address that a message says was called: `POST https://…`.
+/// The address that a message says was called: `POST https://…`, `[POST] "https://…"`.
 fn called(words: &str) -> Option<Url> {
-    ["POST ", "GET "].iter().find_map(|method| {
-        let (_, rest) = words.split_once(method)?;
-        let rest = rest.trim_start_matches(['`', '"', '\'', '<']);
-        rest.strip_prefix("https://")?;
-        let end = rest.find(|c: char| c.is_whitespace() || "`\"'>),".contains(c));
-        Url::parse(rest.get(..end.unwrap_or(rest.len()))?).ok()
-    })
+    ["POST ", "GET ", "POST] ", "GET] "]
+        .iter()
+        .find_map(|method| {
+            let (_, rest) = words.split_once(method)?;
+            let rest = rest.trim_start_matches(['`', '"', '\'', '<']);
+            rest.strip_prefix("https://")?;
+            let end = rest.find(|c: char| c.is_whitespace() || "`\"'>),".contains(c));
+            Url::parse(rest.get(..end.unwrap_or(rest.len()))?).ok()
+        })
 }
 
 /// Auth0, where nothing but a person's own settings say so.
