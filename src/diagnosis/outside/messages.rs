@@ -177,6 +177,19 @@ pub(super) fn heard(search: &MessageSearch<'_>) -> Vec<MessageMatch> {
     found
 }
 
+/// Whether a text holds a sentence that a sign-in SDK says by itself, before or instead of any call to a token endpoint.
+pub(super) fn says_sdk(text: &str) -> bool {
+    let found = heard(&MessageSearch {
+        text,
+        voices: &[Voice::Sdk],
+        error: None,
+        log_type: None,
+    });
+    found
+        .iter()
+        .any(|one| one.named && one.message.means.starts_with("sign-in."))
+}
+
 impl MessageMatch {
     /// Whether another one is only a part of this sentence: "the access token has expired" begins what an SDK says of its own refresh.
     fn covers(&self, other: &Self) -> bool {

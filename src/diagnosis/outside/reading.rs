@@ -2,6 +2,7 @@
 
 use super::answered::Outside;
 use super::document::{answer_in, form, objects, status_of, values};
+use super::messages::says_sdk;
 use super::refusal::{empty, no_answer};
 use super::speaker::Speaker;
 use super::words::ERRORS;
@@ -305,6 +306,10 @@ fn line(document: &Json, depth: usize) -> Option<Outside> {
 
 /// A document that is an answer's body, or holds one.
 fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> {
+    // An SDK's own sentence in a document of the app is no server's answer.
+    if document.get("error").is_none() && says_sdk(text) {
+        return Ok(Outside::new("an error of an SDK", Answer::default()));
+    }
     if let Some(found) = packed(document, depth) {
         return Ok(found);
     }

@@ -51,6 +51,14 @@ const SIGNED: [(&str, &str); 12] = [
     ("auth0_server_python", "auth0-server-python"),
 ];
 
+/// Whose errors are not Apple's, by the beginning of their domain.
+const DOMAINS: [(&str, &str); 4] = [
+    ("com.google.GIDSignIn", "Google's sign-in SDK"),
+    ("com.facebook.", "Facebook's SDK"),
+    ("FBSDK", "Facebook's SDK"),
+    ("FIRAuth", "Firebase's SDK"),
+];
+
 /// Whose text it is, and how that is seen.
 struct Platform {
     kind: &'static str,
@@ -64,6 +72,21 @@ static PLATFORMS: [Platform; 10] = [
         kind: "a message of okta-react-native",
         sdk: "okta-react-native",
         marks: &["okta-react-native"],
+    },
+    Platform {
+        kind: "a message of a sign-in SDK on Apple's systems",
+        sdk: "a sign-in SDK",
+        marks: &[
+            "com.apple.AuthenticationServices.AuthorizationError",
+            "AKAuthenticationError",
+            "com.google.GIDSignIn",
+            "com.facebook.sdk.",
+        ],
+    },
+    Platform {
+        kind: "a message of react-native-google-signin",
+        sdk: "react-native-google-signin",
+        marks: &["react-native-google-signin"],
     },
     Platform {
         kind: "an exception of auth0-python",
@@ -148,9 +171,9 @@ static PLATFORMS: [Platform; 10] = [
 ];
 
 /// Places of those whose texts can come without any of these words.
-const REACT_NATIVE: usize = 4;
-const ANDROID: usize = 5;
-const SWIFT: usize = 6;
+const REACT_NATIVE: usize = 6;
+const ANDROID: usize = 7;
+const SWIFT: usize = 8;
 
 /// An error of an SDK as a document: its code under `type` or `code`, and a message.
 pub(super) fn of_document(document: &Json) -> Option<Outside> {
@@ -358,7 +381,10 @@ fn system_error(text: &str) -> Option<SdkCode> {
         .collect();
     Some(SdkCode {
         code: format!("{domain} {number}"),
-        sdk: "Apple's system",
+        sdk: DOMAINS
+            .iter()
+            .find(|(prefix, _)| domain.starts_with(prefix))
+            .map_or("Apple's system", |(_, owner)| *owner),
     })
 }
 

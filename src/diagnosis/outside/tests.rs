@@ -432,6 +432,12 @@ fn codes_of_an_sdk_are_no_errors_of_the_server() {
             None,
         ),
         (
+            r#"Error Domain=com.google.GIDSignIn Code=-1 "No" UserInfo={NSLocalizedDescription=No}"#,
+            "com.google.GIDSignIn -1",
+            "Google's sign-in SDK",
+            None,
+        ),
+        (
             "[a0.session.user_cancelled: The user cancelled]",
             "a0.session.user_cancelled",
             "react-native-auth0",
