@@ -11,6 +11,8 @@ use std::sync::LazyLock;
 const TAKEN: usize = 2;
 /// Bytes of a stated value.
 const VALUE: usize = 300;
+/// Bytes of a document that an SDK makes of its error, at most.
+const DOCUMENT: usize = 1 << 16;
 
 /// Whose sentences they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -179,6 +181,9 @@ pub(super) fn heard(search: &MessageSearch<'_>) -> Vec<MessageMatch> {
 
 /// Whether a text holds a sentence that a sign-in SDK says by itself, before or instead of any call to a token endpoint.
 pub(super) fn says_sdk(text: &str) -> bool {
+    if text.len() > DOCUMENT {
+        return false;
+    }
     let found = heard(&MessageSearch {
         text,
         voices: &[Voice::Sdk],
