@@ -67,7 +67,7 @@ struct Platform {
 }
 
 /// The more special ones first: a line of Android's log can be React Native's.
-static PLATFORMS: [Platform; 10] = [
+static PLATFORMS: [Platform; 12] = [
     Platform {
         kind: "a message of okta-react-native",
         sdk: "okta-react-native",

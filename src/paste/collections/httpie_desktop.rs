@@ -7,7 +7,7 @@ use super::authorization::{Authorization, KeyPlace};
 use super::collected_requests::{CollectedRequests, FolderPath};
 use super::inherited::Inherited;
 use super::template::Template;
-use super::values::{entries, is_set, member, words};
+use super::values::{is_set, member, words};
 use super::variables::{Scope, VariableUse};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
@@ -26,10 +26,10 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     if entry.get("url").is_some() {
         found.push(&top, request(entry, &Inherited::default(), &scope));
     }
-    for collection in std::iter::once(entry).chain(entries(entry, "collections")) {
+    for collection in std::iter::once(entry).chain(entry.entries("collections")) {
         let folder = top.inside(&member(collection, "name"));
         let inherited = Inherited::default().inside(own_auth(collection), &[]);
-        for given in entries(collection, "requests") {
+        for given in collection.entries("requests") {
             found.push(&folder, request(given, &inherited, &scope));
         }
     }
@@ -42,10 +42,11 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
 
 /// The variables of the environment that holds for all.
 fn declared(entry: &Json) -> Vec<(String, String)> {
-    entries(entry, "environments")
+    entry
+        .entries("environments")
         .iter()
         .filter(|environment| is_set(environment, "isDefault"))
-        .flat_map(|environment| entries(environment, "variables"))
+        .flat_map(|environment| environment.entries("variables"))
         .map(|one| (member(one, "name"), member(one, "value")))
         .collect()
 }
@@ -66,7 +67,8 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
     let mut used = VariableUse::default();
     let url = scope.fill(member(given, "url").trim(), &mut used);
     let mut pairs = |list: &str| -> Vec<(String, String)> {
-        entries(given, list)
+        given
+            .entries(list)
             .iter()
             .filter(|one| is_enabled(one))
             .map(|one| {
@@ -86,7 +88,7 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
         name: words(given, "name"),
         ..PastedRequest::new(member(given, "method"), url)
     };
-    for entry in entries(given, "headers") {
+    for entry in given.entries("headers") {
         let name = scope.fill(&member(entry, "name"), &mut used);
         if !name.is_empty() {
             let value = scope.fill(&member(entry, "value"), &mut used);
@@ -137,7 +139,8 @@ fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pas
     match body.get_str("type").unwrap_or_default() {
         "form" => {
             let form = part("form");
-            let (files, fields): (Vec<&Json>, Vec<&Json>) = entries(form, "fields")
+            let (files, fields): (Vec<&Json>, Vec<&Json>) = form
+                .entries("fields")
                 .iter()
                 .partition(|field| field.get_str("type") == Some("file"));
             let fields: Vec<PastedParameter> = fields

@@ -7,7 +7,7 @@ use super::authorization::{Authorization, KeyPlace};
 use super::collected_requests::{CollectedRequests, FolderPath};
 use super::inherited::Inherited;
 use super::template::Template;
-use super::values::{entries, is_set, member, words};
+use super::values::{is_set, member, words};
 use super::variables::{Scope, VariableUse};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
@@ -23,7 +23,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     let resources = document.get("resources").unwrap_or(&Json::Null);
     let holders: HashMap<&str, &Json> = ["workspaces", "folders"]
         .into_iter()
-        .flat_map(|list| entries(resources, list))
+        .flat_map(|list| resources.entries(list))
         .filter_map(|one| Some((one.get_str("id")?, one)))
         .collect();
     let scope = Scope::new(Template::Yaak).inside(declared(resources));
@@ -31,7 +31,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     // The first schema called them requests.
     for given in ["httpRequests", "requests"]
         .into_iter()
-        .flat_map(|list| entries(resources, list))
+        .flat_map(|list| resources.entries(list))
     {
         // The folders around it, the innermost first, and the workspace.
         let mut around = Vec::new();
@@ -53,7 +53,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         }
         let mut inherited = Inherited::default();
         for holder in workspace.into_iter().chain(around.iter().rev().copied()) {
-            inherited = inherited.inside(own_auth(holder), entries(holder, "headers"));
+            inherited = inherited.inside(own_auth(holder), holder.entries("headers"));
         }
         found.push(&names, request(given, &inherited, &scope));
     }
@@ -74,10 +74,11 @@ fn declared(resources: &Json) -> Vec<(String, String)> {
                     && environment.get_str("environmentId").is_none()
         }
     };
-    entries(resources, "environments")
+    resources
+        .entries("environments")
         .iter()
         .filter(is_global)
-        .flat_map(|environment| entries(environment, "variables"))
+        .flat_map(|environment| environment.entries("variables"))
         .filter(|one| is_enabled(one))
         .map(|one| (member(one, "name"), member(one, "value")))
         .collect()
@@ -98,7 +99,8 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
     let mut used = VariableUse::default();
     let url = scope.fill(member(given, "url").trim(), &mut used);
     let (mut values, mut parameters) = (Vec::new(), Vec::new());
-    for entry in entries(given, "urlParameters")
+    for entry in given
+        .entries("urlParameters")
         .iter()
         .filter(|one| is_enabled(one))
     {
@@ -116,7 +118,7 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
         ..PastedRequest::new(member(given, "method"), url)
     };
     let outer = inherited.headers(scope, &mut request.notes);
-    for entry in outer.into_iter().chain(entries(given, "headers")) {
+    for entry in outer.into_iter().chain(given.entries("headers")) {
         let name = scope.fill(&member(entry, "name"), &mut used);
         if !name.is_empty() {
             let value = scope.fill(&member(entry, "value"), &mut used);
@@ -169,7 +171,8 @@ fn body_of(given: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pa
     let kind = member(given, "bodyType");
     match kind.as_str() {
         "application/x-www-form-urlencoded" | "multipart/form-data" => {
-            let (files, fields): (Vec<&Json>, Vec<&Json>) = entries(body, "form")
+            let (files, fields): (Vec<&Json>, Vec<&Json>) = body
+                .entries("form")
                 .iter()
                 .partition(|field| words(field, "file").is_some());
             let fields: Vec<PastedParameter> = fields
