@@ -2,12 +2,22 @@
 
 use super::case::LintCase;
 use crate::diagnosis::{Edit, Finding, Severity};
-use crate::exchange::{BodyEncoding, FieldValue};
+use crate::exchange::{BodyEncoding, Field, FieldValue, TOKEN_EXCHANGE_GRANT};
 
 /// The id of the finding that there is no key to sign with.
 pub const KEY_MISSING: &str = "lint.client.key-missing";
 
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
+    // AWS's service speaks no OAuth: its parameters have other names.
+    if !case.server.is("aws_sts") {
+        missing_fields(case, found);
+    }
+    found.extend(actor(case));
+    found.extend(content_type(case));
+    found.extend(twice(case));
+}
+
+fn missing_fields(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let request = case.request;
     found.extend(case.evidence.lacks_key.then(key_missing));
     let empty = |text: &Option<String>| text.as_deref().is_none_or(str::is_empty);
@@ -16,13 +26,11 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         .as_ref()
         .is_none_or(crate::secret::Secret::is_empty);
     let exchange = case.purpose != crate::exchange::Purpose::OtherGrant;
-    // With Basic the id stands in the header as well; the tenant still needs one.
     for (name, absent) in [
         ("grant_type", empty(&request.texts.grant_type)),
-        // Google's token service knows the caller by the subject token alone (Google: STS, method token).
         (
             "client_id",
-            empty(&request.texts.client_id) && !case.server.is("google_sts"),
+            empty(&request.texts.client_id) && !says_client_elsewhere(case),
         ),
         (
             "subject_token",
@@ -34,12 +42,9 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         ),
     ] {
         if absent {
-            found.push(missing(name));
+            found.push(missing(case, name));
         }
     }
-    found.extend(actor(case));
-    found.extend(content_type(case));
-    found.extend(twice(case));
 }
 
 fn key_missing() -> Finding {
@@ -54,18 +59,56 @@ fn key_missing() -> Finding {
     .source("RFC 7523 §2.2; Auth0: Application authentication methods")
 }
 
-fn missing(name: &'static str) -> Finding {
-    let finding = Finding::new(
-        format!("lint.missing.{}", name.replace('_', "-")),
-        Severity::Error,
-        format!("{name} is missing"),
-        "The tenant will answer \"Missing required parameter\"",
-    )
-    .fix(format!(
-        "Fill in {name}, or send the request without it on purpose"
-    ))
-    .field(name)
-    .source("RFC 8693 §2.1");
+/// Whether the client is known without a parameter: Google's token service knows the caller by the subject token alone (Google: STS,
+/// method token), and a header or query of one's own may name the client (RFC 6749 §2.3.1).
+fn says_client_elsewhere(case: &LintCase<'_>) -> bool {
+    let header = |field: &Field| field.name.eq_ignore_ascii_case("authorization");
+    let mut query = case.request.token_endpoint.query_pairs();
+    case.server.is("google_sts")
+        || case.request.headers.iter().any(header)
+        || query.any(|(name, value)| name == "client_id" && !value.is_empty())
+}
+
+/// Whether the server may do without it. Who the client is, RFC 8693 §2.1 and RFC 7521 §4.1 leave to the server where a token or an
+/// assertion is exchanged; Keycloak's older exchange has a type of its own choice for a token, and none at all for a user who is named.
+fn may_be_absent(case: &LintCase<'_>, name: &str) -> bool {
+    let grant = case.request.texts.grant_type.as_deref().unwrap_or_default();
+    let exchanges = grant == TOKEN_EXCHANGE_GRANT || grant.ends_with("-bearer");
+    let parameters = &case.request.parameters;
+    let names_user = parameters.iter().any(|one| one.name == "requested_subject");
+    match name {
+        "client_id" => exchanges && !case.is_auth0(),
+        "subject_token" => case.server.is("keycloak") && names_user,
+        "subject_token_type" => case.server.is("keycloak"),
+        _ => false,
+    }
+}
+
+fn missing(case: &LintCase<'_>, name: &'static str) -> Finding {
+    let id = format!("lint.missing.{}", name.replace('_', "-"));
+    if may_be_absent(case, name) {
+        let detail = if name == "client_id" {
+            "Some servers know the caller by what is exchanged; one that asks for the client refuses the call"
+        } else {
+            "Keycloak's older exchange does without it; its standard exchange, since version 26.2, asks for it"
+        };
+        return Finding::new(id, Severity::Info, format!("No {name} is sent"), detail)
+            .fix(format!("Fill in {name}, if the server asks for it"))
+            .field(name)
+            .source("RFC 8693 §2.1; RFC 7521 §4.1; Keycloak: Configuring and using token exchange")
+            .likely();
+    }
+    let detail = if case.is_auth0() {
+        "The tenant will answer \"Missing required parameter\""
+    } else {
+        "The request needs it: without it a server answers invalid_request or invalid_client"
+    };
+    let finding = Finding::new(id, Severity::Error, format!("{name} is missing"), detail)
+        .fix(format!(
+            "Fill in {name}, or send the request without it on purpose"
+        ))
+        .field(name)
+        .source("RFC 8693 §2.1");
     if name == "grant_type" {
         finding.edit(Edit::set(
             "Fill it in",
@@ -134,7 +177,11 @@ fn content_type(case: &LintCase<'_>) -> Option<Finding> {
             "lint.request.content-type",
             Severity::Error,
             "The Content-Type hides the body",
-            format!("The body is {right}, and a header of your own says {}: the tenant will find no parameter in it", crate::token::invisible::quoted(said)),
+            if said.trim().is_empty() {
+                format!("The body is {right}, and a header of your own says nothing: the server will find no parameter in it")
+            } else {
+                format!("The body is {right}, and a header of your own says {}: the server will find no parameter in it", crate::token::invisible::quoted(said))
+            },
         )
         .fix("Remove the header; the right one is sent automatically")
         .field(format!("headers.{at}"))
@@ -152,7 +199,9 @@ fn twice(case: &LintCase<'_>) -> Option<Finding> {
         .enumerate()
         .find_map(|(at, parameter)| {
             let name = parameter.name.as_str();
-            request.has_field(name).then_some((at, name))
+            // Several targets are several parameters (RFC 8693 §2.1, RFC 8707 §2); Auth0 takes one.
+            let repeats = ["audience", "resource"].contains(&name) && !case.is_auth0();
+            (request.has_field(name) && !repeats).then_some((at, name))
         })?;
     Some(
         Finding::new(
@@ -172,8 +221,8 @@ fn twice(case: &LintCase<'_>) -> Option<Finding> {
 mod tests {
     use super::super::support::*;
     use super::*;
+    use crate::exchange::ExchangeRequest;
     use crate::exchange::Texts;
-    use crate::exchange::{ExchangeRequest, Field};
     use crate::secret::Secret;
 
     #[test]
@@ -226,6 +275,82 @@ mod tests {
         };
         assert_eq!(loud(&request(), &evidence), [KEY_MISSING]);
         assert_eq!(loud(&nameless, &evidence)[0], KEY_MISSING);
+    }
+
+    #[test]
+    fn what_a_server_may_do_without_is_only_said() {
+        let at = |endpoint: &str, grant: &str| {
+            let mut request = ExchangeRequest {
+                token_endpoint: url::Url::parse(endpoint).unwrap(),
+                ..request()
+            };
+            request.texts.client_id = None;
+            request.texts.grant_type = Some(grant.to_owned());
+            request
+        };
+        let missing = |request: &ExchangeRequest| -> Vec<(String, Severity)> {
+            let found = super::super::findings(request, &with_text("token"));
+            let is_missing = |one: &Finding| one.id.starts_with("lint.missing.");
+            let found = found.into_iter().filter(is_missing);
+            found.map(|one| (one.id, one.severity)).collect()
+        };
+        let client = |severity| vec![("lint.missing.client-id".to_owned(), severity)];
+        let bearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+        let keycloak = "https://id.acme.example/realms/a/protocol/openid-connect/token";
+        let exchange = TOKEN_EXCHANGE_GRANT;
+        // RFC 8693's own examples and Google's service accounts name no client.
+        for (endpoint, grant, found) in [
+            (
+                "https://as.example.com/as/token.oauth2",
+                exchange,
+                client(Severity::Info),
+            ),
+            (
+                "https://oauth2.googleapis.com/token",
+                bearer,
+                client(Severity::Info),
+            ),
+            ("https://sts.googleapis.com/v1/token", exchange, vec![]),
+            ("https://as.example.com/token?client_id=a", exchange, vec![]),
+            (keycloak, "client_credentials", client(Severity::Error)),
+            (
+                "https://acme.eu.auth0.com/oauth/token",
+                exchange,
+                client(Severity::Error),
+            ),
+        ] {
+            assert_eq!(missing(&at(endpoint, grant)), found, "{endpoint} {grant}");
+        }
+        let mut named = at("https://acme.eu.auth0.com/oauth/token", exchange);
+        named.headers.push(Field {
+            name: "authorization".into(),
+            value: FieldValue::Secret(Secret::new("Basic YTpi")),
+        });
+        assert!(missing(&named).is_empty());
+        // Keycloak's older exchange for a user who is named.
+        let mut user = at(keycloak, exchange);
+        user.texts.client_id = Some("app".to_owned());
+        user.texts.subject_token_type = None;
+        let kind = "lint.missing.subject-token-type".to_owned();
+        assert_eq!(missing(&user), [(kind, Severity::Info)]);
+        let aws = at("https://sts.amazonaws.com/", "");
+        assert!(missing(&aws).is_empty());
+    }
+
+    #[test]
+    fn several_targets_are_several_parameters() {
+        let mut request = ExchangeRequest {
+            parameters: vec![Field {
+                name: "audience".into(),
+                value: FieldValue::Plain("other".into()),
+            }],
+            ..request()
+        };
+        assert_eq!(loud(&request, &evidence()), ["lint.parameter.twice"]);
+        request.token_endpoint =
+            url::Url::parse("https://id.acme.example/realms/a/protocol/openid-connect/token")
+                .unwrap();
+        assert!(!loud(&request, &evidence()).contains(&"lint.parameter.twice".into()));
     }
 
     #[test]
