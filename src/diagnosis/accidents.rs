@@ -83,7 +83,7 @@ const ACCIDENTS: [Accident; 8] = [
 ];
 
 /// The text with percent escapes decoded, where there are any that a token has: `%2E`, `%3D`, `%2B`, `%2F`, `%25`, `%3A` …
-fn percent_decoded(text: &str) -> Option<String> {
+pub(in crate::diagnosis) fn percent_decoded(text: &str) -> Option<String> {
     if text.len() > 64 * 1024 || !text.contains('%') || text.contains('&') || text.contains(' ') {
         return None;
     }

@@ -39,6 +39,19 @@ impl LintCase<'_> {
         self.server.is("auth0")
     }
 
+    /// Whether the client authenticates, by the profile's method or by a header or parameter of one's own.
+    pub(super) fn authenticates(&self) -> bool {
+        let own = |name: &str| ["client_secret", "client_assertion"].contains(&name);
+        let request = self.request;
+        let by_method = !matches!(self.evidence.client_method.as_str(), "" | "none");
+        by_method
+            || request.parameters.iter().any(|field| own(&field.name))
+            || request
+                .headers
+                .iter()
+                .any(|field| field.name.eq_ignore_ascii_case("authorization"))
+    }
+
     /// Whether the same client was answered with tokens for the same type there before.
     pub(super) fn has_worked(&self) -> bool {
         let origin = origin(&self.request.token_endpoint);

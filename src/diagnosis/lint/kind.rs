@@ -1,11 +1,14 @@
 //! The grant and the type of the subject token: near misses, names that were changed, reserved ones, and what the request is at all.
 
 use super::case::LintCase;
+use super::token_vault::{self, asks_token_vault};
+use crate::diagnosis::accidents::percent_decoded;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::purpose::{ACCESS_TOKEN_TYPE, NATIVE_PREFIX, TOKEN_VAULT_GRANT};
 use crate::exchange::subject_token::{
-    APPLE_CODE_TYPE, FACEBOOK_SESSION_TYPE, GOOGLE_ID_TOKEN_TYPE,
+    APPLE_CODE_TYPE, FACEBOOK_SESSION_TYPE, GOOGLE_ID_TOKEN_TYPE, Provider, Shape,
 };
+use crate::exchange::tenant::is_auth0_address;
 use crate::exchange::{ExchangeRequest, Purpose, TOKEN_EXCHANGE_GRANT};
 use crate::json::Json;
 
@@ -26,40 +29,22 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         )),
         // Whose type it is, and whether a profile has to exist for it, only Auth0's rules say.
         Purpose::Custom if !case.is_auth0() => found.extend(near_miss(kind).or_else(|| scheme(kind))),
+        // Its grant is what is wrong.
+        Purpose::Custom if asks_token_vault(case) => {}
         Purpose::Custom => found.push(near_miss(kind).or_else(|| reserved(case, kind)).unwrap_or_else(|| named(
             "lint.kind.custom",
             "This is a Custom Token Exchange",
             "The type is one of your own: an Action decides what the token means. A profile for this type must exist, and the application must be allowed to use it",
             CUSTOM,
         ))),
-        Purpose::OnBehalfOf => found.push(named(
+        // Elsewhere the same types stand for any exchange of an access token.
+        Purpose::OnBehalfOf if case.is_auth0() => found.push(named(
             "lint.kind.on-behalf-of",
             "This is an On-Behalf-Of exchange",
             "Subject and requested type are both an access token: an API asks for a token to call another one for the same user. No native social login",
             "Auth0: On-Behalf-Of token exchange",
         )),
-        Purpose::TokenVault => {
-            if matches!(case.evidence.client_method.as_str(), "" | "none") {
-                found.push(
-                    Finding::new(
-                        "lint.kind.token-vault-client",
-                        Severity::Warning,
-                        "Token Vault wants a confidential client",
-                        "It gives out the provider's own tokens, and no client authentication is chosen",
-                    )
-                    .fix("Choose client_secret_post or private_key_jwt")
-                    .field("client_authentication")
-                    .source("Auth0: Token Vault")
-                    .likely(),
-                );
-            }
-            found.push(named(
-            "lint.kind.token-vault",
-            "This is Token Vault",
-            "Another grant: it gives the provider's own access token to a confidential client, for a user who signed in already",
-            "Auth0: Token Vault",
-        ));
-        }
+        Purpose::TokenVault => token_vault::rules(case, found),
         _ => {}
     }
     found.extend(requested_type(case));
@@ -83,7 +68,10 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
         .grant_type
         .as_deref()
         .filter(|grant| !grant.is_empty())?;
-    if [TOKEN_EXCHANGE_GRANT, TOKEN_VAULT_GRANT].contains(&grant) {
+    if grant == TOKEN_EXCHANGE_GRANT {
+        return token_vault::grant(case).or_else(|| not_offered(case));
+    }
+    if grant == TOKEN_VAULT_GRANT {
         return None;
     }
     let close = distance(grant, TOKEN_EXCHANGE_GRANT, 4).is_some()
@@ -127,7 +115,11 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
             title,
             format!("The exchange's is {TOKEN_EXCHANGE_GRANT}, compared byte for byte"),
         )
-        .fix("Use the exchange's grant type")
+        .fix(if known && !close {
+            "If an exchange is meant, use its grant type"
+        } else {
+            "Use the exchange's grant type"
+        })
         .field("grant_type")
         .source("RFC 8693 §2.1")
         .edit(Edit::set(
@@ -135,6 +127,40 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
             "grant_type",
             Json::text(TOKEN_EXCHANGE_GRANT),
         )),
+    )
+}
+
+/// The exchange's grant at a server that is known to have another way.
+fn not_offered(case: &LintCase<'_>) -> Option<Finding> {
+    let (detail, fix, source) = match case.server.id {
+        "entra" => (
+            "On behalf of a user its grant is jwt-bearer, with the token as assertion",
+            "Send grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer with the parameters assertion and requested_token_use=on_behalf_of",
+            "Microsoft identity platform: On-Behalf-Of flow",
+        ),
+        "google" => (
+            "This endpoint takes codes, refresh tokens and assertions; tokens are exchanged by Google's Security Token Service",
+            "Send it to https://sts.googleapis.com/v1/token",
+            "Google Cloud: Security Token Service, method token",
+        ),
+        "apple" => (
+            "Apple's token endpoint takes authorization codes and refresh tokens",
+            "Send the exchange to the server whose tokens the app needs, with Apple's code as subject token",
+            "Apple: Generate and validate tokens",
+        ),
+        _ => return None,
+    };
+    Some(
+        Finding::new(
+            "lint.grant.not-offered",
+            Severity::Error,
+            format!("{} has no token exchange at this address", case.server.name),
+            detail,
+        )
+        .fix(fix)
+        .field("grant_type")
+        .source(source)
+        .likely(),
     )
 }
 
@@ -163,6 +189,16 @@ fn near_miss(kind: &str) -> Option<Finding> {
                 Json::text(right),
             ))
     };
+    // With its colon encoded it is no address any more; with another character it may be meant.
+    let encoded = Some(kind).filter(|kind| !kind.contains(':'));
+    if let Some(plain) = encoded.and_then(percent_decoded) {
+        return Some(finding(
+            "lint.type.percent",
+            "The type is percent-encoded already",
+            "It is encoded again when it is sent, so the server gets another type than the one that is meant",
+            plain.trim(),
+        ));
+    }
     let name = kind
         .strip_prefix(NATIVE_PREFIX)
         .or_else(|| kind.strip_prefix("https://auth0.com/oauth/token-type/"))
@@ -189,10 +225,10 @@ fn near_miss(kind: &str) -> Option<Finding> {
     }
     if kind.starts_with(NATIVE_PREFIX) && ["apple-id-token", "google-access-token"].contains(&name)
     {
-        let right = if name.starts_with("apple") {
-            APPLE_CODE_TYPE
+        let (right, artefact) = if name.starts_with("apple") {
+            (APPLE_CODE_TYPE, "Apple's authorization code")
         } else {
-            GOOGLE_ID_TOKEN_TYPE
+            (GOOGLE_ID_TOKEN_TYPE, "Google's ID token")
         };
         let finding = finding(
             "lint.type.unproven",
@@ -205,13 +241,20 @@ fn near_miss(kind: &str) -> Option<Finding> {
                 severity: Severity::Warning,
                 ..finding
             }
+            .fix(format!("Write {right}, and send {artefact}"))
             .likely(),
         );
     }
+    let reserved = vendors_name(kind);
+    let in_prefix = name != kind.trim().trim_end_matches('/');
     TYPES
         .into_iter()
         .find(|right| {
-            distance(kind.trim(), right, 4).is_some() || distance(name, &last(right), 2).is_some()
+            let provider = Provider::of_type(right).name().to_lowercase();
+            distance(kind.trim(), right, 4).is_some()
+                || distance(name, &last(right), 2).is_some()
+                || reserved.is_some_and(|name| distance(name, &last(right), 2).is_some())
+                || in_prefix && name.contains(&provider)
         })
         .map(|right| {
             finding(
@@ -222,6 +265,60 @@ fn near_miss(kind: &str) -> Option<Finding> {
             )
             .likely()
         })
+}
+
+/// The last part of a type that nobody but the vendor can have made: a URN in a reserved space, or an address of a tenant's.
+fn vendors_name(kind: &str) -> Option<&str> {
+    let kind = kind.trim().trim_end_matches('/');
+    let lower = kind.to_ascii_lowercase();
+    let is_urn = lower.starts_with("urn:auth0:") || lower.starts_with("urn:ietf:");
+    let is_address = lower.starts_with("http") && is_auth0_address(kind);
+    kind.rsplit(['/', ':'])
+        .next()
+        .filter(|_| is_urn || is_address)
+}
+
+/// A standard type with a provider's artefact: for these Auth0 has types of its own.
+fn providers(case: &LintCase<'_>) -> Option<Finding> {
+    let shape = case.subject.shape?;
+    let (provider, artefact) = match shape {
+        Shape::AppleCode => (Provider::Apple, None),
+        Shape::AppleIdentityToken | Shape::AppleCodeBase64 => {
+            (Provider::Apple, Some("the authorization code"))
+        }
+        Shape::GoogleIdToken => (Provider::Google, None),
+        Shape::GoogleAccessToken | Shape::GoogleServerCode => {
+            (Provider::Google, Some("Google's ID token"))
+        }
+        Shape::FacebookSessionToken => (Provider::Facebook, None),
+        Shape::FacebookUserToken => (Provider::Facebook, Some("the session info token")),
+        _ => return None,
+    };
+    let right = provider.subject_token_type()?;
+    let also = artefact.map_or_else(String::new, |artefact| format!(", and send {artefact}"));
+    Some(
+        Finding::new(
+            "lint.type.standard",
+            Severity::Error,
+            format!(
+                "Auth0 has a type of its own for a login with {}",
+                provider.name()
+            ),
+            format!(
+                "This looks like: {}; with a type of RFC 8693 Auth0 takes no provider's artefact",
+                shape.name()
+            ),
+        )
+        .fix(format!("Write {right}{also}"))
+        .field("subject_token_type")
+        .source(SOURCE)
+        .likely()
+        .edit(Edit::set(
+            "Use that type",
+            "subject_token_type",
+            Json::text(right),
+        )),
+    )
 }
 
 /// The space that a type stands in, where Auth0 makes no profile for it (Auth0: Custom Token Exchange, token exchange profiles).
@@ -253,6 +350,9 @@ fn reserved(case: &LintCase<'_>, kind: &str) -> Option<Finding> {
             .source(CUSTOM)
     };
     if let Some(space) = reserved_space(kind) {
+        if let Some(found) = providers(case).filter(|_| space == "urn:ietf") {
+            return Some(found);
+        }
         if kind == ACCESS_TOKEN_TYPE && case.is_auth0() {
             return Some(
                 finding(
@@ -312,10 +412,14 @@ fn scheme(kind: &str) -> Option<Finding> {
 fn requested_type(case: &LintCase<'_>) -> Option<Finding> {
     case.request.texts.requested_token_type.as_ref()?;
     let (severity, detail) = match case.purpose {
-        Purpose::Custom if case.is_auth0() && !is_id_jag(case.request) => (
-            Severity::Error,
-            "A custom exchange is refused with it, even where it is empty",
-        ),
+        Purpose::Custom
+            if case.is_auth0() && !is_id_jag(case.request) && !asks_token_vault(case) =>
+        {
+            (
+                Severity::Error,
+                "A custom exchange is refused with it, even where it is empty",
+            )
+        }
         Purpose::NativeSocial(_) => (
             Severity::Warning,
             "No native SDK sends it, and the vendor's reference does not list it for native social login",
@@ -414,6 +518,21 @@ mod tests {
             ("https://okta.com/x", "lint.type.reserved"),
             ("https://auth0.community.example/x", "lint.kind.custom"),
             ("http://acme.example/t", "lint.type.http"),
+            (
+                "urn:auth0:params:oauth:token-type:apple-authz-code",
+                "lint.type.near-miss",
+            ),
+            (
+                "http://acme.eu.auth0.com/oauth/token-type/apple-authz-code",
+                "lint.type.near-miss",
+            ),
+            (
+                "http://auth0.com/oauth/token-type/facebook-access-token",
+                "lint.type.near-miss",
+            ),
+            ("urn:acme:google-id-token", "lint.kind.custom"),
+            ("http%3A%2F%2Fauth0.com%2Foauth", "lint.type.percent"),
+            ("https://acme.example/a%20b", "lint.kind.custom"),
             ("acme-token", "lint.type.scheme"),
             ("https://acme.example/t", "lint.kind.custom"),
             ("urn:acme:t", "lint.kind.custom"),
@@ -535,27 +654,60 @@ mod tests {
     }
 
     #[test]
-    fn token_vault_is_for_clients_that_authenticate() {
-        let vault = ExchangeRequest {
+    fn a_providers_artefact_has_a_type_of_its_own() {
+        let standard = |name: &str| ExchangeRequest {
             texts: Texts {
-                grant_type: Some(TOKEN_VAULT_GRANT.into()),
-                subject_token_type: Some(ACCESS_TOKEN_TYPE.into()),
-                scope: None,
-                audience: None,
+                subject_token_type: Some(format!("urn:ietf:params:oauth:token-type:{name}")),
                 ..request().texts
             },
             user_profile: None,
             ..request()
         };
+        let apple = jwt(r#"{"iss":"https://appleid.apple.com"}"#);
+        for (name, text, right) in [
+            ("id_token", google_token(""), GOOGLE_ID_TOKEN_TYPE),
+            ("access_token", "ya29.abc".to_owned(), GOOGLE_ID_TOKEN_TYPE),
+            ("jwt", apple, APPLE_CODE_TYPE),
+        ] {
+            let found = one(&standard(name), &with_text(&text), "lint.type.standard");
+            assert!(found.fix.unwrap().contains(right), "{name}");
+        }
+        let own = jwt(r#"{"iss":"https://legacy.example"}"#);
         assert_eq!(
-            loud(&vault, &with_text("x.y")),
-            ["lint.kind.token-vault-client"]
+            loud(&standard("jwt"), &with_text(&own)),
+            ["lint.type.reserved"]
         );
-        let authenticated = crate::diagnosis::Evidence {
-            client_method: "private_key_jwt".into(),
-            ..with_text("x.y")
+        // Keycloak takes Google's with the standard's type.
+        let keycloak = ExchangeRequest {
+            token_endpoint: url::Url::parse(
+                "https://id.acme.example/realms/a/protocol/openid-connect/token",
+            )
+            .unwrap(),
+            ..standard("id_token")
         };
-        assert_eq!(ids(&vault, &authenticated), ["lint.kind.token-vault"]);
+        let found = ids(&keycloak, &with_text(&google_token("")));
+        assert!(!found.contains(&"lint.type.standard".to_owned()));
+    }
+
+    #[test]
+    fn a_server_without_the_exchange_is_named() {
+        for (endpoint, is_said) in [
+            (
+                "https://login.microsoftonline.com/t/oauth2/v2.0/token",
+                true,
+            ),
+            ("https://oauth2.googleapis.com/token", true),
+            ("https://sts.googleapis.com/v1/token", false),
+            ("https://acme.okta.com/oauth2/default/v1/token", false),
+        ] {
+            let asked = ExchangeRequest {
+                token_endpoint: url::Url::parse(endpoint).unwrap(),
+                ..request()
+            };
+            let found = ids(&asked, &evidence());
+            let id = "lint.grant.not-offered".to_owned();
+            assert_eq!(found.contains(&id), is_said, "{endpoint}");
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod subject;
 #[cfg(test)]
 mod support;
 mod tenant;
+mod token_vault;
 mod user_profile;
 
 pub use kind::{near_miss_of, reserved_space};

@@ -1,0 +1,174 @@
+//! Token Vault: its grant, what it asks for, and who may ask.
+
+use super::case::LintCase;
+use crate::diagnosis::{Edit, Finding, Severity};
+use crate::exchange::TOKEN_EXCHANGE_GRANT;
+use crate::exchange::purpose::TOKEN_VAULT_GRANT;
+use crate::json::Json;
+
+/// What is asked of it (Auth0: Token Vault, access token exchange).
+const VAULT_TYPE: &str = "http://auth0.com/oauth/token-type/federated-connection-access-token";
+
+/// Findings on a request with its grant.
+pub(super) fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
+    if !case.authenticates() {
+        found.push(
+            Finding::new(
+                "lint.kind.token-vault-client",
+                Severity::Warning,
+                "Token Vault wants a confidential client",
+                "It gives out the provider's own tokens, and no client authentication is chosen",
+            )
+            .fix("Choose client_secret_post or private_key_jwt")
+            .field("client_authentication")
+            .source("Auth0: Token Vault")
+            .likely(),
+        );
+    }
+    parameters(case, found);
+    found.push(
+        Finding::new(
+            "lint.kind.token-vault",
+            Severity::Info,
+            "This is Token Vault",
+            "Another grant: it gives the provider's own access token to a confidential client, for a user who signed in already",
+        )
+        .field("subject_token_type")
+        .source("Auth0: Token Vault"),
+    );
+}
+
+/// Whether a provider's token is asked for, as Token Vault gives it, with the grant of the exchange.
+pub(super) fn asks_token_vault(case: &LintCase<'_>) -> bool {
+    let texts = &case.request.texts;
+    case.is_auth0()
+        && texts.grant_type.as_deref() == Some(TOKEN_EXCHANGE_GRANT)
+        && texts.requested_token_type.as_deref() == Some(VAULT_TYPE)
+}
+
+/// Token Vault's request with the grant of the exchange.
+pub(super) fn grant(case: &LintCase<'_>) -> Option<Finding> {
+    asks_token_vault(case).then(|| {
+        Finding::new(
+            "lint.grant.token-vault",
+            Severity::Error,
+            "Token Vault has a grant type of its own",
+            "A provider's token is asked for, and the grant type is that of the exchange",
+        )
+        .fix(format!("Write {TOKEN_VAULT_GRANT}"))
+        .field("grant_type")
+        .source("Auth0: Token Vault")
+        .edit(Edit::set(
+            "Use Token Vault's",
+            "grant_type",
+            Json::text(TOKEN_VAULT_GRANT),
+        ))
+    })
+}
+
+/// What Token Vault asks for beside the subject token.
+fn parameters(case: &LintCase<'_>, found: &mut Vec<Finding>) {
+    let missing = |name: &str, severity: Severity, detail: &str| {
+        Finding::new(
+            format!("lint.missing.{}", name.replace('_', "-")),
+            severity,
+            format!("{name} is missing"),
+            detail,
+        )
+        .source("Auth0: Token Vault")
+    };
+    let mut parameters = case.request.parameters.iter();
+    if !parameters.any(|parameter| parameter.name == "connection") {
+        found.push(
+            missing(
+                "connection",
+                Severity::Error,
+                "Token Vault gives out the token of one connection, which the request has to name",
+            )
+            .fix("Add the parameter connection, such as google-oauth2")
+            .field("parameters"),
+        );
+    }
+    let requested = case.request.texts.requested_token_type.as_deref();
+    if requested.is_none_or(str::is_empty) {
+        found.push(
+            missing(
+                "requested_token_type",
+                Severity::Warning,
+                "Token Vault's documentation asks for it",
+            )
+            .fix(format!("Write {VAULT_TYPE}"))
+            .field("requested_token_type")
+            .likely()
+            .edit(Edit::set(
+                "Fill it in",
+                "requested_token_type",
+                Json::text(VAULT_TYPE),
+            )),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::support::*;
+    use super::*;
+    use crate::exchange::ExchangeRequest;
+    use crate::exchange::Texts;
+    use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
+
+    #[test]
+    fn token_vault_has_its_grant_and_names_a_connection() {
+        let asked = ExchangeRequest {
+            texts: Texts {
+                subject_token_type: Some("urn:ietf:params:oauth:token-type:refresh_token".into()),
+                requested_token_type: Some(VAULT_TYPE.into()),
+                ..request().texts
+            },
+            user_profile: None,
+            ..request()
+        };
+        let evidence = with_text("v1.Mabc");
+        assert_eq!(loud(&asked, &evidence), ["lint.grant.token-vault"]);
+        let right = ExchangeRequest {
+            texts: Texts {
+                grant_type: Some(TOKEN_VAULT_GRANT.into()),
+                requested_token_type: None,
+                ..asked.texts.clone()
+            },
+            ..asked
+        };
+        let found = loud(&right, &evidence);
+        assert!(found.contains(&"lint.missing.connection".to_owned()));
+        assert!(found.contains(&"lint.missing.requested-token-type".to_owned()));
+    }
+
+    #[test]
+    fn token_vault_is_for_clients_that_authenticate() {
+        let vault = ExchangeRequest {
+            texts: Texts {
+                grant_type: Some(TOKEN_VAULT_GRANT.into()),
+                subject_token_type: Some(ACCESS_TOKEN_TYPE.into()),
+                requested_token_type: Some(VAULT_TYPE.into()),
+                scope: None,
+                audience: None,
+                ..request().texts
+            },
+            user_profile: None,
+            parameters: vec![crate::exchange::Field {
+                name: "connection".into(),
+                value: crate::exchange::FieldValue::Plain("google-oauth2".into()),
+            }],
+            ..request()
+        };
+        assert_eq!(
+            loud(&vault, &with_text("x.y")),
+            ["lint.kind.token-vault-client"]
+        );
+        let authenticated = crate::diagnosis::Evidence {
+            client_method: "private_key_jwt".into(),
+            ..with_text("x.y")
+        };
+        assert_eq!(ids(&vault, &authenticated), ["lint.kind.token-vault"]);
+    }
+}
