@@ -12,7 +12,7 @@ const WHITE_SPACE: (&str, &str) = (
     "white space or a line break around or inside it",
 );
 
-const ACCIDENTS: [Accident; 8] = [
+const ACCIDENTS: [Accident; 11] = [
     ("invisible", "characters that cannot be seen", |text| {
         let hidden = |c: char| {
             matches!(
@@ -45,6 +45,27 @@ const ACCIDENTS: [Accident; 8] = [
                 Some(inner.into())
             })
     }),
+    ("header", "the name of a header before it", |text| {
+        let (name, rest) = text.split_once(':')?;
+        ["authorization", "dpop"]
+            .iter()
+            .any(|known| name.trim().eq_ignore_ascii_case(known))
+            .then(|| rest.trim_start().into())
+    }),
+    ("scheme", "DPoP before it", |text| {
+        let (scheme, rest) = text.split_at_checked(5)?;
+        scheme
+            .eq_ignore_ascii_case("dpop ")
+            .then(|| rest.trim_start().into())
+    }),
+    (
+        "escape",
+        "a line break as a backslash and a letter at its end",
+        |text| {
+            let rest = text.strip_suffix("\\n")?;
+            Some(rest.strip_suffix("\\r").unwrap_or(rest).into())
+        },
+    ),
     ("bearer", "Bearer before it", |text| {
         let (scheme, rest) = text.split_at_checked(7)?;
         scheme
@@ -61,9 +82,16 @@ const ACCIDENTS: [Accident; 8] = [
             "id_token",
             "access_token",
             "token",
+            "credential",
+            "accessToken",
         ]
         .iter()
-        .find_map(|name| document.get_str(name).map(|inner| inner.to_owned().into()))
+        .find_map(|name| {
+            let inner = document.get_str(name);
+            // The sign-in of a library puts its answer below data.
+            let inner = inner.or_else(|| document.get("data")?.get_str(name));
+            inner.map(|inner| inner.to_owned().into())
+        })
     }),
     ("percent-twice", "percent-encoding, twice", |text| {
         let once = percent_decoded(text)?;
@@ -136,7 +164,7 @@ pub fn undone(text: &str) -> (Vec<(&'static str, &'static str)>, String) {
     // White space of a description belongs to it.
     if left.contains(char::is_whitespace) && Shape::of(&left) == Shape::Unknown {
         let joined: String = left.split_whitespace().collect();
-        if !joined.is_empty() && !left.starts_with('{') {
+        if !joined.is_empty() && !left.starts_with(['{', '<']) {
             take(WHITE_SPACE.0, WHITE_SPACE.1, joined, &mut left);
         }
     }
@@ -183,6 +211,17 @@ mod tests {
             (code, code, 0),
             (&format!("\"Bearer {code}\""), code, 2),
             ("anything", "anything", 0),
+            ("Authorization: Bearer abc", "abc", 2),
+            ("DPoP abc", "abc", 1),
+            ("abc\\r\\n", "abc", 1),
+            ("{\"credential\":\"abc\"}", "abc", 1),
+            ("{\"data\":{\"idToken\":\"abc\"}}", "abc", 1),
+            // The words of XML stay apart.
+            (
+                "<saml:Assertion ID=\"a\">x</saml:Assertion>",
+                "<saml:Assertion ID=\"a\">x</saml:Assertion>",
+                0,
+            ),
         ] {
             assert_eq!(cleaned(text), left);
             assert_eq!(accidents_of(text).len(), accidents, "{text}");
