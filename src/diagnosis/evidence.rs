@@ -87,6 +87,8 @@ pub struct Evidence {
     pub client_method: String,
     /// Whether the client has to sign, and nothing says where its key is.
     pub lacks_key: bool,
+    /// The client secret, where it was read.
+    pub client_secret: Option<Secret>,
     /// The algorithm of proofs, where they are sent.
     pub dpop: Option<String>,
     /// When the code was sent from this computer; nothing where it was not, or nobody looked.

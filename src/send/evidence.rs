@@ -7,6 +7,7 @@ use super::open_history::HistoryAccess;
 use super::resolve::{Resolved, lacks_key};
 use super::session::Session;
 use crate::diagnosis::{Artefact, EarlierRun, Evidence, SentBefore};
+use crate::exchange::ClientAuthentication;
 use crate::exchange::tenant::origin;
 use crate::history::{Filter, Summary};
 use crate::json::Json;
@@ -74,6 +75,7 @@ pub(super) fn of_job(
         pasted: job.caller.pasted,
         client_method: profile.client_authentication.method.to_owned(),
         lacks_key: resolved.is_none() && lacks_key(profile, &job.environment),
+        client_secret: client_secret(job, resolved),
         dpop: profile.dpop.enabled.then(|| profile.dpop.algorithm.clone()),
         sent_before,
         history: is_on,
@@ -142,6 +144,21 @@ fn artefact(job: &SendJob, resolved: Option<&Resolved>) -> Artefact {
             .map_or(Artefact::Unread, Artefact::Text),
         (_, None, None) => Artefact::Unread,
     }
+}
+
+/// Returns the client secret that is sent, where it was typed, given or resolved; what is only named is not read for that.
+fn client_secret(job: &SendJob, resolved: Option<&Resolved>) -> Option<Secret> {
+    let method = job.profile.client_authentication.method;
+    if !method.starts_with("client_secret") {
+        return None;
+    }
+    let typed = job.inputs.get("client_authentication.secret").cloned();
+    typed.or_else(|| match &resolved?.request.client_authentication {
+        ClientAuthentication::Post(secret) | ClientAuthentication::Basic(secret) => {
+            Some(secret.clone())
+        }
+        _ => None,
+    })
 }
 
 /// Returns what the rules need of a run, read from its document in the history.

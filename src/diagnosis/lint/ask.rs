@@ -13,8 +13,6 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     if matches!(case.purpose, Purpose::OtherGrant | Purpose::TokenVault) {
         return;
     }
-    found.extend(white_space(case));
-    found.extend(control_characters(case));
     found.extend(both(case));
     found.extend(slash(case));
     found.extend(scopes_parameter(case));
@@ -24,60 +22,6 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
 
 fn filled(text: Option<&String>) -> Option<&str> {
     text.map(String::as_str).filter(|text| !text.is_empty())
-}
-
-/// White space around a text that is compared byte for byte.
-fn white_space(case: &LintCase<'_>) -> Vec<Finding> {
-    let request = case.request;
-    [
-        ("client_id", &request.texts.client_id),
-        ("audience", &request.texts.audience),
-        ("resource", &request.texts.resource),
-        ("subject_token_type", &request.texts.subject_token_type),
-    ]
-    .into_iter()
-    .filter_map(|(name, text)| {
-        let text = text.as_deref()?;
-        (text.trim() != text).then(|| {
-            Finding::new(
-                format!("lint.paste.{}", name.replace('_', "-")),
-                Severity::Warning,
-                format!("{name} has white space around it"),
-                "It is sent exactly as it is here and compared byte for byte",
-            )
-            .fix("Trim it")
-            .field(name)
-            .source("RFC 6749 appendix A")
-            .edit(Edit::set("Trim it", name, Json::text(text.trim())))
-        })
-    })
-    .collect()
-}
-
-/// A client ID is printable ASCII; what is in it beside that was pasted along.
-fn control_characters(case: &LintCase<'_>) -> Option<Finding> {
-    let client = case.request.texts.client_id.as_deref()?;
-    let found = client.trim().chars().find(|one| one.is_control())?;
-    let clean: String = client.chars().filter(|one| !one.is_control()).collect();
-    Some(
-        Finding::new(
-            "lint.client.characters",
-            Severity::Warning,
-            format!(
-                "The client ID has the control character U+{:04X} in it",
-                u32::from(found)
-            ),
-            "It is sent as it is here, and no server gives out such an ID",
-        )
-        .fix("Take it out")
-        .field("client_id")
-        .source("RFC 6749 appendix A.1")
-        .edit(Edit::set(
-            "Take it out",
-            "client_id",
-            Json::text(clean.trim()),
-        )),
-    )
 }
 
 /// Auth0 reads one of the two; by RFC 8693 §2.1 a request may have both, and cross-app access needs both.
@@ -515,21 +459,6 @@ mod tests {
             !found.iter().any(|id| id.starts_with("lint.scope.no-")),
             "{found:?}"
         );
-    }
-
-    #[test]
-    fn a_client_id_is_printable() {
-        let client = |id: &str| ExchangeRequest {
-            texts: Texts {
-                client_id: Some(id.to_owned()),
-                ..request().texts
-            },
-            ..request()
-        };
-        let typed = client("a\u{1}pp");
-        assert_eq!(loud(&typed, &evidence()), ["lint.client.characters"]);
-        assert_eq!(fixed(&typed, &evidence(), "lint.client.characters"), "app");
-        assert_eq!(loud(&client("app-1_~"), &evidence()), [""; 0]);
     }
 
     #[test]

@@ -10,12 +10,14 @@ mod dpop;
 mod kind;
 mod member;
 mod paste;
+mod placeholder;
 mod required;
 mod rules;
 mod subject;
 #[cfg(test)]
 mod support;
 mod tenant;
+mod texts;
 mod token_vault;
 mod user_profile;
 

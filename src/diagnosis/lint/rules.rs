@@ -3,7 +3,8 @@
 use super::case::LintCase;
 use super::subject::Subject;
 use super::{
-    age, artefact, ask, client, dpop, kind, member, paste, required, tenant, user_profile,
+    age, artefact, ask, client, dpop, kind, member, paste, placeholder, required, tenant, texts,
+    user_profile,
 };
 use crate::diagnosis::{Evidence, Finding};
 use crate::exchange::ExchangeRequest;
@@ -16,6 +17,8 @@ pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> 
     tenant::rules(&case, &mut found);
     kind::rules(&case, &mut found);
     paste::rules(&case, &mut found);
+    texts::rules(&case, &mut found);
+    placeholder::rules(&case, &mut found);
     artefact::rules(&case, &mut found);
     age::rules(&case, &mut found);
     user_profile::rules(&case, &mut found);

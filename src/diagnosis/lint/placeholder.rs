@@ -1,0 +1,242 @@
+//! What a guide, a template or a program has where a value belongs, left in and sent as it is.
+
+use super::case::LintCase;
+use crate::diagnosis::{Finding, Severity};
+use crate::secret::Secret;
+
+/// Findings on them.
+pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
+    let texts = case.request.texts.sent().map(|(field, text)| {
+        let holds = is_placeholder(text) || holds_placeholder(text);
+        (field.name(), holds)
+    });
+    let is_secret =
+        |secret: Option<&Secret>| secret.is_some_and(|secret| is_placeholder(secret.expose()));
+    let secrets = [
+        (
+            "subject_token",
+            case.subject.text.is_some_and(is_placeholder),
+        ),
+        (
+            "client_authentication.secret",
+            is_secret(case.evidence.client_secret.as_ref()),
+        ),
+    ];
+    found.extend(
+        texts
+            .chain(secrets)
+            .filter(|(_, holds)| *holds)
+            .map(|(field, _)| finding(field)),
+    );
+}
+
+fn finding(field: &str) -> Finding {
+    let name = match field {
+        "client_authentication.secret" => "The client secret",
+        "subject_token" => "The subject token",
+        other => other,
+    };
+    let id = match field {
+        "client_authentication.secret" => "client-secret".to_owned(),
+        other => other.replace('_', "-"),
+    };
+    Finding::new(
+        format!("lint.placeholder.{id}"),
+        Severity::Warning,
+        format!("{name} is a placeholder"),
+        "A guide, a template or a program has it where the value belongs, and it is sent as it is",
+    )
+    .fix("Write the value itself, or a variable of an environment: {{name}}")
+    .field(field)
+    .source("RFC 8693 §2.1; the profile's variables")
+    .likely()
+}
+
+/// What programs print for a value that is not there, and what tools print for one that is not shown.
+const NOTHING: [&str; 13] = [
+    "undefined",
+    "null",
+    "(null)",
+    "nil",
+    "none",
+    "nan",
+    "[object object]",
+    "redacted",
+    "[redacted]",
+    "changeme",
+    "todo",
+    "...",
+    "…",
+];
+
+/// How programs name a variable of their environment.
+const VARIABLES: [&str; 5] = [
+    "process.env.",
+    "import.meta.env.",
+    "os.environ",
+    "system.getenv(",
+    "env.auth0_",
+];
+
+/// Whether a text as a whole is a placeholder: `YOUR_CLIENT_ID`, `<client-id>`, `{yourDomain}`, `${CLIENT_ID}`, `$TOKEN`, `undefined`.
+pub fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    // What is pasted may be long; a placeholder is not.
+    if text.is_empty() || text.len() > 80 {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    if NOTHING.contains(&lower.as_str()) || VARIABLES.iter().any(|begin| lower.starts_with(begin)) {
+        return true;
+    }
+    if text.len() > 3
+        && text
+            .chars()
+            .all(|c| matches!(c, '*' | '•' | 'x' | 'X' | '.'))
+    {
+        return true;
+    }
+    let within = |open: &str, close: &str| {
+        text.strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close))
+            .is_some_and(is_name)
+    };
+    let brackets = [
+        ("<", ">"),
+        ("{", "}"),
+        ("${", "}"),
+        ("$(", ")"),
+        ("#{", "}"),
+        ("%", "%"),
+        ("__", "__"),
+    ];
+    let variable = text.strip_prefix('$').filter(|name| name.len() > 2);
+    let is_upper = |name: &str| name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    brackets
+        .into_iter()
+        .any(|(open, close)| within(open, close))
+        || variable.is_some_and(is_upper)
+        || is_yours(text)
+}
+
+/// A name in words: letters with what joins them, no digit, so that an ID in braces is none.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '-' | '.' | ' '))
+}
+
+/// `YOUR_CLIENT_ID`, `your-client-id`, `yourClientId`; not `yourtown`.
+fn is_yours(text: &str) -> bool {
+    let Some((begin, rest)) = text.split_at_checked(4) else {
+        return false;
+    };
+    begin.eq_ignore_ascii_case("your")
+        && rest.starts_with(|c: char| matches!(c, '_' | '-' | ' ') || c.is_ascii_uppercase())
+        && is_name(text)
+}
+
+/// Whether an address has one in it: `https://{yourDomain}/api/v2/`, `https://${DOMAIN}/`, `//…/projects/PROJECT_NUMBER/…`.
+fn holds_placeholder(text: &str) -> bool {
+    if text.len() > 2000 || !text.contains('/') {
+        return false;
+    }
+    let endings = ["_ID", "_NUMBER", "_NAME", "_DOMAIN", "_HERE"];
+    text.split(['/', '?', '&', '=']).any(|part| {
+        let is_upper = part.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+        is_upper && endings.iter().any(|end| part.ends_with(end))
+            || part.starts_with(['{', '<', '$']) && is_placeholder(part)
+            || is_host(part)
+    })
+}
+
+/// Whether the first label of a host is one: `your-tenant.auth0.com`.
+pub fn is_host(host: &str) -> bool {
+    host.split('.').next().is_some_and(is_yours)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::support::*;
+    use super::*;
+    use crate::diagnosis::Evidence;
+    use crate::exchange::ExchangeRequest;
+    use crate::exchange::Texts;
+
+    #[test]
+    fn placeholders_are_told_from_values() {
+        for text in [
+            "YOUR_CLIENT_ID",
+            "your-client-id",
+            "yourClientId",
+            "<client-id>",
+            "{yourDomain}",
+            "${CLIENT_ID}",
+            "$CLIENT_ID",
+            "%CLIENT_ID%",
+            "process.env.AUTH0_CLIENT_ID",
+            "undefined",
+            "[object Object]",
+            "********",
+            "<redacted>",
+        ] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in [
+            "aBcD1234efGH5678",
+            "{3f2504e0-4f89-11d3-9a0c-0305e82c3301}",
+            "yourtown",
+            "$2b$10$abc",
+            "{\"sub\":\"alice\"}",
+            "<saml:Assertion>x</saml:Assertion>",
+            "orders",
+            "openid profile",
+            "https://api.acme.example/",
+            "",
+            "xxx",
+        ] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+        assert!(holds_placeholder("https://{yourDomain}/api/v2/"));
+        assert!(holds_placeholder("https://YOUR_DOMAIN/api"));
+        assert!(holds_placeholder(
+            "//iam.googleapis.com/projects/PROJECT_NUMBER/locations/global"
+        ));
+        assert!(!holds_placeholder(
+            "//iam.googleapis.com/projects/123/locations/global"
+        ));
+        assert!(!holds_placeholder("https://api.acme.example/USERS"));
+    }
+
+    #[test]
+    fn each_field_says_so() {
+        let asked = ExchangeRequest {
+            texts: Texts {
+                client_id: Some("YOUR_CLIENT_ID".into()),
+                audience: Some("https://{yourDomain}/api/v2/".into()),
+                subject_token_type: Some("https://acme.example/t".into()),
+                ..request().texts
+            },
+            user_profile: None,
+            ..request()
+        };
+        let evidence = Evidence {
+            client_secret: Some(Secret::new("<client-secret>")),
+            ..with_text("undefined")
+        };
+        assert_eq!(
+            loud(&asked, &evidence),
+            [
+                "lint.placeholder.client-id",
+                "lint.placeholder.audience",
+                "lint.placeholder.subject-token",
+                "lint.placeholder.client-secret",
+            ]
+        );
+        assert_eq!(
+            loud(&request(), &super::super::support::evidence()),
+            [""; 0]
+        );
+    }
+}
