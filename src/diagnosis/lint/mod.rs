@@ -7,6 +7,7 @@ mod ask;
 mod case;
 mod client;
 mod dpop;
+mod endpoint;
 mod kind;
 mod member;
 mod paste;

@@ -3,8 +3,8 @@
 use super::case::LintCase;
 use super::subject::Subject;
 use super::{
-    age, artefact, ask, client, dpop, kind, member, paste, placeholder, required, tenant, texts,
-    user_profile,
+    age, artefact, ask, client, dpop, endpoint, kind, member, paste, placeholder, required, tenant,
+    texts, user_profile,
 };
 use crate::diagnosis::{Evidence, Finding};
 use crate::exchange::ExchangeRequest;
@@ -15,6 +15,7 @@ pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> 
     let mut found = Vec::new();
     required::rules(&case, &mut found);
     tenant::rules(&case, &mut found);
+    endpoint::rules(&case, &mut found);
     kind::rules(&case, &mut found);
     paste::rules(&case, &mut found);
     texts::rules(&case, &mut found);

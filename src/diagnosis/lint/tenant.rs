@@ -1,9 +1,10 @@
 //! The tenant: what people paste in place of its domain, and endpoints that are not the right one.
 
 use super::case::LintCase;
+use super::placeholder::{is_host, is_placeholder};
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::Tenant;
-use crate::exchange::tenant::{is_auth0_host, origin};
+use crate::exchange::tenant::{is_auth0_host, is_loopback, origin};
 use crate::json::Json;
 use url::Url;
 
@@ -38,6 +39,9 @@ pub fn text_finding(typed: &str) -> Option<Finding> {
     if text.is_empty() || text == "demo" {
         return None;
     }
+    if let Some(found) = surrounded(text) {
+        return Some(found);
+    }
     let with_scheme = if text.contains("://") {
         text.to_owned()
     } else {
@@ -62,20 +66,29 @@ pub fn text_finding(typed: &str) -> Option<Finding> {
         return Some(write(found, url.host_str().unwrap_or_default()));
     }
     if let Err(error) = Tenant::parse(text) {
-        let plain_http = text.to_ascii_lowercase().starts_with("http://");
-        let (id, title) = if plain_http && error.suggestion.is_some() {
+        let is_elsewhere = url
+            .as_ref()
+            .and_then(Url::host)
+            .is_some_and(|host| !is_loopback(&host));
+        let plain_http = is_elsewhere && text.to_ascii_lowercase().starts_with("http://");
+        let port = url.as_ref().filter(|_| plain_http).and_then(local_port);
+        if port.is_some() {
+            return port;
+        }
+        let suggestion = error.suggestion.and_then(|better| usable(&better));
+        let (id, title) = if plain_http && suggestion.is_some() {
             (
                 "lint.tenant.plain-http",
                 "Plain http is for this computer only",
             )
-        } else if error.suggestion.is_some() {
+        } else if suggestion.is_some() {
             ("lint.tenant.url", "The tenant is only the domain")
         } else {
             ("lint.tenant.unusable", "The tenant cannot be used")
         };
         let found = finding(id, Severity::Error, title, error.reason);
         // A whole address of a call: the domain is what is meant.
-        let better = match (&url, error.suggestion) {
+        let better = match (&url, suggestion) {
             (Some(url), Some(_))
                 if url
                     .host_str()
@@ -93,6 +106,9 @@ pub fn text_finding(typed: &str) -> Option<Finding> {
     if let Some(found) = letters(&with_scheme, &host) {
         return Some(found);
     }
+    if let Some(found) = url.as_ref().and_then(|url| address(url, &host)) {
+        return Some(found);
+    }
     let labels: Vec<&str> = host.split('.').collect();
     match labels.as_slice() {
         [name] if *name != "localhost" && url.as_ref().is_some_and(|url| url.port().is_none()) => Some(
@@ -100,7 +116,7 @@ pub fn text_finding(typed: &str) -> Option<Finding> {
                 .fix(format!("Write the domain, such as {name}.eu.auth0.com"))
                 .likely(),
         ),
-        [_, "auth0", "com"] if !["us", "eu", "au", "jp", "uk", "ca"].iter().any(|region| labels.first() == Some(region)) => Some(
+        [_, "auth0", "com"] if !REGIONS.iter().any(|region| labels.first() == Some(region)) => Some(
             finding(
                 "lint.tenant.region",
                 Severity::Info,
@@ -117,6 +133,198 @@ pub fn text_finding(typed: &str) -> Option<Finding> {
         _ => None,
     }
 }
+
+/// A form of it that can be used, following what is suggested; `None` where there is none.
+fn usable(text: &str) -> Option<String> {
+    let mut better = text.to_owned();
+    for _ in 0..3 {
+        match Tenant::parse(&better) {
+            // A name without a dot is what is left of words that were no domain.
+            Ok(_) => {
+                let is_address = better.contains('.') || better.contains("://");
+                return is_address.then_some(better);
+            }
+            Err(error) => better = error.suggestion?,
+        }
+    }
+    None
+}
+
+/// What a guide has in the place of a domain, and what pasting put around one.
+fn surrounded(text: &str) -> Option<Finding> {
+    if text.eq_ignore_ascii_case("demo") {
+        let found = finding(
+            "lint.tenant.url",
+            Severity::Error,
+            "The demo tenant is called demo",
+            "With capitals it is taken for the name of a tenant",
+        );
+        return Some(write(found, "demo"));
+    }
+    let place = text.split_once("://").map_or(text, |(_, place)| place);
+    let place = place.split('/').next().unwrap_or_default();
+    if is_placeholder(text) || is_placeholder(place) || is_host(place) {
+        let found = finding(
+            "lint.tenant.placeholder",
+            Severity::Error,
+            "The tenant is a placeholder",
+            "A guide or a template has it where the domain belongs",
+        );
+        return Some(
+            found
+                .fix("Write the domain that the application's settings show")
+                .likely(),
+        );
+    }
+    let better = usable(&bare(text)?)?;
+    let found = finding(
+        "lint.tenant.url",
+        Severity::Error,
+        "The tenant is only the domain",
+        "A name, quotes, a separator or half a scheme stands around it",
+    );
+    Some(write(found, &better))
+}
+
+/// The domain or address without what pasting put around it; `None` where there is nothing.
+fn bare(text: &str) -> Option<String> {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    // A line of a settings file: AUTH0_DOMAIN=…
+    let value = text
+        .split_once('=')
+        .filter(|(name, _)| is_name(name.trim()))
+        .map_or(text, |(_, value)| value.trim());
+    let around = ['"', '\'', '`', '“', '”', '<', '>', ',', ';', ' '];
+    let inner = value
+        .trim_matches(around)
+        .trim_end_matches(['\\', '.', ',', ';']);
+    let lower = inner.to_ascii_lowercase();
+    let half = ["https//", "http//", "https:", "http:"]
+        .iter()
+        .find_map(|begin| {
+            let rest = inner.get(begin.len()..)?.trim_start_matches('/');
+            let is_half = lower.starts_with(begin) && !lower.contains("://");
+            is_half.then(|| rest.to_owned())
+        });
+    let misspelled = lower.split_once("://").and_then(|(scheme, _)| {
+        let is_meant = scheme != "http" && strsim::levenshtein(scheme, "https") == 1;
+        let (_, rest) = inner.split_once("://")?;
+        is_meant.then(|| rest.to_owned())
+    });
+    let (bare, scheme) = match half.or(misspelled) {
+        Some(rest) if rest.trim_end_matches('/').contains('/') => (rest, "https://"),
+        Some(rest) => (rest.trim_end_matches('/').to_owned(), ""),
+        None => (inner.to_owned(), ""),
+    };
+    let bare = format!("{scheme}{bare}");
+    (bare != text && !bare.is_empty()).then_some(bare)
+}
+
+/// Plain http with a port of its own, elsewhere: a server that speaks no https there.
+fn local_port(url: &Url) -> Option<Finding> {
+    let port = url.port()?;
+    let found = finding(
+        "lint.tenant.plain-http",
+        Severity::Error,
+        "Plain http is for this computer only",
+        "Tokens would travel in the clear",
+    );
+    Some(found.fix(format!(
+        "Forward the server's port to this computer and write http://localhost:{port}{}, or use the address at which it speaks https",
+        url.path()
+    )))
+}
+
+/// An address that stands for another one: a document below the tenant, an admin console, a slip in the domain.
+fn address(url: &Url, host: &str) -> Option<Finding> {
+    let only = |detail: &str| {
+        finding(
+            "lint.tenant.url",
+            Severity::Error,
+            "The tenant is only the domain",
+            detail,
+        )
+    };
+    if host.contains("..") {
+        let dots: Vec<&str> = host.split('.').filter(|label| !label.is_empty()).collect();
+        return Some(write(
+            only("There is a dot too many in it"),
+            &dots.join("."),
+        ));
+    }
+    let path = url.path();
+    if let Some((base, _)) = path.split_once("/.well-known/") {
+        let found = finding(
+            "lint.tenant.url",
+            Severity::Error,
+            "This is the address of a document, not the tenant",
+            "What stands before /.well-known is the server",
+        );
+        return Some(write(
+            found,
+            &format!("{}{base}", url.origin().ascii_serialization()),
+        ));
+    }
+    if is_auth0_host(host) && path != "/" {
+        let detail =
+            "A tenant of Auth0's has no path: the request would go to a path that is not there";
+        return Some(write(only(detail), host));
+    }
+    for end in [
+        "-admin.okta.com",
+        "-admin.oktapreview.com",
+        "-admin.okta-emea.com",
+    ] {
+        if let Some(organization) = host.strip_suffix(end) {
+            let domain = end.trim_start_matches("-admin");
+            let found = finding(
+                "lint.tenant.dashboard",
+                Severity::Error,
+                "This is the admin console, not the organization's domain",
+                "The console issues no tokens",
+            );
+            let path = path.trim_end_matches('/');
+            let scheme = if path.is_empty() { "" } else { "https://" };
+            return Some(write(
+                found,
+                &format!("{scheme}{organization}{domain}{path}"),
+            ));
+        }
+    }
+    near_auth0(host)
+}
+
+/// A region, and behind it almost `auth0.com`.
+fn near_auth0(host: &str) -> Option<Finding> {
+    let labels: Vec<&str> = host.split('.').collect();
+    let [.., region, name, top] = labels.as_slice() else {
+        return None;
+    };
+    let end = format!("{name}.{top}");
+    let is_region = REGIONS.contains(&region.split('-').next().unwrap_or_default());
+    if !is_region
+        || labels.len() < 4
+        || end == "auth0.com"
+        || strsim::levenshtein(&end, "auth0.com") > 1
+    {
+        return None;
+    }
+    let before = host.strip_suffix(&end)?;
+    let found = finding(
+        "lint.tenant.near-miss",
+        Severity::Warning,
+        "The domain ends almost as Auth0's do",
+        format!(
+            "It ends in {end}, and Auth0's own domains in auth0.com: code and secrets go to whoever has that domain"
+        ),
+    );
+    Some(write(found.likely(), &format!("{before}auth0.com")))
+}
+
+/// Where Auth0's own tenants are.
+const REGIONS: [&str; 6] = ["us", "eu", "au", "jp", "uk", "ca"];
 
 /// Letters that look like Latin ones and are none, in a domain that has Latin ones too, or that ends as Auth0's do.
 fn letters(typed: &str, host: &str) -> Option<Finding> {
@@ -196,7 +404,10 @@ fn path(case: &LintCase<'_>) -> Option<Finding> {
     let auth0 = endpoint
         .host_str()
         .is_some_and(|host| host.ends_with(".auth0.com"));
+    // Where it is the tenant that has a path, the tenant is what is said.
+    let default = base(case).and_then(|base| base.join("oauth/token").ok());
     if !auth0
+        || default.as_ref() == Some(endpoint)
         || ["/oauth/token", "/oauth/access_token"].contains(&endpoint.path().trim_end_matches('/'))
     {
         return None;
@@ -330,6 +541,76 @@ mod tests {
             ("acme", "lint.tenant.not-a-domain", None),
             ("eu.auth0.com", "lint.tenant.no-name", None),
             ("ftp://acme.example", "lint.tenant.unusable", None),
+            (
+                "https://acme.eu.auth0.com/authorize",
+                "lint.tenant.url",
+                Some("acme.eu.auth0.com"),
+            ),
+            (
+                "https://id.example/realms/a/.well-known/openid-configuration",
+                "lint.tenant.url",
+                Some("https://id.example/realms/a"),
+            ),
+            (
+                "https://login.acme.example/oauth/token?x=1",
+                "lint.tenant.url",
+                Some("https://login.acme.example/"),
+            ),
+            (
+                "'acme.eu.auth0.com'",
+                "lint.tenant.url",
+                Some("acme.eu.auth0.com"),
+            ),
+            (
+                "AUTH0_DOMAIN=acme.eu.auth0.com",
+                "lint.tenant.url",
+                Some("acme.eu.auth0.com"),
+            ),
+            (
+                "acme.eu.auth0.com ;",
+                "lint.tenant.url",
+                Some("acme.eu.auth0.com"),
+            ),
+            (
+                "acme.eu.auth0.com.",
+                "lint.tenant.url",
+                Some("acme.eu.auth0.com"),
+            ),
+            (
+                "https//acme.eu.auth0.com",
+                "lint.tenant.url",
+                Some("acme.eu.auth0.com"),
+            ),
+            (
+                "htps://acme.eu.auth0.com/",
+                "lint.tenant.url",
+                Some("acme.eu.auth0.com"),
+            ),
+            (
+                "acme..eu.auth0.com",
+                "lint.tenant.url",
+                Some("acme.eu.auth0.com"),
+            ),
+            ("acme eu auth0 com", "lint.tenant.unusable", None),
+            (
+                "http://localhost:8080/oauth/token",
+                "lint.tenant.url",
+                Some("http://localhost:8080/"),
+            ),
+            ("Demo", "lint.tenant.url", Some("demo")),
+            ("YOUR_DOMAIN", "lint.tenant.placeholder", None),
+            ("https://{yourDomain}", "lint.tenant.placeholder", None),
+            ("your-tenant.eu.auth0.com", "lint.tenant.placeholder", None),
+            (
+                "https://acme-admin.okta.com/oauth2/default",
+                "lint.tenant.dashboard",
+                Some("https://acme.okta.com/oauth2/default"),
+            ),
+            (
+                "http://keycloak:8080/realms/a",
+                "lint.tenant.plain-http",
+                None,
+            ),
         ] {
             let found = text_finding(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(
@@ -356,6 +637,18 @@ mod tests {
         ] {
             assert_eq!(text_finding(right).map(|found| found.id), None, "{right}");
         }
+        for (slip, meant) in [
+            ("acme.eu.authO.com", "acme.eu.auth0.com"),
+            ("acme.us-3.auth0.co", "acme.us-3.auth0.com"),
+        ] {
+            let found = text_finding(slip).unwrap();
+            assert_eq!(
+                (found.id.as_str(), found.severity),
+                ("lint.tenant.near-miss", Severity::Warning)
+            );
+            assert!(found.fix.unwrap().ends_with(meant));
+        }
+        assert_eq!(text_finding("login.auth.com"), None);
         let region = text_finding("acme.auth0.com").unwrap();
         assert_eq!(
             (region.id.as_str(), region.severity),
