@@ -26,7 +26,7 @@ pub struct Application {
     pub team_id: Option<String>,
     /// `require_proof_of_possession`
     pub requires_proof: Option<bool>,
-    /// `token_endpoint_auth_method`
+    /// `token_endpoint_auth_method`, or the method that `client_authentication_methods` has credentials for.
     pub auth_method: Option<String>,
     /// `is_first_party`
     pub first_party: Option<bool>,
@@ -49,6 +49,18 @@ const SECRETS: [&str; 6] = [
     "addons",
     "signed_request_object",
 ];
+
+/// The method of an application whose keys or certificates are registered: it has no `token_endpoint_auth_method` then.
+fn method_with_credentials(document: &Json) -> Option<String> {
+    let methods = document.get("client_authentication_methods")?;
+    let known = [
+        "private_key_jwt",
+        "tls_client_auth",
+        "self_signed_tls_client_auth",
+    ];
+    let found = known.iter().find(|name| methods.get(name).is_some());
+    found.map(|name| (*name).to_owned())
+}
 
 impl Application {
     /// Reads it. Understands the object itself, a list with one application, and `{"client": {…}}`.
@@ -97,7 +109,8 @@ impl Application {
             bundle_id: text(ios, "app_bundle_identifier").filter(|id| !id.is_empty()),
             team_id: text(ios, "team_id").filter(|id| !id.is_empty()),
             requires_proof: truth(&document, "require_proof_of_possession"),
-            auth_method: text(&document, "token_endpoint_auth_method"),
+            auth_method: text(&document, "token_endpoint_auth_method")
+                .or_else(|| method_with_credentials(&document)),
             first_party: truth(&document, "is_first_party"),
             oidc_conformant: truth(&document, "oidc_conformant"),
             grant_types: document.get("grant_types").and_then(Json::texts),
@@ -204,6 +217,13 @@ mod tests {
             assert!(!format!("{application:?}").contains("hunter2"));
             assert!(application.is_for(Some("abc")) && !application.is_for(Some("other")));
         }
+    }
+
+    #[test]
+    fn a_registered_key_tells_the_method() {
+        let text = r#"{"client_id":"a","token_endpoint_auth_method":null,"client_authentication_methods":{"private_key_jwt":{"credentials":[{"id":"cred_1"}]}}}"#;
+        let application = Application::parse(text).unwrap();
+        assert_eq!(application.auth_method.as_deref(), Some("private_key_jwt"));
     }
 
     #[test]

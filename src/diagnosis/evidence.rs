@@ -72,6 +72,15 @@ pub struct TenantFacts {
     pub dpop_algorithms: Option<Vec<String>>,
 }
 
+/// How the profile has client assertions made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AssertionSettings {
+    /// `alg`
+    pub algorithm: String,
+    /// `aud`, where it is another than the tenant's address.
+    pub audience: Option<String>,
+}
+
 /// What a request does not say of itself, and what is known around it.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
@@ -87,6 +96,8 @@ pub struct Evidence {
     pub client_method: String,
     /// Whether the client has to sign, and nothing says where its key is.
     pub lacks_key: bool,
+    /// How client assertions are made, where the method is `private_key_jwt`.
+    pub assertion: Option<AssertionSettings>,
     /// The client secret, where it was read.
     pub client_secret: Option<Secret>,
     /// The algorithm of proofs, where they are sent.

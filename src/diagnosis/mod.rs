@@ -22,7 +22,9 @@ pub mod tokens;
 pub use answer::{Answer, Body};
 pub use application::Application;
 pub use call::Call;
-pub use evidence::{AppleKey, Artefact, EarlierRun, Evidence, SentBefore, TenantFacts};
+pub use evidence::{
+    AppleKey, Artefact, AssertionSettings, EarlierRun, Evidence, SentBefore, TenantFacts,
+};
 pub use finding::{
     BadInput, Cause, CauseStatus, Certainty, Change, Edit, Finding, Offer, Severity, findings_json,
 };

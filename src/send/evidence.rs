@@ -6,7 +6,7 @@ use super::job::SendJob;
 use super::open_history::HistoryAccess;
 use super::resolve::{Resolved, lacks_key};
 use super::session::Session;
-use crate::diagnosis::{Artefact, EarlierRun, Evidence, SentBefore};
+use crate::diagnosis::{Artefact, AssertionSettings, EarlierRun, Evidence, SentBefore};
 use crate::exchange::ClientAuthentication;
 use crate::exchange::tenant::origin;
 use crate::history::{Filter, Summary};
@@ -75,6 +75,7 @@ pub(super) fn of_job(
         pasted: job.caller.pasted,
         client_method: profile.client_authentication.method.to_owned(),
         lacks_key: resolved.is_none() && lacks_key(profile, &job.environment),
+        assertion: assertion(job),
         client_secret: client_secret(job, resolved),
         dpop: profile.dpop.enabled.then(|| profile.dpop.algorithm.clone()),
         sent_before,
@@ -144,6 +145,19 @@ fn artefact(job: &SendJob, resolved: Option<&Resolved>) -> Artefact {
             .map_or(Artefact::Unread, Artefact::Text),
         (_, None, None) => Artefact::Unread,
     }
+}
+
+/// Returns how the profile has client assertions made; `None` where it sends none.
+fn assertion(job: &SendJob) -> Option<AssertionSettings> {
+    let auth = &job.profile.client_authentication;
+    let filled = |text: &String| job.environment.fill(text).unwrap_or_default();
+    (auth.method == "private_key_jwt").then(|| AssertionSettings {
+        algorithm: auth
+            .algorithm
+            .as_ref()
+            .map_or_else(|| "RS256".to_owned(), filled),
+        audience: auth.audience.as_ref().map(filled),
+    })
 }
 
 /// Returns the client secret that is sent, where it was typed, given or resolved; what is only named is not read for that.

@@ -97,7 +97,7 @@ fn secret(case: &LintCase<'_>) -> Option<Finding> {
                     "lint.client.secret-missing",
                     Severity::Error,
                     "The application has to authenticate",
-                    format!("Its token_endpoint_auth_method is {wanted}, and none is chosen"),
+                    format!("Its settings say {wanted}, and none is chosen"),
                 )
                 .fix(format!(
                     "Choose {wanted}, or make the application a native one"
@@ -180,9 +180,13 @@ fn toggle(case: &LintCase<'_>) -> Option<Finding> {
 
 fn forwarded(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     const SOURCE: &str = "Auth0: Avoid common issues with Resource Owner Password flow and brute-force protection, auth0-forwarded-for";
+    // Other servers have other headers for it.
     let Some(forwarded) = &case.request.forwarded_for else {
         return;
     };
+    if !case.is_auth0() {
+        return;
+    }
     let finding = |id: &str, severity: Severity, title: &str, detail: &str, fix: &str| {
         Finding::new(id, severity, title, detail)
             .fix(fix)
@@ -190,13 +194,23 @@ fn forwarded(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             .source(SOURCE)
     };
     match forwarded.value.trim().parse::<IpAddr>() {
-        Err(_) => found.push(finding(
-            "lint.forwarded.malformed",
-            Severity::Warning,
-            "The forwarded address is not an IP address",
-            "One address of the end user, such as 203.0.113.7: no name, no port, no list",
-            "Write one IP address",
-        )),
+        Err(_) => {
+            let malformed = finding(
+                "lint.forwarded.malformed",
+                Severity::Warning,
+                "The forwarded address is not an IP address",
+                "One address of the end user, such as 203.0.113.7: no name, no port, no list",
+                "Write one IP address",
+            );
+            found.push(match first_address(&forwarded.value) {
+                Some(address) => malformed.fix(format!("Write {address}")).edit(Edit::set(
+                    "Use the first",
+                    "forwarded_for.value",
+                    Json::text(address.to_string()),
+                )),
+                None => malformed,
+            });
+        }
         Ok(address) if is_private(address) => found.push(finding(
             "lint.forwarded.private",
             Severity::Warning,
@@ -213,7 +227,11 @@ fn forwarded(case: &LintCase<'_>, found: &mut Vec<Finding>) {
                 Severity::Warning,
                 "The forwarded address will be ignored",
                 "It is honoured only for calls that authenticate with a client secret, with Trust Token Endpoint IP Header on",
-                "Leave it out for a public client",
+                if case.evidence.client_method == "private_key_jwt" {
+                    "Leave it out, or authenticate with a client secret"
+                } else {
+                    "Leave it out for a public client"
+                },
             )
             .likely()
             .edit(Edit::remove("Remove it", "forwarded_for")),
@@ -236,6 +254,18 @@ fn forwarded(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             )),
         );
     }
+}
+
+/// The end user's address in a list of proxies, or beside its port.
+fn first_address(text: &str) -> Option<IpAddr> {
+    let first = text.split(',').next()?.trim();
+    let first = first.strip_prefix("for=").unwrap_or(first);
+    let inner = first.trim_matches(['"', '[', ']']);
+    let with_port = || {
+        let socket: std::net::SocketAddr = first.trim_matches('"').parse().ok()?;
+        Some(socket.ip())
+    };
+    inner.parse().ok().or_else(with_port)
 }
 
 /// Private, loopback, link-local, unique local, carrier-grade (RFC 1918, 4193, 6598). Addresses for documentation are none of these.
@@ -279,7 +309,11 @@ fn organization(case: &LintCase<'_>) -> Option<Finding> {
             format!("{name} has no effect in a native social login"),
             "No native SDK sends it; only an Action can see it, as event.request.body",
         )
-        .fix("Use web login, or a custom exchange, for organizations")
+        .fix(if name == "organization" {
+            "Use web login, or a custom exchange, for organizations"
+        } else {
+            "Remove it: the type names the provider"
+        })
         .field(format!("parameters.{at}"))
         .source("Auth0: Native social login; Auth0: Organizations, limitations")
         .likely()
@@ -384,6 +418,20 @@ mod tests {
     }
 
     #[test]
+    fn the_first_address_of_several_is_the_users() {
+        for (text, address) in [
+            ("203.0.113.7, 10.0.0.1", Some("203.0.113.7")),
+            ("203.0.113.7:5000", Some("203.0.113.7")),
+            ("[2001:db8::1]:443", Some("2001:db8::1")),
+            ("for=\"[2001:db8::1]\"", Some("2001:db8::1")),
+            ("unknown", None),
+        ] {
+            let found = first_address(text).map(|address| address.to_string());
+            assert_eq!(found.as_deref(), address, "{text}");
+        }
+    }
+
+    #[test]
     fn the_forwarded_address() {
         let forwarded = |value: &str, place| ExchangeRequest {
             forwarded_for: Some(ForwardedFor {
@@ -403,6 +451,11 @@ mod tests {
             ("2001:db8::1", header, None),
             ("203.0.113.7:80", header, Some("lint.forwarded.malformed")),
             ("a.example", header, Some("lint.forwarded.malformed")),
+            (
+                "203.0.113.7, 10.0.0.1",
+                header,
+                Some("lint.forwarded.malformed"),
+            ),
             ("10.0.0.1", header, Some("lint.forwarded.private")),
             ("100.64.0.1", header, Some("lint.forwarded.private")),
             ("::ffff:192.168.0.1", header, Some("lint.forwarded.private")),

@@ -6,6 +6,7 @@ mod artefact;
 mod ask;
 mod case;
 mod client;
+mod client_proof;
 mod dpop;
 mod endpoint;
 mod kind;

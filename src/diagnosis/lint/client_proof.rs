@@ -1,0 +1,403 @@
+//! How the client proves who it is: one way at a time, an assertion with its type, and IDs of the application rather than of a provider.
+
+use super::case::LintCase;
+use crate::diagnosis::{Finding, Severity};
+use crate::exchange::subject_token::Provider;
+use crate::exchange::{FieldValue, JWT_BEARER, Purpose};
+
+/// Findings on it.
+pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
+    found.extend(several(case));
+    found.extend(assertion_type(case));
+    found.extend(algorithm(case));
+    found.extend(audience(case));
+    found.extend(providers_id(case));
+    found.extend(not_allowed(case));
+}
+
+fn has_parameter(case: &LintCase<'_>, name: &str) -> bool {
+    let mut parameters = case.request.parameters.iter();
+    parameters.any(|parameter| parameter.name == name)
+}
+
+/// More than one way in one request, which RFC 6749 §2.3 forbids.
+fn several(case: &LintCase<'_>) -> Option<Finding> {
+    let method = match case.evidence.client_method.as_str() {
+        "" | "none" => None,
+        method => Some(method),
+    };
+    let mut headers = case.request.headers.iter();
+    let own_header = headers.any(|field| field.name.eq_ignore_ascii_case("authorization"));
+    // A secret that stands in its field and among the parameters is said to be there twice.
+    let own_secret = has_parameter(case, "client_secret") && method != Some("client_secret_post");
+    let ways: Vec<&str> = [
+        method,
+        own_header.then_some("the header Authorization"),
+        own_secret.then_some("the parameter client_secret"),
+        has_parameter(case, "client_assertion").then_some("the parameter client_assertion"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (ways.len() > 1).then(|| {
+        Finding::new(
+            "lint.client.several",
+            Severity::Warning,
+            "The client authenticates in more than one way",
+            format!(
+                "By {}: a request has one, and servers refuse more",
+                ways.join(" and ")
+            ),
+        )
+        .fix("Keep the one that the application is set up for")
+        .field("client_authentication")
+        .source("RFC 6749 §2.3, §5.2")
+        .likely()
+    })
+}
+
+/// An assertion of one's own and its type belong together (RFC 7521 §4.2).
+fn assertion_type(case: &LintCase<'_>) -> Option<Finding> {
+    let finding = |title: &str, detail: String| {
+        Finding::new("lint.client.assertion-type", Severity::Error, title, detail)
+            .source("RFC 7521 §4.2; RFC 7523 §2.2")
+    };
+    let parameters = &case.request.parameters;
+    let kind = parameters
+        .iter()
+        .position(|parameter| parameter.name == "client_assertion_type");
+    let is_made = case.evidence.client_method == "private_key_jwt";
+    match (kind, has_parameter(case, "client_assertion") || is_made) {
+        (None, true) if !is_made => Some(
+            finding(
+                "client_assertion_type is missing",
+                "A client assertion is sent, and nothing says what it is".to_owned(),
+            )
+            .fix(format!(
+                "Add the parameter client_assertion_type={JWT_BEARER}"
+            ))
+            .field("parameters"),
+        ),
+        (Some(at), false) => Some(
+            finding(
+                "client_assertion is missing",
+                "Its type is sent without it".to_owned(),
+            )
+            .fix("Add the parameter client_assertion, or choose private_key_jwt, which makes both")
+            .field(format!("parameters.{at}")),
+        ),
+        (Some(at), true) => {
+            let FieldValue::Plain(said) = &parameters.get(at)?.value else {
+                return None;
+            };
+            let known = [
+                JWT_BEARER,
+                "urn:ietf:params:oauth:client-assertion-type:saml2-bearer",
+            ];
+            // Whatever else it is, one in another space may be the server's own.
+            let is_meant = said.starts_with("urn:ietf:") || !said.contains(':');
+            (!known.contains(&said.as_str()) && is_meant).then(|| {
+                finding(
+                    "This is no type of a client assertion",
+                    format!(
+                        "It is {}, compared byte for byte",
+                        crate::token::invisible::quoted(said)
+                    ),
+                )
+                .fix(format!("Write {JWT_BEARER}"))
+                .field(format!("parameters.{at}"))
+            })
+        }
+        _ => None,
+    }
+}
+
+/// An algorithm that no private key signs with, or that Auth0 does not document (Auth0: Configure Private Key JWT authentication).
+fn algorithm(case: &LintCase<'_>) -> Option<Finding> {
+    let algorithm = case.evidence.assertion.as_ref()?.algorithm.as_str();
+    let finding = |severity: Severity, title: &str, detail: String, fix: &str| {
+        Finding::new("lint.client.algorithm", severity, title, detail)
+            .fix(fix)
+            .field("client_authentication.algorithm")
+            .source("RFC 7523 §2.2; Auth0: Configure Private Key JWT authentication")
+    };
+    if algorithm.starts_with("HS") {
+        return Some(finding(
+            Severity::Error,
+            "A private key does not sign with this algorithm",
+            format!("{algorithm} is made with a shared secret"),
+            "Choose RS256, or ES256 for an EC key",
+        ));
+    }
+    let documented = ["RS256", "RS384", "PS256"].contains(&algorithm);
+    (case.is_auth0() && !documented).then(|| {
+        finding(
+            Severity::Warning,
+            "Auth0 documents other algorithms for client assertions",
+            format!("RS256, RS384 and PS256, not {algorithm}"),
+            "Register an RSA key at the application, and sign with RS256",
+        )
+        .likely()
+    })
+}
+
+/// Whom the assertion is for: the tenant, with its slash (Auth0: Authenticate with Private Key JWT).
+fn audience(case: &LintCase<'_>) -> Option<Finding> {
+    let said = case.evidence.assertion.as_ref()?.audience.as_deref()?;
+    if said.is_empty() || !case.is_auth0() {
+        return None;
+    }
+    let is_api = case.request.texts.audience.as_deref() == Some(said);
+    let lacks_slash = said
+        .strip_prefix("https://")
+        .is_some_and(|rest| !rest.is_empty() && !rest.contains('/'));
+    let (title, detail, fix) = if is_api {
+        (
+            "The assertion is made out to the API",
+            "Its audience is who checks it: the tenant",
+            "Leave the audience of the client authentication out: it is the tenant's then"
+                .to_owned(),
+        )
+    } else if lacks_slash {
+        (
+            "The assertion's audience has no slash at its end",
+            "Auth0 documents the tenant's address with the slash",
+            format!("Write {said}/"),
+        )
+    } else if !said.contains("://") {
+        (
+            "The assertion's audience is no address",
+            "Auth0 documents the tenant's address, with https:// and the slash at its end",
+            "Leave it out: it is the tenant's address then".to_owned(),
+        )
+    } else {
+        return None;
+    };
+    Some(
+        Finding::new(
+            "lint.client.assertion-audience",
+            Severity::Warning,
+            title,
+            detail,
+        )
+        .fix(fix)
+        .field("client_authentication.audience")
+        .source("Auth0: Authenticate with Private Key JWT")
+        .likely(),
+    )
+}
+
+/// The provider's ID for the app in the place of the application's.
+fn providers_id(case: &LintCase<'_>) -> Option<Finding> {
+    let provider = case.provider()?;
+    let client = case.request.texts.client_id.as_deref()?;
+    if !case.is_auth0() || case.has_worked() || case.application().is_some() {
+        return None;
+    }
+    let parts: Vec<&str> = client.split('.').collect();
+    let is_part = |part: &&str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    let what = match provider {
+        Provider::Google if client.ends_with(".apps.googleusercontent.com") => {
+            "a client ID of Google's"
+        }
+        Provider::Apple if parts.len() > 2 && parts.iter().all(is_part) => {
+            "a bundle ID or Services ID of Apple's"
+        }
+        Provider::Facebook if client.len() > 9 && client.chars().all(|c| c.is_ascii_digit()) => {
+            "an app ID of Facebook's"
+        }
+        _ => return None,
+    };
+    Some(
+        Finding::new(
+            "lint.client.providers",
+            Severity::Warning,
+            format!("This looks like {what}"),
+            "The request wants the client ID of the tenant's application; the provider's stands in the connection or in the application's settings",
+        )
+        .fix("Write the Client ID that the application's settings at Auth0 show")
+        .field("client_id")
+        .source("Auth0 Authentication API: token exchange for native social, client_id")
+        .likely(),
+    )
+}
+
+/// What the application's JSON does not allow.
+fn not_allowed(case: &LintCase<'_>) -> Option<Finding> {
+    let application = case.application().filter(|_| case.is_auth0())?;
+    let grants = application.grant_types.as_ref()?;
+    let grant = case.request.texts.grant_type.as_deref()?;
+    let finding = |id: &str, title: &str, detail: String, fix: &str| {
+        Finding::new(id, Severity::Error, title, detail)
+            .fix(fix)
+            .field("client_id")
+            .source("Auth0 Management API: get a client")
+    };
+    match case.purpose {
+        Purpose::TokenVault | Purpose::OtherGrant if !grants.iter().any(|one| one == grant) => {
+            Some(finding(
+                "lint.client.grant-not-allowed",
+                "The application may not use this grant",
+                format!(
+                    "Its grant_types have no {}",
+                    crate::token::invisible::quoted(grant)
+                ),
+                "Applications → the application → Advanced → Grant Types",
+            ))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::support::*;
+    use super::*;
+    use crate::diagnosis::{Application, AssertionSettings, Evidence};
+    use crate::exchange::{ExchangeRequest, Field};
+    use crate::secret::Secret;
+
+    fn rows(names: &[(&str, &str)]) -> Vec<Field> {
+        let row = |(name, value): &(&str, &str)| Field {
+            name: (*name).to_owned(),
+            value: FieldValue::Plain((*value).to_owned()),
+        };
+        names.iter().map(row).collect()
+    }
+
+    fn with(names: &[(&str, &str)]) -> ExchangeRequest {
+        ExchangeRequest {
+            parameters: rows(names),
+            ..request()
+        }
+    }
+
+    fn by(method: &str) -> Evidence {
+        Evidence {
+            client_method: method.to_owned(),
+            ..evidence()
+        }
+    }
+
+    #[test]
+    fn a_client_authenticates_once() {
+        let id = "lint.client.several";
+        let secret = with(&[("client_secret", "s")]);
+        assert_eq!(loud(&secret, &evidence()), [""; 0]);
+        assert_eq!(loud(&secret, &by("client_secret_basic")), [id]);
+        let mut header = request();
+        header.headers = rows(&[("authorization", "Basic x")]);
+        assert_eq!(loud(&header, &evidence()), [""; 0]);
+        assert_eq!(loud(&header, &by("client_secret_basic")), [id]);
+        assert_eq!(loud(&request(), &by("client_secret_basic")), [""; 0]);
+    }
+
+    #[test]
+    fn an_assertion_has_its_type() {
+        let id = "lint.client.assertion-type";
+        let grant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+        for (names, found) in [
+            (vec![("client_assertion", "x")], Some(id)),
+            (vec![("client_assertion_type", JWT_BEARER)], Some(id)),
+            (
+                vec![("client_assertion", "x"), ("client_assertion_type", grant)],
+                Some(id),
+            ),
+            (
+                vec![
+                    ("client_assertion", "x"),
+                    ("client_assertion_type", JWT_BEARER),
+                ],
+                None,
+            ),
+            (vec![], None),
+        ] {
+            let loud = loud(&with(&names), &evidence());
+            assert_eq!(loud.first().map(String::as_str), found, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn an_assertion_fits_auth0() {
+        let made = |algorithm: &str, audience: Option<&str>| Evidence {
+            assertion: Some(AssertionSettings {
+                algorithm: algorithm.to_owned(),
+                audience: audience.map(ToOwned::to_owned),
+            }),
+            ..by("private_key_jwt")
+        };
+        for (algorithm, audience, id) in [
+            ("RS256", None, None),
+            ("PS256", Some("https://acme.eu.auth0.com/"), None),
+            ("RS256", Some("https://acme.eu.auth0.com/oauth/token"), None),
+            ("ES256", None, Some("lint.client.algorithm")),
+            ("HS256", None, Some("lint.client.algorithm")),
+            (
+                "RS256",
+                Some("https://acme.eu.auth0.com"),
+                Some("lint.client.assertion-audience"),
+            ),
+            (
+                "RS256",
+                Some("https://api.acme.example/"),
+                Some("lint.client.assertion-audience"),
+            ),
+        ] {
+            let loud = loud(&request(), &made(algorithm, audience));
+            assert_eq!(
+                loud.first().map(String::as_str),
+                id,
+                "{algorithm} {audience:?}"
+            );
+        }
+        let okta = ExchangeRequest {
+            token_endpoint: url::Url::parse("https://acme.okta.com/oauth2/v1/token").unwrap(),
+            ..request()
+        };
+        let found = ids(&okta, &made("ES256", Some("https://acme.okta.com")));
+        assert!(!found.iter().any(|id| id.starts_with("lint.client.a")));
+    }
+
+    #[test]
+    fn a_providers_id_is_no_applications() {
+        let client = |id: &str, request: ExchangeRequest| {
+            let mut asked = request;
+            asked.texts.client_id = Some(id.to_owned());
+            asked
+        };
+        let google = with_text(&google_token(""));
+        let id = ["lint.client.providers"];
+        let wrong = client(
+            "1-a.apps.googleusercontent.com",
+            super::super::support::google(),
+        );
+        assert_eq!(loud(&wrong, &google), id);
+        assert_eq!(loud(&client("com.acme.app", request()), &evidence()), id);
+        for right in ["aBcD1234efGH5678", "app", "acme.app"] {
+            assert_eq!(
+                loud(&client(right, request()), &evidence()),
+                [""; 0],
+                "{right}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_applications_grants_are_held_against_the_request() {
+        let application = r#"{"client_id":"app","token_endpoint_auth_method":"none","native_social_login":{"apple":{"enabled":true}},"grant_types":["refresh_token"]}"#;
+        let known = Evidence {
+            application: Some(Application::parse(application).unwrap()),
+            ..evidence()
+        };
+        let mut asked = request();
+        asked.subject_token = Some(Secret::new("x"));
+        asked.texts.grant_type = Some("password".to_owned());
+        let id = "lint.client.grant-not-allowed".to_owned();
+        assert!(loud(&asked, &known).contains(&id));
+        asked.texts.grant_type = Some("refresh_token".to_owned());
+        assert!(!loud(&asked, &known).contains(&id));
+        assert!(!loud(&request(), &known).contains(&id));
+    }
+}
