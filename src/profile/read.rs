@@ -316,11 +316,20 @@ fn client_authentication(value: &Json) -> Result<ClientAuth, BadInput> {
         .find(|known| inner("method").as_str() == Some(known));
     Ok(ClientAuth {
         method: method.ok_or_else(|| {
-            wrong(
+            let problem = wrong(
                 "client_authentication.method",
                 "none, client_secret_post, client_secret_basic or private_key_jwt",
                 inner("method"),
-            )
+            );
+            match inner("method").as_str() {
+                Some("tls_client_auth" | "self_signed_tls_client_auth") => problem.fix(
+                    "Make it none, and name the client certificate for this host in the settings",
+                ),
+                Some("client_secret_jwt") => problem.fix(
+                    "Make it none, and add client_assertion and client_assertion_type to the parameters",
+                ),
+                _ => problem,
+            }
         })?,
         secret: reference(&path("secret"), inner("secret"))?,
         key: reference(&path("key"), inner("key"))?,
@@ -482,6 +491,19 @@ mod tests {
                 .detail
                 .contains("line 3")
         );
+    }
+
+    #[test]
+    fn other_methods_of_authentication_are_refused_with_what_to_do() {
+        for (method, fix) in [
+            ("tls_client_auth", "settings"),
+            ("client_secret_jwt", "parameters"),
+            ("basic", "client_secret_basic"),
+        ] {
+            let more = format!(r#","client_authentication":{{"method":"{method}"}}"#);
+            let error = read(&more).unwrap_err();
+            assert!(error.fix.unwrap().contains(fix), "{method}");
+        }
     }
 
     #[test]

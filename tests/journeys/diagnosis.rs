@@ -230,7 +230,7 @@ fn documented_requests_of_other_servers_are_silent() {
         (
             "entra",
             "https://login.microsoftonline.com/t/oauth2/v2.0/token",
-            json!({"client_id": "c", "client_authentication": post, "grant_type": bearer, "scope": "https://graph.microsoft.com/.default", "parameters": assertion}),
+            json!({"client_id": "c", "client_authentication": post, "grant_type": bearer, "scope": "https://graph.microsoft.com/.default", "parameters": [{"name": "assertion", "secret": "ask"}, {"name": "requested_token_use", "value": "on_behalf_of"}]}),
         ),
         (
             "zitadel",

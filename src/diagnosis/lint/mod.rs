@@ -8,6 +8,7 @@ mod case;
 mod client;
 mod client_proof;
 mod dpop;
+mod elsewhere;
 mod endpoint;
 mod kind;
 mod member;

@@ -3,8 +3,8 @@
 use super::case::LintCase;
 use super::subject::Subject;
 use super::{
-    age, artefact, ask, client, client_proof, dpop, endpoint, kind, member, paste, placeholder,
-    required, tenant, texts, user_profile,
+    age, artefact, ask, client, client_proof, dpop, elsewhere, endpoint, kind, member, paste,
+    placeholder, required, tenant, texts, user_profile,
 };
 use crate::diagnosis::{Evidence, Finding};
 use crate::exchange::ExchangeRequest;
@@ -25,6 +25,7 @@ pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> 
     user_profile::rules(&case, &mut found);
     client::rules(&case, &mut found);
     client_proof::rules(&case, &mut found);
+    elsewhere::rules(&case, &mut found);
     dpop::rules(&case, &mut found);
     ask::rules(&case, &mut found);
     member::rules(&case, &mut found);

@@ -1,0 +1,313 @@
+//! What other servers ask for that Auth0 does not: each rule names the server's own documentation or source.
+
+use super::case::LintCase;
+use crate::diagnosis::{Edit, Finding, Severity};
+use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
+use crate::exchange::{BodyEncoding, TOKEN_EXCHANGE_GRANT};
+use crate::json::Json;
+use crate::token::invisible::quoted;
+
+/// Findings on it.
+pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
+    found.extend(json_body(case));
+    match case.server.id {
+        "keycloak" => keycloak(case, found),
+        "google_sts" => found.extend(sts_audience(case)),
+        "entra" => entra(case, found),
+        _ => {}
+    }
+}
+
+fn likely(id: &str, field: &str, title: &str, detail: &str, source: &str) -> Finding {
+    Finding::new(id, Severity::Warning, title, detail)
+        .field(field)
+        .source(source)
+        .likely()
+}
+
+fn has_parameter(case: &LintCase<'_>, names: &[&str]) -> bool {
+    let mut parameters = case.request.parameters.iter();
+    parameters.any(|parameter| names.contains(&parameter.name.as_str()))
+}
+
+/// Token endpoints take a form (RFC 6749 §4.1.3, appendix B). Auth0 and Google read JSON as well.
+fn json_body(case: &LintCase<'_>) -> Option<Finding> {
+    let takes_json = ["auth0", "google", "google_sts"].contains(&case.server.id);
+    if case.request.body_encoding != BodyEncoding::Json || takes_json {
+        return None;
+    }
+    let found = likely(
+        "lint.request.json-body",
+        "body_encoding",
+        "The body is JSON, and token endpoints take a form",
+        "Auth0 reads both; most other servers find no parameter in JSON and say that grant_type is missing",
+        "RFC 6749 §4.1.3, appendix B",
+    )
+    .fix("Send it as a form")
+    .edit(Edit::set(
+        "Send as a form",
+        "body_encoding",
+        Json::text("form"),
+    ));
+    // One that is not known may take it.
+    Some(if case.server.is("unknown") {
+        Finding {
+            severity: Severity::Info,
+            ..found
+        }
+    } else {
+        found
+    })
+}
+
+/// Keycloak's standard exchange. Its older one has parameters of its own, and takes more.
+fn keycloak(case: &LintCase<'_>, found: &mut Vec<Finding>) {
+    const SOURCE: &str = "Keycloak: Configuring and using token exchange, standard token exchange";
+    let texts = &case.request.texts;
+    let is_older = has_parameter(
+        case,
+        &["subject_issuer", "requested_issuer", "requested_subject"],
+    );
+    if texts.grant_type.as_deref() != Some(TOKEN_EXCHANGE_GRANT) || is_older {
+        return;
+    }
+    if !case.authenticates() {
+        found.push(
+            likely(
+                "lint.keycloak.public",
+                "client_authentication",
+                "Keycloak's exchange wants a confidential client",
+                "No client authentication is chosen, and a public client is refused",
+                SOURCE,
+            )
+            .fix("Choose how the client authenticates; Client authentication has to be on in its settings"),
+        );
+    }
+    let kind = case.subject_type();
+    if !kind.is_empty() && kind != ACCESS_TOKEN_TYPE {
+        found.push(
+            likely(
+                "lint.keycloak.subject-type",
+                "subject_token_type",
+                "Keycloak's standard exchange takes access tokens only",
+                "A token of another server needs subject_issuer, which is of the older exchange",
+                SOURCE,
+            )
+            .fix(format!(
+                "Send an access token of the realm with {ACCESS_TOKEN_TYPE}, or add subject_issuer"
+            )),
+        );
+    }
+}
+
+/// Google's token service wants the provider's full resource name, with the project's number (Google Cloud: STS, method token).
+fn sts_audience(case: &LintCase<'_>) -> Option<Finding> {
+    let audience = case.request.texts.audience.as_deref()?;
+    let finding = |title: &str, detail: String| {
+        Finding::new("lint.sts.audience", Severity::Error, title, detail)
+            .field("audience")
+            .source("Google Cloud: Security Token Service, method token, audience")
+    };
+    let name = audience
+        .trim_start_matches("https:")
+        .trim_start_matches("http:");
+    if name != audience && name.starts_with("//iam.googleapis.com/") {
+        return Some(
+            finding(
+                "The audience begins with //iam.googleapis.com, without a scheme",
+                "With https: it is what the subject token's aud may be, and no resource name"
+                    .to_owned(),
+            )
+            .fix(format!("Write {}", quoted(name)))
+            .edit(Edit::set("Use that", "audience", Json::text(name))),
+        );
+    }
+    if audience.starts_with("projects/") || audience.starts_with("iam.googleapis.com/") {
+        let path = audience.trim_start_matches("iam.googleapis.com/");
+        let whole = format!("//iam.googleapis.com/{path}");
+        return Some(
+            finding(
+                "The audience begins with //iam.googleapis.com",
+                "Google's actions and tools add it; the token service wants it whole".to_owned(),
+            )
+            .fix(format!("Write {}", quoted(&whole)))
+            .edit(Edit::set("Use that", "audience", Json::text(whole))),
+        );
+    }
+    if audience.starts_with("//iam.googleapis.com/") && !audience.contains("/providers/") {
+        return Some(
+            finding(
+                "The audience names no provider",
+                "It is a provider's full name, not its pool's".to_owned(),
+            )
+            .fix("Write …/providers/PROVIDER behind the pool's name"),
+        );
+    }
+    let rest = audience.strip_prefix("//iam.googleapis.com/projects/")?;
+    let project = rest.split('/').next()?;
+    let is_number = !project.is_empty() && project.chars().all(|c| c.is_ascii_digit());
+    (!is_number).then(|| {
+        finding(
+            "The audience has no project number",
+            format!(
+                "It has {}: the project's ID is not its number",
+                quoted(project)
+            ),
+        )
+        .fix("Write the number that gcloud projects describe shows as projectNumber")
+    })
+}
+
+/// Microsoft's on-behalf-of, and its second endpoint.
+fn entra(case: &LintCase<'_>, found: &mut Vec<Finding>) {
+    let texts = &case.request.texts;
+    let is_bearer = texts
+        .grant_type
+        .as_deref()
+        .is_some_and(|grant| grant.ends_with(":jwt-bearer"));
+    if is_bearer && !has_parameter(case, &["requested_token_use"]) {
+        found.push(
+            likely(
+                "lint.entra.token-use",
+                "parameters",
+                "requested_token_use is missing",
+                "On behalf of a user Microsoft Entra asks for it",
+                "Microsoft identity platform: On-Behalf-Of flow",
+            )
+            .fix("Add the parameter requested_token_use=on_behalf_of"),
+        );
+    }
+    let is_second = case.request.token_endpoint.path().contains("/v2.0/");
+    if is_second
+        && texts
+            .resource
+            .as_deref()
+            .is_some_and(|text| !text.is_empty())
+    {
+        let finding = Finding::new(
+            "lint.entra.resource",
+            Severity::Error,
+            "This endpoint takes no resource",
+            "What is asked for stands in scope, as the API's address with /.default behind it (AADSTS901002)",
+        )
+        .fix("Write scope=RESOURCE/.default, and remove resource")
+        .field("resource")
+        .source("Microsoft identity platform: error codes, AADSTS901002")
+        .edit(Edit::remove("Remove resource", "resource"));
+        found.push(finding);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::support::*;
+    use super::*;
+    use crate::diagnosis::Evidence;
+    use crate::exchange::{ExchangeRequest, Field, FieldValue};
+
+    fn at(endpoint: &str) -> ExchangeRequest {
+        let mut request = ExchangeRequest {
+            token_endpoint: url::Url::parse(endpoint).unwrap(),
+            user_profile: None,
+            ..request()
+        };
+        request.texts.subject_token_type = Some(ACCESS_TOKEN_TYPE.to_owned());
+        request
+    }
+
+    fn said(request: &ExchangeRequest, evidence: &Evidence, id: &str) -> bool {
+        loud(request, evidence).contains(&id.to_owned())
+    }
+
+    fn row(name: &str, value: &str) -> Field {
+        Field {
+            name: name.to_owned(),
+            value: FieldValue::Plain(value.to_owned()),
+        }
+    }
+
+    const KEYCLOAK: &str = "https://id.acme.example/realms/a/protocol/openid-connect/token";
+
+    #[test]
+    fn a_json_body_is_auth0s() {
+        let id = "lint.request.json-body";
+        for (endpoint, is_said) in [
+            (KEYCLOAK, true),
+            ("https://sts.googleapis.com/v1/token", false),
+            ("https://id.acme.example/token", false),
+            ("https://acme.eu.auth0.com/oauth/token", false),
+        ] {
+            let mut asked = at(endpoint);
+            assert!(!said(&asked, &evidence(), id), "{endpoint}");
+            asked.body_encoding = BodyEncoding::Json;
+            assert_eq!(said(&asked, &evidence(), id), is_said, "{endpoint}");
+        }
+    }
+
+    #[test]
+    fn keycloaks_standard_exchange_is_told_from_the_older_one() {
+        let client = Evidence {
+            client_method: "client_secret_post".to_owned(),
+            ..with_text("token")
+        };
+        let mut asked = at(KEYCLOAK);
+        assert!(said(&asked, &evidence(), "lint.keycloak.public"));
+        assert!(!said(&asked, &client, "lint.keycloak.public"));
+        assert!(!said(&asked, &client, "lint.keycloak.subject-type"));
+        asked.texts.subject_token_type = Some("urn:ietf:params:oauth:token-type:jwt".to_owned());
+        assert!(said(&asked, &client, "lint.keycloak.subject-type"));
+        asked.parameters = vec![row("subject_issuer", "google")];
+        assert!(!said(&asked, &client, "lint.keycloak.subject-type"));
+        assert!(!said(&asked, &evidence(), "lint.keycloak.public"));
+    }
+
+    #[test]
+    fn googles_token_service_wants_a_resource_name() {
+        let id = "lint.sts.audience";
+        let pool = "locations/global/workloadIdentityPools/p/providers/g";
+        let asked = |audience: &str| {
+            let mut asked = at("https://sts.googleapis.com/v1/token");
+            asked.texts.audience = Some(audience.to_owned());
+            asked
+        };
+        for (audience, is_said) in [
+            (format!("//iam.googleapis.com/projects/123/{pool}"), false),
+            (
+                format!("https://iam.googleapis.com/projects/123/{pool}"),
+                true,
+            ),
+            (
+                format!("//iam.googleapis.com/projects/acme-dev/{pool}"),
+                true,
+            ),
+            (format!("projects/123/{pool}"), true),
+            (
+                "//iam.googleapis.com/projects/123/locations/global/workloadIdentityPools/p"
+                    .to_owned(),
+                true,
+            ),
+            (
+                "//iam.googleapis.com/locations/global/workforcePools/p/providers/o".to_owned(),
+                false,
+            ),
+        ] {
+            assert_eq!(
+                said(&asked(&audience), &evidence(), id),
+                is_said,
+                "{audience}"
+            );
+        }
+    }
+
+    #[test]
+    fn microsofts_on_behalf_of_says_so() {
+        let mut asked = at("https://login.microsoftonline.com/t/oauth2/v2.0/token");
+        asked.texts.grant_type = Some("urn:ietf:params:oauth:grant-type:jwt-bearer".to_owned());
+        asked.texts.audience = None;
+        assert!(said(&asked, &evidence(), "lint.entra.token-use"));
+        asked.parameters = vec![row("requested_token_use", "on_behalf_of")];
+        assert!(!said(&asked, &evidence(), "lint.entra.token-use"));
+        asked.texts.resource = Some("https://graph.microsoft.com".to_owned());
+        assert!(said(&asked, &evidence(), "lint.entra.resource"));
+    }
+}
