@@ -18,6 +18,34 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(scopes_parameter(case));
     scope(case, found);
     found.extend(no_audience(case));
+    found.extend(several_audiences(case));
+}
+
+/// Several APIs in one text: an identifier has no space in it, and each is a parameter of its own (RFC 8693 §2.1).
+fn several_audiences(case: &LintCase<'_>) -> Option<Finding> {
+    let audience = filled(case.request.texts.audience.as_ref())?.trim();
+    let parts: Vec<&str> = audience
+        .split([' ', ','])
+        .filter(|part| !part.is_empty())
+        .collect();
+    if parts.len() < 2 || !parts.iter().all(|part| part.contains("://")) {
+        return None;
+    }
+    Some(
+        Finding::new(
+            "lint.ask.several-audiences",
+            Severity::Warning,
+            "Several audiences stand in one",
+            "They are sent as one identifier, which no API has",
+        )
+        .fix(if case.is_auth0() {
+            "Ask for one: Auth0 issues a token for one API at a time"
+        } else {
+            "Leave one here, and add a parameter audience for each of the others"
+        })
+        .field("audience")
+        .source("RFC 8693 §2.1; Auth0: Get access tokens"),
+    )
 }
 
 fn filled(text: Option<&String>) -> Option<&str> {
@@ -160,6 +188,49 @@ fn joined(word: &str) -> Option<(&str, &str)> {
     })
 }
 
+/// The scope that a word is meant to be: the same letters with other joints or capitals. `None` for every other word.
+fn meant(word: &str) -> Option<&'static str> {
+    let letters = |text: &str| -> String {
+        text.chars()
+            .filter(|c| !matches!(c, '_' | '-'))
+            .map(|c| c.to_ascii_lowercase())
+            .collect()
+    };
+    if word.len() > 20 || STANDARD.contains(&word) {
+        return None;
+    }
+    let own = letters(word);
+    TELLING.into_iter().find(|right| {
+        let right = letters(right);
+        let is_long = right.len() > 10;
+        own == right || is_long && strsim::levenshtein(&own, &right) == 1
+    })
+}
+
+/// Scopes that are separated otherwise, by what, and with spaces between them. Only where one of them is a standard scope: an API's own
+/// may have any of these characters.
+fn separated(scope: &str) -> Option<(&'static str, String)> {
+    if scope.trim().contains(char::is_whitespace) {
+        return None;
+    }
+    [
+        ("%20", "%20"),
+        ("+", "a plus sign"),
+        (";", "a semicolon"),
+        ("|", "a bar"),
+    ]
+    .into_iter()
+    .find_map(|(separator, name)| {
+        let words: Vec<&str> = scope
+            .trim()
+            .split(separator)
+            .filter(|word| !word.is_empty())
+            .collect();
+        let is_meant = words.len() > 1 && words.iter().any(|word| STANDARD.contains(word));
+        is_meant.then(|| (name, words.join(" ")))
+    })
+}
+
 /// A scope's words are printable ASCII without quotation mark and backslash, with spaces between them.
 fn forbidden(scope: &str) -> Option<Finding> {
     let found = scope.chars().find(|one| {
@@ -221,9 +292,24 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         }
         return;
     };
+    if let Some((separator, spaced)) = separated(scope) {
+        found.push(
+            finding(
+                "lint.scope.separators",
+                Severity::Warning,
+                &format!("Scopes are separated by spaces, not by {separator}"),
+                "It is sent as it is here, and the server gets one scope with a strange name",
+                "Separate them by spaces",
+            )
+            .edit(Edit::set("Use spaces", "scope", Json::text(spaced))),
+        );
+        return;
+    }
     if scope.contains(',') {
+        // An array's brackets and quotes go with its commas.
         let spaced = scope
             .split([',', ' '])
+            .map(|word| word.trim_matches(['[', ']', '"', '\'']))
             .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()
             .join(" ");
@@ -267,6 +353,26 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
                     "scope",
                     Json::text(apart.join(" ")),
                 ))
+            }),
+    );
+    found.extend(
+        words
+            .iter()
+            .find_map(|word| Some((word, meant(word)?)))
+            .map(|(word, right)| {
+                let better: Vec<&str> = words
+                    .iter()
+                    .map(|known| meant(known).unwrap_or(known))
+                    .collect();
+                finding(
+                    "lint.scope.near-miss",
+                    Severity::Warning,
+                    "A scope is almost one of OpenID Connect's",
+                    &format!("It is {word}, and scopes are compared letter by letter"),
+                    &format!("Write {right}"),
+                )
+                .likely()
+                .edit(Edit::set("Use that", "scope", Json::text(better.join(" "))))
             }),
     );
     let mut once: Vec<&str> = Vec::new();
@@ -375,6 +481,22 @@ mod tests {
                 &[],
             ),
             (Some("openid offline_access emailaddress phoneaddress"), &[]),
+            (Some("openid+offline_access"), &["lint.scope.separators"]),
+            (Some("openid%20profile"), &["lint.scope.separators"]),
+            (Some("openid;profile"), &["lint.scope.separators"]),
+            (
+                Some("OpenID openid offline_access"),
+                &["lint.scope.near-miss"],
+            ),
+            (
+                Some("openid offline-access offline_access"),
+                &["lint.scope.near-miss"],
+            ),
+            (
+                Some("openid offline_acces offline_access"),
+                &["lint.scope.near-miss"],
+            ),
+            (Some("openid offline_access c++ a+b a;b"), &[]),
             (Some("openid\toffline_access"), &["lint.scope.characters"]),
             (
                 Some("openid \"offline_access\" offline_access"),
@@ -391,6 +513,14 @@ mod tests {
             ),
             "openid profile"
         );
+        for (typed, id) in [
+            ("openid+profile", "lint.scope.separators"),
+            ("[\"openid\",\"profile\"]", "lint.scope.commas"),
+            ("OpenID profile", "lint.scope.near-miss"),
+        ] {
+            let right = fixed(&scoped(Some(typed)), &evidence(), id);
+            assert_eq!(right, "openid profile", "{typed}");
+        }
         assert_eq!(
             fixed(
                 &scoped(Some("openid emailoffline_access")),
@@ -500,6 +630,14 @@ mod tests {
             loud(&ask(Some(" a"), None), &evidence()),
             ["lint.paste.audience"]
         );
+        assert_eq!(
+            loud(
+                &ask(Some("https://a.example/ https://b.example/"), None),
+                &evidence()
+            ),
+            ["lint.ask.several-audiences"]
+        );
+        assert_eq!(loud(&ask(Some("My API, live"), None), &evidence()), [""; 0]);
     }
 
     #[test]

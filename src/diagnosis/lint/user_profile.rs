@@ -16,14 +16,14 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             Ok(object) => {
                 // An empty one brings no name either.
                 let empty = object.members().is_some_and(<[_]>::is_empty)
-                    || object
-                        .get("name")
+                    || name_object(&object)
                         .and_then(Json::members)
-                        .is_some_and(<[_]>::is_empty);
+                        .is_some_and(|names| names.iter().all(|(_, name)| is_blank(name)));
                 if empty {
                     found.extend(missing(case));
                 }
                 found.extend(repeated(&object));
+                found.extend(word_for_nothing(&object));
                 found.extend(no_effect(case));
                 found.extend(shape(case, &object));
             }
@@ -91,6 +91,45 @@ fn object(profile: &UserProfile) -> Result<Json, Box<Finding>> {
             }
         },
     }
+}
+
+/// The object with the parts of a name: Auth0's `name`, or `fullName` as the libraries of Apple's login give it.
+fn name_object(object: &Json) -> Option<&Json> {
+    ["name", "fullName", "full_name"]
+        .iter()
+        .filter_map(|name| object.get(name))
+        .find(|name| name.members().is_some())
+}
+
+/// What Apple gives for a name on every login but the first.
+fn is_blank(name: &Json) -> bool {
+    *name == Json::Null || name.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
+/// A name that is what a program prints where there is none. With a capital it may be a person's.
+fn word_for_nothing(object: &Json) -> Option<Finding> {
+    let words = ["null", "(null)", "<null>", "undefined", "nil", "null null"];
+    let (first, last) = names(object);
+    let whole = object.get_str("name");
+    let word = [first, last, whole]
+        .into_iter()
+        .flatten()
+        .find(|text| words.contains(&text.trim()))?;
+    Some(
+        Finding::new(
+            "lint.user-profile.null",
+            Severity::Warning,
+            format!(
+                "A name is the word {}",
+                crate::token::invisible::quoted(word.trim())
+            ),
+            "A program printed a name that is not there; the user gets it as a name, and it may replace the right one",
+        )
+        .fix("Leave the name out where the provider gave none")
+        .field("user_profile")
+        .source(SOURCE)
+        .likely(),
+    )
 }
 
 /// Where it is the only chance.
@@ -195,7 +234,7 @@ fn shape(case: &LintCase<'_>, object: &Json) -> Option<Finding> {
 
 /// First and last name under any of the names that people use.
 fn names(object: &Json) -> (Option<&str>, Option<&str>) {
-    let inner = object.get("name").filter(|name| name.members().is_some());
+    let inner = name_object(object);
     let find = |names: [&str; 4]| {
         names.iter().find_map(|name| {
             object
@@ -219,8 +258,10 @@ fn others<'a>(object: &'a Json, names: &'a [&'a str]) -> impl Iterator<Item = (S
         .cloned()
 }
 
-const ALL_NAMES: [&str; 9] = [
+const ALL_NAMES: [&str; 11] = [
     "name",
+    "fullName",
+    "full_name",
     "firstName",
     "first_name",
     "givenName",
@@ -250,7 +291,10 @@ fn apple_shape(object: &Json) -> Option<Json> {
     if right {
         return None;
     }
-    if let (None, None, Some(whole)) = (first, last, object.get_str("name")) {
+    let whole = ["name", "fullName", "full_name"]
+        .iter()
+        .find_map(|name| object.get_str(name));
+    if let (None, None, Some(whole)) = (first, last, whole) {
         (first, last) = whole
             .split_once(' ')
             .map_or((Some(whole), None), |(one, other)| (Some(one), Some(other)));
@@ -405,6 +449,14 @@ mod tests {
                 r#"{"name":{"givenName":"A"}}"#,
                 r#"{"name":{"firstName":"A"}}"#,
             ),
+            (
+                r#"{"fullName":{"givenName":"A","familyName":"L","middleName":null},"email":"a@b.example"}"#,
+                r#"{"name":{"firstName":"A","lastName":"L"},"email":"a@b.example"}"#,
+            ),
+            (
+                r#"{"fullName":"Ada Lovelace"}"#,
+                r#"{"name":{"firstName":"Ada","lastName":"Lovelace"}}"#,
+            ),
         ] {
             assert_eq!(
                 set(
@@ -448,6 +500,28 @@ mod tests {
             ),
             [""; 0]
         );
+    }
+
+    #[test]
+    fn a_name_that_is_not_there_is_none() {
+        for profile in [
+            r#"{"name":{"firstName":null,"lastName":null}}"#,
+            r#"{"name":{"firstName":"","lastName":""}}"#,
+            r#"{"fullName":{"givenName":null,"familyName":null}}"#,
+            r#"{"name":{}}"#,
+        ] {
+            let found = ids(&apple(text(profile)), &evidence());
+            assert_eq!(found, ["lint.user-profile.apple-first"], "{profile}");
+        }
+        for profile in [
+            r#"{"name":{"firstName":"null","lastName":"null"}}"#,
+            r#"{"name":{"firstName":"Ada","lastName":"undefined"}}"#,
+        ] {
+            let found = loud(&apple(text(profile)), &evidence());
+            assert_eq!(found, ["lint.user-profile.null"], "{profile}");
+        }
+        let named = r#"{"name":{"firstName":"Nil","lastName":"Nullman"}}"#;
+        assert_eq!(loud(&apple(text(named)), &evidence()), [""; 0]);
     }
 
     #[test]
