@@ -5,7 +5,8 @@ use crate::files::{ReadError, read_named};
 use crate::http::MAX_BODY;
 use crate::json::Json;
 use crate::profile::{
-    Environment, MAX_FILE, Profile, is_member, nearest_member, read_environment, read_profile,
+    ClientAuth, Environment, MAX_FILE, Profile, is_member, nearest_member, read_environment,
+    read_profile,
 };
 use crate::secret::{Secret, secret_member};
 use crate::send::{Inputs, SendJob, library};
@@ -161,6 +162,15 @@ impl ProfileArguments {
                 ));
             };
             let parts: Vec<&str> = path.split('.').collect();
+            if let Some(meant) = member_meant(&parts, value) {
+                return Err(BadInput::new(
+                    "cli.set",
+                    format!("--set {path} does not fit the profile"),
+                    "It has members of its own, which are set one by one",
+                )
+                .fix(format!("Write {meant}"))
+                .field(path));
+            }
             let last = parts.last().copied().unwrap_or_default();
             if secret_member(last)
                 || ["secret", "key"].contains(&last) && parts.len() > 1
@@ -205,6 +215,19 @@ impl ProfileArguments {
     }
 }
 
+/// The member that is meant where a value is given for the whole of an object, with that value: one that is no secret.
+fn member_meant(parts: &[&str], value: &str) -> Option<String> {
+    let member = match parts {
+        ["dpop"] if ["true", "false"].contains(&value) => "dpop.enabled",
+        ["forwarded_for"] if value.parse::<std::net::IpAddr>().is_ok() => "forwarded_for.value",
+        ["client_authentication"] if ClientAuth::METHODS.contains(&value) => {
+            "client_authentication.method"
+        }
+        _ => return None,
+    };
+    Some(format!("{member}={value}"))
+}
+
 /// Whether it is what a shell puts in the place of `<(…)`. A named pipe that lies among profiles is none: nobody may ever write to it.
 fn is_shells_pipe(path: &Path) -> bool {
     ["/dev/fd", "/proc/self/fd"]
@@ -239,6 +262,8 @@ fn set(document: &mut Json, path: &[&str], value: Json) -> Result<(), String> {
                     Json::object([("enabled", Json::Bool(true))])
                 } else if *name == "client_authentication" {
                     Json::object([("method", Json::text("none"))])
+                } else if ["parameters", "headers"].contains(name) {
+                    Json::Array(Vec::new())
                 } else {
                     Json::Object(Vec::new())
                 };
@@ -260,7 +285,7 @@ fn set(document: &mut Json, path: &[&str], value: Json) -> Result<(), String> {
                 .parse()
                 .ok()
                 .and_then(|at: usize| items.get_mut(at))
-                .ok_or("there is no such element")?;
+                .ok_or("There is no such element: the whole list is set as JSON, [{\"name\":…,\"value\":…}]")?;
             if rest.is_empty() {
                 *slot = value;
                 return Ok(());

@@ -68,7 +68,9 @@ impl Tenant {
     pub fn parse_endpoint(text: &str) -> Result<Url, TenantError> {
         let url = Url::parse(text.trim()).map_err(|why| TenantError {
             reason: format!("The token endpoint is not a URL: {why}"),
-            suggestion: (!text.contains("://")).then(|| format!("https://{}", text.trim())),
+            suggestion: Some(text.trim())
+                .filter(|text| !text.contains("://") && !text.starts_with('/'))
+                .map(|text| format!("https://{text}")),
         })?;
         check_url(&url)?;
         Ok(url)

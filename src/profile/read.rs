@@ -50,6 +50,12 @@ pub fn nearest_member(name: &str) -> Option<&'static str> {
     if name.len() > 40 {
         return None;
     }
+    // Joined otherwise: subjectTokenType, client-id.
+    let letters = |name: &str| name.replace(['_', '-'], "").to_lowercase();
+    let own = letters(name);
+    if let Some(known) = member_names().find(|known| letters(known) == own) {
+        return Some(known);
+    }
     let most = if name.chars().count() < 4 { 1 } else { 2 };
     member_names()
         .map(|known| (strsim::osa_distance(known, name), known))
@@ -85,7 +91,11 @@ impl Profile {
                 "The file is not JSON",
                 error.to_string(),
             )
-            .fix("Correct it at that place")
+            .fix(if text.trim_start().starts_with(['{', '[', '\u{feff}']) {
+                "Correct it at that place"
+            } else {
+                "A profile is a JSON object; cambio import makes one of a request in another form"
+            })
         })?;
         Self::from_json(&document)
     }
@@ -491,6 +501,23 @@ mod tests {
                 .detail
                 .contains("line 3")
         );
+    }
+
+    #[test]
+    fn a_request_in_another_form_is_for_the_import() {
+        let error = Profile::from_bytes(b"curl https://acme.example -d a=b").unwrap_err();
+        assert!(error.fix.unwrap().contains("cambio import"));
+    }
+
+    #[test]
+    fn a_member_that_is_joined_otherwise_is_known() {
+        for (name, known) in [
+            ("subjectTokenType", Some("subject_token_type")),
+            ("client-id", Some("client_id")),
+            ("x-team", None),
+        ] {
+            assert_eq!(nearest_member(name), known, "{name}");
+        }
     }
 
     #[test]

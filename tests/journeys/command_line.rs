@@ -144,6 +144,46 @@ fn a_misspelled_member_is_refused_before_anything_is_sent() {
 }
 
 #[test]
+fn a_value_for_a_whole_object_is_refused_with_the_member_that_is_meant() {
+    for (set, fix) in [
+        ("dpop=true", "Write dpop.enabled=true"),
+        (
+            "client_authentication=client_secret_post",
+            "Write client_authentication.method=client_secret_post",
+        ),
+        (
+            "forwarded_for=203.0.113.7",
+            "Write forwarded_for.value=203.0.113.7",
+        ),
+    ] {
+        let (code, document) = run(
+            &["check", "demo/apple-first-login", "--json", "--set", set],
+            None,
+        );
+        let error = &document["error"];
+        assert_eq!(
+            (code, error["id"].as_str(), error["fix"].as_str()),
+            (2, Some("cli.set"), Some(fix)),
+            "{set}"
+        );
+    }
+    let element = "parameters.0.value=x";
+    let (code, document) = run(
+        &[
+            "check",
+            "demo/apple-first-login",
+            "--json",
+            "--set",
+            element,
+        ],
+        None,
+    );
+    assert_eq!(code, 2);
+    let detail = document["error"]["detail"].as_str().unwrap();
+    assert!(detail.contains("no such element"), "{detail}");
+}
+
+#[test]
 fn fields_can_be_set_and_tokens_come_from_standard_input() {
     let (code, document) = run(
         &[

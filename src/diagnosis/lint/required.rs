@@ -2,7 +2,8 @@
 
 use super::case::LintCase;
 use crate::diagnosis::{Edit, Finding, Severity};
-use crate::exchange::{BodyEncoding, Field, FieldValue, TOKEN_EXCHANGE_GRANT};
+use crate::exchange::{BodyEncoding, Field, FieldValue, TOKEN_EXCHANGE_GRANT, TextField};
+use strum::IntoEnumIterator as _;
 
 /// The id of the finding that there is no key to sign with.
 pub const KEY_MISSING: &str = "lint.client.key-missing";
@@ -15,6 +16,54 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(actor(case));
     found.extend(content_type(case));
     found.extend(twice(case));
+    found.extend(misnamed(case));
+}
+
+/// A parameter of one's own whose name is a known one's, joined otherwise: `subjectTokenType`, `client-id`.
+fn misnamed(case: &LintCase<'_>) -> Option<Finding> {
+    // Google's token service takes such names in a JSON body (Google Cloud: STS, method token).
+    if case.server.is("google_sts") {
+        return None;
+    }
+    let others = [
+        "subject_token",
+        "actor_token",
+        "client_secret",
+        "client_assertion",
+        "client_assertion_type",
+        "refresh_token",
+        "redirect_uri",
+        "code_verifier",
+        "user_profile",
+    ];
+    let letters = |name: &str| name.replace(['_', '-', ' '], "").to_lowercase();
+    let (at, name, known) =
+        case.request
+            .parameters
+            .iter()
+            .enumerate()
+            .find_map(|(at, parameter)| {
+                let name = parameter.name.as_str();
+                let own = letters(name);
+                let mut known = TextField::iter().map(TextField::name).chain(others);
+                let known = known.find(|known| *known != name && letters(known) == own)?;
+                Some((at, name, known))
+            })?;
+    Some(
+        Finding::new(
+            "lint.parameter.name",
+            Severity::Warning,
+            format!("The parameter is called {known}"),
+            format!(
+                "It is {} here: names are compared letter by letter, and nobody reads this one",
+                crate::token::invisible::quoted(name)
+            ),
+        )
+        .fix(format!("Write {known}, in its field where it has one"))
+        .field(format!("parameters.{at}"))
+        .source("RFC 6749 §3.2, appendix A; RFC 8693 §2.1")
+        .likely(),
+    )
 }
 
 fn missing_fields(case: &LintCase<'_>, found: &mut Vec<Finding>) {
@@ -351,6 +400,29 @@ mod tests {
             url::Url::parse("https://id.acme.example/realms/a/protocol/openid-connect/token")
                 .unwrap();
         assert!(!loud(&request, &evidence()).contains(&"lint.parameter.twice".into()));
+    }
+
+    #[test]
+    fn a_known_name_is_written_as_it_is() {
+        let with = |name: &str| ExchangeRequest {
+            parameters: vec![Field {
+                name: name.into(),
+                value: FieldValue::Plain("x".into()),
+            }],
+            ..request()
+        };
+        for name in [
+            "subjectTokenType",
+            "client-id",
+            "requestedTokenType",
+            "scope ",
+        ] {
+            let found = loud(&with(name), &evidence());
+            assert_eq!(found, ["lint.parameter.name"], "{name}");
+        }
+        for name in ["device", "organizationId", "scopes_of_mine"] {
+            assert_eq!(loud(&with(name), &evidence()), [""; 0], "{name}");
+        }
     }
 
     #[test]

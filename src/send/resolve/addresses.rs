@@ -57,6 +57,9 @@ pub(in crate::send) fn unusable(error: TenantError, field: &str) -> BadInput {
     let problem = BadInput::new("profile.tenant", error.reason, "Nothing was sent").field(field);
     match error.suggestion {
         Some(better) => problem.fix(format!("Write {better}")),
+        None if field == "token_endpoint" => {
+            problem.fix("Write the whole address, such as https://acme.eu.auth0.com/oauth/token")
+        }
         None => problem.fix("Use a domain such as acme.eu.auth0.com, a base URL, or demo"),
     }
 }
