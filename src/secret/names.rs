@@ -185,6 +185,7 @@ mod tests {
             "key_id",
             "kid",
             "code_challenge",
+            "dpop_jkt",
             "code_challenge_method",
             "client_id",
             "scope",

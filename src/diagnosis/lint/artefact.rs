@@ -19,6 +19,33 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     if case.provider() == Some(Provider::Google) {
         found.extend(google_audience(case));
     }
+    found.extend(cut(case));
+}
+
+/// A JWT of which a part is missing: two parts, or the dots that stand for what was left out.
+fn cut(case: &LintCase<'_>) -> Option<Finding> {
+    let text = case.subject.clean.as_deref()?;
+    let has_ellipsis = text.contains("...") || text.contains('…');
+    if !text.starts_with("eyJ") || !has_ellipsis && text.split('.').count() != 2 {
+        return None;
+    }
+    let detail = if has_ellipsis {
+        "There are dots in it that stand for what was left out"
+    } else {
+        "A signed token has three parts with dots between them, and this has two"
+    };
+    Some(
+        Finding::new(
+            "lint.artefact.cut",
+            Severity::Warning,
+            "This looks like a JWT that was cut",
+            detail,
+        )
+        .fix("Copy the whole token")
+        .field("subject_token")
+        .source("RFC 7515 §7.1")
+        .likely(),
+    )
 }
 
 /// The artefact is not the one that the type stands for.
@@ -373,6 +400,30 @@ mod tests {
             ids(&request(), &with_text("something-else")),
             ["lint.artefact.unrecognised"]
         );
+    }
+
+    #[test]
+    fn a_jwt_that_was_cut_is_said() {
+        let custom = ExchangeRequest {
+            texts: Texts {
+                subject_token_type: Some("https://acme.example/t".into()),
+                ..request().texts
+            },
+            user_profile: None,
+            ..request()
+        };
+        let whole = jwt(r#"{"iss":"https://acme.example/"}"#);
+        let (start, _) = whole.rsplit_once('.').unwrap();
+        for (text, is_said) in [
+            (start.to_owned(), true),
+            ("eyJhbGciOi...".to_owned(), true),
+            (whole.clone(), false),
+            ("eyJvcGFxdWUiOjF9".to_owned(), false),
+        ] {
+            let found = loud(&custom, &with_text(&text));
+            let id = "lint.artefact.cut".to_owned();
+            assert_eq!(found.contains(&id), is_said, "{text}");
+        }
     }
 
     #[test]

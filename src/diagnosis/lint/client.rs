@@ -11,6 +11,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(secret(case));
     found.extend(toggle(case));
     forwarded(case, found);
+    found.extend(forwarded_by_header(case));
     found.extend(organization(case));
     if let Some(application) = &case.evidence.application {
         let other = application
@@ -256,6 +257,50 @@ fn forwarded(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     }
 }
 
+/// The end user's address in a header of one's own.
+fn forwarded_by_header(case: &LintCase<'_>) -> Option<Finding> {
+    if !case.is_auth0() {
+        return None;
+    }
+    let others = [
+        "x-forwarded-for",
+        "forwarded",
+        "x-real-ip",
+        "true-client-ip",
+        "cf-connecting-ip",
+    ];
+    let has_secret = case.evidence.client_method.starts_with("client_secret");
+    let mut headers = case.request.headers.iter().enumerate();
+    headers.find_map(|(at, header)| {
+        let name = header.name.to_ascii_lowercase();
+        let finding = if name == "auth0-forwarded-for" && !has_secret {
+            Finding::new(
+                "lint.forwarded.no-secret",
+                Severity::Warning,
+                "The forwarded address will be ignored",
+                "It is honoured only for calls that authenticate with a client secret, with Trust Token Endpoint IP Header on",
+            )
+            .fix("Leave it out, or authenticate with a client secret")
+        } else if others.contains(&name.as_str()) {
+            Finding::new(
+                "lint.forwarded.other-header",
+                Severity::Info,
+                format!("Auth0 does not take the user's address from {name}"),
+                "It reads auth0-forwarded-for, of calls that authenticate with a client secret",
+            )
+            .fix("Give the address as the forwarded address instead")
+        } else {
+            return None;
+        };
+        Some(
+            finding
+                .field(format!("headers.{at}"))
+                .source("Auth0: Avoid common issues with Resource Owner Password flow and brute-force protection, auth0-forwarded-for")
+                .likely(),
+        )
+    })
+}
+
 /// The end user's address in a list of proxies, or beside its port.
 fn first_address(text: &str) -> Option<IpAddr> {
     let first = text.split(',').next()?.trim();
@@ -415,6 +460,26 @@ mod tests {
             .replace("\"app\"", "\"other\"")
             .replace("true", "false"));
         assert_eq!(ids(&request(), &other), ["lint.client.other-application"]);
+    }
+
+    #[test]
+    fn a_header_of_ones_own_with_the_address_is_said() {
+        let with = |name: &str| ExchangeRequest {
+            headers: vec![Field {
+                name: name.into(),
+                value: FieldValue::Plain("203.0.113.7".into()),
+            }],
+            ..request()
+        };
+        assert_eq!(
+            loud(&with("Auth0-Forwarded-For"), &evidence()),
+            ["lint.forwarded.no-secret"]
+        );
+        assert_eq!(
+            ids(&with("X-Forwarded-For"), &evidence()),
+            ["lint.forwarded.other-header"]
+        );
+        assert_eq!(ids(&with("X-Debug"), &evidence()), [""; 0]);
     }
 
     #[test]

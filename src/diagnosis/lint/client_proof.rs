@@ -247,8 +247,27 @@ fn not_allowed(case: &LintCase<'_>) -> Option<Finding> {
                 "Applications → the application → Advanced → Grant Types",
             ))
         }
+        Purpose::Custom if is_own_type(case.subject_type()) => {
+            let allowed = application.token_exchange.as_deref().unwrap_or_default();
+            (!allowed.iter().any(|kind| kind == "custom_authentication")).then(|| {
+                finding(
+                    "lint.client.exchange-not-allowed",
+                    "Custom Token Exchange is not allowed for this application",
+                    "Its token_exchange.allow_any_profile_of_type has no custom_authentication"
+                        .to_owned(),
+                    "PATCH /api/v2/clients/{id} with {\"token_exchange\":{\"allow_any_profile_of_type\":[\"custom_authentication\"]}}",
+                )
+            })
+        }
         _ => None,
     }
+}
+
+/// A type that a Custom Token Exchange can have (Auth0: Custom Token Exchange, token exchange profiles).
+fn is_own_type(kind: &str) -> bool {
+    let reserved = ["urn:ietf:", "urn:auth0:", "urn:okta:"];
+    !reserved.iter().any(|space| kind.starts_with(space))
+        && (kind.starts_with("urn:") || kind.starts_with("https://"))
 }
 
 #[cfg(test)]
@@ -399,5 +418,20 @@ mod tests {
         asked.texts.grant_type = Some("refresh_token".to_owned());
         assert!(!loud(&asked, &known).contains(&id));
         assert!(!loud(&request(), &known).contains(&id));
+        let mut custom = request();
+        custom.texts.subject_token_type = Some("https://acme.example/t".to_owned());
+        let id = "lint.client.exchange-not-allowed".to_owned();
+        assert!(loud(&custom, &known).contains(&id));
+        let allowed = application.replacen(
+            '{',
+            r#"{"token_exchange":{"allow_any_profile_of_type":["custom_authentication"]},"#,
+            1,
+        );
+        let known = Evidence {
+            application: Some(Application::parse(&allowed).unwrap()),
+            ..evidence()
+        };
+        assert!(!loud(&custom, &known).contains(&id));
+        assert!(!loud(&custom, &evidence()).contains(&id));
     }
 }
