@@ -233,7 +233,9 @@ fn near_miss(kind: &str) -> Option<Finding> {
         let finding = finding(
             "lint.type.unproven",
             &format!("{name} is a type that no SDK sends"),
-            "It appears in only one place of the vendor's documents, and whether a tenant takes it is not known",
+            &format!(
+                "It appears in only one place of the vendor's documents, and whether a tenant takes it is not known. SDKs send {artefact}, with a type of its own"
+            ),
             right,
         );
         return Some(
@@ -241,7 +243,6 @@ fn near_miss(kind: &str) -> Option<Finding> {
                 severity: Severity::Warning,
                 ..finding
             }
-            .fix(format!("Write {right}, and send {artefact}"))
             .likely(),
         );
     }
