@@ -117,15 +117,16 @@ fn control_characters(case: &LintCase<'_>) -> Option<Finding> {
 /// What surrounds the client secret, where it was read. It is repeated nowhere.
 fn client_secret(case: &LintCase<'_>) -> Option<Finding> {
     let secret = case.evidence.client_secret.as_ref()?.expose();
+    if secret.is_empty() {
+        return None;
+    }
     let client = case.request.texts.client_id.as_deref().unwrap_or_default();
     let visible: String = secret.chars().filter(|c| !is_invisible(*c)).collect();
     let begins = |scheme: &str| {
         let begin = secret.get(..scheme.len());
         begin.is_some_and(|begin| begin.eq_ignore_ascii_case(scheme))
     };
-    let (what, clean) = if secret.is_empty() {
-        return None;
-    } else if secret.trim() != secret {
+    let (what, clean) = if secret.trim() != secret {
         (
             "has white space or a line break around it",
             Some(secret.trim()),
