@@ -177,6 +177,16 @@ fn surrounded(text: &str) -> Option<Finding> {
         );
     }
     let better = usable(&bare(text)?)?;
+    if text.strip_suffix('.') == Some(better.as_str()) {
+        // A name of DNS may end so (RFC 1034 §3.1); it is more often the end of a sentence.
+        let found = finding(
+            "lint.tenant.url",
+            Severity::Warning,
+            "There is a dot behind the domain",
+            "It is sent as part of the host, and not every server knows its name so",
+        );
+        return Some(write(found, &better).likely());
+    }
     let found = finding(
         "lint.tenant.url",
         Severity::Error,
@@ -572,11 +582,6 @@ mod tests {
                 Some("acme.eu.auth0.com"),
             ),
             (
-                "acme.eu.auth0.com.",
-                "lint.tenant.url",
-                Some("acme.eu.auth0.com"),
-            ),
-            (
                 "https//acme.eu.auth0.com",
                 "lint.tenant.url",
                 Some("acme.eu.auth0.com"),
@@ -625,6 +630,9 @@ mod tests {
                 "{text}"
             );
         }
+        let dot = text_finding("acme.eu.auth0.com.").unwrap();
+        assert_eq!(dot.severity, Severity::Warning);
+        assert_eq!(dot.fix.as_deref(), Some("Write acme.eu.auth0.com"));
         for right in [
             "acme.eu.auth0.com",
             "https://acme.eu.auth0.com",
