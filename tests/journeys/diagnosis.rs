@@ -544,7 +544,7 @@ fn every_row_is_explained_from_a_server_with_other_words() {
             26,
             "demo/facebook-session",
             "400",
-            r#"{"error":{"code":190,"type":"OAuthException","message":"Error validating access token: session has expired"}}"#,
+            r#"{"error":{"code":190,"type":"OAuthException","message":"Cannot parse access token"}}"#,
             &[],
         ),
         (
@@ -961,7 +961,7 @@ fn nobody_is_blamed_without_a_reason() {
         (
             r#"{"type":"slo","description":"logged out"}"#,
             &[],
-            "explain.log-success",
+            "explain.nothing-said",
         ),
         (
             r#"{"type":"depnote","description":"A note"}"#,

@@ -193,7 +193,7 @@ pub fn end_first_field(
     let shown = text.clone();
     let hides = !is_edited && !fits;
     let mut hidden = invisible;
-    let mut edit = widgets::single_line(text, field.name(), hint, true);
+    let mut edit = widgets::single_line(text, field.name(), hint, true).id(id);
     if hides {
         edit = edit.layouter(&mut hidden);
     }
@@ -228,5 +228,39 @@ mod tests {
             ("…a/b/".to_owned(), "code")
         );
         assert_eq!(end_first("plain", 2), (String::new(), "plain"));
+    }
+
+    /// The texts that a narrow field draws, the second time it is there.
+    fn drawn(text: &str, focused: bool) -> Vec<String> {
+        let ctx = egui::Context::default();
+        fonts::install(&ctx);
+        let mut found = Vec::new();
+        for _ in 0..2 {
+            let mut typed = text.to_owned();
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                ui.set_max_width(300.0);
+                let (field, _) =
+                    end_first_field(ui, &mut typed, TextField::SubjectTokenType, "", 0.0);
+                if focused {
+                    field.request_focus();
+                }
+            });
+            found.clear();
+            for clipped in std::mem::take(&mut output.shapes) {
+                if let egui::Shape::Text(text) = clipped.shape {
+                    found.push(text.galley.text().to_owned());
+                }
+            }
+            output.drop_without_applying_deltas();
+        }
+        found
+    }
+
+    #[test]
+    fn a_type_is_cut_only_while_nobody_edits_it() {
+        let long = "http://auth0.com/oauth/token-type/apple-authz-code";
+        let is_cut = |all: &[String]| all.iter().any(|text| text.starts_with('…'));
+        assert!(is_cut(&drawn(long, false)));
+        assert!(!is_cut(&drawn(long, true)));
     }
 }

@@ -47,7 +47,9 @@ pub fn secret_field_with_end(
         Masked::at_rest(text)
     };
     let rested = masked.rests;
-    let edit = single_line(&mut masked, id_salt, hint, true).password(true);
+    let edit = single_line(&mut masked, id_salt, hint, true)
+        .password(true)
+        .id(id);
     let (response, end) = field_with_end(ui, edit, name, room);
     if rested && response.has_focus() {
         // The dots that were pressed are not the text's characters.
