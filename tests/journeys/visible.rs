@@ -285,8 +285,8 @@ impl Frame {
     }
 }
 
-/// How much of a large control has to be seen to have the keyboard visibly.
-const ENOUGH: f32 = 60.0;
+/// How much of a large control has to be seen to have the keyboard visibly: two lines of a text.
+const ENOUGH: f32 = 40.0;
 
 impl Frame {
     /// Returns where a widget is, whatever it is called.
