@@ -544,7 +544,7 @@ fn every_row_is_explained_from_a_server_with_other_words() {
             26,
             "demo/facebook-session",
             "400",
-            r#"{"error":{"code":190,"type":"OAuthException","message":"Cannot parse access token"}}"#,
+            r#"{"error":{"code":190,"type":"OAuthException","message":"Error validating access token: Cannot parse access token"}}"#,
             &[],
         ),
         (
