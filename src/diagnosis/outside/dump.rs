@@ -161,6 +161,8 @@ fn value(behind_name: &str) -> Option<DumpValue<'_>> {
     let sign = behind_name
         .trim_start_matches(['"', '”', '\'', '\\', ')', ']'])
         .trim_start();
+    // Swift's `dump` has them on two lines: `- key: "error"`, `- value: "invalid_grant"`.
+    let sign = sign.strip_prefix("- value").unwrap_or(sign);
     let mut rest = sign
         .strip_prefix("=>")
         .or_else(|| sign.strip_prefix(['=', ':']))?
@@ -168,7 +170,7 @@ fn value(behind_name: &str) -> Option<DumpValue<'_>> {
     for wrapper in ["Optional(", "AnyHashable(", "Some(", "some("] {
         rest = rest.strip_prefix(wrapper).unwrap_or(rest).trim_start();
     }
-    let rest = rest.trim_start_matches('\\');
+    let rest = past_php_type(rest).trim_start_matches('\\');
     let quote = rest.chars().next()?;
     if matches!(quote, '"' | '\'' | '“') {
         let text = rest.get(quote.len_utf8()..).unwrap_or_default();
@@ -182,6 +184,14 @@ fn value(behind_name: &str) -> Option<DumpValue<'_>> {
         text: unquoted(rest),
         quoted: false,
     })
+}
+
+/// What stands behind the type that PHP dumps: `string(13) "invalid_grant"`.
+fn past_php_type(rest: &str) -> &str {
+    rest.strip_prefix("string(")
+        .and_then(|rest| rest.split_once(") "))
+        .filter(|(length, _)| length.bytes().all(|byte| byte.is_ascii_digit()))
+        .map_or(rest, |(_, text)| text)
 }
 
 /// A text up to its closing quote. An apostrophe inside a word closes nothing.
@@ -241,6 +251,8 @@ mod tests {
             "AuthenticationException(code=invalid_grant, description=No, it is not, statusCode=403)",
             "{ error: 'invalid_grant', error_description: 'No, it is not', status: 403 }",
             "{ “error”: “invalid_grant”, “error_description”: “No, it is not”, “statusCode”: 403 }",
+            "array(3) { [\"error\"]=> string(13) \"invalid_grant\" [\"error_description\"]=> string(13) \"No, it is not\" [\"status\"]=> int(403) }",
+            "▿ (2 elements)\n  - key: \"error\"\n  - value: \"invalid_grant\"\n▿ (2 elements)\n  - key: \"error_description\"\n  - value: \"No, it is not\"\n▿ (2 elements)\n  - key: \"statusCode\"\n  - value: 403",
             "{\n  error = \"invalid_grant\";\n  \"error_description\" = \"No, it is not\";\n  statusCode = 403;\n}",
         ] {
             assert_eq!(error(text), Some("invalid_grant"), "{text}");

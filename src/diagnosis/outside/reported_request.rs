@@ -155,6 +155,26 @@ impl ReportedRequest {
         self.complete();
     }
 
+    /// Takes the parameters in that stand one on a line, as Postman's console shows a form: `grant_type: "x"`.
+    pub(super) fn lines(&mut self, text: &str) {
+        let parameters: Vec<(&str, &str)> = text
+            .lines()
+            .filter_map(|line| {
+                let (name, value) = line.trim().split_once(": \"")?;
+                let value = value.strip_suffix('"')?;
+                name.bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+                    .then_some((name, value))
+            })
+            .take(PARAMETERS)
+            .collect();
+        if parameters.iter().any(|(name, _)| *name == "grant_type") {
+            for (name, value) in parameters {
+                self.take(name, &Json::text(value));
+            }
+        }
+    }
+
     /// The whole body was there: what it did not say was not sent.
     pub(super) fn complete(&mut self) {
         self.has_user_profile = self.has_user_profile.or(Some(false));
@@ -380,6 +400,17 @@ mod tests {
             assert_eq!(known.client_authentication, Some("none"));
             assert!(!format!("{known:?}").contains("EAAx"));
         }
+    }
+
+    #[test]
+    fn parameters_can_stand_one_on_a_line() {
+        let mut known = ReportedRequest::default();
+        known.lines("POST https://x.example\n    grant_type: \"g\"\n    subject_token: \"EAAx\"\n{\"error\":\"x\"}");
+        assert_eq!(known.texts.grant_type.as_deref(), Some("g"));
+        assert!(!format!("{known:?}").contains("EAAx"));
+        let mut known = ReportedRequest::default();
+        known.lines("scope: \"openid\"\n\"grant_type\": \"g\"");
+        assert!(known.is_empty());
     }
 
     #[test]

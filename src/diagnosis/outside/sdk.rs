@@ -170,6 +170,24 @@ static PLATFORMS: [Platform; 12] = [
     },
 ];
 
+/// The words of RFC 9449 (§8, §9) for its code, which libraries print without the code.
+const NONCE_WANTED: &str = "requires nonce in DPoP proof";
+
+/// What stands before a status that a library prints.
+const BEFORE_STATUS: [&str; 2] = ["cannot fetch token: ", "Request failed with status code "];
+
+/// Statuses as .NET calls them.
+const STATUS_NAMES: [(&str, u16); 8] = [
+    ("BadRequest", 400),
+    ("Unauthorized", 401),
+    ("Forbidden", 403),
+    ("NotFound", 404),
+    ("TooManyRequests", 429),
+    ("InternalServerError", 500),
+    ("BadGateway", 502),
+    ("ServiceUnavailable", 503),
+];
+
 /// Places of those whose texts can come without any of these words.
 const REACT_NATIVE: usize = 6;
 const ANDROID: usize = 7;
@@ -298,6 +316,10 @@ fn embedded(text: &str, searched: &str) -> Option<Outside> {
     {
         found.request.members(request);
     }
+    if found.request.is_empty() {
+        found.request.lines(text);
+    }
+    take_aspnet(&mut found.answer, searched);
     let status = found.answer.status;
     found.answer.status = status
         .or_else(|| dump::status(searched))
@@ -306,10 +328,31 @@ fn embedded(text: &str, searched: &str) -> Option<Outside> {
     Some(found)
 }
 
-/// `oauth2: cannot fetch token: 400 Bad Request` of the same library.
+/// Status and headers, which ASP.NET Core's handler writes around a refusal (`OAuthHandler`):
+/// `OAuth token endpoint failure: Status: BadRequest;Headers: Server: Apple … ;Body: {…};`
+fn take_aspnet(answer: &mut Answer, text: &str) {
+    let Some((_, rest)) = text.split_once("token endpoint failure: Status: ") else {
+        return;
+    };
+    let Some((status, rest)) = rest.split_once(";Headers: ") else {
+        return;
+    };
+    let known = STATUS_NAMES.iter().find(|(name, _)| *name == status);
+    answer.status = answer.status.or(known.map(|(_, number)| *number));
+    let (headers, _) = rest.split_once(";Body: ").unwrap_or((rest, ""));
+    let headers = headers.lines().filter_map(|line| line.split_once(": "));
+    answer.headers.extend(
+        headers.map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned())),
+    );
+}
+
+/// `oauth2: cannot fetch token: 400 Bad Request`, `Request failed with status code 401: Unauthorized`
 fn fetched(text: &str) -> Option<u16> {
-    let (_, rest) = text.split_once("cannot fetch token: ")?;
-    let status = rest.split_whitespace().next()?.parse().ok()?;
+    let (_, rest) = BEFORE_STATUS
+        .iter()
+        .find_map(|words| text.split_once(words))?;
+    let digits = rest.split(|c: char| !c.is_ascii_digit()).next()?;
+    let status = digits.parse().ok()?;
     (100..600).contains(&status).then_some(status)
 }
 
@@ -332,11 +375,14 @@ fn dumped(text: &str) -> Outside {
     let said = message(text);
     // The line of a dump is no description.
     let prose = error.is_none() || !text.contains(['{', '(', '[']);
+    // Swift escapes an apostrophe in what it dumps.
     let description = description
-        .map(ToOwned::to_owned)
+        .map(|words| words.replace("\\'", "'"))
         .or_else(|| said.description.filter(|_| prose));
     let status = dump::status(text).or(said.status).or_else(|| fetched(text));
-    let error = error.or(said.error);
+    let error = error
+        .or(said.error)
+        .or_else(|| text.contains(NONCE_WANTED).then_some("use_dpop_nonce"));
     Outside::new(
         "an error message",
         Answer::reported(status, error, description.as_deref()),
