@@ -2,6 +2,7 @@
 
 use super::answered::Outside;
 use super::challenge::until_quote;
+use super::document::{answer_in, objects};
 use super::mask;
 use super::speaker::{Fact, Speaker};
 use crate::diagnosis::answer::Answer;
@@ -9,6 +10,9 @@ use crate::json::Json;
 
 /// Members of a line that are read.
 const MOST: usize = 100;
+
+/// Lines before an event, the beginning of its own among them, that tell of what a provider answered.
+const BEFORE: usize = 4;
 
 /// An event of Keycloak: `type="TOKEN_EXCHANGE_ERROR", realmId="…", clientId="…", error="…", reason="…"`
 /// (`JBossLoggingEventListenerProvider`), the last one of a text.
@@ -21,7 +25,11 @@ pub(super) fn keycloak(text: &str) -> Option<Outside> {
         let name: &str = value.split(['"', ',', ' ']).next().unwrap_or_default();
         name.len() > 3 && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
     });
-    let line = text.get(at.last()?..)?.lines().next()?;
+    let begin = at.last()?;
+    if is_provider_refused(text.get(..begin)?) {
+        return None;
+    }
+    let line = text.get(begin..)?.lines().next()?;
     let members = members(line, ',');
     let value = |name: &str| {
         members
@@ -61,6 +69,14 @@ pub(super) fn keycloak(text: &str) -> Option<Outside> {
         }
     }
     Some(found)
+}
+
+/// Whether the lines before an event hand on what the provider behind answered: `Error response from apple: status=400, body={…}`. That is
+/// why the exchange failed, and the event only says that it did.
+fn is_provider_refused(before: &str) -> bool {
+    before.lines().rev().take(BEFORE).any(|line| {
+        line.contains("status=") && objects(line).iter().any(|one| answer_in(one).is_some())
+    })
 }
 
 /// A line of Keycloak's own log: `KC-SERVICES0025: WORDS` (`ServicesLogger`), the last one of a text.
@@ -247,7 +263,13 @@ mod tests {
                 (Fact::Event, "REFRESH_TOKEN_ERROR".to_owned())
             );
         }
-        for text in ["type=LOGIN_ERROR", "type=login, realmId=x", "mytype="] {
+        let handed_on = "WARN Error response from apple: status=400, body={\"error\":\"invalid_grant\"}\nWARN type=TOKEN_EXCHANGE_ERROR, realmId=a, error=invalid_issuer";
+        for text in [
+            "type=LOGIN_ERROR",
+            "type=login, realmId=x",
+            "mytype=",
+            handed_on,
+        ] {
             assert!(keycloak(text).is_none(), "{text}");
         }
     }
