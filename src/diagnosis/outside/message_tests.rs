@@ -285,7 +285,7 @@ fn services_logs_and_redirects_are_heard() {
         (
             r#"{"code":400,"error_code":"validation_failed","msg":"Passed nonce and nonce in id_token should either both exist or not."}"#,
             Speaker::Server,
-            "explain.service.nonce-hash",
+            "explain.service.nonce-one-sided",
         ),
         (
             "Error validating access token: Session has expired on Wednesday",

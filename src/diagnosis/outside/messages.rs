@@ -179,8 +179,9 @@ pub(super) fn heard(search: &MessageSearch<'_>) -> Vec<MessageMatch> {
     found
 }
 
-/// Whether a text holds a sentence that a sign-in SDK says by itself, before or instead of any call to a token endpoint.
-pub(super) fn says_sdk(text: &str) -> bool {
+/// Whether a text holds a sentence that a sign-in SDK says by itself, before or instead of any call to a token endpoint; of an SDK's error,
+/// any sentence of an SDK.
+pub(super) fn says_sdk(text: &str, is_error: bool) -> bool {
     if text.len() > DOCUMENT {
         return false;
     }
@@ -192,7 +193,7 @@ pub(super) fn says_sdk(text: &str) -> bool {
     });
     found
         .iter()
-        .any(|one| one.named && one.message.means.starts_with("sign-in."))
+        .any(|one| is_error || one.named && one.message.means.starts_with("sign-in."))
 }
 
 impl MessageMatch {

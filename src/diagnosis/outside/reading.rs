@@ -2,6 +2,7 @@
 
 use super::answered::Outside;
 use super::document::{answer_in, form, objects, status_of, values};
+use super::message::message;
 use super::messages::says_sdk;
 use super::refusal::{empty, no_answer};
 use super::speaker::Speaker;
@@ -19,12 +20,13 @@ use std::borrow::Cow;
 const NESTED: usize = 4;
 
 /// Where answers that are none of OAuth's have their sentence.
-const WORDS: [&str; 6] = [
+const WORDS: [&str; 7] = [
     "msg",
     "errorSummary",
     "error_message",
     "errorMessage",
     "detail",
+    "details",
     "title",
 ];
 
@@ -307,7 +309,7 @@ fn line(document: &Json, depth: usize) -> Option<Outside> {
 /// A document that is an answer's body, or holds one.
 fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> {
     // An SDK's own sentence in a document of the app is no server's answer.
-    if document.get("error").is_none() && says_sdk(text) {
+    if document.get("error").is_none() && says_sdk(text, is_sdk_error(document)) {
         return Ok(Outside::new("an error of an SDK", Answer::default()));
     }
     if let Some(found) = packed(document, depth) {
@@ -332,6 +334,9 @@ fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> 
             "Paste the answer; the request can stand before it",
         ));
     }
+    if let Some(found) = lines_within(document, depth) {
+        return Ok(found);
+    }
     let mut answer = fosite::logged(document, status_of(document)).unwrap_or_else(|| {
         let mut answer = Answer {
             status: status_of(document),
@@ -342,7 +347,17 @@ fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> 
     });
     let words = WORDS.iter().find_map(|name| document.get_str(name));
     if let Some(words) = words.filter(|_| answer.description.is_none()) {
-        answer.description = Answer::reported(None, None, Some(words)).description;
+        let said = message(words);
+        // `(invalid_grant) Bad Request`, as oauthlib has both in one text.
+        let error = said.error.filter(|_| words.starts_with('('));
+        let words = if error.is_some() {
+            said.description.as_deref()
+        } else {
+            Some(words)
+        };
+        let told = Answer::reported(None, error, words);
+        answer.error = answer.error.or(told.error);
+        answer.description = told.description;
     }
     let mut found = Outside::new("a JSON body", answer);
     found.speaker = Speaker::Server;
@@ -368,6 +383,31 @@ fn packed(document: &Json, depth: usize) -> Option<Outside> {
     {
         found.request.members(request);
     }
+    Some(found)
+}
+
+/// Whether a document is an SDK's error that an app wrote as JSON, with neither a server's answer nor a code of its own in it.
+fn is_sdk_error(document: &Json) -> bool {
+    let mut classes = ["name", "type"]
+        .iter()
+        .filter_map(|name| document.get_str(name));
+    classes.any(|class| class.ends_with("Error"))
+        && sdk::of_document(document).is_none()
+        && values(document)
+            .iter()
+            .all(|value| value.get("error").is_none())
+}
+
+/// The lines of a program that a collector of logs keeps as one message. A server's sentence has one line.
+fn lines_within(document: &Json, depth: usize) -> Option<Outside> {
+    let lines = document
+        .get_str("message")
+        .map(str::trim)
+        .filter(|lines| lines.contains('\n') && depth < NESTED)
+        .filter(|_| status_of(document).is_none())?;
+    let mut found = recognised(lines, depth + 1).ok()?;
+    found.kind = "a line of a log";
+    found.said = found.said.or_else(|| Some(lines.to_owned()));
     Some(found)
 }
 
