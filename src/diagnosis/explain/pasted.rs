@@ -230,6 +230,10 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
     if !own && (meaning.is_some() || !told && spoke) {
         // What the entry's type says is said better by the refusal.
         all.retain(|finding| finding.id != "explain.log.failed");
+        // So is that an SDK got nothing for its refresh token.
+        if by_server::of_server(case, AnswerFilter::InWords).is_some() {
+            all.retain(|finding| finding.id != "explain.sdk.renew");
+        }
         // So is what Graph's code alone stands for.
         let of_facebook = |one: &Finding| one.id.starts_with("explain.facebook.");
         if meaning.as_ref().is_some_and(of_facebook) {

@@ -21,6 +21,9 @@ const ALL: [Voice; 4] = [Voice::Log, Voice::Sdk, Voice::Service, Voice::Validato
 /// What stands before a server's words in Auth0.Android's exceptions, unless they are its own (`AuthenticationException`).
 const ANDROID_CAUSE: &str = "com.auth0.android.authentication.AuthenticationException: ";
 
+/// What stands before them in auth0-java's, also where another exception is around it.
+const JAVA_CAUSE: &str = "com.auth0.exception.APIException: ";
+
 /// What follows some words, to the end of the line or of the braces around it.
 fn behind<'a>(text: &'a str, words: &str) -> Option<&'a str> {
     let (_, rest) = text.split_once(words)?;
@@ -101,10 +104,12 @@ impl Outside {
     /// A server's words inside somebody else's: behind `CAUSE:`, as Auth0.swift has it (Auth0Error, `debugDescription`), behind the class of an exception, or from
     /// a code of Microsoft Entra on.
     fn take_cause(&mut self, plain: &str) {
-        let cause = behind(plain, " CAUSE: ").or_else(|| {
-            behind(plain, ANDROID_CAUSE)
-                .filter(|words| !words.starts_with("An error occurred when"))
-        });
+        let cause = behind(plain, " CAUSE: ")
+            .or_else(|| behind(plain, JAVA_CAUSE))
+            .or_else(|| {
+                behind(plain, ANDROID_CAUSE)
+                    .filter(|words| !words.starts_with("An error occurred when"))
+            });
         let words = cause.or_else(|| of_entra(beginning(plain)));
         // What a dump has as its description may be no more than a label: `ErrorCode`.
         let described = self.answer.description.as_deref();
@@ -218,9 +223,11 @@ fn is_cut(plain: &str) -> bool {
     let document = plain
         .find("{\"")
         .filter(|_| plain.len() <= COUNTED)
-        .and_then(|at| plain.get(at..));
-    let inside = document.is_some_and(|document| {
-        let quotes = document.replace("\\\"", "").matches('"').count();
+        .and_then(|at| plain.split_at_checked(at));
+    let inside = document.is_some_and(|(before, document)| {
+        // A quote before it closes behind it.
+        let outer = usize::from(before.ends_with('"'));
+        let quotes = outer + document.replace("\\\"", "").matches('"').count();
         quotes % 2 == 1 || document.matches('{').count() > document.matches('}').count()
     });
     marked || inside
@@ -257,12 +264,18 @@ mod tests {
         for text in [
             "{\"error\":\"invalid_gr",
             "{\"error\":\"x\",",
+            "message:\"{\"error\":\"x\"}",
             "it was …",
             "and so on...\"",
         ] {
             assert!(is_cut(text), "{text}");
         }
-        for text in ["{\"error\":\"x\"}", "A sentence.", ""] {
+        for text in [
+            "{\"error\":\"x\"}",
+            "message:\"{\"error\":\"x\"}\"",
+            "A sentence.",
+            "",
+        ] {
             assert!(!is_cut(text), "{text}");
         }
     }
