@@ -27,10 +27,15 @@ pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     found.extend(refresh(case, issued, asked.as_deref()));
     found.extend(identity(case, issued, asked.as_deref()));
-    found.extend(audience(case, issued));
+    let audience = audience(case, issued);
+    // The scopes of another API are none of the one that was asked for.
+    let is_ignored = audience
+        .as_ref()
+        .is_some_and(|finding| finding.id == "explain.audience-ignored");
+    found.extend(audience);
     found.extend(outlives(case, issued));
     if let Some(asked) = asked {
-        found.extend(scopes(case, issued, &asked));
+        found.extend(scopes(case, issued, &asked).filter(|_| !is_ignored));
         found.extend(profile(case, issued, &asked));
     }
     found
@@ -119,9 +124,14 @@ fn audience(case: &Case<'_>, issued: &Issued) -> Option<Finding> {
                 .as_deref()
                 .filter(|text| !text.is_empty())?;
             let other = !issued.access.aud.iter().any(|aud| aud == wanted);
+            let id = if auth0 && case.call == Call::Refresh {
+                "audience-ignored"
+            } else {
+                "other-audience"
+            };
             other.then(|| {
                 words::finding(
-                    "other-audience",
+                    id,
                     &[
                         ("asked", quoted(wanted)),
                         ("audience", quoted(&issued.access.audience_words())),

@@ -45,6 +45,7 @@ pub const USED: &[(&str, &[&str])] = &[
     ("opaque-elsewhere", &[]),
     ("no-aud-in-token", &[]),
     ("other-audience", &["asked", "audience"]),
+    ("audience-ignored", &["asked", "audience"]),
     ("outlives-subject", &["longer"]),
     ("apple-name", &[]),
     ("facebook-email", &[]),
