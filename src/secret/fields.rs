@@ -81,10 +81,13 @@ pub(super) fn fields(text: &str) -> Vec<SecretField> {
 /// Whether it is the name of an error as Auth0's SDKs write them: `a0.sdk.internal_error.plain`, `failed_to_exchange_refresh_token`.
 /// A random code of that length has digits or capitals.
 fn is_error_name(value: &str) -> bool {
-    let words = value.split('_').count() > 2
-        && value
+    let cased = |in_case: fn(&u8) -> bool| {
+        value
             .split('_')
-            .all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()));
+            .all(|word| !word.is_empty() && word.bytes().all(|byte| in_case(&byte)))
+    };
+    let words = value.split('_').count() > 2
+        && (cased(u8::is_ascii_lowercase) || cased(u8::is_ascii_uppercase));
     let of_name = |byte: u8| {
         byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'_')
     };
@@ -156,6 +159,10 @@ impl<'a> FieldName<'a> {
     fn element(&self) -> Option<(usize, usize)> {
         let close = self.ahead(self.end).find('>')?;
         let from = self.end + close + 1;
+        // `<token>, error: …` stands in a sentence for a token.
+        if self.rest(from).starts_with([',', ';', ')']) {
+            return None;
+        }
         let to = self
             .rest(from)
             .find('<')
