@@ -825,30 +825,31 @@ fn successes_are_explained() {
 
 #[test]
 fn answers_that_somebody_else_got() {
-    let refused = "explain.invalid-authorization-code";
+    // Auth0 says so of a code of its own as well as of Apple's.
+    let code = "explain.auth0.foreign-code";
     for (text, id) in [
         (
             "HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\n\r\n{\"error\":\"invalid_grant\",\"error_description\":\"Invalid authorization code\"}",
-            refused,
+            code,
         ),
         (
             r#"{"error":"invalid_grant","error_description":"Invalid authorization code"}"#,
-            refused,
+            code,
         ),
         (
             r#"AuthenticationError(info: ["error_description": "Invalid authorization code", "error": "invalid_grant", "statusCode": 403])"#,
-            refused,
+            code,
         ),
         (
             r#"{"date":"2026-11-23T12:03:58.000Z","type":"fens","description":"Invalid authorization code","client_id":"abc","details":{"error":{"oauthError":"invalid_grant","message":"Invalid authorization code"}}}"#,
-            refused,
+            "explain.invalid-authorization-code",
         ),
         (
             r#"[{"type":"sens","client_id":"abc","date":"2026-11-23T12:03:58.000Z"}]"#,
             "explain.log-success",
         ),
         ("a0.sdk.internal_error.plain", "explain.sdk"),
-        ("Invalid authorization code", refused),
+        ("Invalid authorization code", code),
         (
             r#"{"error":"my_own","error_description":"from an Action"}"#,
             "explain.unknown-error",

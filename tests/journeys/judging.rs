@@ -194,11 +194,11 @@ fn an_answer_that_somebody_else_got_is_pasted_and_explained() {
         &mut harness,
         "E/Login: AuthenticationException(code=invalid_grant, description=Invalid authorization code, statusCode=403)",
     );
-    wait(&mut harness, "Refused: Apple's code was not accepted");
     wait(
         &mut harness,
-        "Issued for another bundle id, or for a web Services ID",
+        "Refused: the authorization code was not accepted",
     );
+    wait(&mut harness, "The code is another application's");
     paste(&mut harness, "a0.network_error");
     wait(&mut harness, "is a code of");
     harness.key_press(egui::Key::Escape);
