@@ -460,6 +460,8 @@ mod tests {
             ),
             ("code: invalid_grant", vec![]),
             ("code: 'failed_to_exchange_refresh_token'", vec![]),
+            ("code: 'ERR_FAILED_REFRESH_GRANT'", vec![]),
+            ("in the response:<token>, error: it failed", vec![]),
             (
                 "code: 'correct_horse_b4ttery_staple'",
                 vec!["correct_horse_b4ttery_staple"],
