@@ -8,7 +8,7 @@ use crate::diagnosis::server::{self, Server};
 use crate::diagnosis::{Application, BadInput, findings_json};
 use crate::files::LARGEST;
 use crate::json::Json;
-use crate::paste::decode_text;
+use crate::paste::decode_written;
 use crate::send::Session;
 use crate::settings::Folders;
 use clap::ValueHint;
@@ -128,7 +128,7 @@ pub fn read_application(path: &Path) -> Result<Application, BadInput> {
 fn read_text(path: &Path) -> Result<String, BadInput> {
     let bytes = read_given(path, ("explain.unreadable", "explain.too-large"), LARGEST)?;
     // A recording may hold bytes of images: what is no text in it is not looked at.
-    Ok(match decode_text(bytes) {
+    Ok(match decode_written(bytes) {
         Ok(decoded) => decoded.text,
         Err(error) => String::from_utf8_lossy(&error.bytes).into_owned(),
     })

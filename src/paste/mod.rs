@@ -51,5 +51,5 @@ pub use exchange::{
     PastedAnswer, PastedBody, PastedExchange, PastedHeader, PastedParameter, PastedRequest, Reading,
 };
 pub use recognise::{Pasted, recognise};
-pub use text::{Decoded, NotText, decode_text};
+pub use text::{Decoded, NotText, decode_text, decode_written};
 pub use unread::{TextPosition, Unread};

@@ -1,4 +1,4 @@
-//! From bytes to text: UTF-8 and UTF-16, with and without a byte order mark.
+//! From bytes to text: UTF-8 and UTF-16, with and without a byte order mark, and what older editors of Windows save.
 
 use super::variable;
 
@@ -69,6 +69,45 @@ pub fn decode_text(bytes: Vec<u8>) -> Result<Decoded, NotText> {
     })
 }
 
+/// Reads bytes that somebody wrote as text, in the encoding of older editors of Windows where they are no UTF-8.
+pub fn decode_written(bytes: Vec<u8>) -> Result<Decoded, NotText> {
+    decode_text(bytes).or_else(|error| {
+        let Some(text) = windows_1252(&error.bytes) else {
+            return Err(error);
+        };
+        let mut decoded = decode_text(text.into_bytes())?;
+        decoded.notes.push(
+            "The text is not UTF-8 and was read as Windows-1252: look at letters such as é or ü"
+                .to_owned(),
+        );
+        Ok(decoded)
+    })
+}
+
+/// What Windows-1252 has from 0x80 to 0x9f; it leaves five of them open.
+const WINDOWS: [char; 32] = [
+    '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', '\0', '‘',
+    '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
+];
+
+/// Bytes as Windows-1252; none where they are hardly text: other control characters stand in them, or few Latin letters.
+fn windows_1252(bytes: &[u8]) -> Option<String> {
+    let plain = bytes.iter().filter(|byte| byte.is_ascii()).count();
+    if plain * 4 < bytes.len() * 3 {
+        return None;
+    }
+    let one = |byte: &u8| match *byte {
+        b'\t' | b'\n' | b'\r' | 0x1b => Some(char::from(*byte)),
+        ..0x20 | 0x7f => None,
+        0x80..0xa0 => WINDOWS
+            .get(usize::from(byte - 0x80))
+            .copied()
+            .filter(|found| *found != '\0'),
+        _ => Some(char::from(*byte)),
+    };
+    bytes.iter().map(one).collect()
+}
+
 /// Whether a text may be JSON from its beginning on. Logs put times and threads into brackets as well.
 pub fn begins_as_json(text: &str) -> bool {
     let text = text.trim_start();
@@ -118,5 +157,26 @@ mod tests {
         assert_eq!(read(b"c\0u\0r\0l\0").as_deref(), Ok("curl"));
         assert_eq!(read(b"ab\xff"), Err(2));
         assert_eq!(read("a\u{fdd0}b".as_bytes()).as_deref(), Ok("a\u{fffd}b"));
+    }
+
+    #[test]
+    fn what_older_editors_save_is_read_and_told() {
+        let decoded = decode_written(b"curl -d 'name=Zo\xeb' \x96 \x93x\x94".to_vec()).unwrap();
+        assert_eq!(decoded.text, "curl -d 'name=Zoë' – “x”");
+        assert!(decoded.notes.concat().contains("Windows-1252"));
+        assert_eq!(
+            decode_written("Zoë".as_bytes().to_vec())
+                .unwrap()
+                .notes
+                .len(),
+            0
+        );
+        for bytes in [
+            b"curl \x81".as_slice(),
+            b"PK\x03\x04\xe9\xe9",
+            b"\xe9\xe8\xe7\xe6abc",
+        ] {
+            assert!(decode_written(bytes.to_vec()).is_err(), "{bytes:?}");
+        }
     }
 }

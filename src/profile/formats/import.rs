@@ -2,12 +2,12 @@
 
 use super::incoming::{ImportChoice, Imported, adopt, check_kept};
 use crate::diagnosis::BadInput;
-use crate::paste::{Pasted, TextPosition, Unread, decode_text, recognise};
+use crate::paste::{Pasted, TextPosition, Unread, decode_written, recognise};
 use crate::profile::{Profile, ProfileOrigin};
 
 /// Makes a profile of the request in some bytes. No file is read and nothing is contacted, whatever they say.
 pub fn import(bytes: Vec<u8>, choice: &ImportChoice) -> Result<Imported, BadInput> {
-    let decoded = decode_text(bytes).map_err(|error| {
+    let decoded = decode_written(bytes).map_err(|error| {
         BadInput::new(
             "import.not-text",
             "What you import is not text",

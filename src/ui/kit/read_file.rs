@@ -2,7 +2,7 @@
 
 use crate::diagnosis::BadInput;
 use crate::files::{LARGEST, read_regular};
-use crate::paste::decode_text;
+use crate::paste::{decode_text, decode_written};
 use crate::secret::Secret;
 use crate::token::MAX_TOKEN;
 use std::path::Path;
@@ -30,7 +30,7 @@ pub fn read_token_text(path: &Path, id: &'static str) -> Result<Secret, BadInput
 
 /// Returns the text of a file; the error says where it is no text.
 pub fn read_text(path: &Path) -> Result<Secret, BadInput> {
-    decode_text(read_bytes(path)?)
+    decode_written(read_bytes(path)?)
         .map(|decoded| Secret::new(decoded.text))
         .map_err(|error| {
             BadInput::new(
