@@ -100,6 +100,7 @@ impl<'de> Visitor<'de> for Whole<'_, 'de> {
                 "queryString" => request.query = members.next_value()?,
                 "httpVersion" => request.version = members.next_value()?,
                 "postData" => request.posted = members.next_value()?,
+                "_content" => request.content = members.next_value()?,
                 _ => {
                     members.next_value::<IgnoredAny>()?;
                 }

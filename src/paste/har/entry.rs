@@ -45,6 +45,9 @@ pub(super) struct Request<'a> {
     pub(super) version: Option<&'a RawValue>,
     #[serde(borrow, rename = "postData")]
     pub(super) posted: Option<PostData<'a>>,
+    /// Where HTTP Toolkit keeps a body that is no text (its har.ts).
+    #[serde(borrow, rename = "_content")]
+    pub(super) content: Option<PostData<'a>>,
 }
 
 impl Request<'_> {
@@ -163,14 +166,15 @@ impl<'a> Collected<'a> {
             return;
         };
         let url = text(sent.url).unwrap_or_default();
-        let posts = sent.posted.as_ref().is_some_and(PostData::may_be_a_grant);
+        let posted = sent.posted.as_ref().or(sent.content.as_ref());
+        let posts = posted.is_some_and(PostData::may_be_a_grant);
         let token = posts || may_be_token_address(&url);
         if !token && (self.exchanges.len() >= CALLS || self.others >= OTHERS) {
             self.calls_left_out += 1;
             return;
         }
         let mut request = self.request(&sent, &url);
-        if let Some(posted) = &sent.posted {
+        if let Some(posted) = posted {
             if token || posted.len() <= OTHER_BODY {
                 take_posted(&mut request, posted);
             } else {

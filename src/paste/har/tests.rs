@@ -69,6 +69,13 @@ fn a_recording_is_found_wherever_its_entries_stand() {
     let request = exchanges(&alone)[0].request.clone().unwrap();
     assert_eq!(request.url.as_deref(), Some("https://a.example/x?a=b+c"));
     assert_eq!(request.method.as_deref(), Some("POST"));
+    // HTTP Toolkit keeps what is no UTF-8 beside it.
+    let kept = format!(
+        r#"{{"method":"POST","url":"https://a.example/t","httpVersion":"HTTP/1.1","_requestBodyStatus":"discarded:not-representable","_content":{{"text":"{}","size":3,"encoding":"base64"}}}}"#,
+        STANDARD.encode(FORM)
+    );
+    let request = exchanges(&kept)[0].request.clone().unwrap();
+    assert_eq!(request.body, PastedBody::Text(FORM.to_owned()));
 }
 
 #[test]
