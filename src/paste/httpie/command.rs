@@ -18,7 +18,10 @@ const MOST_ITEMS: usize = 5000;
 
 /// Reads the commands of HTTPie and xh; none where the text has none.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
-    if !["http", "xh"].iter().any(|name| text.contains(name)) {
+    if !["http", "xh", "curlie"]
+        .iter()
+        .any(|name| text.contains(name))
+    {
         return None;
     }
     let commands = match shell::commands(text) {
@@ -31,10 +34,18 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         let tool = match command.program().as_str() {
             "http" | "https" => "an HTTPie command",
             "xh" | "xhs" => "an xh command",
+            "curlie" => "a curlie command",
             _ => continue,
         };
         if !is_command(command) {
             continue;
+        }
+        if is_nushell(command) {
+            return Some(Err(Unread::new(
+                "a Nushell command",
+                "Nushell's http has other arguments than HTTPie, and Cambio does not read it",
+            )
+            .fix("Paste the body that it sends, such as grant_type=…&subject_token=…, or a curl command")));
         }
         what.get_or_insert(tool);
         match request(command, tool) {
@@ -52,6 +63,11 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
 /// `http` also begins sentences, and `HTTP` the answers of a recording: a command is in small letters and has an address.
 fn is_command(command: &ShellCommand) -> bool {
     let mut words = command.words.iter();
+    // `http = Net::HTTP.new(…)` is code.
+    let assigned = |word: &String| matches!(word.as_str(), "=" | ":=" | "==");
+    if command.words.get(1).is_some_and(assigned) {
+        return false;
+    }
     let program = words.next().map_or("", String::as_str);
     let small = program.contains('\\') || !program.contains(|c: char| c.is_ascii_uppercase());
     let address = |word: &String| {
@@ -65,6 +81,26 @@ fn is_command(command: &ShellCommand) -> bool {
     small && !program.contains("://") && words.any(address)
 }
 
+/// `http post --content-type application/json https://… { … }`: the program of HTTPie's name in Nushell, and what only that takes.
+fn is_nushell(command: &ShellCommand) -> bool {
+    let mut words = command.words.iter().skip(1).map(String::as_str);
+    let small = words
+        .next()
+        .is_some_and(|word| matches!(word, "get" | "post" | "put" | "patch" | "delete"));
+    let mut behind = false;
+    small
+        && command.program() == "http"
+        && words.any(|word| {
+            let own = matches!(
+                word,
+                "--content-type" | "-t" | "--allow-errors" | "--full" | "--max-time"
+            );
+            let value = behind && word.starts_with(['{', '(', '[']);
+            behind = word.contains("://") || matches!(word, "-H" | "--headers");
+            own || value
+        })
+}
+
 /// Whether a line begins with one of the programs, behind a prompt or without.
 fn begins_a_line(text: &str) -> bool {
     text.lines().any(|line| {
@@ -72,7 +108,7 @@ fn begins_a_line(text: &str) -> bool {
             .trim_start()
             .trim_start_matches(['$', '%', '>', '#'])
             .trim_start();
-        ["http ", "https ", "xh ", "xhs "]
+        ["http ", "https ", "xh ", "xhs ", "curlie "]
             .iter()
             .any(|program| line.starts_with(program))
     })
@@ -606,10 +642,24 @@ mod tests {
             "HTTP 200",
             "HTTP/1.1 200 OK",
             "https://x/http a.b",
+            "http = Net::HTTP.new(url.host, url.port)",
+            "http := &http.Client{Timeout: a.b}",
         ] {
             assert!(read(text).is_none(), "{text}");
         }
         assert!(read("curl http://x").is_none());
+        let curlie = read("curlie POST https://x.org a=b").unwrap().unwrap();
+        assert_eq!(curlie.what, "a curlie command");
+        for text in [
+            "http post -t application/json https://x.org '{\"a\":1}'",
+            "http post https://x.org {a: b}",
+            "http post --headers [X-A b] https://x.org 'a=b'",
+            "http post --content-type application/json https://x.org {\n  a: \"b\"\n}",
+        ] {
+            let unread = read(text).unwrap().unwrap_err();
+            assert_eq!(unread.looked_like, "a Nushell command", "{text}");
+        }
+        assert!(read("http post https://x.org a=b").unwrap().is_ok());
     }
 
     proptest! {

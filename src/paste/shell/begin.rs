@@ -307,8 +307,9 @@ fn is_certain(rest: &str) -> bool {
             let version = behind.contains("libcurl/");
             let subcommand = program.starts_with('o') && behind.contains(" -");
             // HTTPie's shorthand for this computer.
-            let here = word == ":" && !program.starts_with("curl");
-            (method && !program.starts_with("curl"))
+            let is_curl = program.starts_with("curl") && !program.starts_with("curlie");
+            let here = word == ":" && !is_curl;
+            (method && !is_curl)
                 || subcommand
                 || here
                 || (!ends

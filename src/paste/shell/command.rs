@@ -2,7 +2,7 @@
 
 /// The programs whose commands a reader knows.
 pub const PROGRAMS: &[&str] = &[
-    "curl", "http", "https", "xh", "xhs", "wget", "oauth2c", "oidc-cli", "oidc",
+    "curl", "curlie", "http", "https", "xh", "xhs", "wget", "oauth2c", "oidc-cli", "oidc",
 ];
 
 /// What sets variables.
