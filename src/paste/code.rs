@@ -1,29 +1,72 @@
-//! Code of other languages that sends a request. None of it is read: it is called by its name, so that nobody wonders.
+//! Code of other languages, and files of other tools, that send a request. None of it is read: it is called by its name, so that
+//! nobody wonders.
 
 use super::exchange::Reading;
 use super::unread::Unread;
 
 /// Marks that only code of that language has, each beside what the refusal calls it. All marks of a row must stand in the text.
-const LANGUAGES: [(&str, &[&str]); 18] = [
+const LANGUAGES: [(&str, &[&str]); 57] = [
     ("C# code", &["new HttpClient("]),
     ("C# code", &["new RestClient("]),
     ("C# code", &["new HttpRequestMessage("]),
+    ("C# code", &["PostAsync("]),
+    ("C# code", &["HttpWebRequest"]),
     ("Java code", &["HttpRequest.newBuilder("]),
     ("Java code", &["new OkHttpClient", ";"]),
     ("Java code", &["Unirest."]),
+    ("Java code", &["RestTemplate"]),
+    ("Java code", &["HttpURLConnection"]),
+    ("Java code", &["new HttpPost("]),
+    ("Java code", &["formParam("]),
+    ("Java code", &["WebClient.", ".post()"]),
+    ("Java code", &["RestClient.", ".post()"]),
     ("Kotlin code", &["OkHttpClient()", "val "]),
+    ("Kotlin code", &["submitForm("]),
+    ("Kotlin code", &["HttpClient(", "val ", "setBody("]),
     ("Go code", &["http.NewRequest("]),
+    ("Go code", &["http.NewRequestWithContext("]),
     ("Go code", &["http.PostForm("]),
+    ("Go code", &["http.Post("]),
+    ("Go code", &["resty.New("]),
     ("Ruby code", &["Net::HTTP"]),
-    ("Ruby code", &["Faraday.new"]),
+    ("Ruby code", &["Faraday."]),
+    ("Ruby code", &["HTTParty."]),
+    ("Ruby code", &["RestClient.post"]),
     ("PHP code", &["curl_setopt"]),
     ("PHP code", &["new \\GuzzleHttp\\Client"]),
     ("PHP code", &["<?php"]),
+    ("PHP code", &["Http::", "->post("]),
+    ("PHP code", &["Http::post("]),
+    ("PHP code", &["stream_context_create("]),
+    ("Perl code", &["LWP::UserAgent"]),
+    ("Perl code", &["HTTP::Tiny"]),
+    ("C code with libcurl", &["curl_easy_setopt"]),
+    ("Objective-C code", &["[NSMutableURLRequest "]),
+    ("Objective-C code", &["[NSURL URLWithString:"]),
     ("Swift code", &["URLRequest(url:"]),
     ("Swift code", &["NSMutableURLRequest("]),
+    ("Swift code", &["AF.request("]),
     ("Dart code", &["Uri.parse(", "http."]),
+    ("Dart code", &["package:http/"]),
+    ("Dart code", &["Dio()"]),
     ("Rust code", &["Client::new()", ".await?"]),
+    ("Rust code", &["reqwest::"]),
+    ("Elixir code", &["Req.post"]),
+    ("Elixir code", &["HTTPoison."]),
+    ("Lua code", &["resty.http"]),
+    ("R code", &["library(httr"]),
+    ("R code", &["httr::POST("]),
+    ("Python code", &["fetch_token("]),
+    ("a JMeter test plan", &["<jmeterTestPlan"]),
+    ("a Terraform file", &["data \"http\" "]),
+    ("a Robot Framework test", &["*** Test Cases ***"]),
+    ("JavaScript code", &["cy.request("]),
+    ("JavaScript code", &["request.post("]),
+    ("JavaScript code", &["needle."]),
 ];
+
+/// What to paste in the place of code.
+const FIX: &str = "Paste the body that it sends, such as grant_type=…&subject_token=…, or a curl command or HAR file of the call";
 
 /// Refuses code by the name of its language; none where no language is recognised. Asked last, after all other readers.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
@@ -39,7 +82,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         name,
         format!("This is {name}, which Cambio does not read"),
     )
-    .fix("Copy the request as a curl command")))
+    .fix(FIX)))
 }
 
 #[cfg(test)]
@@ -66,6 +109,23 @@ mod tests {
             ("http = Net::HTTP.new(url.host, url.port)", "Ruby code"),
             ("<?php\n$curl = curl_init();", "PHP code"),
             ("let request = NSMutableURLRequest(url: x)", "Swift code"),
+            (
+                "[NSMutableURLRequest requestWithURL:[NSURL URLWithString:@\"x\"]]",
+                "Objective-C code",
+            ),
+            (
+                "curl_easy_setopt(hnd, CURLOPT_URL, x);",
+                "C code with libcurl",
+            ),
+            ("my $ua = LWP::UserAgent->new;", "Perl code"),
+            ("Http::asForm()->post($url, [])", "PHP code"),
+            (
+                "restTemplate.postForEntity(url)\nRestTemplate r;",
+                "Java code",
+            ),
+            ("client.submitForm(url = \"x\")", "Kotlin code"),
+            ("AF.request(\"x\", method: .post)", "Swift code"),
+            ("<jmeterTestPlan version=\"1.2\">", "a JMeter test plan"),
         ] {
             let unread = read(text).unwrap().unwrap_err();
             assert_eq!(unread.looked_like, name, "{text}");
