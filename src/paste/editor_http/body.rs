@@ -1,5 +1,6 @@
 //! The body of a request in an editor's file: text, a form over several lines, or another file.
 
+use super::script::{is_http_yac_script, script_end};
 use crate::paste::line::Line;
 
 /// What the lines behind a request's header are.
@@ -16,24 +17,28 @@ pub(super) struct BodyLines<'a> {
 /// Sorts the lines behind the header.
 pub(super) fn sorted<'a>(lines: &[Line<'a>]) -> BodyLines<'a> {
     let mut body = BodyLines::default();
-    let mut script = false;
+    let mut script: Option<&str> = None;
     let mut behind = false;
     for line in lines {
         let trimmed = line.text.trim();
-        if script {
-            script = !trimmed.ends_with("%}");
+        if let Some(end) = script {
+            script = Some(end).filter(|end| !trimmed.ends_with(end));
             continue;
         }
-        let note = if trimmed.starts_with("> ") || trimmed == ">" {
-            script = trimmed.contains("{%") && !trimmed.contains("%}");
+        // `?? status == 200` is a test of httpYac.
+        let note = if trimmed.starts_with("> ") || trimmed == ">" || trimmed.starts_with("?? ") {
+            script = script_end(trimmed);
             behind = true;
             Some("What the editor does with the answer was left out")
         } else if trimmed.starts_with(">>") || trimmed.starts_with("<>") {
             behind = true;
             Some("The files with recorded answers were left out")
         } else if trimmed.starts_with("< {%") {
-            script = !trimmed.contains("%}");
+            script = script_end(trimmed);
             Some("A script that runs before the request was left out: it may set variables")
+        } else if is_http_yac_script(trimmed) {
+            script = script_end(trimmed);
+            Some("A script of the file was left out: it may set variables")
         } else if is_status_line(trimmed) {
             behind = true;
             Some("The answer behind the request was left out")

@@ -1,6 +1,8 @@
 //! A file of several requests, with the variables that it sets.
 
+use super::emacs;
 use super::request::{RequestFault, is_comment, request, request_line};
+use super::script::{is_http_yac_script, script_end};
 use super::template::template;
 use crate::paste::exchange::{PastedExchange, Reading};
 use crate::paste::file_variables::{FileVariables, plain_name};
@@ -12,20 +14,23 @@ const WHAT: &str = "an .http file";
 
 /// Reads an editor's file; none where the text is none.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
+    let usual = emacs::as_usual(text);
+    let text = usual.as_deref().unwrap_or(text);
     claims(text).then(|| file(text))
 }
 
 /// Whether the first line that says something is a request line.
 fn claims(text: &str) -> bool {
-    let mut script = false;
+    let mut script: Option<&str> = None;
     let first = text.lines().map(str::trim).find(|line| {
-        if script {
-            script = !line.ends_with("%}");
+        if let Some(end) = script {
+            script = Some(end).filter(|end| !line.ends_with(end));
             return false;
         }
-        script = line.starts_with("< {%") && !line.contains("%}");
+        let scripted = line.starts_with("< {%") || is_http_yac_script(line);
+        script = scripted.then(|| script_end(line)).flatten();
         let said = !line.is_empty() && !is_comment(line) && variable_line(line).is_none();
-        said && !line.starts_with("< {%")
+        said && !scripted
     });
     let alone = text.trim().lines().count() == 1;
     first.is_some_and(|line| {
@@ -113,11 +118,11 @@ fn file(text: &str) -> Result<Reading, Unread> {
 /// The requests of a file. Comments are dropped wherever they stand, as both editors drop them.
 fn blocks<'a>(text: &'a str, variables: &mut FileVariables) -> Vec<RequestBlock<'a>> {
     let mut blocks = vec![RequestBlock::default()];
-    let mut script = false;
+    let mut script: Option<&str> = None;
     for line in lines(text) {
         let trimmed = line.text.trim();
         if line.text.starts_with("###") {
-            script = false;
+            script = None;
             let name = trimmed.trim_start_matches('#').trim();
             blocks.push(RequestBlock {
                 name: Some(name.to_owned()).filter(|name| !name.is_empty()),
@@ -128,8 +133,8 @@ fn blocks<'a>(text: &'a str, variables: &mut FileVariables) -> Vec<RequestBlock<
         let Some(block) = blocks.last_mut() else {
             continue;
         };
-        if script {
-            script = !trimmed.ends_with("%}");
+        if let Some(end) = script {
+            script = Some(end).filter(|end| !trimmed.ends_with(end));
             continue;
         }
         let begun = !block.lines.is_empty();
@@ -141,9 +146,9 @@ fn blocks<'a>(text: &'a str, variables: &mut FileVariables) -> Vec<RequestBlock<
             block.lines.push(line);
         } else if let Some((name, value)) = variable_line(line.text) {
             variables.define(&plain_name(name), value);
-        } else if trimmed.starts_with("< ") {
+        } else if trimmed.starts_with("< ") || is_http_yac_script(trimmed) {
             block.scripted = true;
-            script = trimmed.contains("{%") && !trimmed.contains("%}");
+            script = script_end(trimmed);
         } else if !trimmed.is_empty() {
             block.lines.push(line);
         }

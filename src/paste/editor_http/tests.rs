@@ -144,6 +144,30 @@ fn scripts_and_foreign_requests_are_named() {
 }
 
 #[test]
+fn files_of_emacs_and_http_yac_are_read() {
+    let request = only(
+        "# -*- restclient -*-\n:tenant = https://a.example\n:id = k2V\n:token := (getenv \"T\")\n\n# exchange\nPOST :tenant/oauth/token\nContent-Type: application/json\n\n{\"client_id\": \":id\", \"grant_type\": \"urn:x\", \"subject_token\": \":token\"}\n#\n",
+    );
+    assert_eq!(
+        request.url.as_deref(),
+        Some("https://a.example/oauth/token")
+    );
+    assert_eq!(request.name.as_deref(), Some("exchange"));
+    assert_eq!(
+        request.body,
+        text(&format!(
+            "{{\"client_id\": \"k2V\", \"grant_type\": \"urn:x\", \"subject_token\": \"{}\"}}",
+            marked("token")
+        ))
+    );
+    let request = only(
+        "@host=https://a.example\n{{\n  exports.id = 'a';\n}}\n\n###\nPOST {{host}}/oauth/token\n\na=b\n\n?? status == 200\n{{\n  console.info(response);\n}}\n",
+    );
+    assert_eq!(request.body, text("a=b"));
+    assert!(request.notes.iter().any(|note| note.contains("script")));
+}
+
+#[test]
 fn what_belongs_nowhere_is_refused_with_its_place() {
     for (text, line) in [
         (
