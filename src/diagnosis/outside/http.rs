@@ -1,4 +1,4 @@
-//! The answer in HTTP as text: raw, by `curl -i` and `curl -v`, and by OkHttp's log.
+//! The answer in HTTP as text: raw, by `curl -i`, `curl -v` and `nghttp -v`, and by the logs of OkHttp and resty.
 
 use super::answered::Outside;
 use super::document::objects;
@@ -8,7 +8,7 @@ use super::speaker::Speaker;
 use super::{challenge, redirect, xml};
 use crate::diagnosis::answer::Body;
 use crate::diagnosis::http_date::http_date;
-use crate::paste::{PastedExchange, Reading, Unread, http_message, wire_log};
+use crate::paste::{PastedExchange, Reading, Unread, http_message, sdk_log, wire_log};
 
 /// The answer of the token call that failed, or of the last one, or the last one of all.
 pub(super) fn read(text: &str) -> Option<Outside> {
@@ -16,7 +16,10 @@ pub(super) fn read(text: &str) -> Option<Outside> {
         return None;
     }
     // A request whose body cannot be read does not matter to its answer.
-    let (reading, _) = on_the_wire(text).or_else(|| http_message::exchanges(text))?;
+    let resty = || sdk_log::resty_exchanges(text).map(|reading| (reading, None));
+    let (reading, _) = on_the_wire(text)
+        .or_else(resty)
+        .or_else(|| http_message::exchanges(text))?;
     let exchanges = reading.exchanges.as_slice();
     let at = chosen(exchanges).or_else(|| last(exchanges))?;
     let answer = exchanges.get(at)?.answer.as_ref()?;
@@ -91,6 +94,10 @@ mod tests {
         .concat();
         let found = read(&log).unwrap();
         assert_eq!(found.answer.status, Some(403));
+        assert_eq!(found.answer.error.as_deref(), Some("invalid_grant"));
+        let resty = "~~~ REQUEST ~~~\nPOST  /t  HTTP/1.1\nHOST   : a.example\nBODY   :\ngrant_type=x\n~~~ RESPONSE ~~~\nSTATUS       : 400 Bad Request\nBODY         :\n{\"error\":\"invalid_grant\"}\n";
+        let found = read(resty).unwrap();
+        assert_eq!(found.answer.status, Some(400));
         assert_eq!(found.answer.error.as_deref(), Some("invalid_grant"));
         // The log of http.client shows no body: that is no empty answer.
         let python = "send: b'POST /t HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n'\nreply: 'HTTP/1.1 403 Forbidden\\r\\n'\n";

@@ -1,5 +1,5 @@
 //! Logs of HTTP libraries on devices, beside those that print HTTP itself: Ktor, Dio, pretty_dio_logger, talker_dio_logger,
-//! Alamofire and Moya.
+//! Alamofire and Moya; and that of resty in Go.
 
 mod alamofire;
 mod dart;
@@ -9,6 +9,8 @@ mod log_line;
 mod moya;
 mod pretty_dio;
 mod reading;
+mod resty;
 mod talker;
 
 pub use reading::read;
+pub use resty::exchanges as resty_exchanges;

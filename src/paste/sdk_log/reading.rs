@@ -1,6 +1,6 @@
 //! Which library's log a text is.
 
-use super::{alamofire, dio, ktor, moya, pretty_dio, talker};
+use super::{alamofire, dio, ktor, moya, pretty_dio, resty, talker};
 use crate::paste::exchange::Reading;
 use crate::paste::unread::Unread;
 
@@ -12,4 +12,5 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         .or_else(|| alamofire::read(text))
         .or_else(|| moya::read(text))
         .or_else(|| talker::read(text))
+        .or_else(|| resty::read(text))
 }
