@@ -160,10 +160,15 @@ impl<'a> HttpMessage<'a> {
             );
         }
         let read = body::take_body(&mut request, &self.body);
-        if dialect == Dialect::Curl && self.body.trim().is_empty() {
+        let silent = match dialect {
+            Dialect::Curl => Some("curl"),
+            Dialect::Nghttp => Some("nghttp"),
+            Dialect::Plain | Dialect::Wget => None,
+        };
+        if let Some(tool) = silent.filter(|_| self.body.trim().is_empty()) {
             request
                 .notes
-                .push("curl -v does not show the body that was sent".to_owned());
+                .push(format!("{tool} -v does not show the body that was sent"));
         }
         let stray = read
             .err()

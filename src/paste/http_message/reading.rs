@@ -145,6 +145,7 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
     let what = match dialect {
         Dialect::Curl => "the output of curl -v",
         Dialect::Wget => "the output of wget -d",
+        Dialect::Nghttp => "the output of nghttp -v",
         Dialect::Plain if only_answers => "a raw HTTP answer",
         Dialect::Plain => "a raw HTTP request",
     };

@@ -1,6 +1,6 @@
 //! The lines of a recording without what its tool wrote around them: whose each line is, and what it says.
 
-use super::start::{StartLine, start_of, without_case};
+use super::start::{StartLine, header_field, start_of, without_case};
 use crate::paste::line::{Line, lines};
 use crate::paste::log_prefix;
 
@@ -52,6 +52,8 @@ pub(super) enum Dialect {
     Curl,
     /// `---request begin---` of wget.
     Wget,
+    /// `[  0.142] send HEADERS frame …` of nghttp.
+    Nghttp,
 }
 
 /// The dialect of a text, and its lines.
@@ -75,6 +77,9 @@ pub(super) fn transcript(text: &str) -> (Dialect, Vec<TranscriptLine<'_>>) {
     });
     if text.contains("---request begin---") {
         return (Dialect::Wget, wget(plain.collect()));
+    }
+    if text.contains("] send HEADERS frame <") {
+        return (Dialect::Nghttp, nghttp(plain.collect()));
     }
     let is_curl = !quoted
         && text.lines().any(|line| {
@@ -144,6 +149,63 @@ fn curl(shown: TranscriptLine<'_>) -> TranscriptLine<'_> {
         }
     }
     shown
+}
+
+/// The columns before what nghttp tells about a frame.
+const FRAME: &str = "          ";
+
+/// Fields of a request stand below its frame, those of an answer one in a line, and the answer's body as it is.
+fn nghttp(shown: Vec<TranscriptLine<'_>>) -> Vec<TranscriptLine<'_>> {
+    let mut side = LineSide::Remark;
+    shown
+        .into_iter()
+        .map(|one| {
+            let remark = TranscriptLine {
+                side: LineSide::Remark,
+                ..one
+            };
+            if let Some(event) = nghttp_event(one.text) {
+                side = if event.starts_with("send HEADERS") {
+                    LineSide::Sent
+                } else {
+                    LineSide::Remark
+                };
+                let field = event
+                    .strip_prefix("recv (stream_id=")
+                    .and_then(|rest| rest.split_once(") "));
+                return field.map_or(remark, |(_, field)| {
+                    TranscriptLine::of(one.line, LineSide::Received, field)
+                });
+            }
+            if let Some(told) = one.text.strip_prefix(FRAME) {
+                let sent = side == LineSide::Sent && header_field(told.trim()).is_some();
+                return if sent {
+                    TranscriptLine::of(one.line, side, told)
+                } else {
+                    remark
+                };
+            }
+            // The frame is told of right behind the last byte of the body.
+            let end = one.text.find("] recv DATA frame <");
+            let body = end
+                .and_then(|end| one.text.get(..end))
+                .and_then(|before| before.rsplit_once('['))
+                .map_or(one.text, |(body, _)| body);
+            TranscriptLine {
+                side: LineSide::Received,
+                text: body,
+                whole: if end.is_some() { body } else { one.whole },
+                line: one.line,
+            }
+        })
+        .collect()
+}
+
+/// What stands behind the time of a line.
+fn nghttp_event(line: &str) -> Option<&str> {
+    let (time, event) = line.strip_prefix('[')?.split_once("] ")?;
+    let fits = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '.');
+    time.chars().all(fits).then_some(event)
 }
 
 fn wget(shown: Vec<TranscriptLine<'_>>) -> Vec<TranscriptLine<'_>> {
