@@ -1,8 +1,8 @@
 //! Which kind of body a text is.
 
-use super::own::OWN;
-use super::{form, json, list};
-use crate::paste::exchange::Reading;
+use super::own::{OWN, is_own};
+use super::{form, json, list, printed};
+use crate::paste::exchange::{PastedRequest, Reading};
 use crate::paste::unread::Unread;
 
 /// Reads a body that was pasted alone; none where no parameter of a token request stands in it.
@@ -13,12 +13,36 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     if text.lines().any(is_command) {
         return None;
     }
+    if let Some(reading) = of_address(text.trim()).or_else(|| printed::read(text)) {
+        return Some(Ok(reading));
+    }
     let read = if list::has_summary(text) {
         list::read(text).or_else(|| json::read(text))
     } else {
         json::read(text).or_else(|| list::read(text))
     };
     read.or_else(|| form::read(text))
+}
+
+/// An address with the parameters in its query, as a browser or Postman shows it.
+fn of_address(text: &str) -> Option<Reading> {
+    let (address, query) = text.split_once('?')?;
+    let whole = ["https://", "http://"]
+        .iter()
+        .any(|scheme| address.starts_with(scheme));
+    let own = query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .any(|(name, _)| is_own(name));
+    (whole && own && !text.contains(char::is_whitespace)).then(|| {
+        Reading::of(
+            "an address",
+            PastedRequest {
+                url: Some(text.to_owned()),
+                ..PastedRequest::default()
+            },
+        )
+    })
 }
 
 /// Whether a line calls a tool: what stands around it is its script's.
@@ -68,6 +92,15 @@ mod tests {
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect()
+    }
+
+    #[test]
+    fn an_address_keeps_its_parameters() {
+        let address = "https://a.example/t?grant_type=urn%3Ax&client_id=a";
+        let reading = read(address).unwrap().unwrap();
+        let request = reading.exchanges[0].request.as_ref().unwrap();
+        assert_eq!(request.url.as_deref(), Some(address));
+        assert!(read("https://a.example/t?x=grant_type").is_none());
     }
 
     #[test]
