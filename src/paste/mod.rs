@@ -14,6 +14,7 @@ mod curl_options;
 mod curl_request;
 mod curl_variables;
 pub mod editor_http;
+mod embedded;
 mod exchange;
 mod file_variables;
 pub mod har;

@@ -29,6 +29,6 @@ pub mod thunder_client;
 mod values;
 mod variables;
 pub mod yaak;
-mod yaml;
+pub mod yaml;
 
 pub use recognise::{of_document, read};

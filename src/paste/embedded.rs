@@ -1,0 +1,371 @@
+//! A request somewhere inside a document: an entry of a structured log, a step of a pipeline or playbook, a script of a package. It
+//! is found by the names of its parameters, or is a command in one of the document's texts.
+
+use super::collections::yaml;
+use super::curl;
+use super::exchange::{PastedBody, PastedExchange, PastedParameter, PastedRequest, Reading};
+use super::file_variables::{FileVariables, Source, TemplateVariable, plain_name};
+use super::http_message::begins_as_form;
+use super::text::begins_as_json;
+use super::unread::Unread;
+use crate::exchange::BodyEncoding;
+use crate::json::Json;
+
+/// A larger document is a recording of another kind.
+const MOST_BYTES: usize = 4 << 20;
+
+/// Requests of one document that are read.
+const MOST_REQUESTS: usize = 1000;
+
+/// What stands in every document that is looked into.
+const MARKS: [&str; 3] = ["grant_type", "subject_token", "curl "];
+
+/// Parameters that stand beside `grant_type` in a request, and not in the settings of an application.
+const BESIDE: [&str; 6] = [
+    "client_id",
+    "subject_token",
+    "assertion",
+    "refresh_token",
+    "code",
+    "client_assertion",
+];
+
+/// Reads the requests inside a JSON document, or in documents that stand one a line; none where there is none.
+pub fn read_json(text: &str) -> Option<Result<Reading, Unread>> {
+    if !may_hold(text) {
+        return None;
+    }
+    let documents = match Json::parse(text) {
+        Ok(document) => vec![document],
+        Err(_) => json_lines(text)?,
+    };
+    reading("a JSON document", &documents, None)
+}
+
+/// The same of YAML, whose templates in braces are variables.
+pub fn read_yaml(text: &str) -> Option<Result<Reading, Unread>> {
+    if !may_hold(text) || begins_as_json(text) || !text.contains(':') {
+        return None;
+    }
+    let what = "a YAML file";
+    let documents = yaml::documents(text, what).ok()?;
+    reading(what, &documents, Some(FileVariables::new(template)))
+}
+
+fn may_hold(text: &str) -> bool {
+    text.len() <= MOST_BYTES && MARKS.iter().any(|mark| text.contains(mark))
+}
+
+/// Documents one a line, as loggers write them; other lines are left out.
+fn json_lines(text: &str) -> Option<Vec<Json>> {
+    let documents: Vec<Json> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.starts_with('{') && line.ends_with('}'))
+        .filter_map(|line| Json::parse(line).ok())
+        .collect();
+    let first = text.trim_start().lines().next()?.trim_end();
+    (Json::parse(first).is_ok() && !documents.is_empty()).then_some(documents)
+}
+
+fn template(inside: &str) -> Option<TemplateVariable> {
+    let name = plain_name(inside.split('|').next().unwrap_or_default());
+    (!name.is_empty()).then_some(TemplateVariable {
+        name,
+        is_encoded: false,
+        source: Source::Outside,
+    })
+}
+
+fn reading(
+    what: &'static str,
+    documents: &[Json],
+    variables: Option<FileVariables>,
+) -> Option<Result<Reading, Unread>> {
+    let described = |document: &Json| {
+        ["openapi", "swagger"]
+            .iter()
+            .any(|name| document.get(name).is_some())
+    };
+    if documents.iter().any(described) {
+        return None;
+    }
+    let mut search = EmbeddedRequests {
+        found: Vec::new(),
+        notes: vec!["The request was taken out of the document around it".to_owned()],
+        variables,
+    };
+    let alone = |item: &&Json| item.members().is_some_and(is_request);
+    for document in documents {
+        match document {
+            Json::Object(members) if is_request(members) => {}
+            Json::Object(_) => search.look(document, &EmbeddedCall::default()),
+            Json::Array(items) => {
+                for item in items.iter().filter(|item| !alone(item)) {
+                    search.look(item, &EmbeddedCall::default());
+                }
+            }
+            _ => {}
+        }
+    }
+    (!search.found.is_empty()).then_some(Ok(Reading {
+        what,
+        exchanges: search.found,
+        notes: search.notes,
+    }))
+}
+
+/// Whether an object holds the parameters of a token request, as texts.
+fn is_request(members: &[(String, Json)]) -> bool {
+    let has = |wanted: &str| {
+        members.iter().any(|(name, value)| {
+            name == wanted && value.as_str().is_some_and(|text| !text.is_empty())
+        })
+    };
+    has("grant_type") && BESIDE.iter().any(|name| has(name))
+        || has("subject_token") && has("subject_token_type")
+}
+
+/// What the document says about the call around its parameters.
+#[derive(Clone, Default)]
+struct EmbeddedCall {
+    url: Option<String>,
+    host: Option<String>,
+    method: Option<String>,
+    json: bool,
+}
+
+impl EmbeddedCall {
+    /// The same with what an object says beside them.
+    fn beside(&self, members: &[(String, Json)]) -> Self {
+        let mut call = self.clone();
+        for (name, value) in members {
+            if let (Json::Object(headers), true) = (value, name.eq_ignore_ascii_case("headers")) {
+                for (name, value) in headers {
+                    call.take(name, value.as_str().unwrap_or_default());
+                }
+            } else if let Some(text) = value.as_str() {
+                call.take(name, text);
+            }
+        }
+        call
+    }
+
+    fn take(&mut self, name: &str, text: &str) {
+        match name.to_ascii_lowercase().replace(['-', '_'], "").as_str() {
+            "url" | "uri" | "endpoint" | "tokenendpoint" | "tokenurl" | "requesturl"
+                if text.contains("://") || text.starts_with(['/', '{']) =>
+            {
+                self.url = Some(text.to_owned());
+            }
+            "host" if !text.is_empty() => self.host = Some(text.to_owned()),
+            "method" | "verb" | "requestmethod"
+                if !text.is_empty() && text.chars().all(|c| c.is_ascii_alphabetic()) =>
+            {
+                self.method = Some(text.to_ascii_uppercase());
+            }
+            "contenttype" | "bodyformat" => self.json = text.contains("json"),
+            _ => {}
+        }
+    }
+
+    fn address(&self) -> Option<String> {
+        let url = self.url.clone()?;
+        if !url.starts_with('/') {
+            return Some(url);
+        }
+        let host = self.host.as_deref()?;
+        Some(format!("https://{host}{url}"))
+    }
+}
+
+struct EmbeddedRequests {
+    found: Vec<PastedExchange>,
+    notes: Vec<String>,
+    variables: Option<FileVariables>,
+}
+
+impl EmbeddedRequests {
+    fn look(&mut self, value: &Json, call: &EmbeddedCall) {
+        if self.found.len() >= MOST_REQUESTS {
+            return;
+        }
+        match value {
+            Json::Object(members) if is_request(members) => {
+                let encoding =
+                    if call.json || members.iter().any(|(_, value)| value.as_str().is_none()) {
+                        BodyEncoding::Json
+                    } else {
+                        BodyEncoding::Form
+                    };
+                let parameters = members
+                    .iter()
+                    .map(|(name, value)| PastedParameter {
+                        name: name.clone(),
+                        value: match value.as_str() {
+                            Some(text) => Json::text(self.filled(text)),
+                            None => value.clone(),
+                        },
+                        enabled: true,
+                    })
+                    .collect();
+                self.keep(call, PastedBody::Parameters(parameters, encoding));
+            }
+            Json::Object(members) => {
+                let beside = call.beside(members);
+                let as_json = EmbeddedCall {
+                    json: true,
+                    ..beside.clone()
+                };
+                for (name, value) in members {
+                    let says_json = name.eq_ignore_ascii_case("json");
+                    self.look(value, if says_json { &as_json } else { &beside });
+                }
+            }
+            Json::Array(items) => {
+                for item in items {
+                    self.look(item, call);
+                }
+            }
+            Json::String(text) => self.text(text, call),
+            _ => {}
+        }
+    }
+
+    /// A command, or the body of a request.
+    fn text(&mut self, text: &str, call: &EmbeddedCall) {
+        if text.contains("curl ") {
+            if let Some(Ok(reading)) = curl::read(text) {
+                for note in reading.notes {
+                    if !self.notes.contains(&note) {
+                        self.notes.push(note);
+                    }
+                }
+                self.found.extend(reading.exchanges);
+            }
+            return;
+        }
+        let text = text.trim();
+        let form = text.contains("grant_type=")
+            && begins_as_form(text)
+            && !text.contains(char::is_whitespace);
+        let json = || {
+            let document = text
+                .starts_with('{')
+                .then(|| Json::parse(text).ok())
+                .flatten();
+            document.is_some_and(|document| document.members().is_some_and(is_request))
+        };
+        if form || json() {
+            let body = self.filled(text);
+            self.keep(call, PastedBody::Text(body));
+        }
+    }
+
+    fn keep(&mut self, call: &EmbeddedCall, body: PastedBody) {
+        let url = call.address().map(|url| self.filled(&url));
+        self.found.push(PastedExchange::of(
+            PastedRequest {
+                method: call.method.clone(),
+                url,
+                body,
+                ..PastedRequest::default()
+            },
+            0,
+        ));
+    }
+
+    fn filled(&mut self, text: &str) -> String {
+        match &mut self.variables {
+            Some(variables) => variables.fill(text),
+            None => text.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paste::variable::marked;
+    use proptest::prelude::*;
+
+    fn only(read: Option<Result<Reading, Unread>>) -> PastedRequest {
+        let mut exchanges = read.unwrap().unwrap().exchanges;
+        assert_eq!(exchanges.len(), 1);
+        exchanges.remove(0).request.unwrap()
+    }
+
+    #[test]
+    fn entries_of_logs_are_read() {
+        let log = "{\"level\":\"info\"}\n{\"level\":\"debug\",\"req\":{\"method\":\"post\",\"url\":\"/oauth/token\",\"headers\":{\"host\":\"a.example\",\"content-type\":\"application/json\"},\"body\":{\"grant_type\":\"urn:x\",\"client_id\":\"k2V\"}}}\nbye";
+        let request = only(read_json(log));
+        assert_eq!(
+            request.url.as_deref(),
+            Some("https://a.example/oauth/token")
+        );
+        assert_eq!(request.method.as_deref(), Some("POST"));
+        let PastedBody::Parameters(given, BodyEncoding::Json) = &request.body else {
+            panic!("{:?}", request.body)
+        };
+        assert_eq!(given.len(), 2);
+        let request = only(read_json(
+            r#"{"msg":"sent","url":"https://a.example/t","body":"grant_type=x&client_id=y"}"#,
+        ));
+        assert_eq!(
+            request.body,
+            PastedBody::Text("grant_type=x&client_id=y".into())
+        );
+        let request = only(read_json(
+            r#"{"scripts":{"x":"curl https://a.example/t -d 'grant_type=x'"}}"#,
+        ));
+        assert_eq!(request.url.as_deref(), Some("https://a.example/t"));
+    }
+
+    #[test]
+    fn steps_of_pipelines_and_playbooks_are_read() {
+        let request = only(read_yaml(
+            "job:\n  script:\n    - 'curl https://a.example/t -d \"grant_type=x\"'\n    - echo done\n",
+        ));
+        assert_eq!(request.body, PastedBody::Text("grant_type=x".into()));
+        let request = only(read_yaml(
+            "- name: exchange\n  uri:\n    url: https://a.example/t\n    method: POST\n    body_format: form-urlencoded\n    body:\n      grant_type: urn:x\n      client_id: k2V\n      subject_token: \"{{ token | trim }}\"\n",
+        ));
+        assert_eq!(request.url.as_deref(), Some("https://a.example/t"));
+        let PastedBody::Parameters(given, BodyEncoding::Form) = &request.body else {
+            panic!("{:?}", request.body)
+        };
+        assert_eq!(given[2].value.as_str(), Some(marked("token").as_str()));
+    }
+
+    #[test]
+    fn other_documents_are_none() {
+        for text in [
+            r#"{"grant_type":"x","client_id":"y"}"#,
+            r#"[{"grant_type":"x","client_id":"y"}]"#,
+            r#"{"type":"CODE_TO_TOKEN","details":{"grant_type":"authorization_code","scope":"openid"}}"#,
+            r#"{"properties":{"grant_type":{"type":"string"},"client_id":{"type":"string"}}}"#,
+            r#"{"openapi":"3.1.0","x":{"grant_type":"x","client_id":"y"}}"#,
+            r#"{"help":"use curl to send grant_type"}"#,
+            "{\"grant_type\": \"x\", // comment\n}",
+            "{}",
+            "",
+        ] {
+            assert_eq!(read_json(text), None, "{text}");
+        }
+        for text in [
+            "grant_type: x\nclient_id: y",
+            "Use curl to send it: a grant_type",
+            "",
+        ] {
+            assert_eq!(read_yaml(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_none(text in "[-a:{}\\[\\],'\" \n]{0,40}(grant_type|curl )[-a:{}\\[\\],'\" \n]{0,40}") {
+            drop(read_json(&text));
+            drop(read_yaml(&text));
+        }
+    }
+}
