@@ -95,6 +95,15 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
                 continue;
             }
         }
+        let behind = answer_inside(&one).filter(|_| messages.len() < MESSAGES);
+        let sent = messages
+            .last_mut()
+            .filter(|message| message.is_request() && !message.is_in_head());
+        if let (Some((body, start)), Some(message)) = (behind, sent) {
+            message.take(body, body, one.side, one.line);
+            messages.push(HttpMessage::new(start, one.line));
+            continue;
+        }
         match messages.last_mut() {
             Some(message) => {
                 let taken = message.take(one.text, one.whole, one.side, one.line);
@@ -157,6 +166,21 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
         },
         unread,
     ))
+}
+
+/// The end of a body and the status line that stands right behind it, as recorders show a stream whose body ends without a line end.
+fn answer_inside<'a>(shown: &TranscriptLine<'a>) -> Option<(&'a str, StartLine<'a>)> {
+    let line = shown.text;
+    if shown.side != LineSide::Any {
+        return None;
+    }
+    line.match_indices("HTTP/1.").find_map(|(at, _)| {
+        let (body, behind) = line.split_at_checked(at)?;
+        // Inside of a text it is told of.
+        let ends = body.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '}' | ']'));
+        let start = start_of(behind).filter(|_| ends)?;
+        matches!(start, StartLine::Answer(_)).then_some((body, start))
+    })
 }
 
 fn begins<'a>(shown: &TranscriptLine<'a>) -> Option<StartLine<'a>> {

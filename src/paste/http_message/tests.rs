@@ -342,6 +342,23 @@ fn large_texts_are_read_in_linear_time() {
 }
 
 #[test]
+fn an_answer_right_behind_the_body_is_none_of_it() {
+    for body in [
+        FORM,
+        "{\"grant_type\":\"urn:x\",\"note\":\"a HTTP/1.1 403 b\"}",
+    ] {
+        let text = format!(
+            "POST /t HTTP/1.1\nHost: a.example\n\n{body}HTTP/1.1 403 Forbidden\nContent-Type: a/b\n\n{{\"error\":\"x\"}}"
+        );
+        let exchanges = reading(&text).exchanges;
+        assert_eq!(exchanges.len(), 1, "{text}");
+        let request = exchanges[0].request.as_ref().unwrap();
+        assert_eq!(request.body, PastedBody::Text(body.to_owned()));
+        assert_eq!(exchanges[0].answer.as_ref().unwrap().status, Some(403));
+    }
+}
+
+#[test]
 fn what_nghttp_prints_is_no_body() {
     let text = "[  0.071] Connected\nThe negotiated protocol: h2\n[  0.142] send HEADERS frame <length=65, flags=0x24, stream_id=13>\n          ; END_HEADERS | PRIORITY\n          (padlen=0, dep_stream_id=11, weight=16, exclusive=0)\n          ; Open new stream\n          :method: POST\n          :path: /oauth/token\n          :scheme: https\n          :authority: a.example\n          content-type: application/x-www-form-urlencoded\n[  0.142] send DATA frame <length=4, flags=0x01, stream_id=13>\n          ; END_STREAM\n[  0.213] recv (stream_id=13) :status: 403\n[  0.213] recv (stream_id=13) content-type: application/json\n[  0.213] recv HEADERS frame <length=122, flags=0x04, stream_id=13>\n          ; END_HEADERS\n          (padlen=0)\n          ; First response header\n{\"error\":\"x\"}[  0.214] recv DATA frame <length=13, flags=0x01, stream_id=13>\n          ; END_STREAM\n";
     let reading = read(text).unwrap().unwrap();
