@@ -1,9 +1,11 @@
-//! Parameters as a program prints its map of them: Swift and Objective-C, Ruby, Go, Java, and PHP.
+//! Parameters as a program prints its map of them, alone or in a line of a log: Swift and Objective-C, Ruby, Go, Java, Kotlin, Dart,
+//! Python, PHP, Elixir and Node.
 
-use super::own::is_own;
+use super::own::{OWN, is_own};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use crate::paste::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
+use crate::paste::text::begins_as_json;
 
 /// Parameters of one map.
 const MOST: usize = 200;
@@ -11,32 +13,53 @@ const MOST: usize = 200;
 /// Bytes of one map.
 const LONGEST: usize = 64 << 10;
 
-/// How a language writes what is inside of a map.
+/// What stands between name and value: the longest first. The comma is that of Python's pairs.
+const SIGNS: [&str; 5] = ["=>", "=", ":", "to ", ","];
+
+const BRACKETS: [(char, char); 3] = [('{', '}'), ('[', ']'), ('(', ')')];
+
+/// A map, and how its language writes it.
 #[derive(Clone, Copy)]
 struct PrintedMap<'a> {
+    open: char,
     inside: &'a str,
     /// What stands between name and value.
-    between: &'static [&'static str],
-    /// What stands between pairs.
-    apart: &'static [char],
+    sign: &'static str,
 }
 
 /// Reads a printed map; none where the text is none, JSON among them.
 pub(super) fn read(text: &str) -> Option<Reading> {
+    let text = text.trim();
     if text.len() > LONGEST {
         return None;
     }
-    let pairs = pairs(map(text.trim())?)?;
-    if !pairs.iter().any(|(name, _)| is_own(name)) {
+    let map = map(text)?;
+    let pairs = pairs(map)?;
+    let quoted = pairs.iter().any(|pair| pair.quoted);
+    // JSON, strict and loose, is another reader's.
+    let json = begins_as_json(text) && map.open == '{' && map.sign == ":" && quoted;
+    // Where texts stand in quotes, what stands without is the name of something in a program; but not so in Objective-C.
+    let literal = !quoted
+        || map.inside.trim_end().ends_with(';')
+        || pairs.iter().all(PrintedPair::is_literal);
+    // In parentheses and as pairs of `to` prose has them too.
+    let told = match map.sign {
+        "to " => pairs.iter().all(|pair| pair.quoted),
+        sign => map.open != '(' || sign == "=>",
+    };
+    let own = pairs.iter().any(|pair| is_own(&pair.name));
+    if json || !literal || !told || !own || pairs.len() < 2 {
         return None;
     }
     let parameters = pairs
         .into_iter()
-        .map(|(name, value)| PastedParameter::text(name, value))
+        .filter(|pair| !pair.is_nothing())
+        .map(|pair| PastedParameter::text(pair.name, pair.value))
         .collect();
     Some(Reading::of(
         "a map of parameters",
         PastedRequest {
+            url: address(text),
             body: PastedBody::Parameters(parameters, BodyEncoding::Form),
             notes: vec![
                 "A program printed the parameters: their values were taken as they stand"
@@ -47,122 +70,208 @@ pub(super) fn read(text: &str) -> Option<Reading> {
     ))
 }
 
+struct PrintedPair {
+    name: String,
+    value: String,
+    /// Whether the value stands in quotes.
+    quoted: bool,
+}
+
+impl PrintedPair {
+    fn is_nothing(&self) -> bool {
+        !self.quoted
+            && matches!(
+                self.value.as_str(),
+                "nil" | "null" | "NULL" | "None" | "undefined" | "<nil>" | "<null>"
+            )
+    }
+
+    fn is_literal(&self) -> bool {
+        self.quoted
+            || self.is_nothing()
+            || matches!(self.value.as_str(), "true" | "false" | "True" | "False")
+            || self.value.chars().all(|c| c.is_ascii_digit())
+    }
+}
+
+/// The brackets around the first name that only a token request has.
 fn map(text: &str) -> Option<PrintedMap<'_>> {
-    let text = within(text, "Optional(", ")").unwrap_or(text);
-    if text.starts_with("map[string]") || text.starts_with("url.Values{") {
-        let begin = text
-            .find("{}{")
-            .map_or_else(|| text.find('{'), |at| Some(at + 2))?;
-        let inside = text.get(begin + 1..)?.strip_suffix('}')?;
-        return Some(of(inside, &[":"], &[',']));
+    let at = OWN.iter().filter_map(|name| text.find(name)).min()?;
+    let mut closed = 0_usize;
+    for (begin, c) in text.get(..at)?.char_indices().rev() {
+        if BRACKETS.iter().any(|(_, close)| *close == c) {
+            closed += 1;
+            continue;
+        }
+        let Some((open, close)) = BRACKETS.into_iter().find(|(open, _)| *open == c) else {
+            continue;
+        };
+        if closed > 0 {
+            closed -= 1;
+            continue;
+        }
+        let inside = text.get(begin + 1..)?;
+        // `[name]`, `("name", …)` and `AnyHashable("name")` are around a name alone.
+        let bare = inside.trim_start_matches(['"', '\'']);
+        let behind = bare.trim_start_matches(is_name);
+        let behind = behind.trim_start_matches(['"', '\'']);
+        let alone = behind.starts_with(close) || open == '(' && behind.starts_with(',');
+        if alone && text.len() - bare.len() == at {
+            continue;
+        }
+        let end = closing(inside, open, close)?;
+        let inside = inside.get(..end)?;
+        let behind = named(inside)?.1;
+        let sign = SIGNS.into_iter().find(|sign| behind.starts_with(sign))?;
+        if sign == "," && !inside.trim_start().starts_with('(') {
+            return None;
+        }
+        return Some(PrintedMap { open, inside, sign });
     }
-    if let Some(inside) = within(text, "map[", "]") {
-        return Some(of(inside, &[":"], &[' ']));
-    }
-    if let Some(inside) = text.strip_prefix("Array") {
-        return Some(of(within(inside.trim_start(), "(", ")")?, &["=>"], &['\n']));
-    }
-    if let Some(inside) = within(text, "[", "]") {
-        return Some(of(inside, &["=>", ":"], &[',']));
-    }
-    within(text, "{", "}").map(|inside| of(inside, &["=>", "="], &[',', ';', '\n']))
+    None
 }
 
-fn of(inside: &str, between: &'static [&'static str], apart: &'static [char]) -> PrintedMap<'_> {
-    PrintedMap {
-        inside,
-        between,
-        apart,
+/// The address beside a map, where it is the only one that no parameter has.
+fn address(text: &str) -> Option<String> {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ')' | ',' | ';' | '>');
+    let mut found = text.match_indices("https://").filter_map(|(at, _)| {
+        let address = text.get(at..)?.split(ends).next()?;
+        address.ends_with("/token").then_some(address)
+    });
+    let only = found.next()?;
+    found.all(|other| other == only).then(|| only.to_owned())
+}
+
+fn is_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
+}
+
+/// Where the bracket closes that stands before a text.
+fn closing(text: &str, open: char, close: char) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        if c == open {
+            depth += 1;
+        } else if c == close {
+            if depth == 0 {
+                return Some(at);
+            }
+            depth -= 1;
+        }
     }
+    None
 }
 
-fn within<'a>(text: &'a str, begin: &str, end: &str) -> Option<&'a str> {
-    text.strip_prefix(begin)?.strip_suffix(end)
-}
-
-fn pairs(map: PrintedMap<'_>) -> Option<Vec<(String, String)>> {
+fn pairs(map: PrintedMap<'_>) -> Option<Vec<PrintedPair>> {
     let mut pairs = Vec::new();
     let mut rest = map.inside;
     loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || map.apart.contains(&c));
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ')'));
         if rest.is_empty() {
             return Some(pairs);
         }
-        let (name, behind) = named(rest, map)?;
-        let (value, behind) = value(behind.trim_start_matches([' ', '\t']), map)?;
+        let (name, behind) = name_of(rest, map)?;
+        let (value, quoted, behind) = value(behind.trim_start(), map)?;
         if pairs.len() == MOST {
             return None;
         }
-        if !matches!(value.as_str(), "nil" | "null" | "<nil>" | "\"<null>\"") {
-            pairs.push((name, value));
-        }
+        pairs.push(PrintedPair {
+            name,
+            value,
+            quoted,
+        });
         rest = behind;
     }
 }
 
-/// The name at a text's beginning, and what stands behind it and the sign between the two.
-fn named<'a>(text: &'a str, map: PrintedMap<'_>) -> Option<(String, &'a str)> {
-    let (name, behind) = if text.starts_with('"') {
-        quoted(text)?
-    } else if let Some(inner) = text.strip_prefix('[') {
-        let (name, behind) = inner.split_once(']')?;
-        (name.to_owned(), behind)
+/// The name at a text's beginning, and what stands behind the sign between it and its value.
+fn name_of<'a>(text: &'a str, map: PrintedMap<'_>) -> Option<(String, &'a str)> {
+    let (name, behind) = named(text)?;
+    Some((name, behind.strip_prefix(map.sign)?))
+}
+
+/// The name at a text's beginning without what stands around it, and what stands behind that.
+fn named(text: &str) -> Option<(String, &str)> {
+    let text = text.trim_start();
+    let around = [("AnyHashable(", ")"), ("[", "]"), ("(", ""), (":", "")];
+    let (inner, end) = around
+        .into_iter()
+        .find_map(|(begin, end)| Some((text.strip_prefix(begin)?, end)))
+        .unwrap_or((text, ""));
+    let (name, behind) = if inner.starts_with(['"', '\'']) {
+        in_quotes(inner)?
     } else {
-        let bare = text.strip_prefix(':').unwrap_or(text);
-        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-        let end = bare.find(|c: char| !fits(c))?;
-        let (name, behind) = bare.split_at_checked(end)?;
+        let end = inner.find(|c: char| !is_name(c))?;
+        let (name, behind) = inner.split_at_checked(end)?;
         (name.to_owned(), behind)
     };
-    let behind = behind.trim_start_matches([' ', '\t']);
-    let behind = map
-        .between
-        .iter()
-        .find_map(|sign| behind.strip_prefix(sign))?;
+    let behind = behind.strip_prefix(end)?.trim_start_matches([' ', '\t']);
     (!name.is_empty()).then_some((name, behind))
 }
 
-/// The value at a text's beginning, and what stands behind it.
-fn value<'a>(text: &'a str, map: PrintedMap<'_>) -> Option<(String, &'a str)> {
+/// The value at a text's beginning, whether it stands in quotes, and what stands behind it.
+fn value<'a>(text: &'a str, map: PrintedMap<'_>) -> Option<(String, bool, &'a str)> {
+    // `string(5) "value"` of PHP.
+    let text = text
+        .strip_prefix("string(")
+        .and_then(|rest| rest.split_once(") "))
+        .map_or(text, |(_, value)| value);
+    // Go's list of one text.
+    let only = text.strip_prefix('{').and_then(in_quotes);
+    if let Some((value, behind)) = only {
+        if let Some(behind) = behind.strip_prefix('}') {
+            return Some((value, true, behind));
+        }
+    }
     for (begin, end) in [("Optional(", ')'), ("[]string{", '}'), ("[", ']')] {
         let Some(inner) = text.strip_prefix(begin) else {
             continue;
         };
-        return if inner.starts_with('"') {
-            let (value, behind) = quoted(inner)?;
-            Some((value, behind.strip_prefix(end)?))
+        return if inner.starts_with(['"', '\'']) {
+            let (value, behind) = in_quotes(inner)?;
+            Some((value, true, behind.strip_prefix(end)?))
         } else {
             let (value, behind) = inner.split_once(end)?;
-            Some((value.to_owned(), behind))
+            Some((value.to_owned(), false, behind))
         };
     }
-    if text.starts_with('"') {
-        return quoted(text);
+    if text.starts_with(['"', '\'']) {
+        let (value, behind) = in_quotes(text)?;
+        return Some((value, true, behind));
     }
     // A value goes on until a name begins: a comma or a blank may be its own.
-    let end = text.match_indices(map.apart).find(|(at, sign)| {
-        let behind = text.get(at + sign.len()..).unwrap_or_default();
-        let behind = behind.trim_start();
-        behind.is_empty() || named(behind, map).is_some()
+    let blank = map.open == '[' && map.sign == ":";
+    let ends = |c: char| matches!(c, ',' | ';' | '\n') || blank && c == ' ';
+    let end = text.match_indices(ends).find(|(at, sign)| {
+        let behind = text.get(at + sign.len()..).unwrap_or_default().trim_start();
+        behind.is_empty() || name_of(behind, map).is_some()
     });
     let end = end.map_or(text.len(), |(at, _)| at);
     let (value, behind) = text.split_at_checked(end)?;
-    Some((value.trim_end().to_owned(), behind))
+    Some((value.trim_end().to_owned(), false, behind))
 }
 
-/// The text in double quotes at a text's beginning, and what stands behind it.
-fn quoted(text: &str) -> Option<(String, &str)> {
+/// The text in quotes at a text's beginning, and what stands behind it.
+fn in_quotes(text: &str) -> Option<(String, &str)> {
+    let quote = text
+        .bytes()
+        .next()
+        .filter(|byte| matches!(byte, b'"' | b'\''))?;
     let mut escaped = false;
     let end = text.bytes().enumerate().skip(1).find_map(|(at, byte)| {
-        let ends = byte == b'"' && !escaped;
+        let ends = byte == quote && !escaped;
         escaped = byte == b'\\' && !escaped;
         ends.then_some(at + 1)
     })?;
     let (literal, behind) = text.split_at_checked(end)?;
-    match Json::parse(literal) {
-        Ok(Json::String(value)) => Some((value, behind)),
-        _ => None,
+    if quote == b'"' {
+        return match Json::parse(literal) {
+            Ok(Json::String(value)) => Some((value, behind)),
+            _ => None,
+        };
     }
+    let inside = literal.get(1..literal.len() - 1)?;
+    Some((inside.replace("\\'", "'").replace("\\\\", "\\"), behind))
 }
 
 #[cfg(test)]
@@ -175,19 +284,34 @@ mod tests {
         for text in [
             r#"["grant_type": "urn:x", "scope": "a b", "audience": "https://a/"]"#,
             r#"Optional(["grant_type": "urn:x", "scope": Optional("a b"), "audience": "https://a/"])"#,
+            r#"[AnyHashable("grant_type"): "urn:x", AnyHashable("scope"): "a b", AnyHashable("audience"): "https://a/"]"#,
             r#"{"grant_type"=>"urn:x", "scope"=>"a b", "audience"=>"https://a/", "x"=>nil}"#,
-            r#"{:grant_type=>"urn:x", :scope=>"a b", :audience=>"https://a/"}"#,
+            "{:grant_type=>\"urn:x\", :scope=>\"a b\", :audience=>\"https://a/\"}",
+            "Started POST \"/t\"\n  Parameters: {\"grant_type\" => \"urn:x\", \"scope\" => \"a b\", \"audience\" => \"https://a/\"}\nCompleted 401 Unauthorized in 12ms",
             "map[grant_type:urn:x scope:a b audience:https://a/]",
             "map[grant_type:[urn:x] scope:[a b] audience:[https://a/]]",
             r#"url.Values{"grant_type":[]string{"urn:x"}, "scope":[]string{"a b"}, "audience":[]string{"https://a/"}}"#,
+            r#"http.PostForm(x, url.Values{"grant_type": {"urn:x"}, "scope": {"a b"}, "audience": {"https://a/"}})"#,
             r#"map[string]interface {}{"grant_type":"urn:x", "scope":"a b", "audience":"https://a/"}"#,
             "{grant_type=urn:x, scope=a b, audience=https://a/}",
+            "{grant_type=urn:x, scope=a b, audience=https://a/}\n",
+            "{grant_type=[urn:x], scope=[a b], audience=[https://a/]}",
+            r#"mapOf("grant_type" to "urn:x", "scope" to "a b", "audience" to "https://a/")"#,
+            "{grant_type: urn:x, scope: a b, audience: https://a/}",
+            "<QueryDict: {'grant_type': ['urn:x'], 'scope': ['a b'], 'audience': ['https://a/']}>",
+            "ImmutableMultiDict([('grant_type', 'urn:x'), ('scope', 'a b'), ('audience', 'https://a/')])",
             "Array\n(\n    [grant_type] => urn:x\n    [scope] => a b\n    [audience] => https://a/\n)\n",
+            "array(3) {\n  [\"grant_type\"]=>\n  string(5) \"urn:x\"\n  [\"scope\"]=>\n  string(3) \"a b\"\n  [\"audience\"]=>\n  string(10) \"https://a/\"\n}",
+            "array (\n  'grant_type' => 'urn:x',\n  'scope' => 'a b',\n  'audience' => 'https://a/',\n)",
+            "array:3 [\n  \"grant_type\" => \"urn:x\"\n  \"scope\" => \"a b\"\n  \"audience\" => \"https://a/\"\n]",
+            "%{\"grant_type\" => \"urn:x\", \"scope\" => \"a b\", \"audience\" => \"https://a/\"}",
+            "URLSearchParams {\n  'grant_type' => 'urn:x',\n  'scope' => 'a b',\n  'audience' => 'https://a/' }",
+            "[Object: null prototype] {\n  grant_type: 'urn:x',\n  scope: 'a b',\n  audience: 'https://a/'\n}",
             "{\n    audience = \"https://a/\";\n    \"grant_type\" = \"urn:x\";\n    scope = \"a b\";\n}",
         ] {
             let reading = read(text).unwrap_or_else(|| panic!("{text}"));
             let request = reading.exchanges[0].request.clone().unwrap();
-            let PastedBody::Parameters(given, _) = request.body else {
+            let PastedBody::Parameters(given, _) = &request.body else {
                 panic!("{text}")
             };
             assert_eq!(given.len(), 3, "{text}");
@@ -203,12 +327,40 @@ mod tests {
     }
 
     #[test]
+    fn the_address_of_a_token_endpoint_beside_it_is_taken() {
+        for (text, address) in [
+            (
+                "Http::post('https://a.example/oauth/token', ['grant_type' => 'x', 'scope' => 'https://b/x']);",
+                Some("https://a.example/oauth/token"),
+            ),
+            (
+                "https://a.example/token https://b.example/token {grant_type=x, scope=y}",
+                None,
+            ),
+            ("{grant_type=x, audience=https://a.example/api}", None),
+        ] {
+            let request = read(text).unwrap().exchanges.remove(0).request.unwrap();
+            assert_eq!(request.url.as_deref(), address, "{text}");
+        }
+    }
+
+    #[test]
     fn other_texts_are_none() {
         for text in [
             r#"{"grant_type": "urn:x"}"#,
             "{grant_type: 'urn:x'}",
             r#"[{"grant_type": "urn:x"}]"#,
             r#"["grant_type"]"#,
+            // The value is a name of the program.
+            r#"let body = ["grant_type": "urn:x", "subject_token": token]"#,
+            "grant_type=urn:x&user_profile={\"a\":1}",
+            "the grant_type (see below)",
+            "(grant_type=urn:x, scope=a)",
+            "(grant_type to use, subject_token to send)",
+            r#"["grant_type", "client_id"]"#,
+            r#"[{"grant_type": "urn:x", "client_id": "a"}]"#,
+            r#"new { grant_type = "urn:x", subject_token = token }"#,
+            r#"{ { "grant_type", "urn:x" }, { "scope", "a" } }"#,
             "{a=b}",
             "[]",
             "",
@@ -219,7 +371,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read_or_none(text in "(map\\[|Array\\(|\\[|\\{)[-=>:,;\"\\[\\]{} a\n]{0,60}(\\]|\\)|\\})") {
+        fn any_text_is_read_or_none(text in "(map\\[|Array\\(|\\[|\\{)[-=>:,;\"'\\[\\](){} a\n]{0,40}grant_type[-=>:,;\"'\\[\\](){} aé\n]{0,40}(\\]|\\)|\\})") {
             drop(read(&text));
         }
     }

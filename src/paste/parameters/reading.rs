@@ -13,7 +13,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     if text.lines().any(is_command) {
         return None;
     }
-    if let Some(reading) = of_address(text.trim()).or_else(|| printed::read(text)) {
+    if let Some(reading) = of_address(text.trim()) {
         return Some(Ok(reading));
     }
     let read = if list::has_summary(text) {
@@ -21,7 +21,11 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     } else {
         json::read(text).or_else(|| list::read(text))
     };
-    read.or_else(|| form::read(text))
+    match read.or_else(|| form::read(text)) {
+        Some(Ok(reading)) => Some(Ok(reading)),
+        // What only looks like JSON may be what a program printed.
+        other => printed::read(text).map(Ok).or(other),
+    }
 }
 
 /// An address with the parameters in its query, as a browser or Postman shows it.
