@@ -62,6 +62,20 @@ fn edits_and_a_pasted_token_wait_while_another_profile_is_open() {
 }
 
 #[test]
+fn a_profile_that_was_sent_comes_back_with_its_result() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    wait(&mut harness, "Nothing sent yet");
+    press(&mut harness, "Send");
+    wait(&mut harness, "Tokens issued");
+    open(&mut harness, "Google – ID token");
+    wait(&mut harness, "Nothing sent yet");
+    open(&mut harness, "Apple – first login");
+    wait(&mut harness, "Tokens issued");
+    assert!(harness.query_by_label("Nothing sent yet").is_none());
+}
+
+#[test]
 fn a_new_form_that_was_left_is_found_again_and_discarding_it_can_be_taken_back() {
     let home = tempfile::tempdir().unwrap();
     let mut harness = window(home.path());

@@ -1,6 +1,6 @@
 //! What small and low windows have to show: a projector at 200 %, half a laptop's screen.
 
-use crate::harness::{TEAM, Window, bare_window, open, put, shows, value, window};
+use crate::harness::{TEAM, Window, bare_window, open, press, put, shows, value, wait, window};
 use crate::look::{Front, LOW, Look, SHIFTED, USUAL, at_home, choose_staging, is_whole, token};
 use crate::visible::{Frame, texts};
 use egui::accesskit::Role;
@@ -56,6 +56,51 @@ fn a_name_without_room_is_cut_at_a_letter() {
     let text = text.expect("the name is drawn in its field");
     assert!(text.place.right() <= text.clip.right() + 0.5);
     assert_eq!(value(&look.harness, "Name"), name);
+}
+
+/// Puts the request in front, which is a tab where there is one column.
+fn request_in_front(harness: &mut Window) {
+    let tab = harness.get_by_role_and_label(Role::Tab, "Request");
+    tab.click_accesskit();
+    harness.run_ok();
+}
+
+#[test]
+fn what_stopped_a_send_comes_in_front_where_there_is_one_column() {
+    let home = tempfile::tempdir().unwrap();
+    let asking = TEAM.replace("demo:apple-code", "ask");
+    put(home.path(), "team", &asking);
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    harness.set_size(vec2(640.0, 480.0));
+    harness.run_ok();
+    request_in_front(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    wait(&mut harness, "The profile asks for it when you send");
+}
+
+#[test]
+fn the_keys_of_the_result_bring_it_in_front_where_there_is_one_column() {
+    let mut harness = bare_window(640.0, 480.0);
+    wait(&mut harness, "Note: No refresh token will come back");
+    // Without a run they say so, and choose nothing that nobody sees.
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num3);
+    wait(&mut harness, "There is no result yet");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    wait(&mut harness, "There is no token yet to search in");
+    press(&mut harness, "Send");
+    wait(&mut harness, "Signature valid");
+    assert!(harness.query_by_label("Search claims").is_none());
+    request_in_front(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num3);
+    wait(&mut harness, "Reveal secrets");
+    // A tab that the run does not have takes nobody to another one.
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num7);
+    wait(&mut harness, "This run has no DPoP proof");
+    assert!(harness.query_by_label("Reveal secrets").is_some());
+    request_in_front(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    wait(&mut harness, "Search claims");
 }
 
 #[test]

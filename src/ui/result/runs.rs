@@ -85,6 +85,12 @@ impl SessionRuns {
         sent.any(|(serial, from)| *serial == run.serial && from.is_same_profile(&open.from))
     }
 
+    /// Returns the newest run of the open profile, whichever of its forms it was sent from; `None` if none of this session is left.
+    pub fn newest_of(&self, open: &OpenProfile) -> Option<&Arc<Run>> {
+        let mut newest_first = self.runs.iter().rev();
+        newest_first.find(|run| self.is_of_open(run, open))
+    }
+
     /// Returns a sentence about where a run was sent from; `None` if that is the form in front, as far as is known.
     pub fn sent_from(&self, run: &Run, open: &OpenProfile) -> Option<String> {
         let now = &open.from;
@@ -186,6 +192,44 @@ mod tests {
         runs.add(Arc::new(run("large", large)), &shown);
         runs.add(Arc::new(run("larger", large)), &shown);
         assert_eq!(names(&runs), ["first", "larger"]);
+    }
+
+    #[test]
+    fn a_profile_that_is_opened_again_has_its_newest_run() {
+        let mut runs = SessionRuns::default();
+        let of = |form: usize, entry: Option<(usize, usize)>| SentFrom {
+            form,
+            entry,
+            ..SentFrom::default()
+        };
+        let sent = [
+            of(1, Some((0, 3))),
+            of(2, Some((0, 3))),
+            of(3, Some((0, 4))),
+            of(4, None),
+        ];
+        let mut serials = Vec::new();
+        for from in sent {
+            let run = Arc::new(run("Login", 1));
+            serials.push(run.serial);
+            runs.note_sent(run.serial, from);
+            runs.add(run, &[]);
+        }
+        for (from, expected) in [
+            (of(9, Some((0, 3))), Some(serials[1])),
+            (of(9, Some((0, 4))), Some(serials[2])),
+            (of(4, None), Some(serials[3])),
+            (of(9, Some((0, 5))), None),
+            // A new profile has no place, and none of another's runs.
+            (of(9, None), None),
+        ] {
+            let open = OpenProfile {
+                from,
+                ..OpenProfile::default()
+            };
+            let newest = runs.newest_of(&open).map(|run| run.serial);
+            assert_eq!(newest, expected, "{:?}", open.from);
+        }
     }
 
     #[test]

@@ -49,6 +49,25 @@ pub enum Tab {
 }
 
 impl Tab {
+    /// Returns the tabs that a run has something for, in order.
+    pub fn all_of(run: &Run) -> Vec<Self> {
+        let mut tabs = vec![
+            Self::Tokens,
+            Self::Explain,
+            Self::Wire,
+            Self::Timing,
+            Self::Compare,
+            Self::Lineage,
+        ];
+        if proof::applies(run) {
+            tabs.push(Self::Dpop);
+        }
+        if run.outcome() == Outcome::Issued {
+            tabs.push(Self::Next);
+        }
+        tabs
+    }
+
     /// Returns its label in the bar.
     pub fn label(self) -> &'static str {
         match self {
@@ -131,9 +150,20 @@ impl Results {
         self.explaining.is_running() || self.reexplaining.is_running()
     }
 
-    /// Puts a tab in front.
-    pub fn show_tab(&mut self, tab: Tab) {
-        self.tab = tab;
+    /// Puts a tab of the run in front, or says why there is none. Returns whether it is there.
+    pub fn show_tab(&mut self, cx: &Cx, tab: Tab) -> bool {
+        let tabs = self.shown_run().map(|run| Tab::all_of(run));
+        let why_not = match tabs {
+            Some(tabs) if tabs.contains(&tab) => {
+                self.tab = tab;
+                return true;
+            }
+            None => "There is no result yet: send first, or open a run of the history",
+            Some(_) if tab == Tab::Dpop => "This run has no DPoP proof",
+            Some(_) => "This run brought no tokens to go on with",
+        };
+        cx.notice(why_not);
+        false
     }
 
     /// Puts a token in front among the tokens, and its claims.
@@ -370,14 +400,16 @@ impl Results {
         self.follow_ups.poll();
     }
 
-    /// Shows what belongs to the form that is in front now: its run if it comes back, else nothing.
+    /// Shows what belongs to the form that is in front now: its run if it comes back, else the newest of its profile, else nothing.
     fn change_form(&mut self, cx: &Cx) {
         if let Some(serial) = self.shown_run().map(|run| run.serial) {
             self.left.insert(self.form, serial);
         }
         self.form = cx.open.from.form;
-        let serial = self.left.remove(&self.form);
-        match serial.and_then(|serial| self.runs.get(serial).cloned()) {
+        let left = self.left.remove(&self.form);
+        let left = left.and_then(|serial| self.runs.get(serial));
+        let run = left.or_else(|| self.runs.newest_of(&cx.open)).cloned();
+        match run {
             Some(run) => self.put_in_front(cx, run),
             None => self.shown = ShownResult::Nothing,
         }

@@ -130,7 +130,7 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
         (theme::GAP_SMALL, theme::GAP)
     };
     ui.add_space(above - theme::GAP_SMALL);
-    tabs(results, run, kind == Verdict::Issued, ui);
+    tabs(results, run, ui);
     ui.add_space(below - theme::GAP_SMALL);
     match results.tab {
         Tab::Tokens => tokens(results, run, cx, ui),
@@ -168,21 +168,8 @@ fn in_margin(run: &Run, ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 }
 
 /// Draws the tabs that this run has something for.
-fn tabs(results: &mut Results, run: &Run, issued: bool, ui: &mut Ui) {
-    let mut tabs = vec![
-        Tab::Tokens,
-        Tab::Explain,
-        Tab::Wire,
-        Tab::Timing,
-        Tab::Compare,
-        Tab::Lineage,
-    ];
-    if proof::applies(run) {
-        tabs.push(Tab::Dpop);
-    }
-    if issued {
-        tabs.push(Tab::Next);
-    }
+fn tabs(results: &mut Results, run: &Run, ui: &mut Ui) {
+    let tabs = Tab::all_of(run);
     if !tabs.contains(&results.tab) {
         results.tab = Tab::Explain;
     }

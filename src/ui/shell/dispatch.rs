@@ -3,8 +3,8 @@
 use super::app::App;
 use super::starts::{holds_profiles, is_profile};
 use super::{guide, palette, panes, presenting};
-use crate::diagnosis::Evidence;
 use crate::diagnosis::server::host_of;
+use crate::diagnosis::{BadInput, Evidence};
 use crate::exchange::Outcome;
 use crate::exchange::subject_token::Provider;
 use crate::exchange::tenant::origin;
@@ -66,7 +66,7 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
                 let secrets = app.editor.inputs().into_iter().collect();
                 cx.open(Box::new(SealedDialog::pack(profile, secrets)));
             }
-            Err(problem) => app.results.show_problem(cx, problem),
+            Err(problem) => show_problem(app, cx, problem),
         },
         Command::SupportBundle => match app.results.shown_run() {
             Some(run) => cx.open(Box::new(SupportDialog::start(cx, Arc::clone(run)))),
@@ -87,12 +87,7 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
         Command::Settings => app.settings.open(cx),
         Command::Story => guide::start(app, cx),
         Command::SwitchTheme => app.settings.switch_theme(cx),
-        Command::SearchTree => match app.layout.workspace {
-            Workspace::Inspect => app.inspect.open_search(),
-            Workspace::Sign => app.sign.open_search(),
-            Workspace::Exchange => app.results.search_tokens(),
-            Workspace::Past => app.results.open_search(),
-        },
+        Command::SearchTree => search_claims(app, cx),
         Command::Palette => palette::open(app, cx),
         Command::Keys => cx.open(Box::new(KeysDialog)),
         Command::Inspect => {
@@ -108,14 +103,14 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
             app.history.reread();
             app.history.focus();
         }
-        Command::ResultTab1 => app.results.show_tab(Tab::Tokens),
-        Command::ResultTab2 => app.results.show_tab(Tab::Explain),
-        Command::ResultTab3 => app.results.show_tab(Tab::Wire),
-        Command::ResultTab4 => app.results.show_tab(Tab::Timing),
-        Command::ResultTab5 => app.results.show_tab(Tab::Compare),
-        Command::ResultTab6 => app.results.show_tab(Tab::Lineage),
-        Command::ResultTab7 => app.results.show_tab(Tab::Dpop),
-        Command::ResultTab8 => app.results.show_tab(Tab::Next),
+        Command::ResultTab1 => show_tab(app, cx, Tab::Tokens),
+        Command::ResultTab2 => show_tab(app, cx, Tab::Explain),
+        Command::ResultTab3 => show_tab(app, cx, Tab::Wire),
+        Command::ResultTab4 => show_tab(app, cx, Tab::Timing),
+        Command::ResultTab5 => show_tab(app, cx, Tab::Compare),
+        Command::ResultTab6 => show_tab(app, cx, Tab::Lineage),
+        Command::ResultTab7 => show_tab(app, cx, Tab::Dpop),
+        Command::ResultTab8 => show_tab(app, cx, Tab::Next),
         Command::ExplainAnswer => cx.open(Box::new(explain_answer(app))),
         Command::Application => {
             let known = app.editor.application().cloned();
@@ -171,7 +166,7 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
         }
         Intent::Rerun(summary) => app.library.rerun(cx, &summary),
         Intent::ShowResult => app.layout.result_in_front = true,
-        Intent::ShowProblem(problem) => app.results.show_problem(cx, problem),
+        Intent::ShowProblem(problem) => show_problem(app, cx, problem),
         Intent::Notice(notice) => app.messages.say(notice, cx.clock.now_ms()),
         Intent::Copy(text) => {
             cx.egui.copy_text(text);
@@ -278,6 +273,50 @@ fn enter(app: &mut App, workspace: Workspace) {
     app.layout.drawer = false;
 }
 
+/// Puts a tab of the run in front, wherever the keys were pressed.
+fn show_tab(app: &mut App, cx: &Cx, tab: Tab) {
+    if app.results.show_tab(cx, tab) {
+        if !stands_beside_result(app.layout.workspace) {
+            enter(app, Workspace::Exchange);
+        }
+        app.layout.result_in_front = true;
+    }
+}
+
+/// Opens the search among the claims that are shown, or would be if their pane were in front.
+fn search_claims(app: &mut App, cx: &Cx) {
+    let has_claims = match app.layout.workspace {
+        Workspace::Inspect => app.inspect.token().report().is_some(),
+        Workspace::Sign => app.sign.token().report().is_some(),
+        Workspace::Exchange | Workspace::Past => app.results.shown_run().is_some(),
+    };
+    if !has_claims {
+        return cx.notice("There is no token yet to search in");
+    }
+    match app.layout.workspace {
+        Workspace::Inspect => app.inspect.open_search(),
+        Workspace::Sign => app.sign.open_search(),
+        Workspace::Exchange => app.results.search_tokens(),
+        Workspace::Past => app.results.open_search(),
+    }
+    app.layout.result_in_front = true;
+}
+
+/// Shows why nothing was done. Where something else than a run has the place of the result, it is said as well.
+fn show_problem(app: &mut App, cx: &Cx, problem: BadInput) {
+    if stands_beside_result(app.layout.workspace) {
+        app.layout.result_in_front = true;
+    } else {
+        cx.notice(format!("{}. {}", problem.title, problem.detail));
+    }
+    app.results.show_problem(cx, problem);
+}
+
+/// Whether the result stands beside this, and not a token that is looked at.
+fn stands_beside_result(workspace: Workspace) -> bool {
+    matches!(workspace, Workspace::Exchange | Workspace::Past)
+}
+
 /// Opens Inspect with this token.
 fn inspect(app: &mut App, cx: &Cx, token: Secret) {
     app.layout.workspace = Workspace::Inspect;
@@ -301,7 +340,7 @@ fn export(app: &mut App, cx: &Cx, format: Option<ExportFormat>) {
             let request = app.editor.request(profile, false);
             cx.open(Box::new(ExportDialog::new(request, format)));
         }
-        Err(problem) => app.results.show_problem(cx, problem),
+        Err(problem) => show_problem(app, cx, problem),
     }
 }
 
