@@ -91,16 +91,10 @@ fn ask(cx: &Cx, loss: Loss, held: &Held) -> Confirm<Loss> {
             ("Cancel and close", "Wait"),
             loss,
         ),
-        Loss::Token => Confirm::warn(
-            cx,
-            "The pasted subject token is not saved anywhere: close anyway?",
-            format!(
-                "It is in {}. Your other edits are kept and offered at the next start",
-                held.tokens.join(", ")
-            ),
-            ("Close anyway", "Stay"),
-            loss,
-        ),
+        Loss::Token => {
+            let (title, detail) = token_words(&held.tokens);
+            Confirm::warn(cx, title, detail, ("Close anyway", "Stay"), loss)
+        }
         Loss::Edits => {
             let (names, why) = held.unkept.clone().unwrap_or_default();
             Confirm::warn(
@@ -117,9 +111,41 @@ fn ask(cx: &Cx, loss: Loss, held: &Held) -> Confirm<Loss> {
     }
 }
 
+/// Returns title and detail of the question about subject tokens that stand in the forms of these profiles only.
+fn token_words(profiles: &[String]) -> (&'static str, String) {
+    let (title, place) = match profiles {
+        [profile] => (
+            "The pasted subject token is not saved anywhere: close anyway?",
+            format!("It is in {profile}"),
+        ),
+        profiles => (
+            "What was pasted as a subject token is not saved anywhere: close anyway?",
+            format!("There is one in each of {}", profiles.join(", ")),
+        ),
+    };
+    // A client secret, or one of a header, goes with it and is no edit that comes back.
+    let rest =
+        "No other typed secret is kept either; your edits are, and are offered at the next start";
+    (title, format!("{place}. {rest}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_question_counts_the_tokens_and_promises_no_secret() {
+        let (title, detail) = token_words(&["Team login".to_owned()]);
+        assert!(title.starts_with("The pasted subject token is"), "{title}");
+        assert!(detail.starts_with("It is in Team login. "), "{detail}");
+        assert!(detail.contains("No other typed secret is kept"), "{detail}");
+        let (title, detail) = token_words(&["A".to_owned(), "B".to_owned()]);
+        assert!(title.contains("is not saved anywhere"), "{title}");
+        assert!(
+            detail.starts_with("There is one in each of A, B. "),
+            "{detail}"
+        );
+    }
 
     #[test]
     fn what_is_not_agreed_to_is_asked_the_exchange_first() {

@@ -1,6 +1,7 @@
 //! The bar below: what was contacted, where secrets are, and what takes long.
 
 use super::app::Layout;
+use crate::exchange::FailureKind;
 use crate::run::Run;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
@@ -43,9 +44,22 @@ pub fn show(
         words.extend(activity.under_way.map(|job| job.words.to_owned()));
         let run = run.filter(|_| shows_runs(layout.workspace));
         if let Some(run) = run {
-            widgets::status_dot(ui, palette.valid);
+            let is_found = !is_unfound(run);
+            widgets::status_dot(
+                ui,
+                if is_found {
+                    palette.valid
+                } else {
+                    palette.unchecked
+                },
+            );
             ui.add_space(theme::GAP_SMALL - theme::GAP);
-            words.push(format!("Hosts contacted: {}", run.hosts.join(", ")));
+            let hosts = run.hosts.join(", ");
+            words.push(if is_found {
+                format!("Hosts contacted: {hosts}")
+            } else {
+                format!("No host contacted: {hosts} was not found")
+            });
             words.extend(run.clock_skew.map(|skew| format!("Clock skew {skew} s")));
         } else {
             words.push(contacted(layout.workspace, key_hosts));
@@ -94,6 +108,18 @@ pub fn show(
     .inner
 }
 
+/// Whether the only host of a run has a name that no address was found for, so that nothing was contacted.
+fn is_unfound(run: &Run) -> bool {
+    let mut failures = run
+        .exchange
+        .attempts
+        .iter()
+        .map(|attempt| attempt.failure.as_ref().map(|failure| failure.kind));
+    run.hosts.len() == 1
+        && !run.exchange.attempts.is_empty()
+        && failures.all(|kind| kind == Some(FailureKind::NameNotFound))
+}
+
 /// Whether a run stands beside this.
 fn shows_runs(workspace: Workspace) -> bool {
     matches!(workspace, Workspace::Exchange | Workspace::Past)
@@ -131,6 +157,43 @@ fn cut(ui: &mut Ui, width: f32, text: RichText) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::{Attempt, Exchange, Failure, Timings, WireRequest};
+
+    #[test]
+    fn a_host_whose_name_was_not_found_was_not_contacted() {
+        let run = |kinds: &[Option<FailureKind>], hosts: &[&str]| {
+            let attempts = kinds.iter().map(|kind| Attempt {
+                request: WireRequest::get(url::Url::parse("https://t.example/").unwrap()),
+                response: None,
+                timings: Timings::default(),
+                failure: kind.map(|kind| Failure {
+                    kind,
+                    title: String::new(),
+                    detail: String::new(),
+                }),
+                started_ms: 0,
+                body_sent: false,
+            });
+            Run {
+                exchange: Exchange {
+                    attempts: attempts.collect(),
+                },
+                hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
+                ..Run::default()
+            }
+        };
+        let unfound = Some(FailureKind::NameNotFound);
+        assert!(is_unfound(&run(&[unfound], &["t.example"])));
+        for (kinds, hosts) in [
+            (&[Some(FailureKind::Timeout)][..], &["t.example"][..]),
+            (&[None][..], &["t.example"][..]),
+            (&[][..], &["t.example"][..]),
+            // The demo tenant made the code.
+            (&[unfound][..], &["127.0.0.1", "t.example"][..]),
+        ] {
+            assert!(!is_unfound(&run(kinds, hosts)), "{hosts:?}");
+        }
+    }
 
     #[test]
     fn the_line_speaks_of_what_is_shown() {
