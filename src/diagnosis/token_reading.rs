@@ -29,7 +29,7 @@ pub(super) fn cleaned(notes: &[Note], label: &str) -> Vec<Finding> {
         found.push(Finding::new(
             "token.cleaned",
             Severity::Info,
-            format!("Read the {label} without {}", taken.join(", ")),
+            format!("Read the {label} without {}", in_a_row(&taken)),
             "The pasted text is not a token, but it contains one",
         ));
     }
@@ -45,6 +45,14 @@ pub(super) fn cleaned(notes: &[Note], label: &str) -> Vec<Finding> {
         ));
     }
     found
+}
+
+/// Names one after the other, with *and* before the last.
+fn in_a_row(names: &[&str]) -> String {
+    match names.split_last() {
+        None | Some((_, [])) => names.concat(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+    }
 }
 
 /// Characters by their names in Unicode's charts.
@@ -385,4 +393,25 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
         ),
     };
     Some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_taken_off_is_said_in_one_sentence() {
+        for (taken, title) in [
+            (&["quotes around it"][..], "without quotes around it"),
+            (
+                &["a", "b", "c", "a"][..],
+                "Read the token without a, b and c",
+            ),
+        ] {
+            let notes: Vec<Note> = taken.iter().copied().map(Note::Cleaned).collect();
+            let found = cleaned(&notes, "token");
+            let said = &found.first().unwrap().title;
+            assert!(said.ends_with(title), "{said}");
+        }
+    }
 }

@@ -55,7 +55,14 @@ pub fn meaning(
         return format!("{words}, not a number of seconds{meant}");
     }
     match name {
-        "iss" if matches!(role, TokenRole::Subject) => "issuer".to_owned(),
+        // A provider is no tenant, nor is a client that speaks for itself; the checks say so too.
+        "iss"
+            if matches!(role, TokenRole::Subject)
+                || kind.is_providers()
+                || kind == TokenKind::Assertion =>
+        {
+            "issuer".to_owned()
+        }
         "iss" => match (&around.issuer, text) {
             (Some(issuer), Some(text)) if issuer == text => {
                 "matches the tenant · issuer".to_owned()
@@ -390,6 +397,16 @@ mod tests {
             say("iss", r#""https://t""#, TokenRole::Id),
             "differs by a slash from the tenant · issuer"
         );
+        let google = Json::parse(r#""https://accounts.google.com""#).unwrap();
+        for (kind, said) in [
+            (TokenKind::Google, "issuer"),
+            (TokenKind::Assertion, "issuer"),
+            (TokenKind::Id, "another one than the tenant · issuer"),
+        ] {
+            let pasted = TokenRole::Pasted;
+            let words = meaning("iss", &google, pasted, kind, None, &around);
+            assert_eq!(words, said, "{kind:?}");
+        }
         assert_eq!(say("aud", r#""app""#, TokenRole::Id), "matches this client");
         assert_eq!(
             say(
