@@ -28,7 +28,8 @@ pub fn note(phases: &SharedPhases, write: impl FnOnce(&mut Phases)) {
 #[error("the name {name} was not found: {cause}")]
 pub struct NameNotFound {
     name: String,
-    cause: String,
+    /// What the system says.
+    pub cause: String,
 }
 
 /// One client for the world, with the platform's roots and proxy settings, and one for loopback, which needs neither.

@@ -74,11 +74,15 @@ pub fn classify(error: &reqwest::Error, url: &Url) -> Failure {
     if let Some(tls) = find::<rustls::Error>(error) {
         return certificate(tls, host);
     }
-    if find::<NameNotFound>(error).is_some() {
+    if let Some(unfound) = find::<NameNotFound>(error) {
+        // The client's own words around it say the same again.
         return failure(
             FailureKind::NameNotFound,
             format!("The name {host} was not found"),
-            format!("Check the spelling of the tenant, and the network. {raw}"),
+            format!(
+                "Check the spelling of the tenant, and the network. Cause: {}",
+                unfound.cause
+            ),
         );
     }
     if raw.contains("proxy authorization required") || raw.contains("407") {

@@ -192,7 +192,7 @@ fn nothing_is_sent_under_an_open_dialog() {
     assert_eq!(runs(&harness), 0);
     type_into(&mut harness, "New name", "By Enter");
     harness.key_press(egui::Key::Enter);
-    wait(&mut harness, "It is in");
+    wait(&mut harness, "Its file is now");
     assert!(
         folders(home.path())
             .profiles()

@@ -280,7 +280,7 @@ fn what_was_recognised_is_added_with_the_keys_that_read() {
     );
     wait(&mut harness, "Recognised: a curl command");
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
-    wait(&mut harness, "It is in");
+    wait(&mut harness, "Added to the library as");
     assert_eq!(value(&harness, "Client ID"), "by-keys");
 }
 

@@ -343,6 +343,9 @@ fn a_wait_that_the_tenant_asks_for_is_counted_down_on_send() {
     press(&mut harness, "Send");
     wait(&mut harness, "Refused: the rate limit is used up");
     wait(&mut harness, "The tenant asks to wait");
+    // Read later too, and from the history.
+    wait(&mut harness, "The limit is 1, and no call of it was left");
+    wait(&mut harness, "after this answer");
     assert!(harness.get_by_label("Send").accesskit_node().is_disabled());
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
     wait(&mut harness, "Send now sends anyway");

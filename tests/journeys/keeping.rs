@@ -114,7 +114,7 @@ fn a_pasted_command_is_shown_before_it_is_added_and_its_secret_is_nowhere() {
         "nothing is added yet"
     );
     harness.get_by_label("Add to library").click();
-    wait(&mut harness, "It is in");
+    wait(&mut harness, "Added to the library as");
     assert_eq!(
         harness.get_by_label("Client ID").value().as_deref(),
         Some("c1")

@@ -97,7 +97,7 @@ impl Editor {
     pub fn file_changed(&mut self, cx: &Cx, change: FileChange) {
         match change {
             FileChange::Moved(old, new, profile) => {
-                cx.notice(format!("It is in {}", new.display()));
+                cx.notice(format!("Its file is now {}", new.display()));
                 self.left_file_moved(&old, Some(&new));
                 if self.path.as_ref() == Some(&old) {
                     self.now_in(cx, new, &profile);
@@ -234,7 +234,7 @@ impl Editor {
                 cx.notice(said);
             }
             Filed::Imported(key, path, profile) => {
-                cx.notice(format!("It is in {}", path.display()));
+                cx.notice(format!("Added to the library as {}", path.display()));
                 let added = self.files.added.take();
                 if self.autosave.key == key {
                     if added.is_some_and(|added| *added == self.draft) {

@@ -34,15 +34,20 @@ pub(super) fn rate(case: &Case<'_>) -> Decision {
             values: vec![
                 (
                     "limit",
-                    limits
-                        .limit
-                        .map_or_else(|| "the limit's".to_owned(), |limit| limit.to_string()),
+                    limits.limit.map_or_else(
+                        || "The answer does not say the limit".to_owned(),
+                        |limit| format!("The limit is {limit}"),
+                    ),
                 ),
                 (
                     "reset",
                     limits.reset_in.map_or_else(
                         || "the answer does not say until when".to_owned(),
-                        |wait| format!("the next is in {}", span(wait.max(0).unsigned_abs())),
+                        // A run is looked at for as long as it is kept.
+                        |wait| {
+                            let wait = span(wait.max(0).unsigned_abs());
+                            format!("the next is possible {wait} after this answer")
+                        },
                     ),
                 ),
             ],
