@@ -202,6 +202,7 @@ impl Run {
         let json = in_json(&document.to_pretty()).into_owned() + "\n";
         let markdown = markdown(self, &document);
         let markdown = in_text(&markdown, &mut replaced.clone());
+        in_order(&mut replaced);
         SupportBundle {
             json,
             markdown,
@@ -209,6 +210,11 @@ impl Run {
             replaced,
         }
     }
+}
+
+/// Puts what was replaced in the order in which people read it: by kind, and the first of each kind first.
+fn in_order(replaced: &mut [Replaced]) {
+    replaced.sort_by_cached_key(|one| (one.kind, one.stand_in.len(), one.stand_in.clone()));
 }
 
 fn replace(document: &Json, replaced: &mut [Replaced]) -> Json {
@@ -368,6 +374,22 @@ fn headers(message: &Json) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_replaced_is_listed_by_kind_and_number() {
+        let mut replaced: Vec<Replaced> = [("name", 10), ("user id", 1), ("name", 2), ("name", 1)]
+            .into_iter()
+            .map(|(kind, number)| Replaced {
+                kind,
+                original: "x".repeat(number),
+                stand_in: stand_in(kind, number),
+                times: 1,
+            })
+            .collect();
+        in_order(&mut replaced);
+        let listed: Vec<&str> = replaced.iter().map(|one| one.stand_in.as_str()).collect();
+        assert_eq!(listed, ["name-1", "name-2", "name-10", "user-1"]);
+    }
 
     #[test]
     fn the_same_value_has_the_same_stand_in_wherever_it_stands() {

@@ -332,6 +332,19 @@ fn choose_first(comparing: &mut Comparing, tokens: ComparedTokens<'_>) {
         let first = usize::from(tokens.runs.all().is_empty());
         comparing.left = before_newest(tokens.runs).or_else(|| tokens.any_other(first));
     }
+    // One token is compared with one, and not once more with each of a run.
+    if !comparing.chosen
+        && let (Some(Side::Other(_)), Some(Side::Run(serial, None))) =
+            (comparing.left, comparing.right)
+        && let Some(run) = tokens.runs.get(serial)
+    {
+        let is_read = |role: &TokenRole| {
+            let report = run.token(*role);
+            report.is_some_and(|report| report.token.format != Format::Opaque)
+        };
+        let role = TokenRole::ALL.into_iter().find(is_read);
+        comparing.right = Some(Side::Run(serial, role));
+    }
 }
 
 /// Returns the run that the newest is compared with: the last one before it of the same profile that was answered with tokens, else of
@@ -589,6 +602,39 @@ mod tests {
         assert_eq!(chosen(&runs, &mut comparing), [first, newest]);
         let again = add(&mut runs, "a", true);
         assert_eq!(chosen(&runs, &mut comparing), [guided, again]);
+    }
+
+    #[test]
+    fn a_lone_token_is_compared_with_one_of_the_only_run() {
+        let keys = KeySource::absent("No keys were read");
+        let judged = |role, text| TokenReport::judged(role, decode(text), &keys);
+        let jwt = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln";
+        let others = [Other {
+            label: "The inspected token",
+            serial: 1,
+            report: Some(Arc::new(judged(TokenRole::Pasted, jwt))),
+        }];
+        let answered = Arc::new(Run {
+            tokens: vec![
+                judged(TokenRole::Access, "opaque"),
+                judged(TokenRole::Id, jwt),
+            ],
+            ..Run::default()
+        });
+        let serial = answered.serial;
+        let mut runs = SessionRuns::default();
+        runs.add(answered, &[]);
+        let tokens = ComparedTokens {
+            runs: &runs,
+            others: &others,
+        };
+        let mut comparing = Comparing::default();
+        choose_first(&mut comparing, tokens);
+        assert_eq!(comparing.left, Some(Side::Other(0)));
+        assert_eq!(
+            comparing.right,
+            Some(Side::Run(serial, Some(TokenRole::Id)))
+        );
     }
 
     #[test]
