@@ -1,8 +1,8 @@
 //! Nothing is lost and nothing is silent: other profiles, toasts and their log, undo after deleting, closing, Escape, the next start.
 
 use crate::harness::{
-    ASKING, TEAM, Window, closes_upon, folders, mark, more, open, own, paste, press, put, stays,
-    type_into, until, value, wait, wait_for_name, window,
+    ASKING, TEAM, Window, closes_upon, folders, mark, more, open, own, paste, press, put, shows,
+    stays, type_into, until, value, wait, wait_for_name, window,
 };
 use crate::{servers, story};
 use cambio::profile::kept_drafts;
@@ -73,6 +73,17 @@ fn a_profile_that_was_sent_comes_back_with_its_result() {
     open(&mut harness, "Apple – first login");
     wait(&mut harness, "Tokens issued");
     assert!(harness.query_by_label("Nothing sent yet").is_none());
+}
+
+#[test]
+fn a_press_of_theme_that_changes_nothing_seen_is_said() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    press(&mut harness, "Theme");
+    press(&mut harness, "Theme");
+    assert!(!shows(&harness, "The theme follows the system"));
+    press(&mut harness, "Theme");
+    wait(&mut harness, "The theme follows the system, which is ");
 }
 
 #[test]

@@ -79,6 +79,14 @@ impl SettingsInUse {
         let system = cx.egui.system_theme().unwrap_or(usual);
         let next = next_theme(current, system);
         cx.egui.set_theme(preference(next));
+        if next == ThemeChoice::System {
+            // Nothing on the screen changes by this press.
+            let shown = match system {
+                egui::Theme::Dark => "dark",
+                egui::Theme::Light => "light",
+            };
+            cx.notice(format!("The theme follows the system, which is {shown}"));
+        }
         self.change(cx, move |settings| settings.theme = next);
     }
 
