@@ -38,6 +38,22 @@ fn edits_survive_without_being_saved_and_are_offered_at_the_next_start() {
 }
 
 #[test]
+fn a_file_outside_the_library_is_said_when_it_is_saved() {
+    let (home, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    put(home.path(), "team", TEAM);
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    let keys = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
+    harness.key_press_modifiers(keys, egui::Key::S);
+    harness.run_ok();
+    let path = outside.path().join("elsewhere.cambio.json");
+    type_into(&mut harness, "Path", path.to_str().unwrap());
+    harness.get_by_label("Save file").click();
+    wait(&mut harness, "which is in no folder of the library");
+    assert!(path.exists());
+}
+
+#[test]
 fn a_change_outside_shows_and_a_conflict_shows_both_sides() {
     let home = tempfile::tempdir().unwrap();
     put(home.path(), "team", TEAM);

@@ -23,6 +23,8 @@ pub struct Saved {
     pub draft: Box<Draft>,
     /// The key of the form's draft.
     pub key: String,
+    /// Whether the file is in a folder of the library, which lists it.
+    pub in_library: bool,
 }
 
 /// What a job on files brought.

@@ -6,6 +6,7 @@ use super::state::Editor;
 use crate::diagnosis::BadInput;
 use crate::files::write_atomically;
 use crate::profile::{Profile, ProfileOrigin, SUFFIX, file_stem, read_profile};
+use crate::settings::Folders;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::{FileChange, Intent};
@@ -127,11 +128,14 @@ impl Editor {
         let held = self.saved.to_profile().into_iter();
         let known = held.chain(self.autosave.overruled.clone());
         let known = is_own.then(|| known.collect::<Vec<Profile>>());
-        let saved = Saved {
+        let mut saved = Saved {
             path,
             draft: Box::new(self.draft.clone()),
             key: self.autosave.key.clone(),
+            in_library: true,
         };
+        let mut folders = cx.settings.folders.clone();
+        folders.extend(cx.services.folders.as_ref().map(Folders::profiles));
         self.files.saved.start_blocking(cx, move || {
             let path = &saved.path;
             refuse_to_destroy(path, &profile, known)?;
@@ -139,13 +143,19 @@ impl Editor {
                 let fix = "The form keeps its contents: free up disk space, or choose another folder with Save as…";
                 unwritable(path, &error, fix)
             })?;
+            saved.in_library = stands_in(path, &folders);
             Ok(saved)
         });
     }
 
     /// Takes in that a form was saved: the one in front, or one that was left since.
     pub(super) fn take_saved(&mut self, cx: &Cx, saved: Saved) {
-        cx.notice(format!("Saved to {}", saved.path.display()));
+        let elsewhere = if saved.in_library {
+            ""
+        } else {
+            ", which is in no folder of the library: Open… leads back to it"
+        };
+        cx.notice(format!("Saved to {}{elsewhere}", saved.path.display()));
         // What was typed while it was being written is not saved; another profile may be open by now.
         if saved.key == self.autosave.key {
             self.autosave.overruled = None;
@@ -178,5 +188,37 @@ impl Editor {
                 path.display()
             )))
         })
+    }
+}
+
+/// Whether a file is in one of these folders, by whatever way that is named; what a link in it leads to may be elsewhere.
+fn stands_in(path: &Path, folders: &[PathBuf]) -> bool {
+    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let own = whole(path.parent().unwrap_or(path));
+    folders.iter().any(|folder| own.starts_with(whole(folder)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_in_the_library_where_a_folder_of_it_holds_it() {
+        let home = tempfile::tempdir().unwrap();
+        let (inside, outside) = (home.path().join("profiles"), home.path().join("other"));
+        for folder in [&inside, &outside] {
+            std::fs::create_dir(folder).unwrap();
+            std::fs::write(folder.join("a.cambio.json"), "{}").unwrap();
+        }
+        let folders = [inside.clone()];
+        let crooked = outside.join("../profiles/a.cambio.json");
+        for (path, expected) in [
+            (inside.join("a.cambio.json"), true),
+            (crooked, true),
+            (outside.join("a.cambio.json"), false),
+        ] {
+            assert_eq!(stands_in(&path, &folders), expected, "{}", path.display());
+        }
+        assert!(!stands_in(&inside.join("a.cambio.json"), &[]));
     }
 }
