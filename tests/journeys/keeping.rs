@@ -28,6 +28,16 @@ fn edits_survive_without_being_saved_and_are_offered_at_the_next_start() {
         second.get_by_label("Audience").value().as_deref(),
         Some("https://changed.example/")
     );
+    // They can be taken back in one step, and made again.
+    for (key, audience) in [
+        (egui::Key::Z, "https://api.demo.cambio/"),
+        (egui::Key::Y, "https://changed.example/"),
+    ] {
+        second.key_press_modifiers(egui::Modifiers::COMMAND, key);
+        second.run_ok();
+        let shown = second.get_by_label("Audience").value();
+        assert_eq!(shown.as_deref(), Some(audience));
+    }
     // Saved, it is a draft no more.
     second.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
     wait(&mut second, "Saved to");

@@ -156,7 +156,13 @@ impl Editor {
         let saved = kept.path.as_deref().and_then(saved);
         self.show_profile(&kept.profile, kept.path.clone());
         self.entry = None;
+        let has_file = saved.is_some();
         self.saved = saved.map_or_else(Draft::nothing, |saved| Draft::of(&saved));
+        if has_file {
+            // All of them are one step, which leads back to what the file holds.
+            self.undo = Undo::begin(&self.saved);
+            self.undo.note(&self.draft);
+        }
         self.autosave.adopt(cx, kept);
         self.read_environments(cx);
         cx.notice("Unsaved edits are back in the form");
