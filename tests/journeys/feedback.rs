@@ -76,6 +76,32 @@ fn a_profile_that_was_sent_comes_back_with_its_result() {
 }
 
 #[test]
+fn settings_that_escape_closed_are_offered_again() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    let field = "Connect within, seconds";
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
+    wait(&mut harness, field);
+    harness.key_press(Key::Escape);
+    harness.run_ok();
+    assert!(!shows(&harness, field));
+    assert!(!shows(&harness, "were not saved"), "nothing was edited");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
+    wait(&mut harness, field);
+    type_into(&mut harness, field, "25");
+    harness.run_ok();
+    harness.key_press(Key::Escape);
+    wait(&mut harness, "The edited settings were not saved");
+    press(&mut harness, "Edit again");
+    wait(&mut harness, field);
+    assert_eq!(value(&harness, field), "25");
+    // Whoever presses Cancel has decided.
+    press(&mut harness, "Cancel");
+    harness.run_ok();
+    assert!(!shows(&harness, field) && !shows(&harness, "Edit again"));
+}
+
+#[test]
 fn a_press_of_theme_that_changes_nothing_seen_is_said() {
     let home = tempfile::tempdir().unwrap();
     let mut harness = window(home.path());

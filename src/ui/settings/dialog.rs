@@ -7,7 +7,9 @@ use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
 use crate::ui::kit::reply::Reply;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{RichText, Ui};
+use std::cell::RefCell;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// The height of a line about a value that is wrong.
@@ -26,10 +28,27 @@ pub struct SettingsDialog {
     /// Names and command lines, their words separated by spaces.
     commands: Vec<(String, String)>,
     hosts: Vec<HostFields>,
+    /// What the fields held at first, and where they are left if nobody decides about them.
+    before: UnsavedSettings,
+    left: LeftSettings,
+    decided: bool,
 }
 
+/// What was in the fields of a dialog that was left with edits.
+#[derive(Clone, Default, PartialEq)]
+pub struct UnsavedSettings {
+    settings: Settings,
+    /// Connecting, answering, days and runs.
+    numbers: [String; 4],
+    commands: Vec<(String, String)>,
+    hosts: Vec<HostFields>,
+}
+
+/// Where a dialog leaves its edits that nobody decided about.
+pub type LeftSettings = Rc<RefCell<Option<UnsavedSettings>>>;
+
 /// The fields of one host.
-#[derive(Default)]
+#[derive(Clone, Default, PartialEq)]
 struct HostFields {
     host: String,
     proxy: String,
@@ -74,13 +93,14 @@ impl SettingsDialog {
         file: PathBuf,
         warnings: Vec<String>,
         saved: Reply<Settings>,
+        left: LeftSettings,
     ) -> Self {
         let path = |path: &Option<PathBuf>| {
             path.as_ref()
                 .map(|path| path.display().to_string())
                 .unwrap_or_default()
         };
-        Self {
+        let mut dialog = Self {
             connect: seconds(settings.connect_timeout),
             total: seconds(settings.timeout),
             days: settings.history.keep_days.to_string(),
@@ -112,7 +132,42 @@ impl SettingsDialog {
             file,
             warnings,
             saved,
+            before: UnsavedSettings::default(),
+            left,
+            decided: false,
+        };
+        dialog.before = dialog.fields();
+        dialog
+    }
+
+    /// Puts the edits of a dialog that was left into the fields.
+    pub fn take_up(&mut self, unsaved: UnsavedSettings) {
+        let [connect, total, days, runs] = unsaved.numbers;
+        self.connect = connect;
+        self.total = total;
+        self.days = days;
+        self.runs = runs;
+        self.settings = unsaved.settings;
+        self.commands = unsaved.commands;
+        self.hosts = unsaved.hosts;
+    }
+
+    /// Returns what is in the fields.
+    fn fields(&self) -> UnsavedSettings {
+        let numbers = [&self.connect, &self.total, &self.days, &self.runs];
+        UnsavedSettings {
+            settings: self.settings.clone(),
+            numbers: numbers.map(Clone::clone),
+            commands: self.commands.clone(),
+            hosts: self.hosts.clone(),
         }
+    }
+
+    /// Whether something was edited. The zoom is not looked at: its slider rounds what the keys have set.
+    fn is_edited(&self) -> bool {
+        let mut now = self.fields();
+        now.settings.zoom = self.before.settings.zoom;
+        now != self.before
     }
 
     /// Returns the settings in the fields, and sentences about those that are wrong and keep their value.
@@ -413,6 +468,14 @@ impl SettingsDialog {
     }
 }
 
+impl Drop for SettingsDialog {
+    fn drop(&mut self) {
+        if !self.decided && self.is_edited() {
+            self.left.replace(Some(self.fields()));
+        }
+    }
+}
+
 impl Dialog for SettingsDialog {
     fn frame(&self) -> Frame {
         Frame {
@@ -450,10 +513,12 @@ impl Dialog for SettingsDialog {
                 let (settings, wrong) = self.read();
                 if wrong.is_empty() {
                     self.saved.give(cx, settings);
+                    self.decided = true;
                     stay = Stay::Closed;
                 }
             }
             if widgets::button(ui, "Cancel").clicked() {
+                self.decided = true;
                 stay = Stay::Closed;
             }
         });

@@ -1,6 +1,6 @@
 //! The settings in use, the dialogs about them, and the job that writes them.
 
-use super::dialog::SettingsDialog;
+use super::dialog::{LeftSettings, SettingsDialog, UnsavedSettings};
 use super::kept_secrets::KeptDialog;
 use crate::diagnosis::BadInput;
 use crate::files::{make_private, read_regular, write_atomically};
@@ -8,6 +8,7 @@ use crate::json::Json;
 use crate::settings::{Folders, LARGEST, Settings, ThemeChoice};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::Job;
+use crate::ui::kit::notice_offer::NoticeOffer;
 use crate::ui::kit::reply::Reply;
 use crate::ui::kit::theme;
 use std::path::Path;
@@ -20,6 +21,9 @@ pub struct SettingsInUse {
     /// Sentences about what was wrong with the file.
     warnings: Vec<String>,
     saved: Reply<Settings>,
+    /// Edits of a dialog that was closed by Escape, and the offers to go on with such.
+    left: LeftSettings,
+    offers: Vec<NoticeOffer<UnsavedSettings>>,
     written: Job<()>,
 }
 
@@ -55,15 +59,24 @@ impl SettingsInUse {
 
     /// Opens the dialog of the settings.
     pub fn open(&mut self, cx: &Cx) {
+        self.open_with(cx, None);
+    }
+
+    /// Opens the dialog, with edits that were left where there are some.
+    fn open_with(&self, cx: &Cx, unsaved: Option<UnsavedSettings>) {
         let Some(folders) = &cx.services.folders else {
             return cx.notice("There is no home folder to keep settings in");
         };
-        let dialog = SettingsDialog::new(
+        let mut dialog = SettingsDialog::new(
             (*self.settings).clone(),
             folders.settings(),
             self.warnings.clone(),
             self.saved.clone(),
+            LeftSettings::clone(&self.left),
         );
+        if let Some(unsaved) = unsaved {
+            dialog.take_up(unsaved);
+        }
         cx.open(Box::new(dialog));
     }
 
@@ -97,6 +110,14 @@ impl SettingsInUse {
                 "{}; the settings hold until this window closes. {}",
                 problem.title, problem.detail
             ));
+        }
+        if let Some(unsaved) = self.left.take() {
+            let words = "The edited settings were not saved";
+            self.offers
+                .push(NoticeOffer::make(cx, words, "Edit again", unsaved));
+        }
+        if let Some(unsaved) = NoticeOffer::taken(&mut self.offers) {
+            self.open_with(cx, Some(unsaved));
         }
         let Some(settings) = self.saved.take() else {
             return false;
