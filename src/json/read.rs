@@ -27,6 +27,15 @@ pub struct JsonError {
     pub reason: String,
 }
 
+/// Returns what the parser says, in words of people where it has others for the end of the text.
+fn in_words(reason: &str) -> String {
+    match reason.strip_prefix("EOF while parsing ") {
+        Some("a value") => "the text ends where a value is expected".to_owned(),
+        Some(what) => format!("the text ends inside {what}"),
+        None => reason.to_owned(),
+    }
+}
+
 impl Json {
     /// Reads one document that fills the whole text.
     pub fn parse(text: &str) -> Result<Self, JsonError> {
@@ -65,7 +74,7 @@ impl Json {
             })
             .map_err(|error| {
                 let full = error.to_string();
-                let reason = full.split(" at line ").next().unwrap_or(&full).to_owned();
+                let reason = in_words(full.split(" at line ").next().unwrap_or(&full));
                 JsonError {
                     line: error.line(),
                     column: error.column().max(1),
@@ -290,6 +299,14 @@ mod tests {
         assert_eq!((error.line, error.column), (2, 3));
         assert!(!error.reason.contains("line"));
         assert!(Json::parse("{} x").is_err());
+        for (text, reason) in [
+            (r#"{"a": "b"#, "the text ends inside a string"),
+            (r#"{"a": 1"#, "the text ends inside an object"),
+            ("[1", "the text ends inside a list"),
+            ("", "the text ends where a value is expected"),
+        ] {
+            assert_eq!(Json::parse(text).unwrap_err().reason, reason, "{text}");
+        }
     }
 
     proptest! {
