@@ -93,6 +93,7 @@ fn a_refusal_is_explained_and_a_fresh_code_works() {
     );
     harness.get_by_label("The answer as it came");
     press(&mut harness, "Get a fresh code");
+    wait(&mut harness, "The demo tenant makes a fresh one");
     harness.get_by_label("Subject token source: Demo");
     press(&mut harness, "Send");
     wait(&mut harness, "Tokens issued");

@@ -145,6 +145,10 @@ impl Editor {
             Some(kind) => {
                 self.draft.subject_token = format!("demo:{kind}");
                 cx.ask(Intent::Enter(Workspace::Exchange));
+                if !send {
+                    // The field looks as before: only its source has changed.
+                    cx.notice("The demo tenant makes a fresh one with the next send");
+                }
             }
             None => {
                 if made && !is_made {
