@@ -102,6 +102,26 @@ fn settings_that_escape_closed_are_offered_again() {
 }
 
 #[test]
+fn a_row_that_was_added_takes_the_keyboard() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    press(&mut harness, "Advanced");
+    for (add, field) in [
+        ("Add parameter", "Parameter 1 name"),
+        ("Add header", "Header 1 name"),
+        ("Add header", "Header 2 name"),
+    ] {
+        press(&mut harness, add);
+        harness.run_ok();
+        assert!(harness.get_by_label(field).is_focused(), "{field}");
+    }
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
+    press(&mut harness, "Add command");
+    harness.run_ok();
+    assert!(harness.get_by_label("Command 1 name").is_focused());
+}
+
+#[test]
 fn a_press_of_theme_that_changes_nothing_seen_is_said() {
     let home = tempfile::tempdir().unwrap();
     let mut harness = window(home.path());

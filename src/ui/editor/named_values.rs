@@ -104,5 +104,6 @@ pub fn named_values(
     }
     if widgets::small_button(ui, &format!("Add {}", what.to_lowercase())).clicked() {
         values.push(DraftField::new());
+        widgets::go_to_field(ui.ctx(), &format!("{what} {} name", values.len()));
     }
 }

@@ -348,6 +348,10 @@ impl SettingsDialog {
         }
         if widgets::small_button(ui, "Add host with a proxy or certificate").clicked() {
             self.hosts.push(HostFields::default());
+            // All have the same name: the first one drawn would take the keyboard.
+            if self.hosts.len() == 1 {
+                widgets::go_to_field(ui.ctx(), "Host");
+            }
         }
     }
 
@@ -434,6 +438,8 @@ impl SettingsDialog {
         }
         if widgets::small_button(ui, "Add command").clicked() {
             self.commands.push((String::new(), String::new()));
+            let name = format!("Command {} name", self.commands.len());
+            widgets::go_to_field(ui.ctx(), &name);
         }
     }
 
