@@ -1,7 +1,7 @@
 //! Before and after in the window: findings while typing, fixes and undo, explained refusals, follow-ups and what decides more.
 
 use crate::harness::{
-    self, TEAM, Window, open, paste, put, runs, shows, type_into, until, value, wait,
+    self, ASKING, TEAM, Window, open, own, paste, put, runs, shows, type_into, until, value, wait,
     wait_for_name, wait_for_rules, window,
 };
 use crate::visible::texts;
@@ -334,6 +334,23 @@ fn proofs_are_seen_through_without_being_shown() {
     press(&mut harness, "Timing");
     wait(&mut harness, "Attempt 2");
     wait(&mut harness, "the challenge counts as one");
+}
+
+#[test]
+fn the_open_request_is_offered_beside_an_answer_that_it_can_have_got() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "own", &own("https://acme.example", ASKING));
+    let mut harness = window(home.path());
+    let keys = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
+    for (profile, is_offered) in [("Apple – first login", false), ("Own server", true)] {
+        open(&mut harness, profile);
+        harness.key_press_modifiers(keys, egui::Key::E);
+        wait(&mut harness, "Answer to explain");
+        let offered = harness.query_by_label("Look at the open profile's request too");
+        assert_eq!(offered.is_some(), is_offered, "{profile}");
+        harness.key_press(egui::Key::Escape);
+        harness.run_ok();
+    }
 }
 
 #[test]

@@ -54,6 +54,11 @@ const BESIDE: f32 = 900.0;
 /// What the box says that has the open profile's request judged too.
 const BESIDE_REQUEST: &str = "Look at the open profile's request too";
 
+/// Draws the box for the open profile's request, where there is one that can have been answered. Returns whether it was changed.
+fn beside_box(has_request: bool, beside: &mut bool, ui: &mut Ui) -> bool {
+    has_request && ui.checkbox(beside, BESIDE_REQUEST).changed()
+}
+
 /// A text that was explained.
 struct ExplainedAnswer {
     /// What it was read as.
@@ -213,7 +218,7 @@ impl Dialog for ExplainAnswer {
         let mut beside = false;
         if !folded {
             pasted = self.field.ui("Answer to explain", has_read, cx, ui);
-            beside = ui.checkbox(&mut self.beside, BESIDE_REQUEST).changed();
+            beside = beside_box(self.request.is_some(), &mut self.beside, ui);
         }
         let found = self.found.as_ref().and_then(|found| found.as_ref().ok());
         let host = found.and_then(|found| found.explained.host.clone());
@@ -238,7 +243,7 @@ impl Dialog for ExplainAnswer {
                         goes_to_paste = is_below && widgets::link(ui, "See the answer").clicked();
                         if folded {
                             pasted = self.field.folded(cx, ui);
-                            beside = ui.checkbox(&mut self.beside, BESIDE_REQUEST).changed();
+                            beside = beside_box(self.request.is_some(), &mut self.beside, ui);
                         }
                     });
                 } else {
