@@ -21,6 +21,10 @@ pub struct EnvironmentDialog {
     /// The file's name without ending; empty for a new one.
     stem: String,
     fields: EnvironmentFields,
+    /// What the file holds: nothing for a new one.
+    held: EnvironmentFields,
+    /// Whether the fields have edits of before that nobody decided about.
+    is_back: bool,
     /// Where fields are kept that nobody decided about.
     kept: KeptFields,
     /// Whether it was decided what becomes of the fields.
@@ -56,13 +60,21 @@ impl EnvironmentDialog {
                 .map(|(name, reference)| (name, reference.to_string()))
                 .collect(),
         };
-        let is_empty = stem.is_empty() && given == EnvironmentFields::default();
+        // What was typed and could not be written goes before what was kept.
+        let is_as_held = !stem.is_empty() || given == EnvironmentFields::default();
         let before = kept
             .borrow_mut()
-            .take_if(|(of, _)| is_empty && *of == folder);
+            .take_if(|(of, name, _)| is_as_held && *of == folder && *name == stem);
+        let held = if stem.is_empty() {
+            EnvironmentFields::default()
+        } else {
+            given.clone()
+        };
         Self {
             folder,
-            fields: before.map_or(given, |(_, fields)| fields),
+            is_back: before.is_some(),
+            fields: before.map_or(given, |(_, _, fields)| fields),
+            held,
             kept,
             decided: false,
             unknown: environment.unknown,
@@ -215,10 +227,10 @@ impl EnvironmentDialog {
 
 impl Drop for EnvironmentDialog {
     fn drop(&mut self) {
-        let is_new = self.stem.is_empty();
-        if is_new && !self.decided && self.fields != EnvironmentFields::default() {
+        if !self.decided && self.fields != self.held {
             let fields = std::mem::take(&mut self.fields);
-            self.kept.replace(Some((self.folder.clone(), fields)));
+            let (folder, stem) = (self.folder.clone(), self.stem.clone());
+            self.kept.replace(Some((folder, stem, fields)));
         }
     }
 }
@@ -288,6 +300,8 @@ impl Dialog for EnvironmentDialog {
             // What else is wrong stands above.
             if !begun {
                 widgets::small_label(ui, "Enter a name");
+            } else if self.is_back {
+                widgets::small_label(ui, "With edits that were not saved");
             }
         });
         stay
@@ -339,5 +353,41 @@ fn rows(ui: &mut Ui, what: &str, hint: &str, rows: &mut Vec<(String, String)>) {
     if widgets::small_button(ui, &format!("Add {}", what.to_lowercase())).clicked() {
         rows.push((String::new(), String::new()));
         widgets::go_to_field(ui.ctx(), &format!("{what} {} name", rows.len()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_that_nobody_decided_about_come_back_to_their_own_environment() {
+        let kept = KeptFields::default();
+        let open = |stem: &str| {
+            let edited = EditedEnvironment {
+                folder: PathBuf::from("/profiles"),
+                stem: stem.to_owned(),
+                environment: Environment {
+                    name: "Staging".to_owned(),
+                    ..Environment::default()
+                },
+            };
+            EnvironmentDialog::new(edited, Vec::new(), Reply::default(), kept.clone())
+        };
+        drop(open("staging"));
+        assert!(kept.borrow().is_none(), "nothing was edited");
+        let mut dialog = open("staging");
+        dialog.fields.name = "Edited".to_owned();
+        drop(dialog);
+        assert_eq!(open("live").fields.name, "Staging");
+        let mut dialog = open("staging");
+        assert_eq!(dialog.fields.name, "Edited");
+        assert!(dialog.is_back);
+        // Cancel, and a save.
+        dialog.decided = true;
+        drop(dialog);
+        let dialog = open("staging");
+        assert_eq!(dialog.fields.name, "Staging");
+        assert!(!dialog.is_back);
     }
 }

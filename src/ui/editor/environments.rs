@@ -43,8 +43,9 @@ pub struct EnvironmentFields {
     pub secrets: Vec<(String, String)>,
 }
 
-/// What was typed for a new environment when its editor was closed without a decision, with the folder that it was for.
-pub type KeptFields = Rc<RefCell<Option<(PathBuf, EnvironmentFields)>>>;
+/// What was typed for an environment when its editor was closed without a decision, with its folder and its file's name without ending, which
+/// is empty for a new one.
+pub type KeptFields = Rc<RefCell<Option<(PathBuf, String, EnvironmentFields)>>>;
 
 /// The environments of the open profile.
 #[derive(Default)]
