@@ -11,8 +11,14 @@ use crate::diagnosis::server::{self, Server};
 use crate::diagnosis::{Answer, Body, Call, Certainty, Evidence, Finding, Severity};
 use crate::exchange::ExchangeRequest;
 
-/// Findings on the pasted text itself.
-const REMARKS: [&str; 3] = ["explain.cut", "explain.masked", "explain.log.failed"];
+/// Findings on the pasted text itself, and those that name a kind of refusal without its reason.
+const REMARKS: [&str; 5] = [
+    "explain.cut",
+    "explain.masked",
+    "explain.log.failed",
+    "explain.redirect.other",
+    "explain.sdk.interaction",
+];
 
 /// Findings on an answer that somebody else got.
 ///
@@ -198,6 +204,14 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
     // Calls that worked; other types say other things.
     if let Some(kind) = found.log_type.as_deref().filter(|kind| is_success(kind)) {
         all.push(words::finding("log-success", &[("type", kind.to_owned())]));
+        return all;
+    }
+    // So is an event of a server, where it names no error.
+    let event = found.facts.iter().find(|(fact, _)| *fact == Fact::Event);
+    if let Some((_, event)) =
+        event.filter(|(_, event)| answer.error.is_none() && !event.ends_with("_ERROR"))
+    {
+        all.push(words::finding("event-success", &[("event", event.clone())]));
         return all;
     }
     // A server that is known by its words did say something.

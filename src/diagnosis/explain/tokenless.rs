@@ -1,11 +1,33 @@
-//! Successes of calls that give no token: a revocation, and what a server tells of a user or of a token.
+//! Successes of calls that give no token: a revocation, what a server tells of a user or of a token, and documents about servers,
+//! clients and keys.
 
 use super::case::Case;
+use super::form::list;
 use super::words;
 use crate::diagnosis::{Body, Call, Finding};
 
 /// Members that only a document about a user or a token has, beside `iss`, `aud` or `email`.
 const ABOUT: [&str; 3] = ["sub", "azp", "issued_to"];
+
+/// Documents that a server or a resource gives out, by members that only they have, and what they describe.
+const DOCUMENTS: [(&[&str], &str); 4] = [
+    (
+        &["resource", "authorization_servers"],
+        "a protected resource and the servers whose tokens it takes (RFC 9728)",
+    ),
+    (
+        &["issuer", "jwks_uri"],
+        "a server and its endpoints (RFC 8414, OpenID Connect Discovery)",
+    ),
+    (
+        &["issuer", "token_endpoint"],
+        "a server and its endpoints (RFC 8414, OpenID Connect Discovery)",
+    ),
+    (
+        &["client_id", "redirect_uris"],
+        "a client as the server registered it (RFC 7591)",
+    ),
+];
 
 /// What is said of a success that has no token and wants none; `None` where a token was asked for, or nothing shows that none was.
 pub(super) fn finding(case: &Case<'_>) -> Option<Finding> {
@@ -37,6 +59,21 @@ pub(super) fn finding(case: &Case<'_>) -> Option<Finding> {
     };
     if member("data.is_valid") == Some("true") && member("data.app_id").is_some() {
         return Some(words::finding("token-debugged", &[]));
+    }
+    // What came of a call that was sent from here for a token is judged as that.
+    if case.attempts.is_empty() {
+        let document = DOCUMENTS
+            .iter()
+            .find(|(members, _)| members.iter().all(|name| answer.has(name)));
+        if let Some((_, what)) = document {
+            return Some(words::finding(
+                "answer-document",
+                &[("what", (*what).to_owned()), ("names", list(names))],
+            ));
+        }
+        if member("active") == Some("false") {
+            return Some(words::finding("token-inactive", &[]));
+        }
     }
     let about = ABOUT.iter().any(|name| answer.has(name))
         && ["iss", "aud", "email", "audience", "name"]
@@ -103,6 +140,21 @@ mod tests {
                 r#"{"data":{"app_id":"1","is_valid":true,"user_id":"2"}}"#.to_owned(),
                 "explain.token-debugged",
             ),
+            (
+                http(
+                    "GET",
+                    "mcp.acme.example",
+                    "/.well-known/oauth-protected-resource",
+                    "",
+                    r#"{"resource":"https://mcp.acme.example","authorization_servers":[]}"#,
+                ),
+                "explain.answer-document",
+            ),
+            (
+                r#"{"client_id":"a","redirect_uris":["http://localhost/cb"]}"#.to_owned(),
+                "explain.answer-document",
+            ),
+            (r#"{"active":false}"#.to_owned(), "explain.token-inactive"),
             // A token was asked for, and none came.
             (
                 http(

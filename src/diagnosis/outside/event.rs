@@ -15,17 +15,17 @@ const MOST: usize = 100;
 const BEFORE: usize = 4;
 
 /// An event of Keycloak: `type="TOKEN_EXCHANGE_ERROR", realmId="…", clientId="…", error="…", reason="…"`
-/// (`JBossLoggingEventListenerProvider`), the last one of a text.
+/// (`JBossLoggingEventListenerProvider`), the last one of a text that failed, or the last one.
 pub(super) fn keycloak(text: &str) -> Option<Outside> {
-    let at = text.match_indices("type=").map(|(at, _)| at).filter(|at| {
-        let value = text
-            .get(at + 5..)
-            .unwrap_or_default()
-            .trim_start_matches('"');
+    let mut events = text.rmatch_indices("type=").filter_map(|(at, _)| {
+        let value = text.get(at + 5..)?.trim_start_matches('"');
         let name: &str = value.split(['"', ',', ' ']).next().unwrap_or_default();
-        name.len() > 3 && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+        let named = name.len() > 3 && name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+        named.then_some((at, name))
     });
-    let begin = at.last()?;
+    let last = events.clone().next()?;
+    let failed = events.find(|(_, name)| name.ends_with("_ERROR"));
+    let (begin, _) = failed.unwrap_or(last);
     if is_provider_refused(text.get(..begin)?) {
         return None;
     }
@@ -247,7 +247,7 @@ mod tests {
     fn events_with_and_without_quotes() {
         for text in [
             "2026-11-25 15:10:50,123 WARN  [org.keycloak.events] (executor-thread-4) type=REFRESH_TOKEN_ERROR, realmId=acme, clientId=shop, userId=null, ipAddress=203.0.113.5, error=invalid_token, reason='x', grant_type=refresh_token",
-            "type=\"LOGIN\", realmId=\"acme\"\ntype=\"REFRESH_TOKEN_ERROR\", realmId=\"acme\", clientId=\"shop\", error=\"invalid_token\", reason=\"'x'\", grant_type=\"refresh_token\"",
+            "type=\"LOGIN\", realmId=\"acme\"\ntype=\"REFRESH_TOKEN_ERROR\", realmId=\"acme\", clientId=\"shop\", error=\"invalid_token\", reason=\"'x'\", grant_type=\"refresh_token\"\ntype=\"LOGIN\", realmId=\"acme\"",
         ] {
             let found = keycloak(text).unwrap();
             assert_eq!(found.answer.error.as_deref(), Some("invalid_token"));
