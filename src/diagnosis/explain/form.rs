@@ -20,7 +20,8 @@ pub(super) fn unreadable(answer: &Answer, response: Option<&Response>) -> Option
             ],
         ));
     }
-    let text = response.and_then(Response::text).unwrap_or_default();
+    let text = response.and_then(Response::text);
+    let text = text.or(answer.text.as_deref()).unwrap_or_default();
     if text.contains("No required SSL certificate was sent")
         || text.contains("The SSL certificate error")
     {

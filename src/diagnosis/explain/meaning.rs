@@ -153,10 +153,11 @@ pub(super) fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Fin
                 &[("status", shown), ("names", list(names))],
             )];
         }
-        // Some servers nest their errors by design.
-        let nests = case
-            .server
-            .is_some_and(|server| !server.is("unknown") && !server.is("auth0"));
+        // Some servers nest their errors by design, and so does JSON-RPC.
+        let nests = answer.has("jsonrpc")
+            || case
+                .server
+                .is_some_and(|server| !server.is("unknown") && !server.is("auth0"));
         if let Some(kind) = error_type.filter(|_| !nests) {
             found.push(words::finding(
                 "error-not-text",

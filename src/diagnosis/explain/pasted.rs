@@ -47,7 +47,9 @@ fn of_outside(
     named: Option<Server>,
 ) -> Explained {
     let lines = found.log_lines();
-    let words = lines.as_deref().or(found.operation());
+    let page = found.page_lines();
+    let spoken = lines.as_deref().or(page.as_deref());
+    let words = spoken.or(found.operation());
     let mut recognised = case::server_of(answer, &found.request, request, evidence, words);
     // A service that a sentence told of is no server with a file of its own.
     let service = found.facts.iter().any(|(fact, _)| *fact == Fact::Service);
@@ -77,7 +79,7 @@ fn of_outside(
         earlier: &found.history,
         server: server.as_ref(),
         call,
-        lines: lines.as_deref().filter(|_| server.is_some()),
+        lines: spoken.filter(|_| server.is_some()),
     };
     // What was taken for the description may be less than the server's sentence.
     let known = |case: &Case<'_>| by_server::of_server(case, AnswerFilter::InWords).is_some();

@@ -1,5 +1,6 @@
 //! An answer read from a pasted text, and what the text tells around it.
 
+use super::document::without_entities;
 use super::earlier_call::EarlierCall;
 use super::mask;
 use super::messages::KnownMessage;
@@ -102,6 +103,24 @@ impl Outside {
             Some(writer) => format!("{writer}\n{said}"),
             None => said.to_owned(),
         })
+    }
+
+    /// The words of a web page that came in place of an answer, each run of them on a line: a server's sentence may be among them.
+    pub fn page_lines(&self) -> Option<String> {
+        let answer = &self.answer;
+        let silent = answer.error.is_none() && answer.description.is_none();
+        let page = answer
+            .text
+            .as_deref()
+            .filter(|_| silent && matches!(answer.body, Body::Html(_)))?;
+        let runs = page
+            .split('<')
+            .map(|piece| piece.split_once('>').map_or(piece, |(_, words)| words));
+        let lines: Vec<String> = runs
+            .map(|words| without_entities(words.trim()))
+            .filter(|words| !words.is_empty())
+            .collect();
+        (!lines.is_empty()).then(|| lines.join("\n"))
     }
 
     /// The operation of an API that the text names: `AssumeRoleWithWebIdentity`.

@@ -57,7 +57,8 @@ pub(super) fn take(found: &mut Outside) {
             .find(|(known, value)| known == name && !value.is_empty())
             .map(|(_, value)| value.as_str())
     };
-    if found.answer.error.is_some() {
+    // An API of JSON-RPC, as of the Model Context Protocol, has a number of its own in the body.
+    if found.answer.error.is_some() && !found.answer.has("jsonrpc") {
         return;
     }
     let (error, words) = match facebook(value) {

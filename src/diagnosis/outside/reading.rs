@@ -1,7 +1,7 @@
 //! What a pasted text is: tried from the most certain form to the least.
 
 use super::answered::Outside;
-use super::document::{answer_in, form, objects, status_of, values};
+use super::document::{answer_in, form, objects, status_of, values, without_entities};
 use super::message::message;
 use super::messages::says_sdk;
 use super::refusal::{empty, no_answer};
@@ -12,7 +12,7 @@ use super::{
     terminal, xml,
 };
 use crate::diagnosis::BadInput;
-use crate::diagnosis::answer::Answer;
+use crate::diagnosis::answer::{Answer, Body};
 use crate::json::Json;
 use std::borrow::Cow;
 
@@ -122,6 +122,7 @@ fn recognised(text: &str, depth: usize) -> Result<Outside, BadInput> {
     if is_page(text) {
         let mut answer = Answer::default();
         answer.read(text);
+        answer.status = titled_status(&answer);
         let mut found = Outside::new("a web page", answer);
         found.speaker = Speaker::Server;
         return Ok(found);
@@ -216,19 +217,7 @@ fn shown_error(text: &str) -> Option<String> {
     if !class.ends_with("Error") || class.contains(char::is_whitespace) {
         return None;
     }
-    let signs = [
-        ("<br>", "\n"),
-        ("&nbsp;", " "),
-        ("&#39;", "'"),
-        ("&quot;", "\""),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&amp;", "&"),
-    ];
-    let text = signs.iter().fold(shown.to_owned(), |text, (sign, plain)| {
-        text.replace(sign, plain)
-    });
-    Some(text)
+    Some(without_entities(shown))
 }
 
 /// What such an error says, and where it was found.
@@ -236,6 +225,15 @@ fn of_page(mut found: Outside, shown: String) -> Outside {
     found.kind = "an error page of Express";
     found.said = found.said.or(Some(shown));
     found
+}
+
+/// The status that proxies put into the title of their pages: `502 Bad Gateway`.
+fn titled_status(answer: &Answer) -> Option<u16> {
+    let Body::Html(Some(title)) = &answer.body else {
+        return None;
+    };
+    let status = title.split_whitespace().next()?.parse().ok()?;
+    (400..600).contains(&status).then_some(status)
 }
 
 fn is_page(text: &str) -> bool {

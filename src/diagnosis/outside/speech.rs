@@ -5,7 +5,7 @@ use super::mask;
 use super::messages::{MessageSearch, Voice, heard};
 use super::speaker::{Fact, Speaker};
 use super::words::ERRORS;
-use crate::diagnosis::answer::Answer;
+use crate::diagnosis::answer::{Answer, Body};
 use crate::token::NonceForm;
 use std::borrow::Cow;
 
@@ -53,7 +53,9 @@ impl Outside {
             _ if refused => &[Voice::Service],
             _ => &[Voice::Service, Voice::Validator],
         };
-        let searched = unescaped(beginning(&words));
+        let silent = words.is_empty() && !refused;
+        let inside = silent.then(|| self.unsaid(plain)).flatten();
+        let searched = unescaped(beginning(inside.as_deref().unwrap_or(&words)));
         let found = heard(&MessageSearch {
             text: &searched,
             voices,
@@ -129,6 +131,28 @@ impl Outside {
         match self.speaker {
             Speaker::Other => beginning(plain).trim().to_owned(),
             _ => self.answer.description.clone().unwrap_or_default(),
+        }
+    }
+
+    /// The text of an answer that says nothing where answers say it: a gateway's fault, a trace, a line beside a challenge.
+    fn unsaid<'a>(&'a self, plain: &'a str) -> Option<Cow<'a, str>> {
+        let answer = &self.answer;
+        let success = answer
+            .status
+            .is_some_and(|status| (200..300).contains(&status));
+        if self.speaker != Speaker::Server || success {
+            return None;
+        }
+        match &answer.body {
+            Body::Object { tokens: false, .. } if self.kind == "a JSON body" => {
+                Some(Cow::Borrowed(plain))
+            }
+            Body::Object { tokens: false, .. } => {
+                let values = answer.members.iter().map(|(_, value)| value.as_str());
+                Some(Cow::Owned(values.collect::<Vec<_>>().join("\n")))
+            }
+            Body::Html(_) | Body::Text(_) => answer.text.as_deref().map(Cow::Borrowed),
+            _ => None,
         }
     }
 
