@@ -155,9 +155,14 @@ pub(super) fn of_document(document: &Json) -> Option<LogLine> {
         message,
         text(&["err", "error", "exception", "@x", "Exception", "stack"]),
     );
-    // As fosite logs an error: its code, and sentences beside it.
+    // As fosite logs an error: its code, and sentences beside it; Ory Hydra has them in an object.
     for name in ["description", "hint", "debug"] {
         words = joined(&words, text(&[name]));
+    }
+    let inner = document.get("error");
+    for name in ["message", "reason", "debug"] {
+        let more = inner.and_then(|error| error.get_str(name)).map(str::trim);
+        words = joined(&words, more.filter(|more| !more.is_empty()));
     }
     Some(LogLine {
         words,
@@ -196,8 +201,16 @@ pub(super) fn of_line(text: &str) -> Option<LogLine> {
         let Some(message) = value(&["msg"]) else {
             continue;
         };
+        // A group of members, as ZITADEL logs an error: `oidc_error.description`.
+        let described = members
+            .iter()
+            .find(|(name, _)| name.ends_with(".description"))
+            .map(|(_, value)| value.clone());
+        let words = described
+            .filter(|words| !words.is_empty())
+            .unwrap_or_else(|| joined(message, value(&["err", "error"])));
         let found = LogLine {
-            words: joined(message, value(&["err", "error"])),
+            words,
             writer: value(&["logger"]).map(|writer| mask::kept(writer, 200)),
             gravity: value(&["level"]).map_or(1, gravity),
         };
@@ -284,6 +297,13 @@ mod tests {
         );
         let line = r#"time=2026-11-25T15:10:50Z level=ERROR msg="failed to verify subject token" err="missing \"name\" claim" request_id=1"#;
         assert_eq!(of_line(line).unwrap().words, words);
+        let line = r#"{"error":{"message":"invalid_request","reason":"It expired."},"level":"error","msg":"An error occurred"}"#;
+        assert_eq!(
+            of_document(&Json::parse(line).unwrap()).unwrap().words,
+            "An error occurred: invalid_request: It expired."
+        );
+        let line = r#"level=warning msg="request error" oidc_error.description="Errors.A.B" oidc_error.type=invalid_request"#;
+        assert_eq!(of_line(line).unwrap().words, "Errors.A.B");
         let answer = r#"{"error":"x","message":"y"}"#;
         assert!(of_document(&Json::parse(answer).unwrap()).is_none());
         assert!(of_line("msg=x").is_none());
