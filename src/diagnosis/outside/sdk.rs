@@ -382,11 +382,30 @@ fn dumped(text: &str) -> Outside {
     let status = dump::status(text).or(said.status).or_else(|| fetched(text));
     let error = error
         .or(said.error)
+        .or_else(|| of_class(text))
         .or_else(|| text.contains(NONCE_WANTED).then_some("use_dpop_nonce"));
     Outside::new(
         "an error message",
         Answer::reported(status, error, description.as_deref()),
     )
+}
+
+/// The code that the class of an exception stands for: `InvalidGrantError: Invalid grant provided` (the MCP SDKs, oauthlib, oidc-provider).
+/// Names that libraries of other fields have too are none.
+fn of_class(text: &str) -> Option<&'static str> {
+    const CLASSES: [(&str, &str); 6] = [
+        ("InvalidGrantError", "invalid_grant"),
+        ("InvalidClientError", "invalid_client"),
+        ("InvalidTargetError", "invalid_target"),
+        ("UnauthorizedClientError", "unauthorized_client"),
+        ("UnsupportedGrantTypeError", "unsupported_grant_type"),
+        ("InsufficientScopeError", "insufficient_scope"),
+    ];
+    let mut words = text.split(|c: char| !in_word(c));
+    words.find_map(|word| {
+        let (_, code) = CLASSES.iter().find(|(class, _)| *class == word)?;
+        Some(*code)
+    })
 }
 
 /// A code that an SDK, or the system below it, made itself.

@@ -345,6 +345,13 @@ fn messages_alone() {
         ),
         ("error: invalid_grant".to_owned(), kind, None, GRANT, None),
         (
+            "InvalidGrantError: Invalid authorization code".to_owned(),
+            "an error of a Node SDK",
+            None,
+            GRANT,
+            SAID,
+        ),
+        (
             "403 invalid_grant Invalid authorization code".to_owned(),
             kind,
             Some(403),
