@@ -137,12 +137,9 @@ fn entity(after: &str) -> Option<(char, usize)> {
 /// Soft breaks and escapes of mails (RFC 2045 §6.7). The escapes alone are read where one of them stands for a token's dot or
 /// for padding.
 fn quoted_printable(text: &str) -> Option<String> {
-    // A line of equals signs is drawn below a heading.
-    let ends_line = |rest: &str| rest.starts_with('\n') || rest.starts_with("\r\n");
-    let breaks = text.match_indices('=').any(|(at, _)| {
-        ends_line(text.get(at + 1..).unwrap_or_default())
-            && !text.get(..at).unwrap_or_default().ends_with('=')
-    });
+    let breaks = text
+        .match_indices('=')
+        .any(|(at, _)| is_soft_break(text, at));
     let escapes = ["=3D", "=2E", "=3d", "=2e"]
         .iter()
         .any(|escape| text.contains(escape));
@@ -151,14 +148,13 @@ fn quoted_printable(text: &str) -> Option<String> {
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    let mut in_row = false;
     while let Some((before, after)) = rest.split_once('=') {
         out.push_str(before);
-        in_row = in_row && before.is_empty();
         let broken = after
             .strip_prefix("\r\n")
-            .or_else(|| after.strip_prefix('\n'));
-        if let Some(next) = broken.filter(|_| !in_row) {
+            .or_else(|| after.strip_prefix('\n'))
+            .filter(|_| is_soft_break(text, text.len() - after.len() - 1));
+        if let Some(next) = broken {
             rest = next;
             continue;
         }
@@ -171,17 +167,31 @@ fn quoted_printable(text: &str) -> Option<String> {
             Some(byte) => {
                 out.push(char::from(byte));
                 rest = after.get(2..).unwrap_or_default();
-                in_row = false;
             }
             None => {
                 out.push('=');
                 rest = after;
-                in_row = true;
             }
         }
     }
     out.push_str(rest);
     (out != text).then_some(out)
+}
+
+/// Characters of a line in quoted-printable at most, its `=` among them (RFC 2045 §6.7).
+const LONGEST_LINE: usize = 76;
+
+/// Whether the equals sign at this place ends a line that goes on in the next one. Base64 that ends in one stands in longer lines,
+/// and a row of them is drawn below a heading or pads.
+fn is_soft_break(text: &str, at: usize) -> bool {
+    let (before, behind) = (text.get(..at), text.get(at + 1..));
+    let ends_line = behind.is_some_and(|rest| rest.starts_with('\n') || rest.starts_with("\r\n"));
+    let earliest = at.saturating_sub(LONGEST_LINE);
+    // As far back as a line can reach, so that a text of equals signs is read once.
+    let bytes = text.as_bytes().get(earliest..at).unwrap_or_default();
+    ends_line
+        && before.is_some_and(|before| !before.ends_with('='))
+        && (bytes.len() < LONGEST_LINE || bytes.contains(&b'\n'))
 }
 
 /// A token in base64 among other words, as a Secret of Kubernetes has it.
@@ -283,6 +293,10 @@ mod tests {
             Some(wrapped.as_str())
         );
         assert_eq!(word_in_base64(&wrapped, &mut Wrapping::default()), None);
+        // A line that ends in padding goes on in none.
+        let padded = STANDARD.encode(TOKEN.replace("c2ln", "c2l"));
+        assert!(padded.ends_with('='), "{padded}");
+        assert_eq!(undo(&format!("  token: {padded}\nkind: Secret")), None);
         assert_eq!(undo(&format!("Name: x\n====\ntoken: {TOKEN}")), None);
         let twice = STANDARD.encode(&wrapped);
         assert_eq!(undo(&twice).as_deref(), Some(wrapped.as_str()));
