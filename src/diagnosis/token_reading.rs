@@ -306,6 +306,13 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
             "A variable was printed or sent before it was set, or before what it waits for had come",
         )
         .fix("Look at where the program takes the token from"),
+        Note::NoToken => Finding::new(
+            "token.not-there",
+            Severity::Warning,
+            "There is no token in this text",
+            "A token has no spaces, and no part of the text begins as a JWT does",
+        )
+        .fix("Paste the token alone; Explain (cambio explain) reads an answer, an error or a log"),
         Note::ClaimsAlone => Finding::new(
             "token.claims-alone",
             Severity::Info,

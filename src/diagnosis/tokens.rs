@@ -29,7 +29,9 @@ fn all_findings(report: &TokenReport, label: &str, around: &VerificationContext)
         .token
         .notes
         .iter()
-        .filter(|note| report.role == TokenRole::Pasted || !matches!(note, Note::Looks(_)))
+        .filter(|note| {
+            report.role == TokenRole::Pasted || !matches!(note, Note::Looks(_) | Note::NoToken)
+        })
         .filter_map(|note| reading(note, label));
     found.extend(notes);
     found.extend(beside(&report.token));

@@ -113,6 +113,10 @@ static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
     ),
 ];
 
+static BASIC: ServiceToken = ServiceToken {
+    name: "credentials of HTTP Basic, and no token",
+    advice: "It is a name and a password, or a client's id and secret, in base64: there is no signature in it",
+};
 static SEALED: ServiceToken = ServiceToken {
     name: "text sealed by iron, such as an iron-session cookie",
     advice: "Only the holder of the password can read it",
@@ -126,8 +130,24 @@ static DJANGO: ServiceToken = ServiceToken {
     advice: "It is no JWT: content, time and signature stand between its colons, and Django's SECRET_KEY checks it",
 };
 
+/// The name and the password of `Basic …`, with the colon between them (RFC 7617 §2).
+pub fn basic_credentials(text: &str) -> Option<String> {
+    use base64::Engine as _;
+    let (scheme, rest) = text.split_at_checked(6)?;
+    scheme.eq_ignore_ascii_case("basic ").then_some(())?;
+    let digits = rest.trim().trim_end_matches('=');
+    let bytes = base64::engine::general_purpose::STANDARD_NO_PAD
+        .decode(digits)
+        .ok()?;
+    let text = String::from_utf8(bytes).ok()?;
+    (text.contains(':') && !text.contains(char::is_control)).then_some(text)
+}
+
 /// What the text is; `None` where nothing is known for sure.
 pub fn service_token(text: &str) -> Option<&'static ServiceToken> {
+    if basic_credentials(text).is_some() {
+        return Some(&BASIC);
+    }
     let is_one_word = !text.contains(char::is_whitespace);
     let begins = BEGINNINGS.iter().find(|(beginnings, least, _)| {
         text.len() >= *least
@@ -216,6 +236,10 @@ mod tests {
             ("sk_live_".to_owned(), ""),
             ("v4.public".to_owned(), ""),
             (random.to_owned(), ""),
+            ("Basic YXBwOnNlY3JldA==".to_owned(), BASIC.name),
+            ("basic YXBwOnNlY3JldA".to_owned(), BASIC.name),
+            ("Basic c2VjcmV0".to_owned(), ""),
+            ("Basic auth is off".to_owned(), ""),
         ] {
             let found = service_token(&text).map_or("", |found| found.name);
             assert_eq!(found, name, "{text}");

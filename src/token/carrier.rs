@@ -3,6 +3,7 @@
 use super::joined::{begins_like_header, looks_like_token};
 use super::parsed::Companion;
 use super::wrapping::Wrapping;
+use crate::exchange::service_token::basic_credentials;
 use crate::json::Json;
 use crate::secret::Secret;
 
@@ -117,6 +118,19 @@ fn bytes_of_list(document: &Json) -> Option<String> {
         })
         .collect();
     String::from_utf8(bytes?).ok()
+}
+
+/// The token that stands in place of the password, or of the name, of HTTP Basic.
+pub(super) fn password(text: &str, wrapping: &mut Wrapping) -> Option<String> {
+    let credentials = basic_credentials(text)?;
+    let (name, password) = credentials.split_once(':')?;
+    let token = [password, name]
+        .into_iter()
+        .find(|part| holds_token(part))?;
+    wrapping.notes.push(super::note::Note::Cleaned(
+        "the Basic credentials around it",
+    ));
+    Some(token.to_owned())
 }
 
 /// The token in a form body, a query or a fragment.

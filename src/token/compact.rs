@@ -54,6 +54,13 @@ pub(super) fn compact(
             return unreadable(token, text, mark, why);
         }
     };
+    if rest.is_some_and(|rest| !rest.contains('.')) && is_claims(&header) {
+        token.notes.push(Note::HeaderUnreadable(
+            "the first part holds the claims: the header before them is missing".to_owned(),
+        ));
+        token.payload = Some(header);
+        return shaped(token);
+    }
     if header.get("enc").is_some() {
         token.format = Format::Jwe;
         token.header = Some(header);
@@ -79,6 +86,29 @@ fn looks_signed(header: &Json) -> bool {
     header.get("alg").is_some() || header.get("typ").is_some() || header.get("kid").is_some()
 }
 
+/// Whether what stands in the first place belongs in the second.
+fn is_claims(header: &Json) -> bool {
+    let claims = ["iss", "sub", "aud", "exp", "iat"];
+    let known = claims.into_iter().filter(|name| header.get(name).is_some());
+    !looks_signed(header) && known.count() > 1
+}
+
+/// Why a header cannot be read that begins as one but for its case.
+fn of_one_case(text: &str) -> Option<&'static str> {
+    let begins = text
+        .get(..3)
+        .is_some_and(|head| head.eq_ignore_ascii_case("eyj"));
+    if !begins || text.len() < 40 {
+        None
+    } else if !text.contains(|c: char| c.is_ascii_uppercase()) {
+        Some("it has no capital letter: something on the way wrote all of it in small ones")
+    } else if !text.contains(|c: char| c.is_ascii_lowercase()) {
+        Some("it has no small letter: something on the way wrote all of it in capitals")
+    } else {
+        None
+    }
+}
+
 /// A token whose header cannot be read: cut inside it, damaged, or none at all.
 fn unreadable(mut token: Token, text: &str, mark: Option<String>, why: String) -> Token {
     let parts: Vec<&str> = text.splitn(6, '.').collect();
@@ -99,7 +129,9 @@ fn unreadable(mut token: Token, text: &str, mark: Option<String>, why: String) -
         }
     }
     // A text with dots, such as an Apple code, is no broken token; one that begins like a header is.
-    if begins && parts.len() > 1 || parts.len() == 3 {
+    let is_words = text.contains(char::is_whitespace);
+    if begins && parts.len() > 1 || parts.len() == 3 && !is_words {
+        let why = of_one_case(text).map_or(why, ToOwned::to_owned);
         token.notes.push(Note::HeaderUnreadable(why));
     }
     // What was lost in front of a token leaves its claims.
@@ -307,6 +339,16 @@ fn shaped(mut token: Token) -> Token {
         // Of a token that was cut the shape says nothing.
         _ if token.is_cut() || token.payload.is_some() => {}
         shape => token.notes.push(Note::Looks(shape)),
+    }
+    let is_told = |note: &Note| {
+        matches!(
+            note,
+            Note::Looks(_) | Note::Cut(_) | Note::HeaderUnreadable(_)
+        )
+    };
+    let is_words = token.raw.expose().contains(char::is_whitespace);
+    if is_words && token.payload.is_none() && !token.notes.iter().any(is_told) {
+        token.notes.push(Note::NoToken);
     }
     token
 }

@@ -86,6 +86,31 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_with_a_whole_text_is_told() {
+        let whole = jws(
+            r#"{"alg":"RS256","typ":"JWT"}"#,
+            r#"{"iss":"https://a.example/","sub":"1"}"#,
+        );
+        let (_, claims) = whole.split_once('.').unwrap();
+        for (text, words) in [
+            (
+                "GET /a failed: 401 Unauthorized. Try later. Bye".to_owned(),
+                "NoToken",
+            ),
+            (whole.to_lowercase(), "no capital letter"),
+            (whole.to_uppercase(), "no small letter"),
+            (claims.to_owned(), "the first part holds the claims"),
+            ("Basic YXBwOnNlY3JldA==".to_owned(), "HTTP Basic"),
+        ] {
+            let token = decode(&text);
+            assert_eq!(token.format, Format::Opaque, "{text}");
+            let notes = format!("{:?}", token.notes);
+            assert!(notes.contains(words), "{text} {notes}");
+        }
+        assert!(decode(claims).claim("iss").is_some());
+    }
+
+    #[test]
     fn a_word_for_nothing_is_told() {
         for text in ["undefined", "Bearer undefined", "null", "[object Object]"] {
             assert!(decode(text).notes.contains(&Note::Unset), "{text}");
@@ -364,6 +389,10 @@ mod tests {
         let answer = format!("{{\"id_token\":\"{bare}\"}}");
         for text in [
             format!("Optional(\"{bare}\")"),
+            format!(".{bare}"),
+            format!("Basic {}", base64(&format!("x-token:{bare}"))),
+            format!("Authorization: Basic {}", base64(&format!("{bare}:"))),
+            bare.split('.').map(base64).collect::<Vec<_>>().join("."),
             format!("b'{bare}'"),
             format!("DPoP: {bare}"),
             format!("Authorization: DPoP {bare}"),

@@ -194,15 +194,50 @@ fn is_soft_break(text: &str, at: usize) -> bool {
         && (bytes.len() < LONGEST_LINE || bytes.contains(&b'\n'))
 }
 
-/// A token in base64 among other words, as a Secret of Kubernetes has it.
+/// A token in base64 among other words, as a Secret of Kubernetes, an element of XML or a list of subprotocols has it.
 pub(super) fn word_in_base64(text: &str, wrapping: &mut Wrapping) -> Option<String> {
-    let is_edge = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ';');
+    let is_digit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_');
     let word = text
-        .split(is_edge)
-        .find(|word| word.len() >= 40 && word.starts_with("ZXlK"))
+        .match_indices("ZXlK")
+        .filter_map(|(at, _)| text.split_at_checked(at))
+        .filter(|(before, _)| !before.ends_with(is_digit))
+        .map(|(_, rest)| {
+            let end = rest
+                .find(|c| !is_digit(c) && !matches!(c, '=' | '.'))
+                .unwrap_or(rest.len());
+            rest.get(..end).unwrap_or_default().trim_end_matches('.')
+        })
+        .find(|word| word.len() >= 40)
         .filter(|word| word.len() < text.len())?;
     wrapping.notes.push(Note::Cleaned("the text around it"));
     Some(word.to_owned())
+}
+
+/// A token each of whose parts was encoded once more.
+pub(super) fn of_parts(text: &str, wrapping: &mut Wrapping) -> Option<String> {
+    if !text.starts_with("ZXlK") {
+        return None;
+    }
+    let is_digit =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=');
+    let inner = |part: &str| {
+        let digits = part
+            .trim_end_matches('=')
+            .replace('-', "+")
+            .replace('_', "/");
+        let text = String::from_utf8(LENIENT.decode(digits).ok()?).ok()?;
+        (!text.is_empty() && text.bytes().all(is_digit)).then_some(text)
+    };
+    let parts: Vec<&str> = text.splitn(4, '.').collect();
+    let [head, body, signature] = parts.as_slice() else {
+        return None;
+    };
+    let (head, body) = (inner(head)?, inner(body)?);
+    let signature = inner(signature).unwrap_or_else(|| (*signature).to_owned());
+    wrapping
+        .notes
+        .push(Note::Decoded("base64, each part by itself"));
+    Some(format!("{head}.{body}.{signature}"))
 }
 
 /// Characters of base64 that are decoded to see whether it is worth decoding all.
@@ -293,6 +328,18 @@ mod tests {
             Some(wrapped.as_str())
         );
         assert_eq!(word_in_base64(&wrapped, &mut Wrapping::default()), None);
+        for text in [
+            format!("<Token EncodingType=\"Base64Binary\">{wrapped}</Token>"),
+            format!("Sec-WebSocket-Protocol: bearer.k8s.io.{wrapped}, base64"),
+        ] {
+            let found = word_in_base64(&text, &mut Wrapping::default());
+            assert_eq!(found.as_deref(), Some(wrapped.as_str()), "{text}");
+        }
+        for engine in [STANDARD, URL_SAFE_NO_PAD] {
+            let parts: Vec<String> = TOKEN.split('.').map(|part| engine.encode(part)).collect();
+            let found = of_parts(&parts.join("."), &mut Wrapping::default());
+            assert_eq!(found.as_deref(), Some(TOKEN));
+        }
         // A line that ends in padding goes on in none.
         let padded = STANDARD.encode(TOKEN.replace("c2ln", "c2l"));
         assert!(padded.ends_with('='), "{padded}");

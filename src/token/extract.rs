@@ -48,6 +48,16 @@ fn peel(text: &str, wrapping: &mut Wrapping) -> Option<String> {
         wrapping.notes.push(Note::Cleaned("white space around it"));
         return Some(trimmed.to_owned());
     }
+    if let Some(found) = encoding::of_parts(text, wrapping) {
+        return Some(found);
+    }
+    let behind_dot = text
+        .strip_prefix('.')
+        .filter(|rest| joined::header_of(rest).is_some());
+    if let Some(rest) = behind_dot {
+        wrapping.notes.push(Note::Cleaned("the dot before it"));
+        return Some(rest.to_owned());
+    }
     if is_compact(text) {
         if text.contains('.') && !starts_cookie(text) {
             return None;
@@ -60,6 +70,9 @@ fn peel(text: &str, wrapping: &mut Wrapping) -> Option<String> {
     }
     if let Some(clean) = noise::without_invisible(text, wrapping) {
         return Some(clean);
+    }
+    if let Some(found) = carrier::password(text, wrapping) {
+        return Some(found);
     }
     if let Some(inner) = noise::unquoted(text) {
         wrapping.notes.push(Note::Cleaned("quotes around it"));

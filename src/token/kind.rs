@@ -177,6 +177,11 @@ pub fn describe(token: &Token, role: TokenRole) -> String {
         Format::Opaque if token.payload.is_some() => {
             "Looks like a JWT whose header is damaged".to_owned()
         }
+        Format::Opaque
+            if role == TokenRole::Pasted && token.notes.contains(&super::Note::NoToken) =>
+        {
+            "No token".to_owned()
+        }
         // A length alone is no name: many services have tokens of it.
         Format::Opaque
             if role == TokenRole::Pasted && token.shape() == Some(Shape::Auth0OpaqueToken) =>

@@ -92,6 +92,8 @@ pub enum Note {
     PayloadDetached,
     /// A program's word for a value that is not there.
     Unset,
+    /// Words without a token among them.
+    NoToken,
     /// There are claims alone, as a decoder prints them.
     ClaimsAlone,
     /// The payload is a token of its own (RFC 7519 §5.2).

@@ -142,6 +142,9 @@ fn before_any_key(token: &Token) -> Option<Signature> {
                 "",
             ));
         }
+        Format::Opaque if token.notes.contains(&Note::NoToken) => {
+            return Some(unchecked("there is no token in the text", ""));
+        }
         Format::Opaque => return Some(unchecked("an opaque token carries no signature", "")),
         Format::Jwe => {
             return Some(unchecked(
