@@ -78,10 +78,13 @@ fn typed_status(text: &str, rules: &Rules, now: i64, palette: &theme::Palette) -
     let wrong = rules.wrong_subject_token();
     let (icon, color) = match (wrong, shape) {
         (Some(_), _) => (icons::Icon::Cross, palette.invalid),
-        (None, Shape::Unknown) => (icons::Icon::Question, palette.unchecked),
+        (None, Shape::Unknown | Shape::Auth0OpaqueToken) => {
+            (icons::Icon::Question, palette.unchecked)
+        }
         (None, _) => (icons::Icon::Check, palette.valid),
     };
-    let name = if shape == Shape::Unknown {
+    // A length alone is no name: many services have tokens of it.
+    let name = if matches!(shape, Shape::Unknown | Shape::Auth0OpaqueToken) {
         "Shape not recognised".to_owned()
     } else {
         format!("Looks like: {}", shape.name())
@@ -238,6 +241,17 @@ fn type_field(text: &mut String, provider: Provider, ui: &mut Ui) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_length_alone_is_no_name() {
+        let palette = theme::palette_of(&egui::Context::default());
+        let status = typed_status("fK2h-9xQ_aB7cD3eF5gH1iJ0", &Rules::default(), 0, palette);
+        assert!(
+            status.words.starts_with("Shape not recognised"),
+            "{}",
+            status.words
+        );
+    }
 
     #[test]
     fn what_is_made_to_be_refused_has_no_tick_and_words_that_fit() {

@@ -1,6 +1,7 @@
 //! What is said of a token before its claims: signature, lifetime, and what it is where it cannot be decoded.
 
 use super::state::{Inspected, Inspector};
+use crate::exchange::subject_token::Shape;
 use crate::token::claims::{relative, utc};
 use crate::token::{
     Format, Note, SignatureReason, SignatureStatus, TokenKind, TokenReport, TokenRole,
@@ -284,6 +285,43 @@ pub(super) fn local(clock: Clock, at: i64) -> String {
         .unwrap_or_else(|| format!("at {at}, which is not a valid time"))
 }
 
+/// Returns what is said of a text that is no token or cannot be looked into: a title, and what follows from it.
+fn opaque(report: &TokenReport) -> (String, &'static str) {
+    let token = &report.token;
+    match (report.role, token.shape()) {
+        (TokenRole::Pasted | TokenRole::Subject, Some(Shape::Auth0OpaqueToken)) => (
+            "Not a JWT".to_owned(),
+            "It has the length of Auth0's opaque access tokens, and of many others: there is nothing in it to decode",
+        ),
+        (_, Some(shape)) => (format!("Looks like: {}", shape.name()), shape.advice()),
+        (_, None) if token.notes.contains(&Note::NoToken) => (
+            "There is no token in this text".to_owned(),
+            "Paste the token alone; Explain reads an answer, an error or a log",
+        ),
+        (_, None) if token.is_cut() => (
+            "A JWT that was cut".to_owned(),
+            "It starts like one and ends too early: copy all of it",
+        ),
+        (_, None) if token.notes.contains(&Note::ClaimsAlone) => (
+            "The claims of a token, and not the token".to_owned(),
+            "Nothing shows who signed them: paste the token where that matters",
+        ),
+        (TokenRole::Subject, None) => ("Not a JWT".to_owned(), "There is nothing in it to decode"),
+        (TokenRole::Access, None) => (
+            "An opaque access token".to_owned(),
+            "Good for /userinfo only. Ask for an audience to get a JWT",
+        ),
+        (TokenRole::Refresh, None) => (
+            "An opaque refresh token".to_owned(),
+            "Only the tenant can read it",
+        ),
+        (_, None) => (
+            "Not a JWT".to_owned(),
+            "A JWT has three parts separated by dots; an encrypted one has five",
+        ),
+    }
+}
+
 /// Draws what can be said of a token that cannot be decoded; nothing for others.
 pub(super) fn explanation(report: &TokenReport, ui: &mut Ui) {
     let token = &report.token;
@@ -293,32 +331,7 @@ pub(super) fn explanation(report: &TokenReport, ui: &mut Ui) {
             format!("It is not a broken JWT but a JWE: {what}"),
         )
     } else if token.format == Format::Opaque {
-        let (title, detail) = match (report.role, token.shape()) {
-            (_, Some(shape)) => (format!("Looks like: {}", shape.name()), shape.advice()),
-            (_, None) if token.is_cut() => (
-                "A JWT that was cut".to_owned(),
-                "It starts like one and ends too early: copy all of it",
-            ),
-            (_, None) if token.notes.contains(&Note::ClaimsAlone) => (
-                "The claims of a token, and not the token".to_owned(),
-                "Nothing shows who signed them: paste the token where that matters",
-            ),
-            (TokenRole::Subject, None) => {
-                ("Not a JWT".to_owned(), "There is nothing in it to decode")
-            }
-            (TokenRole::Access, None) => (
-                "An opaque access token".to_owned(),
-                "Good for /userinfo only. Ask for an audience to get a JWT",
-            ),
-            (TokenRole::Refresh, None) => (
-                "An opaque refresh token".to_owned(),
-                "Only the tenant can read it",
-            ),
-            (_, None) => (
-                "Not a JWT".to_owned(),
-                "A JWT has three parts separated by dots; an encrypted one has five",
-            ),
-        };
+        let (title, detail) = opaque(report);
         (title, detail.to_owned())
     } else {
         return;
@@ -326,4 +339,26 @@ pub(super) fn explanation(report: &TokenReport, ui: &mut Ui) {
     Frame::new().inner_margin(Margin::same(12)).show(ui, |ui| {
         widgets::note_box(ui, widgets::NoteLevel::Note, &title, &detail, None)
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::{KeySource, decode};
+
+    #[test]
+    fn a_length_alone_and_a_text_without_a_token_have_no_service_for_a_name() {
+        for (text, title) in [
+            ("fK2h-9xQ_aB7cD3eF5gH1iJ0", "Not a JWT"),
+            (
+                "GET /a failed: 401 Unauthorized",
+                "There is no token in this text",
+            ),
+            ("ya29.a0AfH6SMBx", "Looks like: Google access token"),
+        ] {
+            let keys = KeySource::absent("no key");
+            let report = TokenReport::judged(TokenRole::Pasted, decode(text), &keys);
+            assert_eq!(opaque(&report).0, title, "{text}");
+        }
+    }
 }
