@@ -152,6 +152,10 @@ fn fits_type(algorithm: &str, key: &Jwk) -> Result<Needs, Uncheckable> {
         Needs::Secret(_) => ("oct", None, "oct"),
     };
     let found = key.kind();
+    // The other curve of EdDSA (RFC 8037 §3.1).
+    if algorithm == "EdDSA" && found == "OKP Ed448" {
+        return Err(Uncheckable::Algorithm(format!("{algorithm} with Ed448")));
+    }
     if key.member("kty") != Some(kind) || crv.is_some() && key.member("crv") != crv {
         let algorithm = algorithm.to_owned();
         return Err(if matches!(needs, Needs::Secret(_)) {

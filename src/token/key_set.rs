@@ -103,7 +103,10 @@ fn tried(
             ))
         },
         (None, Some(why)) => Signature {
-            next_step: Some("Give the key that the issuer signs with"),
+            next_step: Some(match why {
+                Uncheckable::Algorithm(_) => super::algorithm::ANOTHER_LIBRARY,
+                _ => "Give the key that the issuer signs with",
+            }),
             ..Signature::unchecked(why.to_string())
         },
         (None, None) => Signature::unchecked("no key could be tried"),

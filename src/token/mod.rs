@@ -1,5 +1,6 @@
 //! Tokens: recognised, decoded, judged and put into words, without any I/O.
 
+mod algorithm;
 mod bytes_dump;
 mod carrier;
 mod check;

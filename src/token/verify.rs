@@ -243,14 +243,7 @@ fn by_algorithm(token: &Token) -> Option<Signature> {
             "",
         ));
     }
-    if !ALGORITHMS.contains(&algorithm) {
-        let known = ALGORITHMS.join(", ");
-        return Some(unchecked(
-            format!("the algorithm {algorithm} is not one that can be checked: {known}"),
-            "",
-        ));
-    }
-    None
+    (!ALGORITHMS.contains(&algorithm)).then(|| super::algorithm::unusable(algorithm))
 }
 
 fn with_keys(token: &Token, source: &KeySource) -> Signature {
