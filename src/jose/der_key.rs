@@ -74,9 +74,33 @@ pub(super) fn public_half(der: &[u8]) -> Option<Jwk> {
     })
 }
 
+/// What a public key is that signs in a way that is not checked here, in a verb phrase.
+pub(super) fn of_another_kind(der: &[u8]) -> Option<&'static str> {
+    let (_, info) = SubjectPublicKeyInfo::from_der(der).ok()?;
+    let algorithm = &info.algorithm;
+    let curve = algorithm
+        .parameters
+        .as_ref()
+        .and_then(|parameters| parameters.as_oid().ok());
+    if algorithm.algorithm == oid!(1.3.101.113) {
+        Some("holds a key of Ed448, with which nothing can be checked here")
+    } else if algorithm.algorithm == oid!(1.3.101.110) {
+        Some("holds a key of X25519, which agrees on secrets and signs nothing")
+    } else if curve.is_some_and(|curve| curve == oid!(1.3.132.0.10)) {
+        Some("holds a key on secp256k1, with which nothing can be checked here")
+    } else {
+        None
+    }
+}
+
 fn jwk(info: &SubjectPublicKeyInfo<'_>) -> Option<Jwk> {
     if info.algorithm.algorithm == oid!(1.3.101.112) {
         return Some(ed25519(&info.subject_public_key.data));
+    }
+    // The same numbers under the name of a padding (RFC 4055 §1.2).
+    if info.algorithm.algorithm == oid!(1.2.840.113549.1.1.10) {
+        let (_, key) = RSAPublicKey::from_der(&info.subject_public_key.data).ok()?;
+        return Some(rsa(&key));
     }
     match info.parsed().ok()? {
         PublicKey::RSA(key) => Some(rsa(&key)),

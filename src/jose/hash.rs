@@ -2,9 +2,15 @@
 
 use super::base64url;
 
-/// The left half of a hash over the text, base64url: `at_hash` and `c_hash` (OIDC Core §3.1.3.6). The hash is the one in the
-/// algorithm's name; nothing where the name holds none that is known.
+/// The left half of a hash over the text, base64url: `at_hash` and `c_hash` (OIDC Core §3.1.3.6). Nothing where the algorithm's
+/// name holds no hash that is known.
 pub fn left_half_hash(algorithm: &str, text: &str) -> Option<String> {
+    let whole = hash_of(algorithm, text.as_bytes())?;
+    Some(base64url::encode(whole.get(..whole.len() / 2)?))
+}
+
+/// The hash of the bytes, by the one in an algorithm's name.
+pub fn hash_of(algorithm: &str, bytes: &[u8]) -> Option<Vec<u8>> {
     use aws_lc_rs::digest::{SHA256, SHA384, SHA512, digest};
     let hash = match algorithm {
         // Ed25519 hashes with SHA-512 inside; implementations agree on that one.
@@ -14,9 +20,7 @@ pub fn left_half_hash(algorithm: &str, text: &str) -> Option<String> {
         name if name.ends_with("512") => &SHA512,
         _ => return None,
     };
-    let whole = digest(hash, text.as_bytes());
-    let half = whole.as_ref().get(..whole.as_ref().len() / 2)?;
-    Some(base64url::encode(half))
+    Some(digest(hash, bytes).as_ref().to_vec())
 }
 
 /// SHA-256 of the bytes, base64url: `ath`, `jkt` and thumbprints are made of it.

@@ -102,7 +102,48 @@ pub(super) fn keys(
         }
         return Ok(read);
     }
-    by_id(document, read_text)
+    match by_id(document, read_text) {
+        Err(KeyTextError::OtherJson) => {
+            let mut found = Vec::new();
+            anywhere(document, None, DEEPEST, &mut found);
+            match found.as_slice() {
+                [] => Err(KeyTextError::OtherJson),
+                found => Ok(set(found)),
+            }
+        }
+        read => read,
+    }
+}
+
+/// How deep keys stand that are looked for in a document of another kind, and how many of them are read.
+const DEEPEST: usize = 8;
+const MOST: usize = 100;
+
+/// The keys inside any document, such as that of a DID or a list of a service's own, with the id of what holds them.
+fn anywhere(document: &Json, id: Option<&str>, depth: usize, found: &mut Vec<Json>) {
+    if depth == 0 || found.len() >= MOST {
+        return;
+    }
+    match document {
+        Json::Array(items) => items
+            .iter()
+            .for_each(|item| anywhere(item, id, depth - 1, found)),
+        Json::Object(_) if document.get_str("kty").is_some() => {
+            found.push(named(Jwk::new(document.clone()), id).json().clone());
+        }
+        Json::Object(members) => {
+            let id = document.get_str("id");
+            // Keys that a token is bound to, was encrypted with or carries itself are nobody's set.
+            let is_header = document.get("alg").is_some();
+            let is_tokens =
+                |name: &str| matches!(name, "cnf" | "epk" | "header") || name == "jwk" && is_header;
+            members
+                .iter()
+                .filter(|(name, _)| !is_tokens(name))
+                .for_each(|(_, value)| anywhere(value, id, depth - 1, found));
+        }
+        _ => {}
+    }
 }
 
 /// A set as it stands there: broken keys stay, and show when a signature is judged with them.
@@ -270,6 +311,14 @@ mod tests {
         assert_eq!(
             read(r#"{"issuer":"i","jwks_uri":"https://i/k"}"#),
             Err(KeyTextError::Discovery("https://i/k".to_owned()))
+        );
+        let inside = read(
+            r#"{"verificationMethod":[{"id":"did:a#1","publicKeyJwk":{"kty":"EC"}}],"cnf":{"jwk":{"kty":"RSA"}}}"#,
+        );
+        let inside = inside.unwrap().keys.keys;
+        assert_eq!(
+            inside.iter().map(Jwk::kid).collect::<Vec<_>>(),
+            [Some("did:a#1")]
         );
         for text in ["{}", "[]", "3", r#"{"a":1}"#, r#"[{"a":1}]"#] {
             assert_eq!(read(text), Err(KeyTextError::OtherJson), "{text}");

@@ -4,8 +4,11 @@
 use super::jwk::JwkSet;
 use super::key_text_error::KeyTextError;
 use super::read_keys::ReadKeys;
-use super::{der_key, key_json, pem_text, ssh_key, xml_key};
+use super::{der_key, key_json, loose_key, pem_text, ssh_key, xml_key};
 use crate::json::Json;
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ECDSA_P521_SHA512_FIXED, ParsedPublicKey,
+};
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -24,6 +27,9 @@ pub fn read_keys(text: &str) -> Result<JwkSet, KeyTextError> {
 pub fn read_key_bytes(bytes: &[u8]) -> Result<ReadKeys, KeyTextError> {
     match std::str::from_utf8(bytes) {
         Ok(text) => read(text, 0),
+        Err(_) if bytes.starts_with(&JAVA_STORE) => Err(KeyTextError::Unknown(
+            "it is a keystore of Java's, which has to be opened first: keytool -exportcert -rfc -keystore FILE -alias NAME".to_owned(),
+        )),
         Err(_) => of_der(bytes).ok_or_else(|| {
             KeyTextError::Unknown(
                 "it is binary, and no key or certificate in DER; a PKCS#12 file has to be opened first".to_owned(),
@@ -56,6 +62,9 @@ pub fn holds_private_key(text: &str) -> bool {
     }
 }
 
+/// How a keystore begins (Java: sun.security.provider.JavaKeyStore).
+const JAVA_STORE: [u8; 4] = [0xfe, 0xed, 0xfe, 0xed];
+
 /// Texts inside texts that are read: a service account's file as a variable's value in quotes has three.
 const DEEPEST: usize = 4;
 
@@ -77,7 +86,8 @@ fn read(text: &str, depth: usize) -> Result<ReadKeys, KeyTextError> {
     if depth > DEEPEST {
         return Err(KeyTextError::OtherJson);
     }
-    if text.starts_with('<') {
+    // A program's text may begin so too, and hold PEM.
+    if text.starts_with('<') && !text.contains("-----BEGIN ") {
         return xml_key::keys(text).ok_or(KeyTextError::WebPage);
     }
     if text.starts_with("PuTTY-User-Key-File") {
@@ -99,6 +109,11 @@ fn read(text: &str, depth: usize) -> Result<ReadKeys, KeyTextError> {
     }
     if text.contains("-----BEGIN ") || text.contains("---- BEGIN ") {
         return pem_keys(text);
+    }
+    if let Some(pem) = pem_text::with_dashes(text) {
+        let mut read = pem_keys(&pem)?;
+        read.remark("is PEM with other dashes than five hyphens, which most readers refuse");
+        return Ok(read);
     }
     if let Some(escaped) = unescaped(text) {
         return read(&escaped, depth + 1);
@@ -122,13 +137,23 @@ fn read(text: &str, depth: usize) -> Result<ReadKeys, KeyTextError> {
             Err(error) if is_pkcs12(error.as_bytes()) => Err(KeyTextError::Unknown(
                 "it is a PKCS#12 file in base64, which has to be opened first: openssl pkcs12 -in FILE.p12 -clcerts -nokeys".to_owned(),
             )),
+            Err(error) if error.as_bytes().len() == 32 => Err(KeyTextError::Unknown(
+                r#"it is 32 bytes without a name: Ed25519's key belongs in {"kty":"OKP","crv":"Ed25519","x":"…"}, and a secret is given as one"#.to_owned(),
+            )),
             Err(error) => of_der(error.as_bytes()).ok_or(problem),
         };
     }
-    match value_of_assignment(text) {
-        Some(value) => read(value, depth + 1),
-        None => Err(problem),
+    let problem = match value_of_assignment(text).map(|value| read(value, depth + 1)) {
+        Some(Ok(found)) => return Ok(found),
+        // What an assignment was taken for is not what the whole text is.
+        None | Some(Err(KeyTextError::OtherJson)) => problem,
+        Some(Err(error)) => error,
+    };
+    let loose = loose_key::keys(text);
+    if loose.is_empty() {
+        return Err(problem);
     }
+    key_json::keys(&Json::Array(loose), &inner)
 }
 
 /// The document behind the head of an HTTP answer, or behind the command that fetched it.
@@ -226,6 +251,31 @@ fn of_der(bytes: &[u8]) -> Option<ReadKeys> {
         .or_else(|| ssh_key::blob(bytes))
         .map(ReadKeys::one)
         .or_else(|| der_key::public_half(bytes).map(ReadKeys::private))
+        .or_else(|| of_point(bytes))
+}
+
+/// The bare uncompressed point of a curve, which its length tells.
+fn of_point(bytes: &[u8]) -> Option<ReadKeys> {
+    let (curve, length, algorithm) = match bytes.len() {
+        65 => ("P-256", 32, &ECDSA_P256_SHA256_FIXED),
+        97 => ("P-384", 48, &ECDSA_P384_SHA384_FIXED),
+        133 => ("P-521", 66, &ECDSA_P521_SHA512_FIXED),
+        _ => return None,
+    };
+    // Random bytes are on no curve.
+    ParsedPublicKey::new(algorithm, bytes).ok()?;
+    let mut read = ReadKeys::one(der_key::ec(curve, length, bytes)?);
+    read.remark("is a bare point, whose curve was told by its length");
+    Some(read)
+}
+
+/// What a block of PEM holds in place of what its lines say.
+fn mislabelled(bytes: &[u8]) -> Option<ReadKeys> {
+    let mut read = of_der(bytes)?;
+    read.remark(
+        "stands between lines of PEM that name something else, so that many readers refuse it",
+    );
+    Some(read)
 }
 
 /// Every line with an SSH key; nothing where there is none.
@@ -259,13 +309,18 @@ fn pem_keys(text: &str) -> Result<ReadKeys, KeyTextError> {
         let bytes = match block.bytes {
             Ok(bytes) => bytes,
             Err("is encrypted") => return Err(KeyTextError::Encrypted),
-            Err(why) => return Err(bad(why)),
+            // A line of SSH's between the lines of PEM.
+            Err(why) => return ssh_keys(text).unwrap_or_else(|| Err(bad(why))),
         };
-        let unusable =
-            bad("cannot be read, or its key is neither RSA, P-256, P-384, P-521 nor Ed25519");
+        let unusable = bad(der_key::of_another_kind(&bytes).unwrap_or(
+            "cannot be read, or its key is neither RSA, P-256, P-384, P-521 nor Ed25519",
+        ));
         let key = match tag {
             "CERTIFICATE" | "TRUSTED CERTIFICATE" | "X509 CERTIFICATE" => {
-                let certificate = der_key::certificate(&bytes).ok_or(unusable)?;
+                let Some(certificate) = der_key::certificate(&bytes) else {
+                    read.append(mislabelled(&bytes).ok_or(unusable)?);
+                    continue;
+                };
                 let vouches = awaited.as_ref() == Some(&certificate.subject);
                 awaited = (certificate.issuer != certificate.subject).then_some(certificate.issuer);
                 if vouches {
@@ -285,9 +340,10 @@ fn pem_keys(text: &str) -> Result<ReadKeys, KeyTextError> {
                 ReadKeys::private(der_key::public_half(&bytes).ok_or(KeyTextError::Private)?)
             }
             "SSH2 PUBLIC KEY" => ReadKeys::one(ssh_key::blob(&bytes).ok_or(unusable)?),
-            tag if tag.ends_with("PUBLIC KEY") => {
-                ReadKeys::one(der_key::public(&bytes).ok_or(unusable)?)
-            }
+            tag if tag.ends_with("PUBLIC KEY") => match der_key::public(&bytes) {
+                Some(key) => ReadKeys::one(key),
+                None => mislabelled(&bytes).ok_or(unusable)?,
+            },
             "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
                 ReadKeys::one(der_key::request(&bytes).ok_or(unusable)?)
             }
@@ -298,7 +354,7 @@ fn pem_keys(text: &str) -> Result<ReadKeys, KeyTextError> {
             }
             // The curve's parameters stand before the key that openssl ecparam -genkey writes.
             "EC PARAMETERS" => continue,
-            _ => return Err(bad("holds no key")),
+            _ => mislabelled(&bytes).ok_or_else(|| bad("holds no key"))?,
         };
         read.append(key);
     }
@@ -393,6 +449,37 @@ mod tests {
     }
 
     #[test]
+    fn a_key_between_wrong_lines_is_read_and_that_is_said() {
+        let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
+        let pem = pair.public_key_pem();
+        let own = read_keys(&pem).unwrap().keys.remove(0);
+        let point = pair.public_key_raw();
+        let hex: String = point.iter().map(|byte| format!("{byte:02x}")).collect();
+        for (text, words) in [
+            (pem.replace("PUBLIC KEY", "CERTIFICATE"), "something else"),
+            (pem.replace("PUBLIC KEY", "KEY"), "something else"),
+            (pem.replace("-----", "----"), "other dashes"),
+            (hex, "a bare point"),
+            (format!("<?php $key = <<<EOD\n{pem}EOD;"), ""),
+        ] {
+            let found = read(&text, 0).unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(found.keys.keys[0].thumbprint(), own.thumbprint(), "{text}");
+            assert!(
+                found.remarks.concat().contains(words),
+                "{:?}",
+                found.remarks
+            );
+        }
+        let store = [&JAVA_STORE[..], &[0, 0, 0, 2]].concat();
+        let said = read_key_bytes(&store).unwrap_err().to_string();
+        assert!(said.contains("keytool"), "{said}");
+        let said = read_keys(&"07".repeat(32).replacen("07", "ff", 1))
+            .unwrap_err()
+            .to_string();
+        assert!(said.contains("32 bytes"), "{said}");
+    }
+
+    #[test]
     fn a_certificate_request_has_the_key_that_it_asks_for() {
         let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
         let request = rcgen::CertificateParams::new(vec!["a.example".to_owned()])
@@ -483,6 +570,16 @@ mod tests {
             jwk.replace('"', "\\\""),
             format!("\"{}\"", jwk.replace('"', "\\\"")),
             format!("JWK='{jwk}'"),
+            format!(
+                "const jwk = {};",
+                jwk.replace("\":", "\" : ").replace('"', "'")
+            ),
+            format!(
+                "keys:\n- {}",
+                jwk.replace(['{', '}', '"'], "")
+                    .replace(',', "\n  ")
+                    .replace(':', ": ")
+            ),
             format!("\u{feff}{jwk}"),
         ] {
             let found = read(&text, 0).unwrap_or_else(|error| panic!("{text}: {error}"));

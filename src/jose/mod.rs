@@ -8,6 +8,7 @@ mod jwk;
 mod key_json;
 mod key_text;
 mod key_text_error;
+mod loose_key;
 mod pem_text;
 mod public_forms;
 mod purpose;
@@ -20,7 +21,7 @@ mod verify;
 mod weak_key;
 mod xml_key;
 
-pub use hash::{left_half_hash, sha256_base64url};
+pub use hash::{hash_of, left_half_hash, sha256_base64url};
 pub use jwk::{Jwk, JwkSet};
 pub use key_text::{holds_private_key, key_set_of, read_key_bytes, read_keys};
 pub use key_text_error::KeyTextError;

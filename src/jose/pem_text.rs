@@ -58,12 +58,27 @@ pub(super) fn blocks(text: &str) -> Vec<PemBlock<'_>> {
     found
 }
 
+/// The first block with five hyphens in its lines, where a word processor or a person wrote other dashes.
+pub(super) fn with_dashes(text: &str) -> Option<String> {
+    let is_dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    let (_, rest) = text.split_once("BEGIN ")?;
+    let (tag, rest) = rest.split_once(is_dash)?;
+    let (body, _) = rest.split_once("END ")?;
+    let body = body.trim_matches(|c: char| is_dash(c) || c.is_whitespace());
+    let is_tag = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == ' ';
+    let tag = tag.trim();
+    let is_key = tag.ends_with("KEY") || tag.ends_with("CERTIFICATE");
+    (is_key && tag.len() < 40 && tag.chars().all(is_tag))
+        .then(|| format!("-----BEGIN {tag}-----\n{body}\n-----END {tag}-----"))
+}
+
 /// The bytes between the lines. Breaks are real ones, escapes, spaces or none at all; headers such as `Comment: …` (RFC 1421,
 /// RFC 4716) end at their line.
 fn content(body: &str) -> Option<Vec<u8>> {
     let lines = body
         .replace("\\r", "")
         .replace("\\n", "\n")
+        .replace("<br>", "\n")
         .replace("\\/", "/");
     // In a program's text a plus behind a quote joins two lines; any other is a digit.
     let mut after_quote = false;
@@ -120,6 +135,14 @@ mod tests {
             };
             assert_eq!(blocks(&text), [block], "{text}");
         }
+        for dashes in ["----", "—", "–—", "------"] {
+            let text = format!(
+                "{dashes}BEGIN PUBLIC KEY{dashes}\n{base64}\n{dashes}END PUBLIC KEY{dashes}\n"
+            );
+            let mended = with_dashes(&text).unwrap();
+            assert_eq!(blocks(&mended)[0].bytes, Ok(wanted.clone()), "{mended}");
+        }
+        assert_eq!(with_dashes("BEGIN WORK -- a END "), None);
         let cut = blocks("-----BEGIN PUBLIC KEY-----\nMCow");
         assert_eq!(cut[0].bytes, Err("has no end: it was cut"));
         let locked = blocks(

@@ -53,6 +53,29 @@ pub enum Uncheckable {
         "the key cannot be read as it is: {0} begins with a zero byte, which does not belong there; Java's BigInteger.toByteArray writes it (RFC 7518 §6.3.1)"
     )]
     LeadingZero(&'static str),
+    /// A member is in hex, or a number in digits.
+    #[error(
+        "the key cannot be read as it is: {name} is in {how} digits, and belongs in base64url (RFC 7518 §2)"
+    )]
+    Digits {
+        /// The member.
+        name: &'static str,
+        /// Which digits.
+        how: &'static str,
+    },
+    /// The numbers stand somewhere else.
+    #[error("the key has no numbers of its own, and {0}")]
+    Elsewhere(&'static str),
+    /// A type or a curve by another name.
+    #[error(
+        "the key says {written}, where {name} belongs: names of types and curves are fixed (RFC 7518 §6)"
+    )]
+    Misnamed {
+        /// What it says.
+        written: String,
+        /// What it has to say.
+        name: &'static str,
+    },
     /// A member is in another base64.
     #[error(
         "the key cannot be read as it is: {0} is padded, in the standard alphabet, or has characters or bits that belong to no base64url (RFC 7518 §2)"

@@ -6,6 +6,7 @@ use super::jwk::Jwk;
 use super::purpose::purpose;
 use super::uncheckable::Uncheckable;
 use super::{base64url, weak_key};
+use crate::json::Json;
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::rsa::PublicKeyComponents;
 use aws_lc_rs::signature::{
@@ -156,6 +157,9 @@ fn fits_type(algorithm: &str, key: &Jwk) -> Result<Needs, Uncheckable> {
     if algorithm == "EdDSA" && found == "OKP Ed448" {
         return Err(Uncheckable::Algorithm(format!("{algorithm} with Ed448")));
     }
+    if let Some(misnamed) = misnamed(key, kind, crv) {
+        return Err(misnamed);
+    }
     if key.member("kty") != Some(kind) || crv.is_some() && key.member("crv") != crv {
         let algorithm = algorithm.to_owned();
         return Err(if matches!(needs, Needs::Secret(_)) {
@@ -171,12 +175,74 @@ fn fits_type(algorithm: &str, key: &Jwk) -> Result<Needs, Uncheckable> {
     Ok(needs)
 }
 
+/// Other names of the curves: those of OpenSSL, SEC 2 and SSH.
+const CURVES: [(&str, &[&str]); 4] = [
+    ("P-256", &["p256", "secp256r1", "prime256v1", "nistp256"]),
+    ("P-384", &["p384", "secp384r1", "nistp384"]),
+    ("P-521", &["p521", "secp521r1", "nistp521"]),
+    ("Ed25519", &["ed25519"]),
+];
+
+/// The type or the curve that an algorithm needs, by another name than a JWK has for it.
+fn misnamed(key: &Jwk, kind: &'static str, crv: Option<&'static str>) -> Option<Uncheckable> {
+    let kty = key.member("kty")?;
+    let error = |written: &str, name| Uncheckable::Misnamed {
+        written: written.to_owned(),
+        name,
+    };
+    // Azure's Key Vault says so of keys that never leave it.
+    let bare = kty.strip_suffix("-HSM").unwrap_or(kty);
+    if kty != kind {
+        return bare.eq_ignore_ascii_case(kind).then(|| error(kty, kind));
+    }
+    let (written, crv) = (key.member("crv")?, crv?);
+    let plain = written.replace(['-', '_'], "").to_ascii_lowercase();
+    CURVES
+        .iter()
+        .find(|(name, others)| *name == crv && written != crv && others.contains(&plain.as_str()))
+        .map(|(name, _)| error(written, *name))
+}
+
+/// Why a key has no such number.
+fn missing(key: &Jwk, name: &'static str) -> Uncheckable {
+    let has = |name: &str| key.json().get(name).is_some();
+    if matches!(key.json().get(name), Some(Json::Number(_))) {
+        Uncheckable::Digits { name, how: "plain" }
+    } else if !has(name) && has("x5c") {
+        Uncheckable::Elsewhere(
+            "its x5c is no list of certificates in base64, without the lines of PEM (RFC 7517 §4.7)",
+        )
+    } else if !has(name) && has("x5u") {
+        Uncheckable::Elsewhere(
+            "they are in the certificate at its x5u, which is not followed: give that certificate",
+        )
+    } else {
+        Uncheckable::Broken(name)
+    }
+}
+
+/// The digits that a number is written in, where it is not base64url. A secret may be any text.
+fn digits(name: &str, text: &str) -> Option<&'static str> {
+    let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match name {
+        "k" => None,
+        // 65537, the exponent of nearly every key, is AQAB.
+        "e" => (is_hex && text.len() > 4).then_some("plain"),
+        _ if text.len() <= 60 || !is_hex => None,
+        _ if text.bytes().all(|byte| byte.is_ascii_digit()) => Some("decimal"),
+        _ => Some("hexadecimal"),
+    }
+}
+
 /// The bytes of a member, as strict base64url: another spelling of the same number is another key to whoever compares keys.
 fn member_bytes(key: &Jwk, name: &'static str) -> Result<Vec<u8>, Uncheckable> {
     let text = key
         .member(name)
         .filter(|text| !text.is_empty())
-        .ok_or(Uncheckable::Broken(name))?;
+        .ok_or_else(|| missing(key, name))?;
+    if let Some(how) = digits(name, text) {
+        return Err(Uncheckable::Digits { name, how });
+    }
     base64url::decode(text).ok_or_else(|| {
         let readable = text.len() > 20 && text.trim_end_matches('=').len() % 4 != 1;
         if readable {
@@ -251,7 +317,6 @@ fn library_verify(
 mod tests {
     use super::*;
     use crate::jose::{SigningAlgorithm, SigningKey};
-    use crate::json::Json;
 
     fn with(key: &Jwk, name: &str, value: &str) -> Jwk {
         with_json(key, name, Json::text(value))
@@ -262,6 +327,57 @@ mod tests {
         members.retain(|(known, _)| known != name);
         members.push((name.to_owned(), value));
         Jwk::new(Json::Object(members))
+    }
+
+    #[test]
+    fn what_a_key_should_have_said_is_named() {
+        let pair = SigningKey::generate(SigningAlgorithm::RS256).unwrap();
+        let rsa = pair.public_jwk();
+        let pair = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        let ec = pair.public_jwk();
+        let bytes = base64url::decode(rsa.member("n").unwrap()).unwrap();
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let without = |key: &Jwk, name: &str, value: Json| {
+            let mut members = key.json().members().unwrap().to_vec();
+            members.retain(|(known, _)| known != "n");
+            members.push((name.to_owned(), value));
+            Jwk::new(Json::Object(members))
+        };
+        let ed448 = Json::parse(r#"{"kty":"OKP","crv":"Ed448","x":"AA"}"#).unwrap();
+        for (algorithm, key, words) in [
+            ("RS256", with(rsa, "n", &hex), "n is in hexadecimal digits"),
+            ("RS256", with(rsa, "n", &"7".repeat(617)), "n is in decimal"),
+            ("RS256", with(rsa, "e", "65537"), "e is in plain digits"),
+            (
+                "RS256",
+                with_json(rsa, "e", Json::int(65537)),
+                "e is in plain",
+            ),
+            (
+                "RS256",
+                with(rsa, "kty", "rsa"),
+                "says rsa, where RSA belongs",
+            ),
+            ("RS256", with(rsa, "kty", "RSA-HSM"), "where RSA belongs"),
+            (
+                "RS256",
+                without(rsa, "x5c", Json::text("x")),
+                "its x5c is no list",
+            ),
+            (
+                "RS256",
+                without(rsa, "x5u", Json::text("x")),
+                "x5u, which is not",
+            ),
+            ("ES256", with(ec, "crv", "secp256r1"), "where P-256 belongs"),
+            ("ES384", with(ec, "crv", "secp256r1"), "needs EC P-384"),
+            ("EdDSA", Jwk::new(ed448), "EdDSA with Ed448"),
+        ] {
+            let said = verify(algorithm, b"x", &[0; 64], &key)
+                .unwrap_err()
+                .to_string();
+            assert!(said.contains(words), "{said}");
+        }
     }
 
     #[test]

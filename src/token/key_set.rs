@@ -16,6 +16,9 @@ pub(super) fn with_set(trial: &Trial<'_>, keys: &JwkSet, name: &str, is_public: 
     if let Some(refused) = symmetric(trial, keys, name, is_public) {
         return refused;
     }
+    if let Some(told) = plain_secret(trial, keys, name) {
+        return told;
+    }
     let kid = trial.token.header_text("kid");
     let (mut candidates, mut others): (Vec<&Jwk>, Vec<&Jwk>) = keys
         .keys
@@ -87,6 +90,9 @@ fn tried(
                 why @ (Uncheckable::Broken(_)
                 | Uncheckable::LeadingZero(_)
                 | Uncheckable::NotBase64url(_)
+                | Uncheckable::Digits { .. }
+                | Uncheckable::Elsewhere(_)
+                | Uncheckable::Misnamed { .. }
                 | Uncheckable::Weak(_)
                 | Uncheckable::Short { .. }
                 | Uncheckable::Size(_)),
@@ -189,6 +195,28 @@ fn symmetric(trial: &Trial<'_>, keys: &JwkSet, name: &str, is_public: bool) -> O
         ),
         ..Signature::unchecked(format!(
             "{algorithm} is made with a shared secret, and the one in {name} proves nothing: {why}"
+        ))
+    })
+}
+
+/// A secret that stands in its key as it is, not as its base64url.
+fn plain_secret(trial: &Trial<'_>, keys: &JwkSet, name: &str) -> Option<Signature> {
+    let algorithm = trial.algorithm;
+    is_shared_secret(algorithm).then_some(())?;
+    let fits = |k: &str| {
+        verify_shared(algorithm, trial.input(), trial.signature, k.as_bytes()) == Ok(true)
+    };
+    let key = keys
+        .keys
+        .iter()
+        .find(|key| key.member("k").is_some_and(fits))?;
+    Some(Signature {
+        next_step: Some(
+            "Write the base64url of the secret into k, or give the secret alone, by --secret",
+        ),
+        ..Signature::unchecked(format!(
+            "{algorithm} · the k of {} in {name}, taken as it is written, made it: k has to be the base64url of the secret (RFC 7518 §6.4.1)",
+            called(key)
         ))
     })
 }
@@ -320,6 +348,26 @@ mod tests {
             assert_eq!(verdict.status, status, "{}", verdict.reason);
             assert!(verdict.reason.contains(words), "{}", verdict.reason);
         }
+    }
+
+    #[test]
+    fn a_secret_that_stands_as_it_is_in_its_key_is_told() {
+        let secret = "a-string-secret-at-least-256-bits-long";
+        let plain = Json::object([("kty", Json::text("oct")), ("k", Json::text(secret))]);
+        let source = KeySource::Set {
+            keys: JwkSet {
+                keys: vec![Jwk::new(plain)],
+            },
+            name: "the set".to_owned(),
+            fetched: None,
+        };
+        let verdict = judge(&decode(&hmac(secret.as_bytes())), &source);
+        assert_eq!(verdict.status, SignatureStatus::Unchecked);
+        assert!(
+            verdict.reason.contains("base64url of the secret"),
+            "{}",
+            verdict.reason
+        );
     }
 
     #[test]

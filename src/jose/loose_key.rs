@@ -1,0 +1,123 @@
+//! A JWK as people write it outside of JSON: an object of JavaScript or Python, YAML, Terraform, JSON with comments.
+
+use crate::json::Json;
+
+/// Members of a JWK that are one word (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2).
+const MEMBERS: [&str; 18] = [
+    "kty", "kid", "use", "alg", "crv", "n", "e", "x", "y", "k", "d", "p", "q", "dp", "dq", "qi",
+    "x5t", "x5t#S256",
+];
+
+/// Keys that are read of one text.
+const MOST: usize = 100;
+
+/// The keys of a text; none where it names no type of a key.
+pub(super) fn keys(text: &str) -> Vec<Json> {
+    if !text.contains("kty") {
+        return Vec::new();
+    }
+    let mut keys: Vec<Vec<(String, Json)>> = Vec::new();
+    let mut key: Vec<(String, Json)> = Vec::new();
+    let (mut rest, mut passed) = (text, false);
+    while keys.len() < MOST
+        && let Some((before, after)) = rest.split_once([':', '='])
+    {
+        passed |= ends_key(before);
+        let found = name_of(before).and_then(|name| Some((name, value_of(after)?)));
+        let Some((name, (value, behind))) = found else {
+            rest = after;
+            continue;
+        };
+        if passed || key.iter().any(|(known, _)| known == name) {
+            keys.push(std::mem::take(&mut key));
+            passed = false;
+        }
+        key.push((name.to_owned(), Json::text(value)));
+        rest = behind;
+    }
+    keys.push(key);
+    keys.into_iter()
+        .filter(|members| members.iter().any(|(name, _)| name == "kty"))
+        .map(Json::Object)
+        .collect()
+}
+
+/// Whether an object or an entry of a list ends in the text between two members.
+fn ends_key(between: &str) -> bool {
+    between.contains('}')
+        || between
+            .lines()
+            .skip(1)
+            .any(|line| line.trim_start().starts_with("- "))
+}
+
+/// The member's name that a text ends in.
+fn name_of(before: &str) -> Option<&'static str> {
+    let bare = before
+        .trim_end()
+        .trim_end_matches(['"', '\'', '\\'])
+        .trim_end();
+    let start = bare
+        .rfind(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '#' | '-' | '.'))
+        .map_or(0, |at| at + 1);
+    // The sign before it may be longer than a byte.
+    let name = bare.get(start..).unwrap_or_default();
+    MEMBERS.into_iter().find(|member| *member == name)
+}
+
+/// The word that a text begins with, in quotes or not, and what is behind it.
+fn value_of(after: &str) -> Option<(&str, &str)> {
+    let after = after.trim_start_matches(['>', ' ', '\t', '\\']);
+    let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let inside = quote.map_or(after, |quote| after.strip_prefix(quote).unwrap_or(after));
+    let ends = |c: char| match quote {
+        Some(quote) => c == quote || c == '\\',
+        None => c.is_whitespace() || matches!(c, ',' | ';' | '}' | ')' | ']'),
+    };
+    let end = inside.find(ends).unwrap_or(inside.len());
+    let (value, behind) = inside.split_at_checked(end)?;
+    let is_word = !value.is_empty() && !value.contains(char::is_whitespace);
+    (is_word && !matches!(value, "None" | "null" | "undefined" | "nil")).then_some((value, behind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_key_is_read_in_every_language() {
+        let one = r#"[{"kty":"RSA","kid":"k1","n":"x-_9","e":"AQAB"}]"#;
+        for text in [
+            "const key = {\n  kty: 'RSA',\n  kid: 'k1',\n  n: 'x-_9',\n  e: 'AQAB',\n};",
+            "{'kty': 'RSA', 'kid': 'k1', 'use': None, 'n': 'x-_9', 'e': 'AQAB'}",
+            "{\"kty\":\"RSA\",\"kid\":\"k1\",\"n\":\"x-_9\",\"e\":\"AQAB\",}",
+            "keys:\n  - kty: RSA\n    kid: k1\n    n: x-_9\n    e: AQAB\n",
+            "jwks = jsonencode({ keys = [{ kty = \"RSA\", kid = \"k1\", n = \"x-_9\", e = \"AQAB\" }] })",
+            "{:kty => \"RSA\", \"kid\" => \"k1\", :n => \"x-_9\", :e => \"AQAB\"}",
+        ] {
+            assert_eq!(Json::Array(keys(text)).to_compact(), one, "{text}");
+        }
+        let two = keys("- kid: a\n  kty: EC\n- alg: ES256\n  kty: OKP\n  kid: b\n");
+        assert_eq!(
+            Json::Array(two).to_compact(),
+            r#"[{"kid":"a","kty":"EC"},{"alg":"ES256","kty":"OKP","kid":"b"}]"#
+        );
+        assert!(keys("kty is missing").is_empty());
+        assert!(keys("n: 'x', e: 'AQAB'").is_empty());
+    }
+
+    #[test]
+    fn texts_made_to_take_for_ever_do_not() {
+        for piece in ["n:", "kty:'", "n=\"", " :", "}n:n"] {
+            keys(&format!("kty{}", piece.repeat(2_000_000 / piece.len())));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in ".*") {
+            keys(&format!("kty: RSA {text}"));
+        }
+    }
+}
