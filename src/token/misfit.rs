@@ -1,14 +1,14 @@
 //! Why a signature does not fit: what would have to be otherwise for it to fit. Tried only when the plain check has failed.
 
 use super::trial::Trial;
-use crate::jose::{Jwk, base64url, verify, verify_unbound};
+use crate::jose::{Jwk, base64url, hash_of, verify, verify_unbound};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 const CHANGED: &str = "the token was changed, or another key signed it";
 
 /// Signed bytes with which all this is tried: a hash over megabytes for each guess would be felt.
-const LARGEST: usize = 1024 * 1024;
+pub(super) const LARGEST: usize = 1024 * 1024;
 /// Keys with which it is tried.
 const MOST_KEYS: usize = 16;
 
@@ -51,6 +51,11 @@ fn with_key(trial: &Trial<'_>, key: &Jwk) -> Option<String> {
     {
         return Some("it was made over the payload as it is, not over its base64url: the header would have to say b64 false (RFC 7797)".to_owned());
     }
+    if let Some(hashed) = hash_of(algorithm, input)
+        && fits(&hashed, trial.signature)
+    {
+        return Some("it was made over the hash of the text, which was hashed once more on the way: whoever signs has to be given the text itself, or to be told that it is a digest".to_owned());
+    }
     // The same key with another padding or hash.
     let family = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
     if family.contains(&algorithm) {
@@ -64,7 +69,7 @@ fn with_key(trial: &Trial<'_>, key: &Jwk) -> Option<String> {
 }
 
 /// The signature in other spellings, each with what is wrong with the one it has.
-fn respelled(trial: &Trial<'_>) -> Vec<(Vec<u8>, &'static str)> {
+pub(super) fn respelled(trial: &Trial<'_>) -> Vec<(Vec<u8>, &'static str)> {
     let signature = trial.signature;
     let mut all = Vec::new();
     let size = match trial.algorithm {
@@ -101,14 +106,17 @@ fn respelled(trial: &Trial<'_>) -> Vec<(Vec<u8>, &'static str)> {
             }
         }
     }
+    // Hex is base64url of something else as well.
+    if let Some(bytes) = of_hex(&base64url::encode(signature)) {
+        all.push((
+            bytes,
+            "it is in hex, and belongs in base64url (RFC 7515 §2)",
+        ));
+    }
     if let Ok(text) = std::str::from_utf8(signature) {
         let text = text.trim();
-        if text.len() % 2 == 0 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            let bytes = text
-                .as_bytes()
-                .chunks(2)
-                .filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
-            all.push((bytes.collect(), "it is in hex inside its base64url"));
+        if let Some(bytes) = of_hex(text) {
+            all.push((bytes, "it is in hex inside its base64url"));
         }
         let bare = text.trim_end_matches('=');
         if let Some(bytes) = base64url::decode(bare).or_else(|| STANDARD_NO_PAD.decode(bare).ok()) {
@@ -116,6 +124,14 @@ fn respelled(trial: &Trial<'_>) -> Vec<(Vec<u8>, &'static str)> {
         }
     }
     all
+}
+
+fn of_hex(text: &str) -> Option<Vec<u8>> {
+    let is_hex = text.len() % 2 == 0 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let pairs = is_hex.then(|| text.as_bytes().chunks(2))?;
+    pairs
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect()
 }
 
 /// r and s of `SEQUENCE { INTEGER, INTEGER }` (RFC 3279 §2.2.3), without the zeros in front.
@@ -203,7 +219,8 @@ fn length(trial: &Trial<'_>, key: Option<&Jwk>) -> Option<String> {
         "something follows it"
     };
     let of_other = match length {
-        64 => ", the size of ES256 and EdDSA",
+        48 => ", the size of HS384",
+        64 => ", the size of ES256, EdDSA and HS512",
         96 => ", the size of ES384",
         132 => ", the size of ES512",
         256 => ", the size of an RSA key of 2048 bits",
@@ -286,6 +303,7 @@ mod tests {
                 format!("{input}.{}", base64url::encode(&hex)),
                 "it is in hex",
             ),
+            (format!("{input}.{hex}"), "it is in hex, and belongs"),
             (
                 format!("{input}.{}", base64url::encode(base64url::encode(&raw))),
                 "encoded twice",

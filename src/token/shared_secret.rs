@@ -37,6 +37,15 @@ pub(super) fn with_secret(trial: &Trial<'_>, secret: &Secret) -> Signature {
             }
         }
     }
+    if let Some(how) = otherwise(trial, text) {
+        return Signature {
+            status: SignatureStatus::Invalid,
+            next_step: Some("Whoever makes the token has to sign as its header says"),
+            ..Signature::unchecked(format!(
+                "{algorithm} · the secret given fits the signature in another form: {how}"
+            ))
+        };
+    }
     let why = if trial.signature.len() == hash_length(algorithm) {
         "the token was changed, or another secret signed it".to_owned()
     } else {
@@ -51,6 +60,30 @@ pub(super) fn with_secret(trial: &Trial<'_>, secret: &Secret) -> Signature {
             "{algorithm} · the secret given did not make this signature, neither as its text nor read as base64, base64url or hex: {why}"
         ))
     }
+}
+
+/// What would have to be otherwise for the secret to fit.
+fn otherwise(trial: &Trial<'_>, text: &str) -> Option<String> {
+    let (algorithm, input) = (trial.algorithm, trial.input());
+    if input.len() > misfit::LARGEST {
+        return None;
+    }
+    let spellings = misfit::respelled(trial);
+    candidates(text).iter().find_map(|(bytes, _)| {
+        let fits = |algorithm: &str, signature: &[u8]| {
+            verify_shared(algorithm, input, signature, bytes) == Ok(true)
+        };
+        let spelled = spellings
+            .iter()
+            .find(|(signature, _)| fits(algorithm, signature))
+            .map(|(_, how)| (*how).to_owned());
+        spelled.or_else(|| {
+            ["HS256", "HS384", "HS512"]
+                .into_iter()
+                .find(|other| *other != algorithm && fits(other, trial.signature))
+                .map(|other| format!("it was made as {other}, and the header says {algorithm}"))
+        })
+    })
 }
 
 /// What a secret may stand for: people are shown it as text, in base64 or in hex, with a line break behind it or quotes around.
@@ -149,7 +182,7 @@ fn is_public_key(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::token::{KeySource, decode, judge};
-    use aws_lc_rs::hmac::{HMAC_SHA256, Key, sign};
+    use aws_lc_rs::hmac::{HMAC_SHA256, HMAC_SHA384, Key, sign};
 
     #[test]
     fn a_secret_is_tried_in_each_form_and_the_form_is_told() {
@@ -193,6 +226,23 @@ mod tests {
             let source = KeySource::Secret(Secret::new(given.as_str()));
             let found = judge(&decode(&signed(used)), &source);
             assert_eq!(found.status, SignatureStatus::Valid, "{given}");
+            assert!(found.reason.contains(told), "{}", found.reason);
+        }
+        let given = KeySource::Secret(Secret::new(word));
+        let made = sign(&Key::new(HMAC_SHA256, word.as_bytes()), input.as_bytes());
+        let hex: String = made
+            .as_ref()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let larger = sign(&Key::new(HMAC_SHA384, word.as_bytes()), input.as_bytes());
+        for (signature, told) in [
+            (hex.clone(), "it is in hex, and belongs"),
+            (base64url::encode(&hex), "in hex inside"),
+            (base64url::encode(larger), "it was made as HS384"),
+        ] {
+            let found = judge(&decode(&format!("{input}.{signature}")), &given);
+            assert_eq!(found.status, SignatureStatus::Invalid);
             assert!(found.reason.contains(told), "{}", found.reason);
         }
         let other = KeySource::Secret(Secret::new("another"));
