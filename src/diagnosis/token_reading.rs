@@ -271,6 +271,13 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
             "JSON that is exchanged is UTF-8 without a byte order mark: strict readers refuse it",
         )
         .source("RFC 8259 §8.1; RFC 7519 §3"),
+        Note::PayloadCompressed => Finding::new(
+            "token.payload-compressed",
+            Severity::Info,
+            format!("The payload of the {label} is compressed"),
+            "Its header's zip is DEF, as in SMART Health Cards: it was unpacked to be read. Libraries for JWT do not do that by themselves",
+        )
+        .source("RFC 1951"),
         Note::PayloadNoClaims(kind) => Finding::new(
             "token.payload-no-claims",
             Severity::Warning,

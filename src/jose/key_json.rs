@@ -313,7 +313,7 @@ mod tests {
             Err(KeyTextError::Discovery("https://i/k".to_owned()))
         );
         let inside = read(
-            r#"{"verificationMethod":[{"id":"did:a#1","publicKeyJwk":{"kty":"EC"}}],"cnf":{"jwk":{"kty":"RSA"}}}"#,
+            r#"{"verificationMethod":[{"id":"did:a#1","publicKeyJwk":{"kty":"EC"}}],"cnf":{"jwk":{"kty":"RSA"}},"header":{"jwk":{"kty":"EC"}}}"#,
         );
         let inside = inside.unwrap().keys.keys;
         assert_eq!(

@@ -2,6 +2,7 @@
 
 use super::joined::{begins_like_header, looks_like_token};
 use super::parsed::Companion;
+use super::serialised;
 use super::wrapping::Wrapping;
 use crate::exchange::service_token::basic_credentials;
 use crate::json::Json;
@@ -83,6 +84,10 @@ fn walk(document: &Json, name: &str, found: &mut Vec<Companion>) {
             if let Ok(inner) = Json::parse(text) {
                 walk(&inner, name, found);
             }
+        }
+        Json::Object(_) if serialised::is_token(document) => {
+            let name = if name.is_empty() { "token" } else { name };
+            found.push((name.to_owned(), Secret::new(document.to_compact())));
         }
         Json::Array(items) => items.iter().for_each(|item| walk(item, name, found)),
         Json::Object(members) => {

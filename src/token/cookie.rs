@@ -1,5 +1,6 @@
 //! Cookies that were too long for one: `__session.0=…; __session.1=…`, as NextAuth, nextjs-auth0 and Supabase write them.
 
+use super::joined::header_of;
 use super::note::Note;
 use super::wrapping::Wrapping;
 use std::collections::BTreeMap;
@@ -15,7 +16,24 @@ const MARK: &str = "base64-eyJ";
 
 /// The pieces of the first cookie that has some, in their order.
 pub(super) fn joined(text: &str, wrapping: &mut Wrapping) -> Option<String> {
-    pieces(text, wrapping).or_else(|| marked(text, wrapping))
+    pieces(text, wrapping)
+        .or_else(|| marked(text, wrapping))
+        .or_else(|| signed(text, wrapping))
+}
+
+/// The token in a cookie that Express signed: `s:`, the value, a dot and an HMAC-SHA256 in base64 (npm: cookie-signature).
+fn signed(text: &str, wrapping: &mut Wrapping) -> Option<String> {
+    let (_, value) = text.split_at_checked(text.find("s:ey")? + 2)?;
+    let end = value
+        .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '+' | '/' | '.'))
+        .unwrap_or(value.len());
+    let (token, signature) = value.get(..end)?.rsplit_once('.')?;
+    let is_signed = signature.len() == 43 && token.matches('.').count() == 2;
+    (is_signed && header_of(token).is_some()).then_some(())?;
+    wrapping
+        .notes
+        .push(Note::Cleaned("the signature of its cookie"));
+    Some(token.to_owned())
 }
 
 /// A value whose beginning says that it is JSON in base64, as Supabase's are, somewhere in a text.

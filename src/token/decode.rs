@@ -111,6 +111,39 @@ mod tests {
     }
 
     #[test]
+    fn a_json_serialisation_is_read_wherever_and_however_it_stands() {
+        let whole = jws(r#"{"alg":"ES256"}"#, r#"{"iss":"https://a.example/"}"#);
+        let parts: Vec<&str> = whole.split('.').collect();
+        let (head, body, sign) = (parts[0], parts[1], parts[2]);
+        let document =
+            format!(r#"{{"payload":"{body}","protected":"{head}","signature":"{sign}"}}"#);
+        let inside = decode(&format!(r#"{{"ok":true,"result":[{{"jws":{document}}}]}}"#));
+        assert_eq!(inside.raw.expose(), whole);
+        for (text, words) in [
+            (
+                document.replace(&format!("\"{head}\""), r#"{"alg":"ES256"}"#),
+                "protected is JSON as it is",
+            ),
+            (
+                document.replace(&format!("\"{body}\""), r#"{"iss":"https://a.example/"}"#),
+                "payload is JSON as it is",
+            ),
+        ] {
+            let token = decode(&text);
+            assert_eq!(token.header_text("alg"), Some("ES256"));
+            assert!(token.claim("iss").is_some());
+            let said = judge(&token, &KeySource::absent("no key")).reason;
+            assert!(said.contains(words), "{said}");
+        }
+        let disclosure = base64url::encode(r#"["salt","email","a@b"]"#);
+        let header = format!(r#""header":{{"disclosures":["{disclosure}"]}},"payload""#);
+        let token = decode(&document.replace(r#""payload""#, &header));
+        assert_eq!(token.disclosures.len(), 1);
+        assert_eq!(token.raw.expose(), &format!("{whole}~{disclosure}~"));
+        assert_eq!(token.signing_input(), format!("{head}.{body}").as_bytes());
+    }
+
+    #[test]
     fn a_word_for_nothing_is_told() {
         for text in ["undefined", "Bearer undefined", "null", "[object Object]"] {
             assert!(decode(text).notes.contains(&Note::Unset), "{text}");
@@ -390,6 +423,7 @@ mod tests {
         for text in [
             format!("Optional(\"{bare}\")"),
             format!(".{bare}"),
+            format!("Cookie: sid=s%3A{bare}.aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5zA7bC9d; x=1"),
             format!("Basic {}", base64(&format!("x-token:{bare}"))),
             format!("Authorization: Basic {}", base64(&format!("{bare}:"))),
             bare.split('.').map(base64).collect::<Vec<_>>().join("."),

@@ -36,10 +36,7 @@ fn serialised(text: &str) -> Option<Json> {
     if !text.starts_with('{') {
         return None;
     }
-    let document = Json::parse(text).ok()?;
-    let is = |name: &str| document.get(name).is_some();
-    let signed = is("payload") && (is("signatures") || is("signature"));
-    (signed || is("ciphertext") && is("iv")).then_some(document)
+    Json::parse(text).ok().filter(super::serialised::is_token)
 }
 
 /// Takes one layer off; nothing where there is none.

@@ -82,6 +82,8 @@ pub enum Note {
     PayloadNotUtf8(usize),
     /// The payload is text in another encoding, or with a mark in front: which.
     PayloadEncoding(&'static str),
+    /// The payload is compressed, by the header's `zip`.
+    PayloadCompressed,
     /// The payload is text, but not JSON.
     PayloadNotJson(String),
     /// The payload is JSON of another kind than a set of claims: which.

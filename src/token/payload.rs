@@ -9,6 +9,13 @@ const MOST_SHOWN: usize = 64 * 1024;
 
 /// Fills in what the bytes between the dots say. The text comes back where it may be a token of its own.
 pub(super) fn read(token: &mut Token, bytes: Vec<u8>) -> Option<String> {
+    let bytes = match inflated(token, &bytes) {
+        Some(plain) => {
+            token.notes.push(Note::PayloadCompressed);
+            plain
+        }
+        None => bytes,
+    };
     let (text, encoding) = match text_of(bytes) {
         Ok(found) => found,
         Err((at, bytes)) => {
@@ -36,6 +43,21 @@ pub(super) fn read(token: &mut Token, bytes: Vec<u8>) -> Option<String> {
             None
         }
     }
+}
+
+/// Bytes that are unpacked at most.
+const LARGEST: u64 = 4 * 1024 * 1024;
+
+/// The content of a payload that the header calls compressed, as SMART Health Cards are.
+fn inflated(token: &Token, bytes: &[u8]) -> Option<Vec<u8>> {
+    use std::io::Read as _;
+    token.header_text("zip").filter(|method| *method == "DEF")?;
+    let mut plain = Vec::new();
+    let read = flate2::read::DeflateDecoder::new(bytes)
+        .take(LARGEST)
+        .read_to_end(&mut plain)
+        .ok()?;
+    (0 < read && (read as u64) < LARGEST).then_some(plain)
 }
 
 /// The payload is text that is no JSON.
@@ -93,9 +115,26 @@ fn text_of(bytes: Vec<u8>) -> Result<ClaimText, (usize, Vec<u8>)> {
         },
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            Err((at, error.into_bytes()))
+            let bytes = error.into_bytes();
+            match latin1(&bytes) {
+                Some(text) => Ok((text, Some("ISO-8859-1"))),
+                None => Err((at, bytes)),
+            }
         }
     }
+}
+
+/// The text of claims that were written one byte a letter. What was damaged has control characters, or something of UTF-8, in it.
+fn latin1(bytes: &[u8]) -> Option<String> {
+    let is_letter = |byte: &u8| byte.is_ascii() || *byte >= 0xa0;
+    let has_utf8 = bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
+    if has_utf8 || !bytes.iter().all(is_letter) {
+        return None;
+    }
+    let text: String = bytes.iter().copied().map(char::from).collect();
+    Json::parse(&text)
+        .is_ok_and(|claims| claims.members().is_some())
+        .then_some(text)
 }
 
 /// Bytes as text, each that is none as `\xff`.
@@ -196,6 +235,20 @@ mod tests {
     }
 
     #[test]
+    fn what_the_header_calls_compressed_is_unpacked() {
+        use std::io::Write as _;
+        let mut packer =
+            flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+        packer.write_all(br#"{"a":"b"}"#).unwrap();
+        let packed = packer.finish().unwrap();
+        let mut token = Token::opaque("", Vec::new(), Vec::new());
+        token.header = Json::parse(r#"{"alg":"ES256","zip":"DEF"}"#).ok();
+        read(&mut token, packed);
+        assert_eq!(token.claim("a").and_then(Json::as_str), Some("b"));
+        assert_eq!(token.notes, [Note::PayloadCompressed]);
+    }
+
+    #[test]
     fn what_is_no_set_of_claims_is_shown_and_named() {
         for (text, kind) in [
             ("[1]", "a list"),
@@ -207,6 +260,15 @@ mod tests {
             let token = payload(text.as_bytes());
             assert_eq!(token.notes, [Note::PayloadNoClaims(kind)]);
             assert_eq!(token.payload.unwrap().to_compact(), text);
+        }
+        let token = payload(b"{\"a\":\"J\xfcrgen\"}");
+        assert_eq!(token.claim("a").and_then(Json::as_str), Some("J\u{fc}rgen"));
+        assert_eq!(token.notes, [Note::PayloadEncoding("ISO-8859-1")]);
+        for damaged in [&b"{\"a\":\"\x85\"}"[..], b"{\"a\":\"\xc3\xa9\xff\"}"] {
+            assert!(matches!(
+                payload(damaged).notes[..],
+                [Note::PayloadNotUtf8(_)]
+            ));
         }
         let token = payload(b"test \xff \x00ok");
         assert_eq!(token.payload_text.as_deref(), Some("test \\xff \u{0}ok"));

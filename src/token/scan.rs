@@ -14,7 +14,7 @@ const MOST: usize = 13;
 
 /// The first token of a text, with the others beside it.
 pub(super) fn tokens(text: &str, wrapping: &mut Wrapping) -> Option<String> {
-    if let Some(joined) = last_column(text) {
+    if let Some(joined) = last_column(text).or_else(|| of_log(text)) {
         wrapping
             .notes
             .push(Note::Cleaned("what a log put before each of its lines"));
@@ -71,6 +71,51 @@ fn last_column(text: &str) -> Option<String> {
     }
     let dots = joined.matches('.').count();
     (others > 0 && (2..=4).contains(&dots) && header_of(&joined).is_some()).then_some(joined)
+}
+
+/// A token that begins somewhere in a line of a log, and goes on in lines that have the same time and name before them.
+fn of_log(text: &str) -> Option<String> {
+    let mut lines = text.lines().skip_while(|line| find_head(line).is_none());
+    let first = lines.next()?;
+    let head = first.get(find_head(first)?..)?;
+    let is_run = head.len() > 20 && head.chars().all(is_token_character);
+    if !is_run || TokenReader::new(head).read(false).is_complete() {
+        return None;
+    }
+    let shape = shape_of(first);
+    let mut joined = head.to_owned();
+    let mut before: Option<String> = None;
+    for line in lines {
+        let start = line
+            .char_indices()
+            .rev()
+            .find(|(_, c)| !is_token_character(*c))
+            .map_or(0, |(at, c)| at + c.len_utf8());
+        let (prefix, piece) = line.split_at_checked(start)?;
+        let prefix = shape_of(prefix);
+        let is_same =
+            shape.starts_with(&prefix) && before.as_ref().is_none_or(|one| *one == prefix);
+        let is_other = begins_like_header(piece) && piece.contains('.');
+        if prefix.is_empty() || piece.is_empty() || !is_same || is_other {
+            break;
+        }
+        joined.push_str(piece);
+        before = Some(prefix);
+    }
+    let dots = joined.matches('.').count();
+    (before.is_some() && (2..=4).contains(&dots) && header_of(&joined).is_some()).then_some(joined)
+}
+
+/// A text with a zero for each number, so that two times look the same.
+fn shape_of(text: &str) -> String {
+    let mut shape = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = if c.is_ascii_digit() { '0' } else { c };
+        if c != '0' || !shape.ends_with('0') {
+            shape.push(c);
+        }
+    }
+    shape
 }
 
 /// A token in a text.
@@ -469,6 +514,23 @@ mod tests {
             let text = lines(60, before, "");
             assert_eq!(read(&text).0.as_deref(), Some(whole.as_str()), "{text}");
         }
+        for (at, named) in [(0, "idToken="), (1, "")] {
+            let line = |number: usize, piece: &str| {
+                format!("11-28 10:00:0{number}.12{number} 4321 D Auth: {piece}\n")
+            };
+            let named = format!("{named}{whole}");
+            let pieces = named.as_bytes().chunks(50).map(String::from_utf8_lossy);
+            let lines = pieces
+                .enumerate()
+                .map(|(number, piece)| line(number % 10, &piece));
+            let before = if at == 0 {
+                String::new()
+            } else {
+                line(0, "got a token:")
+            };
+            let text = format!("{before}{}", lines.collect::<String>());
+            assert_eq!(read(&text).0.as_deref(), Some(whole.as_str()), "{text}");
+        }
         assert_eq!(read(&whole).0, None);
     }
 
@@ -532,6 +594,8 @@ mod tests {
             "eyJ.a.b\neyJ",
             "eyJ(",
             "ey?",
+            "1 eyJaaaaaaaaaaaaaaaaaaaaaaa\n",
+            "1 aaaaaaaa\n",
         ] {
             let text = piece.repeat(4_000_000 / piece.len());
             tokens(&text, &mut Wrapping::default());

@@ -3,8 +3,17 @@
 use super::compact::{compact, object};
 use super::note::Note;
 use super::parsed::{Format, Token};
-use super::{header_rules, part, payload};
+use super::{disclosed, header_rules, part, payload};
 use crate::json::Json;
+use crate::secret::Secret;
+
+/// Whether a document is a token in the JSON serialisation.
+pub(super) fn is_token(document: &Json) -> bool {
+    let has = |name: &str| document.get(name).is_some();
+    let is_signed = matches!(document.get("signatures"), Some(Json::Array(_)))
+        || has("signature") && (has("protected") || has("header"));
+    has("payload") && is_signed || has("ciphertext") && has("iv")
+}
 
 /// A JSON serialisation. Its first signature is the token's; the others stand beside it.
 pub(super) fn read(document: &Json, notes: Vec<Note>) -> Token {
@@ -48,6 +57,7 @@ pub(super) fn read(document: &Json, notes: Vec<Note>) -> Token {
             text(part, "signature")
         );
         let mut token = signed_part(&raw, part.get("header").cloned());
+        not_encoded(&mut token, part, document);
         token.notes.insert(0, Note::JsonSerialised(parts.len()));
         token
     });
@@ -61,6 +71,30 @@ pub(super) fn read(document: &Json, notes: Vec<Note>) -> Token {
     first.more_signatures = tokens.collect();
     first.notes.splice(0..0, notes);
     first
+}
+
+/// What stands as JSON where its base64url belongs, which no reader takes (RFC 7515 §7.2.1).
+fn not_encoded(token: &mut Token, part: &Json, document: &Json) {
+    let header = part
+        .get("protected")
+        .filter(|header| header.members().is_some());
+    let payload = document
+        .get("payload")
+        .filter(|payload| payload.members().is_some());
+    for (value, name) in [(header, "protected"), (payload, "payload")] {
+        if value.is_some() {
+            token.notes.push(Note::HeaderFault(format!(
+                "{name} is JSON as it is, where its base64url belongs"
+            )));
+        }
+    }
+    if header.is_some() {
+        token.header = header.cloned();
+    }
+    if payload.is_some() {
+        token.notes.retain(|note| *note != Note::PayloadDetached);
+        token.payload = payload.cloned();
+    }
 }
 
 /// Signatures of a JSON serialisation that are read: each repeats the payload.
@@ -81,8 +115,31 @@ fn signed_part(raw: &str, unprotected: Option<Json>) -> Token {
             unprotected.as_ref(),
         ));
     }
+    if let Some(header) = &unprotected {
+        disclose(&mut token, header);
+    }
     token.unprotected = unprotected;
     token
+}
+
+/// What an SD-JWT discloses in its unprotected header (RFC 9901 §8.1).
+fn disclose(token: &mut Token, header: &Json) {
+    let mut segments: Vec<&str> = header
+        .entries("disclosures")
+        .iter()
+        .filter_map(Json::as_str)
+        .collect();
+    if segments.is_empty() {
+        return;
+    }
+    segments.push(header.get_str("kb_jwt").unwrap_or_default());
+    // The hash of the binding is over the compact form.
+    let whole = format!("{}~{}", token.raw.expose(), segments.join("~"));
+    if let Some(binding) = disclosed::read(token, &segments) {
+        token.notes.push(Note::KeyBinding);
+        token.key_binding = Some(Box::new(compact(binding, Vec::new(), Vec::new(), 1)));
+    }
+    token.raw = Secret::new(whole);
 }
 
 fn without_protected(raw: &str, rest: &str) -> Token {
