@@ -4,7 +4,7 @@ use crate::diagnosis::Finding;
 use crate::json::Json;
 use crate::token::checks::{CheckStatus, checks};
 use crate::token::claims::{
-    VerificationContext, header_meaning, lifetime, meaning, relative, span, utc,
+    VerificationContext, header_meaning, is_span, lifetime, meaning, relative, span, utc,
 };
 use crate::token::invisible::{is_invisible, turns_direction, visible};
 use crate::token::{CutAt, Token, TokenKind, TokenReport, describe};
@@ -153,7 +153,8 @@ fn validity(token: &Token, now: i64) -> String {
     if let Some(text) = time("iat").and_then(utc) {
         line(format!("Issued  {text}"));
     }
-    if let (Some(at), Some(text)) = (time("exp"), time("exp").and_then(utc)) {
+    let expiry = time("exp").filter(|at| !is_span(*at, time("iat")));
+    if let (Some(at), Some(text)) = (expiry, expiry.and_then(utc)) {
         let word = if at <= now { "EXPIRED" } else { "Expires" };
         let life =
             lifetime(token).map_or_else(String::new, |life| format!(", lives {}", span(life)));

@@ -3,7 +3,7 @@
 use super::token_reading::{cleaned, reading};
 use super::{Finding, Severity, token_kinds};
 use crate::token::checks::{Check, CheckStatus, checks};
-use crate::token::claims::{VerificationContext, relative};
+use crate::token::claims::{VerificationContext, is_span, relative};
 use crate::token::invisible::{quoted, sentence};
 use crate::token::{
     Note, SignatureStatus, Token, TokenKind, TokenReport, TokenRole, decode, describe,
@@ -53,10 +53,16 @@ fn all_findings(report: &TokenReport, label: &str, around: &VerificationContext)
             .source("RFC 7515 §5.2"),
         );
     }
+    let issued = report
+        .token
+        .claim("iat")
+        .and_then(crate::json::Json::as_seconds);
     let expiry = report
         .token
         .claim("exp")
-        .and_then(crate::json::Json::as_seconds);
+        .and_then(crate::json::Json::as_seconds)
+        // What is no moment has passed at none.
+        .filter(|at| !is_span(*at, issued));
     // By the server's clock, as the check does: this computer's may be wrong.
     let now = around.now - around.clock_skew.unwrap_or(0);
     let expired = expiry.filter(|at| *at <= now);

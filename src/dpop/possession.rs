@@ -8,7 +8,7 @@ use url::Url;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProofFault {
     /// No `jwk`.
-    #[error("the header carries no key (jwk)")]
+    #[error("the header carries no key as an object (jwk)")]
     NoKey,
     /// `jwk` holds private members.
     #[error(

@@ -47,6 +47,7 @@ pub(super) fn check(token: &Token) -> Option<Check> {
         let member = token.header.as_ref().and_then(|header| header.get(name));
         wrong.extend(no_text(member, &format!("the header's {name}")));
     }
+    wrong.extend(thumbprints(token));
     wrong.extend(audience(token.claim("aud")));
     wrong.extend(confirmation(token.claim("cnf")));
     if wrong.is_empty() {
@@ -65,6 +66,28 @@ pub(super) fn check(token: &Token) -> Option<Check> {
 fn no_text(value: Option<&Json>, name: &str) -> Option<String> {
     let value = value.filter(|value| value.as_str().is_none())?;
     Some(format!("{name} is {}, it must be a text", kind(value)))
+}
+
+/// Thumbprints of certificates in hex, as most tools print them (RFC 7515 §4.1.7, §4.1.8).
+fn thumbprints(token: &Token) -> Vec<String> {
+    let is_hex = |text: &str, length: usize| {
+        let digits = text.replace(':', "");
+        digits.len() == length && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    [("x5t", 40), ("x5t#S256", 64)]
+        .into_iter()
+        .filter(|(name, length)| {
+            token
+                .header_text(name)
+                .is_some_and(|text| is_hex(text, *length))
+        })
+        .map(|(name, length)| {
+            format!(
+                "the header's {name} is in hex, it must be the base64url of its {} bytes",
+                length / 2
+            )
+        })
+        .collect()
 }
 
 /// A text, or a list of texts (RFC 7519 §4.1.3).
@@ -146,6 +169,16 @@ mod tests {
                 r#"{"alg":"RS256","kid":1}"#,
                 "{}",
                 "the header's kid is a number",
+            ),
+            (
+                r#"{"alg":"RS256","x5t":"2FD4E1C67A2D28FCED849EE1BB76E7391B93EB12"}"#,
+                "{}",
+                "x5t is in hex",
+            ),
+            (
+                r#"{"alg":"RS256","x5t":"L9ThxnotKPzthJ7hu3bnORuT6xI"}"#,
+                "{}",
+                "",
             ),
         ] {
             let text = format!(

@@ -1,7 +1,7 @@
 //! What a claim means, in a few words beside its value.
 
 use super::dictionary::{Part, entry};
-pub use super::moment::utc;
+pub use super::moment::{is_span, utc};
 use super::{Token, TokenKind, TokenRole};
 use crate::exchange::tenant::is_auth0_address;
 use crate::json::Json;

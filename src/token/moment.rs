@@ -11,6 +11,11 @@ pub fn utc(seconds: i64) -> Option<String> {
 /// Seconds beyond which a time is taken for milliseconds: the year 3237.
 pub(super) const FAR: i64 = 40_000_000_000;
 
+/// Whether an expiry is a length of time: one of few years, beside a moment of today.
+pub fn is_span(exp: i64, iat: Option<i64>) -> bool {
+    (1..400_000_000).contains(&exp) && iat.is_some_and(|iat| iat > 1_000_000_000)
+}
+
 /// What is odd about a time, in a few words that complete "exp is …", and the moment that it means where that can be told.
 pub(super) fn odd(value: &Json) -> Option<(&'static str, Option<String>)> {
     match value {
@@ -55,6 +60,14 @@ pub(super) fn sentence(name: &str, value: &Json) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_length_of_time_is_told_from_a_moment() {
+        assert!(is_span(3600, Some(1_764_003_600)));
+        assert!(!is_span(3600, None) && !is_span(3600, Some(60)));
+        assert!(!is_span(1_764_007_200, Some(1_764_003_600)));
+        assert!(!is_span(0, Some(1_764_003_600)));
+    }
 
     #[test]
     fn the_moment_that_was_meant_is_told() {

@@ -150,7 +150,13 @@ impl Token {
                 "opaque access token as JWE, readable by the tenant only: good for /userinfo"
             }
             Some("dir") => "encrypted with a key that both sides have (dir): only they can read it",
-            _ => "encrypted for the API, which holds the key",
+            Some(alg) if alg.starts_with("PBES2") => {
+                "encrypted with a password: whoever knows it can read it"
+            }
+            Some("A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW") => {
+                "encrypted with a key that both sides have: only they can read it"
+            }
+            _ => "encrypted with the public key of its reader, an API or a client: only that one can read it",
         })
     }
 

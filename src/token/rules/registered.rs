@@ -128,7 +128,14 @@ impl JudgedToken<'_> {
             None => self.absent(check, "exp"),
             Some(value) => match value.as_seconds() {
                 _ if moment::odd(value).is_some() => check.fail(self.odd_time("exp")),
+                None if matches!(value, Json::Number(_)) => {
+                    check.fail("exp is beyond every date that can be written")
+                }
                 None => check.fail("exp is not a number of seconds"),
+                Some(at) if moment::is_span(at, self.time("iat")) => check.fail(format!(
+                    "exp is {at}, a moment of {}: it has to be the moment at which the token ends, not how long it lives",
+                    moment::utc(at).unwrap_or_default()
+                )),
                 Some(at) if at <= self.now() => {
                     check.fail(format!("Expired {}", relative(at, self.now())))
                 }
@@ -195,6 +202,9 @@ impl JudgedToken<'_> {
         };
         if from > moment::FAR || to > moment::FAR {
             return claims.none("Issue or expiry is not a number of seconds");
+        }
+        if moment::is_span(to, Some(from)) {
+            return claims.none("exp is no moment, so the two cannot be compared");
         }
         let life = to - from;
         let words = span(life.unsigned_abs());
