@@ -3,6 +3,7 @@
 use super::check::{Check, CheckStatus};
 use super::invisible;
 use super::parsed::Token;
+use crate::jose::base64url;
 use crate::json::Json;
 
 /// Claims that are one text (RFC 7519 §4.1, OIDC Core §2, RFC 8693 §4.2, RFC 9068 §2.2, RFC 9449 §4.2).
@@ -74,12 +75,14 @@ fn thumbprints(token: &Token) -> Vec<String> {
         let digits = text.replace(':', "");
         digits.len() == length && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
     };
+    // Hex that was encoded as it stands is hex all the same.
+    let inner = |text: &str| String::from_utf8(base64url::decode(text)?).ok();
     [("x5t", 40), ("x5t#S256", 64)]
         .into_iter()
         .filter(|(name, length)| {
-            token
-                .header_text(name)
-                .is_some_and(|text| is_hex(text, *length))
+            token.header_text(name).is_some_and(|text| {
+                is_hex(text, *length) || inner(text).is_some_and(|text| is_hex(&text, *length))
+            })
         })
         .map(|(name, length)| {
             format!(
@@ -139,7 +142,6 @@ fn kind(value: &Json) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jose::base64url;
     use crate::token::decode;
 
     #[test]
@@ -172,6 +174,11 @@ mod tests {
             ),
             (
                 r#"{"alg":"RS256","x5t":"2FD4E1C67A2D28FCED849EE1BB76E7391B93EB12"}"#,
+                "{}",
+                "x5t is in hex",
+            ),
+            (
+                r#"{"alg":"RS256","x5t":"ODk1NjlCOUU0MjZGOUM4OUY2QkIxMTIwMTJDQzU0RjkyQjFBREQ5Qg"}"#,
                 "{}",
                 "x5t is in hex",
             ),

@@ -98,14 +98,17 @@ fn of_one_case(text: &str) -> Option<&'static str> {
     let begins = text
         .get(..3)
         .is_some_and(|head| head.eq_ignore_ascii_case("eyj"));
-    if !begins || text.len() < 40 {
-        None
-    } else if !text.contains(|c: char| c.is_ascii_uppercase()) {
-        Some("it has no capital letter: something on the way wrote all of it in small ones")
-    } else if !text.contains(|c: char| c.is_ascii_lowercase()) {
-        Some("it has no small letter: something on the way wrote all of it in capitals")
-    } else {
-        None
+    let has_capital = text.contains(|c: char| c.is_ascii_uppercase());
+    let has_small = text.contains(|c: char| c.is_ascii_lowercase());
+    match (has_capital, has_small) {
+        _ if !begins || text.len() < 40 => None,
+        (false, _) => {
+            Some("it has no capital letter: something on the way wrote all of it in small ones")
+        }
+        (_, false) => {
+            Some("it has no small letter: something on the way wrote all of it in capitals")
+        }
+        (true, true) => None,
     }
 }
 
