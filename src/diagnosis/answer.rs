@@ -30,6 +30,19 @@ const WORDS: [&str; 10] = [
 ];
 /// How deep members are looked for.
 const DEPTH: usize = 3;
+/// Where answers that are none of OAuth's have their token: registries of container images, Vault, Kubernetes, Cognito, Amazon's STS,
+/// Google's IAM credentials, Firebase, Okta's sessions.
+const BEARERS: [&str; 9] = [
+    "token",
+    "auth.client_token",
+    "status.token",
+    "AuthenticationResult.AccessToken",
+    "Credentials.SessionToken",
+    "accessToken",
+    "idToken",
+    "id_token",
+    "sessionToken",
+];
 
 /// What is known of one answer. Nothing in it is a secret: token texts are never taken over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +64,8 @@ pub struct Answer {
     pub text: Option<String>,
     /// What a success brought.
     pub issued: Option<Box<Issued>>,
+    /// The member that holds a token in an answer that is none of OAuth's, dotted where it is nested.
+    pub bearer: Option<&'static str>,
 }
 
 /// The tokens of a success, as far as they say something, and what was said of them (RFC 6749 §5.1, RFC 8693 §2.2.1).
@@ -212,6 +227,14 @@ impl Answer {
         let token = document.get("access_token");
         self.members = scalar_members(&document);
         self.issued = Issued::of(&document).map(Box::new);
+        let text_at = |path: &str| {
+            let mut names = path.split('.');
+            let value = names.try_fold(&document, |value, name| value.get(name))?;
+            value.as_str()
+        };
+        self.bearer = BEARERS
+            .into_iter()
+            .find(|path| text_at(path).is_some_and(|text| !text.is_empty()));
         self.body = Body::Object {
             names: members
                 .iter()

@@ -3,7 +3,7 @@
 use super::by_server::{self, AnswerFilter};
 use super::case::Case;
 use super::form::{content_type, described, list, status_words, unreadable};
-use super::{log_place, row, success, tokenless, words};
+use super::{log_place, other_calls, row, success, tokenless, words};
 use crate::diagnosis::{Body, Call, Cause, CauseStatus, Certainty, Finding, Severity};
 use crate::exchange::Response;
 
@@ -27,8 +27,8 @@ const BEGINNINGS: [(&str, &str); 4] = [
     ),
 ];
 
-/// Where Vault's answer to a login has its token.
-const VAULTS: &str = "auth.client_token";
+/// Where services that take a token endpoint's place have their token: registries of container images, and Vault.
+const INSTEAD: [&str; 2] = ["token", "auth.client_token"];
 
 /// What to do about a refusal with the status of a success, where the server may mean it so.
 const ANSWERED_ON_PURPOSE: &str = "Some services answer errors like that on purpose: let the client look for error before it looks at the status. If this one does not, something on the way changed the status";
@@ -73,6 +73,13 @@ pub(super) fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Fin
         }
     }
     if let Some(finding) = tokenless::finding(case) {
+        return vec![finding];
+    }
+    if let Some(finding) = response
+        .is_none()
+        .then(|| other_calls::by_form(case))
+        .flatten()
+    {
         return vec![finding];
     }
     let mut found = Vec::new();
@@ -130,22 +137,31 @@ pub(super) fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Fin
                 &[("status", shown), ("kind", kind.to_owned())],
             )];
         }
-        if let Some((_, next)) = BEGINNINGS
-            .iter()
-            .find(|(name, _)| success && response.is_none() && names.iter().any(|one| one == name))
-        {
+        let may_have_worked = success || answer.status.is_none() && answer.error.is_none();
+        if let Some((_, next)) = BEGINNINGS.iter().find(|(name, _)| {
+            may_have_worked && response.is_none() && names.iter().any(|one| one == name)
+        }) {
             return vec![words::finding(
                 "begun",
                 &[("names", list(names)), ("next", (*next).to_owned())],
             )];
         }
-        // Registries of container images and Vault have their token under another name.
-        let elsewhere = names.iter().any(|name| name == "token") || answer.has_member(VAULTS);
-        if success && elsewhere && !case.is_server("auth0") {
+        let says_nothing = answer.error.is_none() && answer.description.is_none();
+        let of_another_call = response.is_none() && !other_calls::is_token_call(case);
+        let bearer = answer
+            .bearer
+            .filter(|bearer| of_another_call || INSTEAD.contains(bearer));
+        let worked = success || answer.status.is_none() && says_nothing;
+        if worked && bearer.is_some() && !case.is_server("auth0") {
             return vec![words::finding(
                 "answer-success",
                 &[("names", names.join(", "))],
             )];
+        }
+        if let Some(finding) = other_calls::of_object(case, names)
+            .filter(|_| of_another_call && worked && error_type.is_none())
+        {
+            return vec![finding];
         }
         if success {
             return vec![words::finding(

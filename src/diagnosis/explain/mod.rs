@@ -13,6 +13,7 @@ mod log_place;
 mod marked_paste;
 mod masked_findings;
 mod meaning;
+mod other_calls;
 mod own;
 mod paste;
 mod pasted;

@@ -260,6 +260,9 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
         } else {
             all.extend(meaning);
         }
+    } else if all.is_empty() && found.speaker == Speaker::Redirect {
+        // An address without an error is kept where it brings what a login gives.
+        all.push(words::finding("redirect-success", &[]));
     } else if all.is_empty() {
         all.push(words::finding(
             "nothing-said",

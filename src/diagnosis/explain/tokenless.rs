@@ -75,13 +75,17 @@ pub(super) fn finding(case: &Case<'_>) -> Option<Finding> {
             return Some(words::finding("token-inactive", &[]));
         }
     }
+    let introspected = member("active") == Some("true")
+        && ["client_id", "exp", "scope", "token_type", "username"]
+            .iter()
+            .any(|name| answer.has(name));
     let about = ABOUT.iter().any(|name| answer.has(name))
         && ["iss", "aud", "email", "audience", "name"]
             .iter()
             .any(|name| answer.has(name));
     let of_user = case.call == Call::Userinfo && answer.status.is_some() && !names.is_empty();
     let of_graph = case.call == Call::Graph && answer.has("id");
-    let told = about || of_user || of_graph;
+    let told = about || introspected || of_user || of_graph;
     told.then(|| words::finding("answer-claims", &[("names", names.join(", "))]))
 }
 
@@ -139,6 +143,10 @@ mod tests {
             (
                 r#"{"data":{"app_id":"1","is_valid":true,"user_id":"2"}}"#.to_owned(),
                 "explain.token-debugged",
+            ),
+            (
+                r#"{"active":true,"client_id":"a","scope":"read"}"#.to_owned(),
+                "explain.answer-claims",
             ),
             (
                 http(

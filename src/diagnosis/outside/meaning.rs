@@ -190,7 +190,7 @@ fn for_scope(found: &Outside) -> String {
 
 fn other_redirect(found: &Outside) -> Option<Finding> {
     let meaning = messages().meanings.get("redirect.other")?;
-    let error = found.answer.error.as_deref().unwrap_or_default();
+    let error = found.answer.error.as_deref()?;
     Some(
         Finding::new(
             "explain.redirect.other",

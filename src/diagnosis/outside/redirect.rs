@@ -1,4 +1,5 @@
-//! The address that a browser was sent back to with an error (RFC 6749 §4.1.2.1, §4.2.2.1): in its query or its fragment.
+//! The address that a browser was sent back to: with an error (RFC 6749 §4.1.2.1, §4.2.2.1) or with what the login brought (§4.1.2,
+//! §4.2.2), in its query or its fragment.
 
 use super::answered::Outside;
 use super::mask;
@@ -11,15 +12,44 @@ const LONGEST: usize = 16_384;
 /// Words of a text that may be such an address.
 const WORDS: usize = 400;
 
-/// The first address in a text that says an error.
+/// The first address in a text that says an error, or the address that is the whole text.
 pub(super) fn read(text: &str) -> Option<Outside> {
     if !text.contains("error=") && !text.contains("error%3D") {
-        return None;
+        return worked(text);
     }
     text.split_whitespace()
         .take(WORDS)
         .map(|word| word.trim_matches(['"', '\'', '`', '<', '>', ',', ';']))
         .find_map(of_address)
+}
+
+/// An address with the answer of a login that worked: kept as the place that a redirect led to.
+fn worked(text: &str) -> Option<Outside> {
+    let whole = text.contains("://") && !text.contains(char::is_whitespace);
+    if !whole || text.len() > LONGEST {
+        return None;
+    }
+    let given = |name: &str| {
+        [
+            format!("?{name}="),
+            format!("&{name}="),
+            format!("#{name}="),
+        ]
+        .iter()
+        .any(|begin| text.contains(begin.as_str()))
+    };
+    let brought = ["code", "access_token", "id_token"].into_iter().any(given);
+    // A code by itself may be anything's.
+    if !brought || !given("state") {
+        return None;
+    }
+    let mut answer = Answer::default();
+    answer
+        .headers
+        .push(("location".to_owned(), text.to_owned()));
+    let mut found = Outside::new("the address of a redirect", answer);
+    found.speaker = Speaker::Redirect;
+    Some(found)
 }
 
 /// The same for the address that an HTTP answer redirects to.
@@ -117,6 +147,7 @@ mod tests {
             "{error=invalid_grant}",
             "https://app.example/cb?code=x",
             "https://app.example/cb?error=",
+            "https://app.example/cb?zip_code=1&state=x",
         ] {
             assert!(read(text).is_none(), "{text}");
         }
@@ -125,7 +156,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_read(text in "(error=|://|\\?|#|&|%|a|ä| |iss=|error_description=){0,30}") {
-            prop_assert!(read(&text).is_none_or(|found| found.answer.error.is_some()));
+            prop_assert!(read(&text).is_none_or(|found| found.answer.error.is_some() || found.answer.header("location").is_some()));
         }
     }
 }

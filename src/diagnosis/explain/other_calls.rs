@@ -1,0 +1,255 @@
+//! Answers of calls that may be none of a token endpoint's: that there is no token in them is no failure.
+
+use super::case::Case;
+use super::form::{list, status_words};
+use super::words;
+use crate::diagnosis::{Body, Call, Certainty, Finding};
+
+/// What an authorization endpoint sends back with a login that worked (RFC 6749 §4.1.2, §4.2.2).
+const SENT_BACK: [&str; 3] = ["code", "access_token", "id_token"];
+
+/// Whether it is known that a token was asked for.
+pub(super) fn is_token_call(case: &Case<'_>) -> bool {
+    let known = !matches!(
+        case.call,
+        Call::Unknown
+            | Call::Other
+            | Call::Userinfo
+            | Call::Revocation
+            | Call::Graph
+            | Call::Redirect
+            | Call::Log
+            | Call::Sdk
+            | Call::Validator
+    );
+    let grant = case.reported.texts.grant_type.as_deref();
+    known
+        || grant.is_some_and(|grant| !grant.is_empty())
+        || case
+            .reported
+            .token_endpoint
+            .as_deref()
+            .is_some_and(is_token_endpoint)
+}
+
+/// Whether the path of an address ends as those of token endpoints do: `/oauth/token`, `/access_token`, `/accessToken`.
+fn is_token_endpoint(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let last = path.trim_end_matches('/').rsplit('/').next();
+    last.is_some_and(|last| last.to_ascii_lowercase().ends_with("token"))
+}
+
+/// What its status, its headers or the form of its body say of such an answer.
+pub(super) fn by_form(case: &Case<'_>) -> Option<Finding> {
+    let answer = case.answer;
+    if answer.error.is_some() || is_token_call(case) {
+        return None;
+    }
+    let status = status_words(answer);
+    match answer.status {
+        Some(300..400) => {
+            let target = answer.header("location").unwrap_or("nowhere");
+            Some(if brings_back(target) {
+                words::finding("redirect-success", &[])
+            } else {
+                let target = crate::token::invisible::quoted(target);
+                words::finding(
+                    "redirect-elsewhere",
+                    &[("status", status), ("target", target)],
+                )
+            })
+        }
+        Some(200..300) if answer.body == Body::Empty => {
+            Some(words::finding("empty-success", &[("status", status)]))
+        }
+        Some(200..300) if is_jwt(answer.header("content-type")) => {
+            Some(words::finding("jwt-success", &[]))
+        }
+        Some(401) if !matches!(answer.body, Body::Object { .. }) => challenge(case, status),
+        None if matches!(answer.body, Body::OtherJson(_)) => Some(words::finding(
+            "nothing-said",
+            &[("kind", "JSON".to_owned())],
+        )),
+        _ => None,
+    }
+}
+
+/// A JSON object without an error, and without a token under a name that is known, where it is not known that one was asked for.
+pub(super) fn of_object(case: &Case<'_>, names: &[String]) -> Option<Finding> {
+    let answer = case.answer;
+    let names = list(names);
+    match answer.status {
+        Some(200..300) => Some(words::finding(
+            "other-success",
+            &[("status", status_words(answer)), ("names", names)],
+        )),
+        None => Some(words::finding("other-answer", &[("names", names)])),
+        Some(_) => None,
+    }
+}
+
+/// Whether an address has what a login that worked brings back, in its query or its fragment.
+fn brings_back(address: &str) -> bool {
+    let (head, fragment) = address.split_once('#').unwrap_or((address, ""));
+    let query = head.split_once('?').map_or("", |(_, query)| query);
+    [query, fragment].into_iter().any(|part| {
+        form_urlencoded::parse(part.as_bytes())
+            .any(|(name, value)| SENT_BACK.contains(&name.as_ref()) && !value.is_empty())
+    })
+}
+
+/// `application/jwt`, `application/token-introspection+jwt`
+fn is_jwt(content_type: Option<&str>) -> bool {
+    let kind = content_type.unwrap_or_default().to_ascii_lowercase();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind == "application/jwt" || kind.ends_with("+jwt")
+}
+
+/// A challenge that names no error: the call brought no credentials (RFC 6750 §3.1).
+fn challenge(case: &Case<'_>, status: String) -> Option<Finding> {
+    let value = case.answer.header("www-authenticate")?;
+    let scheme = value.split_whitespace().next()?.to_owned();
+    let known = ["bearer", "dpop", "basic"];
+    if !known.contains(&scheme.to_ascii_lowercase().as_str()) {
+        return None;
+    }
+    let metadata = if value.contains("resource_metadata=") {
+        ". Where its tokens come from stands in the document that resource_metadata names"
+    } else {
+        ""
+    };
+    let mut finding = words::finding(
+        "challenge",
+        &[
+            ("status", status),
+            ("scheme", scheme),
+            ("metadata", metadata.to_owned()),
+        ],
+    );
+    finding.certainty = Certainty::Likely;
+    Some(finding)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::{Evidence, Finding, Severity, outside};
+
+    fn explained(text: &str) -> Vec<Finding> {
+        let found = outside::read(text).unwrap();
+        crate::diagnosis::explain::outside(&found, None, false, &Evidence::default(), None).findings
+    }
+
+    fn ids(text: &str) -> Vec<String> {
+        explained(text).into_iter().map(|one| one.id).collect()
+    }
+
+    fn http(status: &str, headers: &str, body: &str) -> String {
+        format!("HTTP/1.1 {status}\r\n{headers}\r\n{body}")
+    }
+
+    const JSON: &str = "Content-Type: application/json\r\n";
+
+    #[test]
+    fn an_answer_without_a_token_is_no_failure_where_none_was_asked_for() {
+        for (text, id) in [
+            (http("200 OK", "Content-Length: 0\r\n", ""), "empty-success"),
+            (
+                http("200 OK", JSON, r#"{"keys":[{"kty":"RSA"}]}"#),
+                "other-success",
+            ),
+            (
+                http(
+                    "201 Created",
+                    JSON,
+                    r#"{"client_id":"a","redirect_uris":["https://a.example/cb"]}"#,
+                ),
+                "other-success",
+            ),
+            (
+                http(
+                    "200 OK",
+                    JSON,
+                    r#"{"accessToken":"opaque-text","expireTime":"x"}"#,
+                ),
+                "answer-success",
+            ),
+            (
+                r#"{"kind":"TokenRequest","status":{"token":"opaque-text"}}"#.to_owned(),
+                "answer-success",
+            ),
+            (
+                http(
+                    "200 OK",
+                    "Content-Type: application/jwt\r\n",
+                    "eyJhbGciOiJub25lIn0.e30.",
+                ),
+                "jwt-success",
+            ),
+            (
+                http(
+                    "302 Found",
+                    "Location: https://a.example/cb?code=x&state=y\r\n",
+                    "",
+                ),
+                "redirect-success",
+            ),
+            (
+                http("302 Found", "Location: /login\r\n", ""),
+                "redirect-elsewhere",
+            ),
+            (
+                "https://a.example/cb?code=x&state=y".to_owned(),
+                "redirect-success",
+            ),
+            (
+                r#"{"name":"app","version":"1.0.0"}"#.to_owned(),
+                "other-answer",
+            ),
+            (r#"[{"id":1}]"#.to_owned(), "nothing-said"),
+        ] {
+            let found = explained(&text);
+            let told: Vec<&str> = found.iter().map(|one| one.id.as_str()).collect();
+            assert_eq!(told, [format!("explain.{id}")], "{text}");
+            assert!(found.iter().all(|one| one.severity != Severity::Error));
+        }
+    }
+
+    #[test]
+    fn one_that_was_asked_for_is_missed() {
+        let call = |answer: &str| {
+            format!(
+                "POST /oauth/token HTTP/1.1\r\nHost: as.example\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\ngrant_type=client_credentials\r\n\r\n{answer}"
+            )
+        };
+        for (answer, id) in [
+            (http("200 OK", "", ""), "explain.empty"),
+            (http("200 OK", JSON, r#"{"keys":[]}"#), "explain.no-token"),
+            (
+                http("302 Found", "Location: /login\r\n", ""),
+                "explain.redirect",
+            ),
+        ] {
+            assert_eq!(ids(&call(&answer)), [id], "{answer}");
+        }
+        assert_eq!(
+            ids(&http("400 Bad Request", JSON, r#"{"hello":1}"#)),
+            ["explain.unknown"]
+        );
+    }
+
+    #[test]
+    fn a_challenge_without_an_error_is_for_a_call_without_credentials() {
+        let asks = "WWW-Authenticate: Bearer resource_metadata=\"https://rs.example/.well-known/oauth-protected-resource\"\r\n";
+        let found = explained(&http("401 Unauthorized", asks, ""));
+        let [finding] = found.as_slice() else {
+            panic!("{found:?}");
+        };
+        assert_eq!(finding.id, "explain.challenge");
+        assert!(finding.detail.contains("resource_metadata"));
+        let told = "WWW-Authenticate: Bearer error=\"invalid_token\"\r\n";
+        assert_ne!(
+            ids(&http("401 Unauthorized", told, "")),
+            ["explain.challenge"]
+        );
+    }
+}
