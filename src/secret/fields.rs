@@ -78,8 +78,8 @@ pub(super) fn fields(text: &str) -> Vec<SecretField> {
     found
 }
 
-/// Whether it is the name of an error as Auth0's SDKs write them: `a0.sdk.internal_error.plain`, `failed_to_exchange_refresh_token`.
-/// A random code of that length has digits or capitals.
+/// Whether it is the name of an error as Auth0's SDKs write them: `a0.sdk.internal_error.plain`, `failed_to_exchange_refresh_token`,
+/// or as Node and APIs do. A random code of that length has digits, or capitals without an order.
 fn is_error_name(value: &str) -> bool {
     let cased = |in_case: fn(&u8) -> bool| {
         value
@@ -92,7 +92,30 @@ fn is_error_name(value: &str) -> bool {
         byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'_')
     };
     value.len() <= LONGEST_ERROR
-        && (words || value.starts_with("a0.") && value.bytes().all(of_name))
+        && (words || has_joints(value) || value.starts_with("a0.") && value.bytes().all(of_name))
+}
+
+/// Whether letters alone make words of it: `UNABLE_TO_VERIFY_LEAF_SIGNATURE`, `Request_ResourceNotFound`.
+fn has_joints(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    let of_name = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
+    if !bytes.iter().all(of_name) || !bytes.iter().any(u8::is_ascii_uppercase) {
+        return false;
+    }
+    let letters = bytes.iter().filter(|byte| **byte != b'_').count();
+    let is_shouted = !bytes.iter().any(u8::is_ascii_lowercase);
+    let (mut words, mut last) = (0, b'_');
+    for byte in bytes {
+        let is_capital = byte.is_ascii_uppercase();
+        if !is_shouted && is_capital && last.is_ascii_uppercase() {
+            return false;
+        }
+        let begins = last == b'_' && *byte != b'_' || is_capital && last.is_ascii_lowercase();
+        words += usize::from(begins);
+        last = *byte;
+    }
+    let shortest = if is_shouted { 4 } else { 5 };
+    words > 1 && letters >= words * shortest
 }
 
 /// A name in a text.
@@ -472,6 +495,12 @@ mod tests {
                 vec!["a0.sdk.internal_error.Unknown"],
             ),
             (r#"{"code":"invalid_grant","token":""}"#, vec![]),
+            ("code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'", vec![]),
+            (r#"{"code":"Request_ResourceNotFound"}"#, vec![]),
+            (
+                "code: 'SplxlOBeZQQYbYSWxSbIAabcd'",
+                vec!["SplxlOBeZQQYbYSWxSbIAabcd"],
+            ),
             (r#"{"set-cookie":["a=1","b=2"]}"#, vec![r#"a=1","b=2"#]),
             ("{&quot;password&quot;:&quot;pq&quot;}", vec!["pq"]),
             ("%7B%22password%22%3A%22pq%22%7D", vec!["pq"]),

@@ -1,5 +1,6 @@
 //! Documents in a text, and the answer that one is or holds.
 
+use super::words::is_program_code;
 use crate::diagnosis::answer::{Answer, Body};
 use crate::exchange::Response;
 use crate::json::Json;
@@ -30,11 +31,10 @@ pub(super) fn answer_in(document: &Json) -> Option<Answer> {
                 .any(|name| text(value, name))
             || text(value, "error_type") && text(value, "error_message")
     };
-    // `ERR_BAD_REQUEST` and the like are codes of an HTTP library.
     let coded = |value: &Json| {
         value
             .get_str("code")
-            .is_some_and(|code| !code.is_empty() && !code.starts_with("ERR_"))
+            .is_some_and(|code| !code.is_empty() && !is_program_code(code))
     };
     let found = all
         .iter()

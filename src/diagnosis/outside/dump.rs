@@ -1,7 +1,7 @@
 //! Values in what languages print of their objects: Swift dictionaries, Kotlin maps and data classes, JavaScript objects, NSError.
 
 use super::mask;
-use super::words::{self, in_word, is_own_code, is_snake};
+use super::words::{self, in_word, is_own_code, is_program_code, is_snake};
 
 /// Occurrences of one name that are looked at.
 const OCCURRENCES: usize = 32;
@@ -133,8 +133,7 @@ fn code(value: DumpValue<'_>) -> Option<&str> {
     let letters = word.contains(|c: char| c.is_ascii_alphabetic());
     let short = word.len() <= 64 && word.chars().all(|c| in_word(c) || ".-".contains(c));
     let known = value.quoted || is_snake(word) || is_own_code(word);
-    // `ERR_BAD_REQUEST` and the like are codes of a library, not of a server.
-    let own = word.starts_with("ERR_");
+    let own = is_program_code(word);
     // `code: "…"` of a request that was printed is what was redeemed.
     let secret = || mask::text(word) != word;
     (letters && short && known && !own && !secret()).then_some(word)
@@ -298,6 +297,8 @@ mod tests {
             "An error occurred",
             "status unknown",
             "{ code: 'ERR_JWKS_INVALID' }",
+            "{ errno: -111, code: 'ECONNREFUSED' }",
+            "{ code: 'P2002', clientVersion: '5.0.0' }",
         ] {
             assert_eq!(error(text), None, "{text}");
             assert_eq!(status(text), None, "{text}");

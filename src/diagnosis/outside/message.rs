@@ -20,6 +20,7 @@ pub(super) struct QuotedError<'a> {
 pub(super) fn message(text: &str) -> QuotedError<'_> {
     let line = without_class(telling_line(text));
     let mut said = QuotedError::default();
+    let by_mail = is_mail_reply(line);
     let mut rest: Vec<&str> = Vec::new();
     let mut label = String::new();
     for whole in line.split_whitespace() {
@@ -37,14 +38,16 @@ pub(super) fn message(text: &str) -> QuotedError<'_> {
             continue;
         }
         let bare = word.trim_matches(|c: char| !in_word(c));
-        if said.status.is_none() {
+        if said.status.is_none() && !by_mail {
             said.status = status(word, bare, &label, first);
             if said.status.is_some() && first {
                 label.clear();
                 continue;
             }
         }
-        let headed = first && (word.ends_with(':') || word == line);
+        // `KeyError: 'access_token'`: what is quoted is what a program looked for.
+        let headed =
+            first && (word.ends_with(':') || word == line) && !word.starts_with(['\'', '"']);
         if said.error.is_none() && is_error(bare, &label, headed) {
             said.error = Some(bare);
             label.clear();
@@ -74,6 +77,16 @@ pub(super) fn message(text: &str) -> QuotedError<'_> {
         .contains(char::is_alphanumeric)
         .then(|| description.to_owned());
     said
+}
+
+/// `535 5.7.8 …`: a reply of a mail server, with an enhanced status code (RFC 3463 §2).
+fn is_mail_reply(line: &str) -> bool {
+    let Some(code) = line.split_whitespace().nth(1) else {
+        return false;
+    };
+    let parts: Vec<&str> = code.split('.').collect();
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    parts.len() == 3 && parts.iter().all(is_number)
 }
 
 /// The label of a word in lower case, and what stands behind it: `error=x`, `error:`.

@@ -215,6 +215,11 @@ fn sdks_are_heard() {
             "validator.issuer",
         ),
         (
+            "Error: connect ECONNREFUSED 127.0.0.1:5432\n    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1494:16) {\n  errno: -111,\n  code: 'ECONNREFUSED'\n}",
+            "an SDK",
+            "sdk.no-answer",
+        ),
+        (
             "RPError: nonce mismatch, expected abc, got: def",
             "openid-client",
             "validator.nonce",

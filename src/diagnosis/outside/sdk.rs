@@ -255,7 +255,7 @@ fn platform(text: &str) -> Option<&'static Platform> {
     let begin = beginning(text);
     let named = PLATFORMS
         .iter()
-        .find(|platform| platform.marks.iter().any(|mark| begin.contains(*mark)));
+        .find(|platform| platform.marks.iter().any(|mark| has_mark(begin, mark)));
     named
         .or_else(|| {
             let bracketed = begin
@@ -278,6 +278,16 @@ fn platform(text: &str) -> Option<&'static Platform> {
                 .then(|| PLATFORMS.get(SWIFT))
                 .flatten()
         })
+}
+
+/// Whether a mark stands in a text. A class of Auth0.Android's has its name in other packages too: `javax.naming.AuthenticationException`.
+fn has_mark(text: &str, mark: &str) -> bool {
+    let begins_a_name = |at: usize| {
+        let before = text.get(..at).unwrap_or_default();
+        !before.ends_with(|c: char| in_word(c) || c == '.')
+    };
+    let mut places = text.match_indices(mark);
+    places.any(|(at, _)| mark != "AuthenticationException" || begins_a_name(at))
 }
 
 /// The first bytes of a text, cut between characters.

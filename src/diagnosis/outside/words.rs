@@ -101,6 +101,47 @@ pub(super) fn is_own_code(word: &str) -> bool {
     word.len() > 3 && word.starts_with("a0.") || OWN_CODES.contains(&word)
 }
 
+/// What systems and runtimes call their own failures (Node.js: common system errors, `tls`; ESM and CommonJS loaders).
+const SYSTEM_CODES: [&str; 23] = [
+    "EACCES",
+    "EADDRINUSE",
+    "EAI_AGAIN",
+    "ECONNABORTED",
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "EHOSTUNREACH",
+    "EISDIR",
+    "ENETUNREACH",
+    "ENOENT",
+    "ENOTDIR",
+    "ENOTFOUND",
+    "EPERM",
+    "EPIPE",
+    "EPROTO",
+    "ETIMEDOUT",
+    "CERT_HAS_EXPIRED",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "MODULE_NOT_FOUND",
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "UNABLE_TO_GET_ISSUER_CERT",
+    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+];
+
+/// Whether the `code` of an error that a program printed is the system's, a runtime's or a database's, and no server's answer:
+/// `ECONNREFUSED`, `ERR_BAD_REQUEST`, `UND_ERR_SOCKET`, `P2002`, `28P01`.
+pub(super) fn is_program_code(code: &str) -> bool {
+    let has_digit = code.contains(|c: char| c.is_ascii_digit());
+    let is_short = code.len() < 7
+        && code
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    SYSTEM_CODES.contains(&code)
+        || code.starts_with("ERR_")
+        || code.starts_with("UND_ERR_")
+        || has_digit && is_short
+}
+
 /// Whose a code is that came alone.
 pub(super) fn owner(code: &str) -> &'static str {
     let owners = [
