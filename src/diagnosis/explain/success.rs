@@ -23,6 +23,7 @@ pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
     };
     let asked = case
         .whole()
+        .filter(|request| request.texts.scope.is_some() || !was_asked_before(case))
         .map(|request| words_of(request.texts.scope.as_deref()));
     let mut found = Vec::new();
     found.extend(refresh(case, issued, asked.as_deref()));
@@ -48,6 +49,15 @@ fn is_login(case: &Case<'_>) -> bool {
         Call::NativeSocial | Call::CustomExchange | Call::AuthorizationCode
     );
     login && case.is_server("auth0")
+}
+
+/// Whether scopes and audience were asked for by an earlier call, at the authorization or device endpoint: a request that redeems what
+/// came of it need not name them (RFC 6749 §4.1.3, §6; RFC 8628 §3.4).
+fn was_asked_before(case: &Case<'_>) -> bool {
+    matches!(
+        case.call,
+        Call::AuthorizationCode | Call::Refresh | Call::Device
+    )
 }
 
 fn refresh(case: &Case<'_>, issued: &Issued, asked: Option<&[&str]>) -> Option<Finding> {
@@ -101,12 +111,13 @@ fn audience(case: &Case<'_>, issued: &Issued) -> Option<Finding> {
             .as_deref()
             .or(request.texts.resource.as_deref())
     });
+    let before = asked.is_none() && was_asked_before(case);
     let none_asked = whole.is_none() || asked.is_none();
     match issued.access.format? {
         Format::Opaque | Format::Jwe if none_asked && auth0 => {
             let mut finding = words::finding("opaque-access-token", &[]);
-            // Without the request nobody knows what was asked for.
-            if whole.is_none() {
+            // Without the request that asks nobody knows what was asked for.
+            if whole.is_none() || before {
                 finding.certainty = Certainty::Likely;
             }
             Some(finding)
@@ -115,6 +126,7 @@ fn audience(case: &Case<'_>, issued: &Issued) -> Option<Finding> {
         Format::Opaque if auth0 || whole.is_none() => None,
         Format::Opaque => Some(words::finding("opaque-elsewhere", &[])),
         Format::Jws if issued.access.aud.is_empty() => Some(words::finding("no-aud-in-token", &[])),
+        Format::Jws if before => None,
         Format::Jws if asked.is_none() && whole.is_some() && auth0 => own_audience(issued)
             .map(|audience| words::finding("default-audience", &[("audience", audience)])),
         Format::Jws => {
