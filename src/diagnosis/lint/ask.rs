@@ -387,7 +387,7 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
                 "lint.scope.duplicates",
                 Severity::Warning,
                 "A scope is asked for twice",
-                "It does no harm at Auth0; other servers refuse it",
+                "It does no harm at Auth0; other servers may refuse it",
                 "Ask once",
             )
             .edit(Edit::set(

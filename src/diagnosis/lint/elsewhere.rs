@@ -90,7 +90,7 @@ fn keycloak(case: &LintCase<'_>, found: &mut Vec<Finding>) {
                 "lint.keycloak.subject-type",
                 "subject_token_type",
                 "Keycloak's standard exchange takes access tokens only",
-                "A token of another server needs subject_issuer, which is of the older exchange",
+                "The older exchange, a feature of its own, takes another server's token too: a JWT by its iss, any other with subject_issuer",
                 SOURCE,
             )
             .fix(format!(

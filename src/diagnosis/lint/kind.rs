@@ -88,7 +88,7 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
         "urn:openid:params:grant-type:ciba",
     ]
     .contains(&grant)
-        || grant.starts_with("http://auth0.com/oauth/grant-type/");
+        || is_extension(grant);
     let (id, severity, title) = if close {
         (
             "lint.grant.near-miss",
@@ -128,6 +128,15 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
             Json::text(TOKEN_EXCHANGE_GRANT),
         )),
     )
+}
+
+/// A grant of somebody's own: an absolute URI (RFC 6749 §4.5). In the IETF's space only those that are registered or drafted are meant.
+fn is_extension(grant: &str) -> bool {
+    let ietf = "urn:ietf:params:oauth:grant-type:";
+    match grant.strip_prefix(ietf) {
+        Some(name) => ["uma-ticket", "pre-authorized_code"].contains(&name),
+        None => grant.contains(':') && !grant.starts_with("urn:ietf:"),
+    }
 }
 
 /// The exchange's grant at a server that is known to have another way.
@@ -589,6 +598,18 @@ mod tests {
             ("token-exchange", Some("lint.grant.near-miss")),
             ("refresh_token", Some("lint.grant.other")),
             ("magic", Some("lint.grant.unknown")),
+            (
+                "urn:ietf:params:oauth:grant-type:exchange-of-tokens",
+                Some("lint.grant.unknown"),
+            ),
+            (
+                "https://curity.se/grant/accesstoken",
+                Some("lint.grant.other"),
+            ),
+            (
+                "urn:ietf:params:oauth:grant-type:uma-ticket",
+                Some("lint.grant.other"),
+            ),
             (TOKEN_EXCHANGE_GRANT, None),
             (TOKEN_VAULT_GRANT, None),
         ] {

@@ -74,7 +74,7 @@ fn missing_fields(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         .subject_token
         .as_ref()
         .is_none_or(crate::secret::Secret::is_empty);
-    let exchange = case.purpose != crate::exchange::Purpose::OtherGrant;
+    let exchange = case.purpose != crate::exchange::Purpose::OtherGrant && !redeems(case);
     for (name, absent) in [
         ("grant_type", empty(&request.texts.grant_type)),
         (
@@ -118,6 +118,21 @@ fn says_client_elsewhere(case: &LintCase<'_>) -> bool {
         || query.any(|(name, value)| name == "client_id" && !value.is_empty())
 }
 
+/// Whether the request redeems something without saying by which grant, as GitHub and Slack have it.
+fn redeems(case: &LintCase<'_>) -> bool {
+    let request = case.request;
+    let texts = &request.texts;
+    let blank = |text: &Option<String>| text.as_deref().is_none_or(str::is_empty);
+    let redeemed = ["code", "refresh_token", "device_code", "assertion"];
+    blank(&texts.grant_type)
+        && blank(&texts.subject_token_type)
+        && request.subject_token.is_none()
+        && request
+            .parameters
+            .iter()
+            .any(|one| redeemed.contains(&one.name.as_str()))
+}
+
 /// Whether the server may do without it. Who the client is, RFC 8693 §2.1 and RFC 7521 §4.1 leave to the server where a token or an
 /// assertion is exchanged; Keycloak's older exchange has a type of its own choice for a token, and none at all for a user who is named.
 fn may_be_absent(case: &LintCase<'_>, name: &str) -> bool {
@@ -126,6 +141,7 @@ fn may_be_absent(case: &LintCase<'_>, name: &str) -> bool {
     let parameters = &case.request.parameters;
     let names_user = parameters.iter().any(|one| one.name == "requested_subject");
     match name {
+        "grant_type" => redeems(case) && !case.is_auth0(),
         "client_id" => exchanges && !case.is_auth0(),
         "subject_token" => case.server.is("keycloak") && names_user,
         "subject_token_type" => case.server.is("keycloak"),
@@ -136,15 +152,24 @@ fn may_be_absent(case: &LintCase<'_>, name: &str) -> bool {
 fn missing(case: &LintCase<'_>, name: &'static str) -> Finding {
     let id = format!("lint.missing.{}", name.replace('_', "-"));
     if may_be_absent(case, name) {
-        let detail = if name == "client_id" {
-            "Some servers know the caller by what is exchanged; one that asks for the client refuses the call"
-        } else {
-            "Keycloak's older exchange does without it; its standard exchange, since version 26.2, asks for it"
+        let (detail, source) = match name {
+            "grant_type" => (
+                "GitHub and Slack know by what is redeemed; servers that keep to RFC 6749 ask for it",
+                "RFC 6749 §4.1.3; GitHub: Authorizing OAuth apps; Slack: oauth.v2.access",
+            ),
+            "client_id" => (
+                "Some servers know the caller by what is exchanged; one that asks for the client refuses the call",
+                "RFC 8693 §2.1; RFC 7521 §4.1",
+            ),
+            _ => (
+                "Keycloak's older exchange does without it; its standard exchange, since version 26.2, asks for it",
+                "Keycloak: Configuring and using token exchange",
+            ),
         };
         return Finding::new(id, Severity::Info, format!("No {name} is sent"), detail)
             .fix(format!("Fill in {name}, if the server asks for it"))
             .field(name)
-            .source("RFC 8693 §2.1; RFC 7521 §4.1; Keycloak: Configuring and using token exchange")
+            .source(source)
             .likely();
     }
     let detail = if case.is_auth0() {
@@ -384,6 +409,17 @@ mod tests {
         assert_eq!(missing(&user), [(kind, Severity::Info)]);
         let aws = at("https://sts.amazonaws.com/", "");
         assert!(missing(&aws).is_empty());
+        // GitHub asks for no grant where a code is redeemed.
+        let mut code = at("https://github.com/login/oauth/access_token", "");
+        code.texts.client_id = Some("app".to_owned());
+        code.texts.subject_token_type = None;
+        code.subject_token = None;
+        code.parameters.push(Field {
+            name: "code".into(),
+            value: FieldValue::Secret(Secret::new("c0de")),
+        });
+        let grant = "lint.missing.grant-type".to_owned();
+        assert_eq!(missing(&code), [(grant, Severity::Info)]);
     }
 
     #[test]

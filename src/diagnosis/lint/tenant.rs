@@ -390,8 +390,9 @@ fn dashboard(url: Option<&Url>) -> Finding {
 }
 
 fn legacy(case: &LintCase<'_>) -> Option<Finding> {
-    let path = case.request.token_endpoint.path();
-    if !path.trim_end_matches('/').ends_with("/oauth/access_token") {
+    // Elsewhere it is a token endpoint: GitHub, Facebook and others have it there.
+    let path = case.request.token_endpoint.path().trim_end_matches('/');
+    if !case.is_auth0() || path != "/oauth/access_token" {
         return None;
     }
     Some(
@@ -446,11 +447,27 @@ fn base(case: &LintCase<'_>) -> Option<Url> {
     }
 }
 
+/// Whether an issuer is known to have its token endpoint at that other host, as its discovery says.
+fn belong_together(issuer: &Url, endpoint: &Url) -> bool {
+    let (Some(issuer), Some(endpoint)) = (issuer.host_str(), endpoint.host_str()) else {
+        return false;
+    };
+    let known = [
+        ("accounts.google.com", "oauth2.googleapis.com"),
+        ("sts.windows.net", "login.microsoftonline.com"),
+        ("www.facebook.com", "graph.facebook.com"),
+    ];
+    let is_cognito = issuer.starts_with("cognito-idp.")
+        && issuer.ends_with(".amazonaws.com")
+        && endpoint.ends_with(".amazoncognito.com");
+    known.contains(&(issuer, endpoint)) || is_cognito
+}
+
 /// A token endpoint at another origin than the tenant.
 fn elsewhere(case: &LintCase<'_>) -> Option<Finding> {
     let base = base(case)?;
     let endpoint = &case.request.token_endpoint;
-    if origin(&base) == origin(endpoint) {
+    if origin(&base) == origin(endpoint) || belong_together(&base, endpoint) {
         return None;
     }
     let (id, detail) = if case.evidence.dpop.is_some() {
@@ -700,6 +717,30 @@ mod tests {
             loud(&at("https://other.example/oauth/token"), &evidence()),
             ["lint.endpoint.elsewhere"]
         );
+        // An issuer whose token endpoint is at another host, and paths of others that end as Auth0's legacy one.
+        for (tenant, endpoint) in [
+            ("accounts.google.com", "https://oauth2.googleapis.com/token"),
+            (
+                "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_a",
+                "https://acme.auth.eu-west-1.amazoncognito.com/oauth2/token",
+            ),
+            ("github.com", "https://github.com/login/oauth/access_token"),
+            (
+                "api.acme.example",
+                "https://api.acme.example/oauth/access_token",
+            ),
+        ] {
+            let mut request = at(endpoint);
+            request.texts.grant_type = Some("refresh_token".to_owned());
+            request.texts.subject_token_type = None;
+            let evidence = Evidence {
+                tenant: tenant.to_owned(),
+                ..evidence()
+            };
+            let found = ids(&request, &evidence);
+            let told = found.iter().any(|id| id.starts_with("lint.endpoint."));
+            assert!(!told, "{endpoint}: {found:?}");
+        }
         assert_eq!(
             loud(&at("https://acme.eu.auth0.com/oauth/tokens"), &evidence()),
             ["lint.endpoint.path"]
