@@ -317,9 +317,9 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
             "token.not-there",
             Severity::Warning,
             "There is no token in this text",
-            "A token has no spaces, and no part of the text begins as a JWT does",
+            "It has characters that stand in no token, and no part of it begins as a JWT does",
         )
-        .fix("Paste the token alone; Explain (cambio explain) reads an answer, an error or a log"),
+        .fix("Paste the token, or the answer or header that holds it; an error or a log is read by cambio explain, or More, Explain an answer…"),
         Note::ClaimsAlone => Finding::new(
             "token.claims-alone",
             Severity::Info,

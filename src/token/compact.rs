@@ -131,9 +131,13 @@ fn unreadable(mut token: Token, text: &str, mark: Option<String>, why: String) -
             return shaped(token);
         }
     }
-    // A text with dots, such as an Apple code, is no broken token; one that begins like a header is.
-    let is_words = text.contains(char::is_whitespace);
-    if begins && parts.len() > 1 || parts.len() == 3 && !is_words {
+    // A text with dots, such as an Apple code, is no broken token; one that begins like a header is, or has three long parts of base64url.
+    let in_base64url = |part: &&str| {
+        let mut bytes = part.bytes();
+        bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    let looks_signed = parts.len() == 3 && head.len() > 8 && parts.iter().all(in_base64url);
+    if begins && parts.len() > 1 || looks_signed && text.len() > 31 {
         let why = of_one_case(text).map_or(why, ToOwned::to_owned);
         token.notes.push(Note::HeaderUnreadable(why));
     }

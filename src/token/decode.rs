@@ -3,8 +3,9 @@
 use super::claims_alone;
 use super::compact::compact;
 use super::extract::{Extracted, extract};
+use super::joined::begins_like_header;
 use super::note::Note;
-use super::parsed::Token;
+use super::parsed::{Format, Token};
 use super::serialised;
 use super::wrapping::Wrapping;
 
@@ -20,8 +21,38 @@ pub fn decode(text: &str) -> Token {
     match extract(text, &mut wrapping) {
         Extracted::Document(document) => serialised::read(&document, wrapping.notes),
         Extracted::Text(raw) => claims_alone::read(&raw, &wrapping.notes, &wrapping.companions)
-            .unwrap_or_else(|| compact(&raw, wrapping.notes, wrapping.companions, 0)),
+            .unwrap_or_else(|| told_apart(compact(&raw, wrapping.notes, wrapping.companions, 0))),
     }
+}
+
+/// Says of an opaque text that it is no token, where nothing else was found in it: what was taken off then stood around nothing.
+fn told_apart(mut token: Token) -> Token {
+    let says_little = |note: &Note| {
+        matches!(
+            note,
+            Note::Cleaned(_)
+                | Note::Decoded(_)
+                | Note::Removed(_)
+                | Note::HeaderUnreadable(_)
+                | Note::NoToken
+        )
+    };
+    let is_open = token.format == Format::Opaque
+        && token.payload.is_none()
+        && token.companions.is_empty()
+        && token.notes.iter().all(says_little);
+    if is_open && is_no_token(token.raw.expose()) {
+        token.notes = vec![Note::NoToken];
+    }
+    token
+}
+
+/// Whether a text has characters that stand in no token, whoever makes it (RFC 6750 §2.1 allows fewer still).
+fn is_no_token(text: &str) -> bool {
+    let is_foreign = |c: char| {
+        c.is_whitespace() || c.is_control() || !c.is_ascii() || "<>{}[]()\"\\".contains(c)
+    };
+    !begins_like_header(text) && text.contains(is_foreign)
 }
 
 #[cfg(test)]
@@ -30,7 +61,7 @@ mod tests {
     use crate::exchange::subject_token::Shape;
     use crate::jose::base64url;
     use crate::json::Json;
-    use crate::token::{Cut, CutAt, Format, KeySource, judge};
+    use crate::token::{Cut, CutAt, KeySource, judge};
     use proptest::prelude::*;
 
     fn jws(header: &str, payload: &str) -> String {
@@ -152,6 +183,23 @@ mod tests {
     }
 
     #[test]
+    fn prose_is_no_token() {
+        for text in [
+            "Erreur 500 : une erreur interne.",
+            "error: a.b.c was not found",
+            "{\"cod\":401,\"message\":\"no\"}",
+            "<html><body>404</body></html>",
+            "  File \"app.py\", line 3",
+            "npm ERR! 404 @foo%2fbar is not here",
+        ] {
+            assert_eq!(decode(text).notes, [Note::NoToken], "{text}");
+        }
+        for text in ["opaque", "a!b|c", "Bearer opaque-1", "00D!AQQ.x_y"] {
+            assert!(!decode(text).notes.contains(&Note::NoToken), "{text}");
+        }
+    }
+
+    #[test]
     fn only_a_header_that_names_its_issuer_is_auth0s() {
         let said = |header: &str| {
             decode(&format!("{}..a.b.c", base64url::encode(header)))
@@ -176,9 +224,18 @@ mod tests {
         let token = decode(&jws(r#"{"alg":"RS256"}"#, "hello"));
         assert_eq!(token.payload_text.as_deref(), Some("hello"));
         assert!(matches!(
-            decode("a.b.c").notes.as_slice(),
+            decode("damaged-header.payload-of-it.signature-of-it")
+                .notes
+                .as_slice(),
             [Note::HeaderUnreadable(_)]
         ));
+        // Dots make no JWT of a package's name or of a refresh token of Microsoft's.
+        for text in [
+            "com.example.app",
+            "0.AXEAabcdefghijklmnopqrstuvwxyz.AgABAAEAAAD--DLA3VO7Qrddg",
+        ] {
+            assert_eq!(decode(text).notes, [], "{text}");
+        }
         let token = decode(&jws(r#"{"alg":"RS256"}"#, r#"{"a":1,"a":2}"#));
         assert_eq!(token.notes, [Note::DuplicateMembers(vec!["/a".into()])]);
     }

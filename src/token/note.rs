@@ -94,7 +94,7 @@ pub enum Note {
     PayloadDetached,
     /// A program's word for a value that is not there.
     Unset,
-    /// Words without a token among them.
+    /// The text is none and holds none: it has characters that no token has.
     NoToken,
     /// There are claims alone, as a decoder prints them.
     ClaimsAlone,

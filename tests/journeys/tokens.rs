@@ -375,7 +375,16 @@ fn whatever_is_pasted_is_read_or_named() {
         ),
         ("...".to_owned(), "opaque", ""),
         ("garbage".to_owned(), "opaque", ""),
-        ("a.b.c".to_owned(), "opaque", "token.header-unreadable"),
+        (
+            "damaged-header.payload-of-it.signature-of-it".to_owned(),
+            "opaque",
+            "token.header-unreadable",
+        ),
+        (
+            "Error: nothing here is a token".to_owned(),
+            "opaque",
+            "token.not-there",
+        ),
         ("ya29.a0AfH6SM".to_owned(), "opaque", "token.looks-like"),
         ("EAAGm0PX4ZCpsBA".to_owned(), "opaque", "token.looks-like"),
         (
