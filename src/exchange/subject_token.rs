@@ -119,19 +119,19 @@ impl Shape {
             }
             Self::GoogleIdToken => "The right token for google-id-token",
             Self::GoogleAccessToken => {
-                "It is for Google's own APIs: an exchange takes Google's ID token instead"
+                "It is for Google's own APIs: a native login at Auth0 takes Google's ID token instead"
             }
             Self::GoogleServerCode => {
-                "It is redeemed at Google's own token endpoint: an exchange takes Google's ID token instead"
+                "It is redeemed at Google's own token endpoint: a native login at Auth0 takes Google's ID token instead"
             }
             Self::GoogleRefreshToken => {
-                "It is for Google's own token endpoint: an exchange takes Google's ID token instead"
+                "It is for Google's own token endpoint: a native login at Auth0 takes Google's ID token instead"
             }
             Self::FacebookLimitedLogin => {
-                "Facebook does not attenuate it, so the exchange cannot use it: web login or a custom exchange can"
+                "Facebook does not attenuate it, so Auth0's native login cannot use it: web login or a custom exchange can"
             }
             Self::FacebookUserToken => {
-                "It has to be attenuated through Graph first; the exchange takes the session info token that comes from it"
+                "Auth0's native login takes the session info token that Graph makes of it (fb_attenuate_token)"
             }
             Self::FacebookSessionToken => "The right token for facebook-info-session-access-token",
             Self::Auth0RefreshToken => {

@@ -35,33 +35,51 @@ const HEADER_TEXTS: [&str; 9] = [
 
 /// Everything of the wrong type in one check; nothing where all is as it should be.
 pub(super) fn check(token: &Token) -> Option<Check> {
-    let mut wrong = Vec::new();
+    let (mut wrong, mut odd) = (Vec::new(), Vec::new());
     // Apple wants the scopes of its App Store APIs as a list.
     let is_app_store = token.claim("aud").and_then(Json::as_str) == Some("appstoreconnect-v1");
     for name in TEXTS {
+        let value = token.claim(name);
         if is_app_store && name == "scope" {
             continue;
         }
-        wrong.extend(no_text(token.claim(name), name));
+        if name == "scope" && value.is_some_and(is_list_of_texts) {
+            odd.push("scope is a list of texts, as several servers write it; RFC 8693 §4.2 has one text with spaces".to_owned());
+            continue;
+        }
+        wrong.extend(no_text(value, name));
     }
     for name in HEADER_TEXTS {
         let member = token.header.as_ref().and_then(|header| header.get(name));
         wrong.extend(no_text(member, &format!("the header's {name}")));
     }
     wrong.extend(thumbprints(token));
+    if matches!(token.claim("aud"), Some(Json::Array(items)) if items.is_empty()) {
+        odd.push("aud is an empty list: no audience was asked for, and an API that looks for its own refuses the token".to_owned());
+    }
     wrong.extend(audience(token.claim("aud")));
     wrong.extend(confirmation(token.claim("cnf")));
+    let status = if wrong.is_empty() {
+        CheckStatus::NotApplicable
+    } else {
+        CheckStatus::Fail
+    };
+    wrong.append(&mut odd);
     if wrong.is_empty() {
         return None;
     }
     Some(Check {
         id: "types",
-        status: CheckStatus::Fail,
+        status,
         title: "Types",
         sentence: invisible::sentence(&wrong.join("; ")),
         source: "RFC 7519 §4.1; RFC 7515 §4.1",
         path: None,
     })
+}
+
+fn is_list_of_texts(value: &Json) -> bool {
+    matches!(value, Json::Array(items) if items.iter().all(|item| item.as_str().is_some()))
 }
 
 fn no_text(value: Option<&Json>, name: &str) -> Option<String> {
@@ -97,9 +115,6 @@ fn thumbprints(token: &Token) -> Vec<String> {
 fn audience(value: Option<&Json>) -> Option<String> {
     match value? {
         Json::String(_) => None,
-        Json::Array(items) if items.is_empty() => {
-            Some("aud is an empty list, so it is for nobody".to_owned())
-        }
         Json::Array(items) => {
             let mut kinds: Vec<&str> = items
                 .iter()
@@ -197,5 +212,22 @@ mod tests {
             assert_eq!(found.is_empty(), words.is_empty(), "{claims}: {found}");
             assert!(found.contains(words), "{claims}: {found}");
         }
+    }
+
+    #[test]
+    fn what_servers_write_otherwise_is_no_failure() {
+        let status = |claims: &str| {
+            let header = base64url::encode(r#"{"alg":"RS256"}"#);
+            let text = format!("{header}.{}.c2ln", base64url::encode(claims));
+            check(&decode(&text)).map(|check| check.status)
+        };
+        let noted = Some(CheckStatus::NotApplicable);
+        assert_eq!(status(r#"{"scope":["a","b"]}"#), noted);
+        assert_eq!(status(r#"{"aud":[]}"#), noted);
+        assert_eq!(status(r#"{"scope":["a",1]}"#), Some(CheckStatus::Fail));
+        assert_eq!(
+            status(r#"{"scope":["a"],"sub":1}"#),
+            Some(CheckStatus::Fail)
+        );
     }
 }

@@ -93,20 +93,19 @@ impl TokenKind {
         let has = |name: &str| token.claim(name).is_some();
         let issuer = token.claim("iss").and_then(Json::as_str);
         let speaks_for_itself = issuer.is_some() && token.claim("iss") == token.claim("sub");
+        let grants =
+            ["scope", "scp", "permissions", "gty"].into_iter().any(has) || is_entra_access(token);
+        // An ID token names its client as audience (OIDC Core §2); an access token may repeat the nonce of its login.
+        let is_of_user = ["iss", "sub", "aud"].into_iter().all(has);
         if is_logout(token) {
             Self::Logout
-        } else if has("nonce") || has("at_hash") || has("sid") && !has("scope") {
+        } else if has("at_hash") || has("nonce") && !grants {
             Self::Id
-        } else if has("scope")
-            || has("scp")
-            || has("permissions")
-            || has("gty")
-            || is_entra_access(token)
-        {
+        } else if grants {
             Self::Access
         } else if speaks_for_itself && has("jti") {
             Self::Assertion
-        } else if has("iss") && has("sub") && (has("name") || has("email")) {
+        } else if is_of_user && ["sid", "name", "email"].into_iter().any(has) {
             Self::Id
         } else {
             Self::Other
@@ -137,12 +136,17 @@ impl TokenKind {
     }
 }
 
-/// What issuers say in a claim of their own: Keycloak's `typ`, Cognito's `token_use`; Firebase's token service issues ID tokens alone.
+/// What issuers say in a claim of their own: Keycloak's `typ`, Cognito's `token_use`. Firebase's token service issues ID tokens alone,
+/// and the JWTs of Supabase and `WorkOS` open their own APIs.
 fn said_by_issuer(token: &Token) -> Option<TokenKind> {
     let text = |name: &str| token.claim(name).and_then(Json::as_str);
     let issuer = text("iss")?;
     if issuer.starts_with("https://securetoken.google.com/") {
         return Some(TokenKind::Id);
+    }
+    let is_supabase = issuer.ends_with("/auth/v1") && token.claim("role").is_some();
+    if is_supabase || issuer.starts_with("https://api.workos.com") {
+        return Some(TokenKind::Access);
     }
     let said = if issuer.contains("/realms/") {
         text("typ")?

@@ -109,6 +109,31 @@ static AUTHORIZATION_ANSWER: JwtType = JwtType {
     is_request: false,
 };
 
+static CLOUDFLARE_ACCESS: JwtType = JwtType {
+    typ: "",
+    name: "an application token of Cloudflare Access",
+    says: "Cloudflare sends it with each request that it let through, in Cf-Access-Jwt-Assertion; the application behind it checks it",
+    required: &["iss", "aud", "exp", "iat"],
+    source: "Cloudflare One: Application token",
+    is_request: false,
+};
+static IDENTITY_AWARE_PROXY: JwtType = JwtType {
+    typ: "",
+    name: "a signed header of Google's Identity-Aware Proxy",
+    says: "The proxy sends it with each request that it let through, in x-goog-iap-jwt-assertion; the application behind it checks it",
+    required: &["iss", "sub", "aud", "exp", "iat"],
+    source: "Google Cloud: Securing your app with signed headers",
+    is_request: false,
+};
+static CLERK_SESSION: JwtType = JwtType {
+    typ: "",
+    name: "a session token of Clerk",
+    says: "It tells the app's own backend who is signed in, and lives for a minute; azp is the origin that it came from",
+    required: &["iss", "sub", "exp", "iat", "sid"],
+    source: "Clerk: Session tokens",
+    is_request: false,
+};
+
 const GOOGLE_TOKEN_ENDPOINTS: [&str; 4] = [
     "https://oauth2.googleapis.com/token",
     "https://www.googleapis.com/oauth2/v4/token",
@@ -137,6 +162,7 @@ pub(super) fn known_type(token: &Token) -> Option<&'static JwtType> {
     }
     asked_or_answered(token)
         .or_else(|| of_google(token))
+        .or_else(|| of_proxy_or_session(token))
         .or_else(|| of_workload(token))
         .or_else(|| {
             let is_refresh = matches!(text("typ"), "Refresh" | "Offline");
@@ -176,6 +202,20 @@ fn asked_or_answered(token: &Token) -> Option<&'static JwtType> {
     }
     let answers = has("state") && (has("code") || has("error"));
     (is_between && has("exp") && answers).then_some(&AUTHORIZATION_ANSWER)
+}
+
+/// Tokens of whoever stands before an application, or keeps its sessions.
+fn of_proxy_or_session(token: &Token) -> Option<&'static JwtType> {
+    let issuer = token.claim("iss").and_then(Json::as_str)?;
+    if issuer.ends_with(".cloudflareaccess.com") {
+        return Some(&CLOUDFLARE_ACCESS);
+    }
+    if issuer == "https://cloud.google.com/iap" {
+        return Some(&IDENTITY_AWARE_PROXY);
+    }
+    let has = |name: &str| token.claim(name).is_some();
+    let is_clerk = has("sid") && has("azp") && has("sts") && has("fva");
+    is_clerk.then_some(&CLERK_SESSION)
 }
 
 fn of_google(token: &Token) -> Option<&'static JwtType> {
@@ -316,6 +356,42 @@ mod tests {
             (
                 r#"{"iss":"https://sts.windows.net/t/","aud":"api://a","appid":"b","appidacr":"1","roles":["R"]}"#,
                 "an access token",
+            ),
+            (
+                r#"{"iss":"https://acme.b2clogin.com/t/v2.0/","sub":"u","aud":"a","nonce":"n","scp":"read"}"#,
+                "an access token",
+            ),
+            (
+                r#"{"iss":"https://acme.b2clogin.com/t/v2.0/","sub":"u","aud":"a","nonce":"n"}"#,
+                "an ID token",
+            ),
+            (
+                r#"{"iss":"https://a.supabase.co/auth/v1","sub":"u","aud":"authenticated","email":"a@b.example","role":"authenticated"}"#,
+                "an access token",
+            ),
+            (
+                r#"{"iss":"https://api.workos.com/user_management/client_1","sub":"u","sid":"s"}"#,
+                "an access token",
+            ),
+            (
+                r#"{"iss":"https://acme.cloudflareaccess.com","sub":"u","aud":["a"],"email":"a@b.example"}"#,
+                "an application token of Cloudflare Access",
+            ),
+            (
+                r#"{"iss":"https://cloud.google.com/iap","sub":"u","aud":"a","email":"a@b.example"}"#,
+                "a signed header of Google's Identity-Aware Proxy",
+            ),
+            (
+                r#"{"iss":"https://clerk.acme.example","sub":"u","azp":"https://acme.example","sid":"s","sts":"active","fva":[0,-1]}"#,
+                "a session token of Clerk",
+            ),
+            (
+                r#"{"iss":"https://a.example","sub":"u","sid":"s"}"#,
+                "a JWT",
+            ),
+            (
+                r#"{"iss":"https://a.example","sub":"u","aud":"c","sid":"s"}"#,
+                "an ID token",
             ),
         ] {
             let token = decode(&format!(

@@ -52,6 +52,18 @@ impl JudgedToken<'_> {
         self.text("iss").or(expected).is_some_and(is_auth0_address)
     }
 
+    /// Whether its issuer is none that a tenant of Auth0's has, under whatever domain: theirs have no path but a slash.
+    pub fn is_of_another(&self) -> bool {
+        let is_root = |issuer: &str| {
+            let host = issuer
+                .strip_prefix("https://")
+                .and_then(|rest| rest.strip_suffix('/'));
+            host.is_some_and(|host| !host.is_empty() && !host.contains('/'))
+        };
+        let issuer = self.text("iss");
+        issuer.is_some_and(|issuer| !is_auth0_address(issuer) && !is_root(issuer))
+    }
+
     /// Whether Google's token is a service account's: its own id stands where the app's stands for a user.
     pub fn is_google_service_account(&self) -> bool {
         let is_own = self.text("azp").is_some() && self.text("azp") == self.text("sub");

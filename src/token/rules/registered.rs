@@ -72,7 +72,11 @@ impl JudgedToken<'_> {
         };
         let list = names.join(", ");
         if names.is_empty() {
-            return if self.token.claim("aud").is_some() {
+            let is_list =
+                matches!(self.token.claim("aud"), Some(Json::Array(all)) if all.is_empty());
+            return if is_list && self.around.audience.is_none() {
+                check.none("aud is an empty list: it names nobody, and no audience was given to compare with")
+            } else if self.token.claim("aud").is_some() {
                 check.fail("aud names nobody")
             } else {
                 self.absent(check, "aud")

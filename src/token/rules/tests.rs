@@ -346,7 +346,7 @@ fn a_sentence_is_true_of_whoever_made_the_token() {
         (
             r#"{"iss":"i","aud":"a","scope":["read"]}"#,
             "types",
-            "scope is a list, it must be a text",
+            "scope is a list of texts, as several servers write it; RFC 8693 §4.2 has one text with spaces",
         ),
     ] {
         assert_eq!(said(claims, id), sentence, "{claims}");
@@ -491,6 +491,24 @@ fn a_claim_that_is_not_there_fails_only_what_needs_it_and_by_the_document_that_s
             "Auth0: access",
         ),
         ("required-claims", plain, "{}", Access, None, none, "Auth0"),
+        (
+            "audience",
+            plain,
+            r#"{"iss":"https://cognito-idp.eu-west-1.amazonaws.com/p","token_use":"access"}"#,
+            Pasted,
+            None,
+            none,
+            "RFC 7519 §4.1.3",
+        ),
+        (
+            "required-claims",
+            at,
+            r#"{"iss":"https://i.example","exp":1,"aud":"a","client_id":"m2m","iat":1,"jti":"1"}"#,
+            Pasted,
+            None,
+            none,
+            "RFC 9068 §2.2",
+        ),
         // A guess from the claims holds nobody to a rule.
         (
             "issued-at",

@@ -296,7 +296,7 @@ fn opaque(report: &TokenReport) -> (String, &'static str) {
         (_, Some(shape)) => (format!("Looks like: {}", shape.name()), shape.advice()),
         (_, None) if token.notes.contains(&Note::NoToken) => (
             "There is no token in this text".to_owned(),
-            "Paste the token alone; Explain reads an answer, an error or a log",
+            "Paste the token, or the answer or header that holds it; Explain reads an answer, an error or a log",
         ),
         (_, None) if token.is_cut() => (
             "A JWT that was cut".to_owned(),
@@ -309,11 +309,11 @@ fn opaque(report: &TokenReport) -> (String, &'static str) {
         (TokenRole::Subject, None) => ("Not a JWT".to_owned(), "There is nothing in it to decode"),
         (TokenRole::Access, None) => (
             "An opaque access token".to_owned(),
-            "Good for /userinfo only. Ask for an audience to get a JWT",
+            "The server that issued it knows what it is worth. Of Auth0 it is good for /userinfo only: ask for an audience to get a JWT",
         ),
         (TokenRole::Refresh, None) => (
             "An opaque refresh token".to_owned(),
-            "Only the tenant can read it",
+            "Only the server that issued it can read it",
         ),
         (_, None) => (
             "Not a JWT".to_owned(),
