@@ -1,6 +1,6 @@
 //! A JSON body alone: as it is, inside another JSON text, with escapes, or as editors and languages write objects.
 
-use super::own::is_own;
+use super::own::{OF_GOOGLE, is_own};
 use crate::json::{Json, depth};
 use crate::paste::exchange::{PastedBody, PastedRequest, Reading};
 use crate::paste::text::begins_as_json;
@@ -77,7 +77,10 @@ fn holds_own(document: &Json) -> bool {
     match document {
         // A profile of Cambio has the same names.
         Json::Object(_) if document.get("cambio").is_some() => false,
-        Json::Object(members) => members.iter().any(|(name, _)| is_own(name)),
+        Json::Object(members) => {
+            let of_google = OF_GOOGLE.iter().all(|name| document.get(name).is_some());
+            of_google || members.iter().any(|(name, _)| is_own(name))
+        }
         Json::Array(items) => items.iter().any(|item| {
             item.members()
                 .is_some_and(|members| members.iter().any(|(name, _)| is_own(name)))

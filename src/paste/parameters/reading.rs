@@ -1,13 +1,14 @@
 //! Which kind of body a text is.
 
-use super::own::{OWN, is_own};
+use super::own::{OF_GOOGLE, OWN, is_own};
 use super::{form, json, list, printed};
 use crate::paste::exchange::{PastedRequest, Reading};
 use crate::paste::unread::Unread;
 
 /// Reads a body that was pasted alone; none where no parameter of a token request stands in it.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
-    if !OWN.iter().any(|name| text.contains(name)) {
+    let of_google = OF_GOOGLE.iter().all(|name| text.contains(name));
+    if !of_google && !OWN.iter().any(|name| text.contains(name)) {
         return None;
     }
     if text.lines().any(is_command) {

@@ -187,6 +187,8 @@ const ORDINARY: &[&str] = &[
 /// A request on its way into a profile: every literal is taken over here, and judged when the profile is whole.
 struct Adopter {
     profile: Profile,
+    /// The client that an assertion speaks for.
+    asserted: Option<String>,
     secrets: Vec<FoundSecret>,
     notes: Vec<String>,
     findings: Vec<Finding>,
@@ -203,6 +205,7 @@ impl Adopter {
                 subject_token: None,
                 ..Profile::default()
             },
+            asserted: None,
             secrets: Vec::new(),
             notes: Vec::new(),
             findings: Vec::new(),
@@ -244,6 +247,7 @@ impl Adopter {
         if let Some((user, password)) = basic {
             self.basic(user, password);
         }
+        self.client_of_assertion();
         self.method(request.method.as_deref());
         for header in &request.headers {
             self.header(header, body.encoding);
@@ -329,6 +333,20 @@ impl Adopter {
             .as_deref()
             .map(words)
             .filter(|text| !text.trim().is_empty());
+    }
+
+    /// RFC 7523 §3 has the client in `sub`, so that a request need not name it again; an assertion that is made anew has to.
+    fn client_of_assertion(&mut self) {
+        let Some(client) = self.asserted.take() else {
+            return;
+        };
+        if self.profile.texts.client_id.is_none() {
+            self.profile.texts.client_id = Some(written(&client));
+            self.notes.push(
+                "The client ID stood in the client assertion only; Cambio also sends it in the body"
+                    .to_owned(),
+            );
+        }
     }
 
     fn basic(&mut self, user: &str, password: &str) {
@@ -472,6 +490,10 @@ impl Adopter {
                 .map(ToOwned::to_owned),
             ..ClientAuth::default()
         };
+        self.asserted = token
+            .claim("sub")
+            .and_then(Json::as_str)
+            .map(ToOwned::to_owned);
         self.notes.push("The client assertion is used once and was left out: name the private key that signs new ones".to_owned());
     }
 

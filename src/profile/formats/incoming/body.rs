@@ -62,13 +62,49 @@ pub fn read_body(request: &PastedRequest) -> Result<ReadBody, String> {
             read.findings.push(finding(
                 "import.body.multipart",
                 "The request was a multipart form",
-                "A token endpoint reads application/x-www-form-urlencoded (RFC 6749 §3.2), and answers that parameters are missing. The profile has the same parameters as an ordinary form",
+                "RFC 6749 §3.2 has application/x-www-form-urlencoded, and most token endpoints find no parameter in anything else. The profile has the same parameters as an ordinary form",
             ));
         }
     }
     check_names(&mut read)?;
+    names_of_google(request.url.as_deref(), &mut read);
     twice(&mut read);
     Ok(read)
+}
+
+/// The names in which Google documents the parameters of RFC 8693 for a JSON body. Its services read both spellings of a member
+/// (Protocol Buffers: JSON mapping).
+const OF_GOOGLE: [(&str, &str); 4] = [
+    ("grantType", "grant_type"),
+    ("requestedTokenType", "requested_token_type"),
+    ("subjectToken", "subject_token"),
+    ("subjectTokenType", "subject_token_type"),
+];
+
+/// Takes Google's names for the RFC's where the request is Google's. At another server they are what is wrong with it.
+fn names_of_google(url: Option<&str>, read: &mut ReadBody) {
+    let at_google = url.is_some_and(|url| url.contains("://sts.googleapis.com/"));
+    let for_google = read.parameters.iter().any(|one| {
+        let value = one.value.as_str().unwrap_or_default();
+        one.name == "audience" && value.starts_with("//iam.googleapis.com/")
+    });
+    if read.encoding != BodyEncoding::Json || !at_google && !for_google {
+        return;
+    }
+    let mut was_renamed = false;
+    for parameter in &mut read.parameters {
+        let known = OF_GOOGLE.iter().find(|(own, _)| *own == parameter.name);
+        if let Some((_, name)) = known {
+            (*name).clone_into(&mut parameter.name);
+            was_renamed = true;
+        }
+    }
+    if was_renamed {
+        read.notes.push(
+            "The names in the JSON of Google's token service became those of RFC 8693: it takes both"
+                .to_owned(),
+        );
+    }
 }
 
 fn encoding_of(json: bool) -> BodyEncoding {

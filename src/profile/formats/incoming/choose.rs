@@ -112,7 +112,7 @@ fn none_fits(what: &str, choice: &ImportChoice, lines: &[RequestLine]) -> BadInp
     }
     BadInput::new(
         "import.no-token-request",
-        "None of the requests asks for a token",
+        "None of the requests is sent to a token endpoint",
         format!("It was read as {what}: {list}"),
     )
     .fix("Take one of them with --request, or copy the call of the token endpoint")
@@ -160,7 +160,7 @@ fn fit(request: &PastedRequest) -> (RequestFit, String) {
     }
     let grant = parameter(request, "grant_type");
     let has_subject = || {
-        ["subject_token", "subject_token_type"]
+        ["subject_token", "subject_token_type", "subjectToken"]
             .iter()
             .any(|name| parameter(request, name).is_some())
     };
@@ -179,8 +179,18 @@ fn fit(request: &PastedRequest) -> (RequestFit, String) {
         None if is_token_address(request) && !method.eq_ignore_ascii_case("get") => {
             (RequestFit::TokenAddress, "token endpoint".to_owned())
         }
+        None if redeems_code(request) && !method.eq_ignore_ascii_case("get") => {
+            (RequestFit::TokenAddress, "token endpoint".to_owned())
+        }
         None => (RequestFit::Other, String::new()),
     }
+}
+
+/// Whether a client redeems a code without naming the grant, as Slack has it at an address of its own.
+fn redeems_code(request: &PastedRequest) -> bool {
+    ["code", "client_id", "client_secret"]
+        .iter()
+        .all(|name| parameter(request, name).is_some())
 }
 
 /// Whether an address is a token endpoint: Auth0's, today's and the legacy one, and the usual ones of other servers.
@@ -304,6 +314,13 @@ mod tests {
             taken(vec![other(false), preflight()], None),
             Err("import.no-token-request")
         );
+        let slack = exchange(
+            "POST",
+            "https://slack.com/api/oauth.v2.access",
+            "code=c&client_id=i&client_secret=s",
+            false,
+        );
+        assert_eq!(taken(vec![other(false), slack], None), Ok(2));
         assert_eq!(taken(vec![other(false), preflight()], Some(1)), Ok(1));
         assert_eq!(
             taken(vec![other(false)], Some(2)),

@@ -1,0 +1,1 @@
+curl -F code=1234.5678.abcdef -F client_id=3336676.569200954261 -F client_secret=0123456789abcdef0123456789abcdef https://slack.com/api/oauth.v2.access
