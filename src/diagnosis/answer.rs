@@ -375,11 +375,6 @@ impl Answer {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Whether a member of a JSON object is there, dotted where it is nested.
-    pub fn has_member(&self, path: &str) -> bool {
-        self.members.iter().any(|(known, _)| known == path)
-    }
-
     /// The member names of a JSON object.
     pub fn has(&self, member: &str) -> bool {
         matches!(&self.body, Body::Object { names, .. } if names.iter().any(|name| name == member))

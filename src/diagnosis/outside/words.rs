@@ -131,7 +131,9 @@ const SYSTEM_CODES: [&str; 23] = [
 /// Whether the `code` of an error that a program printed is the system's, a runtime's or a database's, and no server's answer:
 /// `ECONNREFUSED`, `ERR_BAD_REQUEST`, `UND_ERR_SOCKET`, `P2002`, `28P01`.
 pub(super) fn is_program_code(code: &str) -> bool {
-    let has_digit = code.contains(|c: char| c.is_ascii_digit());
+    // A number may be a service's own.
+    let is_mixed = code.contains(|c: char| c.is_ascii_digit())
+        && code.contains(|c: char| c.is_ascii_uppercase());
     let is_short = code.len() < 7
         && code
             .chars()
@@ -139,7 +141,7 @@ pub(super) fn is_program_code(code: &str) -> bool {
     SYSTEM_CODES.contains(&code)
         || code.starts_with("ERR_")
         || code.starts_with("UND_ERR_")
-        || has_digit && is_short
+        || is_mixed && is_short
 }
 
 /// Whose a code is that came alone.
