@@ -189,7 +189,7 @@ fn what_is_typed_is_read_by_a_button_and_what_is_imported_is_seen() {
     wait(&mut harness, "Recognised: a curl command");
     assert!(!format!("{:?}", harness.root()).contains("needle"));
     press(&mut harness, "Add to library");
-    wait(&mut harness, "It is in");
+    wait(&mut harness, "Added to the library as");
     let name = harness.get_by_label("Name").value().unwrap_or_default();
     until(&mut harness, "its row", |harness| {
         let row = egui::accesskit::Role::TreeItem;
@@ -287,7 +287,7 @@ fn profiles_are_duplicated_renamed_and_deleted() {
     harness.run_ok();
     type_into(&mut harness, "New name", "Mine");
     harness.get_by_label("Rename").click();
-    wait(&mut harness, "It is in");
+    wait(&mut harness, "Its file is now");
     assert_eq!(list(), ["mine.cambio.json"]);
     harness.get_by_label("More").click();
     harness.run_ok();

@@ -226,6 +226,9 @@ fn nothing_planted_is_heard_copied_or_in_the_title_while_presenting() {
     }
     stage
         .then(&[
+            "key ctrl+7",
+            "wait This run has no DPoP proof",
+            "press Dismiss",
             "key ctrl+1",
             "press ID",
             "point sub: ",

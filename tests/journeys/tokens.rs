@@ -380,11 +380,7 @@ fn whatever_is_pasted_is_read_or_named() {
             "opaque",
             "token.header-unreadable",
         ),
-        (
-            "Error: nothing here is a token".to_owned(),
-            "opaque",
-            "token.not-there",
-        ),
+        ("Error: no token".to_owned(), "opaque", "token.not-there"),
         ("ya29.a0AfH6SM".to_owned(), "opaque", "token.looks-like"),
         ("EAAGm0PX4ZCpsBA".to_owned(), "opaque", "token.looks-like"),
         (

@@ -555,7 +555,7 @@ fn inner_bare() {
     press(&mut harness, "Open path");
     wait(&mut harness, "Recognised: a curl command");
     press(&mut harness, "Add to library");
-    wait(&mut harness, "It is in");
+    wait(&mut harness, "Added to the library as");
     assert_eq!(value(&harness, "Client ID"), "by-path");
     // And saved by it: the field is there beside what the system does not have.
     keys(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
