@@ -47,7 +47,7 @@ pub(super) fn by_form(case: &Case<'_>) -> Option<Finding> {
     }
     let status = status_words(answer);
     match answer.status {
-        Some(300..400) => {
+        Some(300..=399) => {
             let target = answer.header("location").unwrap_or("nowhere");
             Some(if brings_back(target) {
                 words::finding("redirect-success", &[])
@@ -59,10 +59,10 @@ pub(super) fn by_form(case: &Case<'_>) -> Option<Finding> {
                 )
             })
         }
-        Some(200..300) if answer.body == Body::Empty => {
+        Some(200..=299) if answer.body == Body::Empty => {
             Some(words::finding("empty-success", &[("status", status)]))
         }
-        Some(200..300) if is_jwt(answer.header("content-type")) => {
+        Some(200..=299) if is_jwt(answer.header("content-type")) => {
             Some(words::finding("jwt-success", &[]))
         }
         Some(401) if !matches!(answer.body, Body::Object { .. }) => challenge(case, status),
@@ -79,7 +79,7 @@ pub(super) fn of_object(case: &Case<'_>, names: &[String]) -> Option<Finding> {
     let answer = case.answer;
     let names = list(names);
     match answer.status {
-        Some(200..300) => Some(words::finding(
+        Some(200..=299) => Some(words::finding(
             "other-success",
             &[("status", status_words(answer)), ("names", names)],
         )),

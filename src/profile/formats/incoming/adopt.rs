@@ -45,6 +45,7 @@ pub fn adopt(reading: &Reading, choice: &ImportChoice) -> Result<Imported, BadIn
         mut secrets,
         mut notes,
         findings,
+        ..
     } = adopter;
     let cleaned = profile.cleaned(ProfileOrigin::Elsewhere, &choice.keep);
     check_kept(choice, &cleaned.kept, &cleaned.left_out)?;
