@@ -336,7 +336,8 @@ fn a_paste_is_shown_without_its_secrets_and_with_what_tells() {
         }
     }
     assert!(shown > 250, "{shown}");
-    assert!(marked * 10 > shown * 8, "{marked} of {shown} are marked");
+    // Of a right answer there is little to mark.
+    assert!(marked * 4 > shown * 3, "{marked} of {shown} are marked");
 }
 
 #[test]

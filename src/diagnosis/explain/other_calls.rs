@@ -163,7 +163,7 @@ mod tests {
                     JSON,
                     r#"{"client_id":"a","redirect_uris":["https://a.example/cb"]}"#,
                 ),
-                "other-success",
+                "answer-document",
             ),
             (
                 http(

@@ -172,9 +172,17 @@ fn each_rule_beside_its_nearest_neighbour() {
         (
             "required-claims",
             rs256,
-            r#"{"iss":"i","sub":"s","aud":"a","exp":1,"iat":1}"#,
+            r#"{"iss":"https://t.eu.auth0.com/","sub":"s","aud":"a","exp":1,"iat":1}"#,
             Access,
             '+',
+        ),
+        // Another issuer's own profile is not known.
+        (
+            "required-claims",
+            rs256,
+            r#"{"iss":"i","sub":"s","aud":"a","exp":1,"iat":1}"#,
+            Access,
+            ' ',
         ),
         (
             "required-claims",
