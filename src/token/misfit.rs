@@ -127,7 +127,7 @@ pub(super) fn respelled(trial: &Trial<'_>) -> Vec<(Vec<u8>, &'static str)> {
 }
 
 fn of_hex(text: &str) -> Option<Vec<u8>> {
-    let is_hex = text.len() % 2 == 0 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_hex = text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let pairs = is_hex.then(|| text.as_bytes().chunks(2))?;
     pairs
         .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())

@@ -43,11 +43,11 @@ pub(super) fn read(text: &str) -> Option<Outside> {
 /// A log of what went over the wire, where it shows the bodies of its answers.
 fn on_the_wire(text: &str) -> Option<(Reading, Option<Unread>)> {
     wire_log::exchanges(text).filter(|(reading, _)| {
-        let answers = reading
+        let mut answers = reading
             .exchanges
             .iter()
             .filter_map(|one| one.answer.as_ref());
-        !answers.map(|answer| answer.cut).any(|cut| cut)
+        !answers.any(|answer| answer.cut)
     })
 }
 

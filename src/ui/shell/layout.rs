@@ -300,13 +300,13 @@ fn request_or_result(app: &mut App, cx: &Cx, ui: &mut Ui) {
             way_back(cx, bar.response.rect.with_max_x(place.right()), ui);
         }
         ui.add_space(below - theme::GAP_SMALL);
-        if !app.layout.result_in_front {
-            request_column(app, cx, false, ui);
-        } else {
+        if app.layout.result_in_front {
             let place = ui.available_rect_before_wrap();
             let place = place.with_max_x(place.right() - theme::SCROLL_BAR);
             let inside = UiBuilder::new().id_salt("only result").max_rect(place);
             result_column(app, cx, is_page, &mut ui.new_child(inside));
+        } else {
+            request_column(app, cx, false, ui);
         }
     });
     app.layout.panes.push(only.response.rect);
