@@ -140,11 +140,16 @@ fn may_be_absent(case: &LintCase<'_>, name: &str) -> bool {
     let exchanges = grant == TOKEN_EXCHANGE_GRANT || grant.ends_with("-bearer");
     let parameters = &case.request.parameters;
     let names_user = parameters.iter().any(|one| one.name == "requested_subject");
+    // Keycloak: Token exchange, legacy: users of other issuers, and users who are named.
+    let older = ["requested_subject", "requested_issuer", "subject_issuer"];
+    let is_older = parameters
+        .iter()
+        .any(|one| older.contains(&one.name.as_str()));
     match name {
         "grant_type" => redeems(case) && !case.is_auth0(),
         "client_id" => exchanges && !case.is_auth0(),
         "subject_token" => case.server.is("keycloak") && names_user,
-        "subject_token_type" => case.server.is("keycloak"),
+        "subject_token_type" => case.server.is("keycloak") && is_older,
         _ => false,
     }
 }
@@ -174,6 +179,8 @@ fn missing(case: &LintCase<'_>, name: &'static str) -> Finding {
     }
     let detail = if case.is_auth0() {
         "The tenant will answer \"Missing required parameter\""
+    } else if name == "subject_token_type" && case.server.is("keycloak") {
+        "Keycloak's standard exchange, since version 26.2, answers \"Parameter 'subject_token_type' required for standard token exchange\""
     } else {
         "The request needs it: without it a server answers invalid_request or invalid_client"
     };
@@ -406,6 +413,11 @@ mod tests {
         user.texts.client_id = Some("app".to_owned());
         user.texts.subject_token_type = None;
         let kind = "lint.missing.subject-token-type".to_owned();
+        assert_eq!(missing(&user), [(kind.clone(), Severity::Error)]);
+        user.parameters.push(Field {
+            name: "requested_subject".into(),
+            value: FieldValue::Plain("kim".into()),
+        });
         assert_eq!(missing(&user), [(kind, Severity::Info)]);
         let aws = at("https://sts.amazonaws.com/", "");
         assert!(missing(&aws).is_empty());
