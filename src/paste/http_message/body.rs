@@ -144,7 +144,10 @@ fn joined_form(notes: &mut Vec<String>, text: &str) -> Result<String, StrayText>
     let mut joined = false;
     for (at, whole) in text.split_inclusive('\n').enumerate() {
         let line = whole.trim();
-        let goes_on = line.starts_with('&') || form.ends_with('&');
+        let parts = |next: &&str| next.trim_start().starts_with('&');
+        let goes_on = line.starts_with('&')
+            || form.ends_with('&')
+            || line.is_empty() && lines.get(at + 1).is_some_and(parts);
         if at > 0 && !goes_on {
             let behind = text.get(offset..).unwrap_or_default();
             if behind.trim().is_empty() {
