@@ -46,6 +46,12 @@ pub fn import_text(text: &str, choice: &ImportChoice) -> Result<Imported, BadInp
             format!("It was read as {what}"),
         )
         .fix("Explain it: cambio explain, or More, Explain an answer… in the window")),
+        Pasted::Token if names_parameters(text) => Err(BadInput::new(
+            "import.unrecognised",
+            "Cambio does not recognise a request in this",
+            "It names parameters of a token request, and is in no form that Cambio reads",
+        )
+        .fix("Paste the body that it sends, such as grant_type=…&subject_token=…, or a curl command or HAR file of the call")),
         Pasted::Token => Err(BadInput::new(
             "import.token",
             "This is a token, not a request",
@@ -53,6 +59,13 @@ pub fn import_text(text: &str, choice: &ImportChoice) -> Result<Imported, BadInp
         )
         .fix("Look into it: cambio decode, or Inspect in the window; for the form, paste it into the subject token")),
     }
+}
+
+/// Whether a text has names that only token requests have: a token that stands in it belongs to a call.
+fn names_parameters(text: &str) -> bool {
+    ["grant_type", "subject_token_type"]
+        .iter()
+        .any(|name| text.contains(name))
 }
 
 /// Somebody else's profile: it names no secret of this computer, and its literals are judged like any other request's.
@@ -92,4 +105,25 @@ fn refusal(unread: &Unread) -> BadInput {
         _ => "Copy the request as a curl command, or save it as HAR".to_owned(),
     });
     BadInput::new(id, title, format!("{}{place}", unread.why)).fix(fix)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_among_parameters_is_not_all_there_is() {
+        let token =
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1In0.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        let steps = format!(
+            "And form field grant_type = 'urn:ietf:params:oauth:grant-type:token-exchange'\nAnd form field subject_token = '{token}'"
+        );
+        let id = |text: &str| {
+            import_text(text, &ImportChoice::default())
+                .err()
+                .map(|refused| refused.id)
+        };
+        assert_eq!(id(&steps), Some("import.unrecognised"));
+        assert_eq!(id(token), Some("import.token"));
+    }
 }
