@@ -50,6 +50,24 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     })
 }
 
+/// Reads one item alone, as people cut it out of an export; none where the document is none.
+pub fn of_item(document: &Json) -> Option<Result<Reading, Unread>> {
+    let kind = document.get_str("type").unwrap_or_default();
+    let address = document.get("request").and_then(|one| one.get_str("url"));
+    if !["http", "http-request"].contains(&kind) || address.is_none() {
+        return None;
+    }
+    let level = BrunoLevel {
+        folders: FolderPath::default(),
+        scope: Scope::new(Template::Braces),
+        auth: None,
+        headers: Vec::new(),
+    };
+    let mut found = CollectedRequests::default();
+    collect(std::slice::from_ref(document), &level, &mut found);
+    Some(Ok(found.into_reading("a request of Bruno")))
+}
+
 fn collect(items: &[Json], level: &BrunoLevel, found: &mut CollectedRequests) {
     for item in items {
         match item.get_str("type").unwrap_or_default() {

@@ -22,7 +22,8 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
 
 /// The same for a text that is JSON and was parsed.
 pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
-    postman::of_document(document)
+    bruno_export::of_item(document)
+        .or_else(|| postman::of_document(document))
         .or_else(|| insomnia::of_document(document))
         .or_else(|| thunder_client::of_document(document))
         .or_else(|| bruno_export::of_document(document))
