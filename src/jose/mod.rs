@@ -21,6 +21,7 @@ mod verify;
 mod weak_key;
 mod xml_key;
 
+pub use curve::short_coordinate;
 pub use hash::{hash_of, left_half_hash, sha256_base64url};
 pub use jwk::{Jwk, JwkSet};
 pub use key_text::{holds_private_key, key_set_of, read_key_bytes, read_keys};

@@ -76,7 +76,7 @@ fn subject_public_key_info(key: &Jwk) -> Option<Vec<u8>> {
     };
     let point = match curve {
         Curve::Ed25519 => member("x")?,
-        _ => point(&member("x")?, &member("y")?, curve).ok()?,
+        _ => point(&member("x")?, &member("y")?, curve)?,
     };
     Some([head, &point].concat())
 }

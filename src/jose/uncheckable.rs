@@ -48,6 +48,30 @@ pub enum Uncheckable {
     /// A member is missing or cannot be read.
     #[error("the key cannot be read: {0} is missing or damaged")]
     Broken(&'static str),
+    /// A coordinate has another length than the curve's.
+    #[error(
+        "the key cannot be read: {name} has {bytes} bytes, and on {curve} it has {wanted} (RFC 7518 §6.2.1.2)"
+    )]
+    Coordinate {
+        /// The member.
+        name: &'static str,
+        /// Its bytes.
+        bytes: usize,
+        /// The curve.
+        curve: &'static str,
+        /// Bytes that a coordinate has on it.
+        wanted: usize,
+    },
+    /// A member that is one number of a key has all of the key in it.
+    #[error(
+        "the key cannot be read as it is: {name} holds a whole key in {form}, and only one number of it belongs there (RFC 7518 §6); give the {form} itself as the key"
+    )]
+    Whole {
+        /// The member.
+        name: &'static str,
+        /// How the key is written there.
+        form: &'static str,
+    },
     /// A number has a zero byte in front.
     #[error(
         "the key cannot be read as it is: {0} begins with a zero byte, which does not belong there; Java's BigInteger.toByteArray writes it (RFC 7518 §6.3.1)"

@@ -1,11 +1,11 @@
 //! Judging one signature with one key. Whether the key can be used at all is decided first, so that a wrong key is never
 //! mistaken for a wrong signature.
 
-use super::curve::{Curve, point};
+use super::curve::{Curve, ill_sized, point};
 use super::jwk::Jwk;
 use super::purpose::purpose;
 use super::uncheckable::Uncheckable;
-use super::{base64url, weak_key};
+use super::{base64url, der_key, weak_key};
 use crate::json::Json;
 use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::rsa::PublicKeyComponents;
@@ -119,26 +119,17 @@ pub fn verify_unbound(
             Ok(key.verify_sig(input, signature).is_ok())
         }
         Needs::Curve(curve) => {
-            let point = point(&bytes("x")?, &bytes("y")?, curve)?;
+            let (x, y) = (bytes("x")?, bytes("y")?);
+            // A point that is not on the curve is no key, and bytes that are missing or too many may be why.
+            let broken = || ill_sized(&x, &y, curve).unwrap_or(Uncheckable::Broken("x, y"));
+            let point = point(&x, &y, curve).ok_or_else(broken)?;
             let parsed = match curve {
                 Curve::P384 => ParsedPublicKey::new(&ECDSA_P384_SHA384_FIXED, &point),
                 Curve::P521 => ParsedPublicKey::new(&ECDSA_P521_SHA512_FIXED, &point),
                 _ => ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, &point),
             };
-            // A point that is not on the curve is no key.
-            let parsed = parsed.map_err(|_| Uncheckable::Broken("x, y"))?;
-            let library = match curve {
-                Curve::P256 => Algorithm::ES256,
-                Curve::P384 => Algorithm::ES384,
-                // jsonwebtoken has no ES512.
-                _ => return Ok(parsed.verify_sig(input, signature).is_ok()),
-            };
-            let key = DecodingKey::from_ec_components(
-                key.member("x").unwrap_or_default(),
-                key.member("y").unwrap_or_default(),
-            )
-            .map_err(|_| Uncheckable::Broken("x, y"))?;
-            library_verify(library, input, signature, &key)
+            let parsed = parsed.map_err(|_| broken())?;
+            Ok(parsed.verify_sig(input, signature).is_ok())
         }
     }
 }
@@ -234,6 +225,21 @@ fn digits(name: &str, text: &str) -> Option<&'static str> {
     }
 }
 
+/// How PEM begins, as it is and in base64.
+const PEM: [&str; 2] = ["-----BEGIN ", "LS0tLS1CRUdJTi"];
+
+/// The form of the whole key that stands where one number of it belongs. A secret may be any text.
+fn whole_key(name: &str, text: &str) -> Option<&'static str> {
+    if name == "k" {
+        return None;
+    }
+    if PEM.iter().any(|start| text.starts_with(start)) {
+        return Some("PEM");
+    }
+    let bytes = base64url::decode(text).filter(|bytes| bytes.starts_with(&[0x30]))?;
+    der_key::public(&bytes).is_some().then_some("DER")
+}
+
 /// The bytes of a member, as strict base64url: another spelling of the same number is another key to whoever compares keys.
 fn member_bytes(key: &Jwk, name: &'static str) -> Result<Vec<u8>, Uncheckable> {
     let text = key
@@ -242,6 +248,9 @@ fn member_bytes(key: &Jwk, name: &'static str) -> Result<Vec<u8>, Uncheckable> {
         .ok_or_else(|| missing(key, name))?;
     if let Some(how) = digits(name, text) {
         return Err(Uncheckable::Digits { name, how });
+    }
+    if let Some(form) = whole_key(name, text) {
+        return Err(Uncheckable::Whole { name, form });
     }
     base64url::decode(text).ok_or_else(|| {
         let readable = text.len() > 20 && text.trim_end_matches('=').len() % 4 != 1;
@@ -316,7 +325,7 @@ fn library_verify(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jose::{SigningAlgorithm, SigningKey};
+    use crate::jose::{SigningAlgorithm, SigningKey, short_coordinate};
 
     fn with(key: &Jwk, name: &str, value: &str) -> Jwk {
         with_json(key, name, Json::text(value))
@@ -403,7 +412,10 @@ mod tests {
         let judge = |algorithm: &str, key: &Jwk| verify(algorithm, b"x", &[0; 64], key);
         assert_eq!(judge("ES256", key), Ok(false));
         let off_the_curve = base64url::encode([7; 32]);
-        let short = base64url::encode([7; 31]);
+        let (short, long) = (base64url::encode([7; 31]), base64url::encode([7; 33]));
+        let whole = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
+        let pem = whole.public_key_pem();
+        let der = base64url::encode(pem::parse(&pem).unwrap().contents());
         let operations = |text: &str| with_json(key, "key_ops", Json::parse(text).unwrap());
         for (algorithm, key, why) in [
             ("none", key.clone(), "the algorithm none"),
@@ -439,7 +451,15 @@ mod tests {
                 "is padded",
             ),
             ("ES256", with(key, "x", "!!"), "x is missing"),
-            ("ES256", with(key, "x", &short), "x is missing"),
+            ("ES256", with(key, "x", &short), "x has 31 bytes"),
+            ("ES256", with(key, "y", &long), "y has 33 bytes"),
+            ("ES256", with(key, "x", &der), "a whole key in DER"),
+            ("ES256", with(key, "x", &pem), "a whole key in PEM"),
+            (
+                "ES256",
+                with(key, "x", &base64url::encode(&pem)),
+                "a whole key in PEM",
+            ),
             ("ES256", with(key, "x", &off_the_curve), "x, y is missing"),
             ("ES256", Jwk::new(Json::int(3)), "unknown type"),
         ] {
@@ -449,6 +469,32 @@ mod tests {
         let both = with(&operations(r#"["verify","encrypt"]"#), "use", "sig");
         assert!(judge("ES256", &both).is_err());
         assert_eq!(judge("ES256", &operations(r#"["verify"]"#)), Ok(false));
+    }
+
+    #[test]
+    fn a_coordinate_that_lost_its_zero_is_completed_and_that_is_said() {
+        // One key in 256 has a zero in front of x.
+        for _ in 0..5000 {
+            let pair = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+            let key = pair.public_jwk();
+            let x = base64url::decode(key.member("x").unwrap()).unwrap();
+            if x[0] != 0 {
+                assert_eq!(short_coordinate(key), None);
+                continue;
+            }
+            let short = with(key, "x", &base64url::encode(&x[1..]));
+            let text = pair.sign(&Json::object([("alg", Json::text("ES256"))]), &Json::int(1));
+            let text = text.unwrap();
+            let (input, signature) = text.rsplit_once('.').unwrap();
+            let signature = base64url::decode(signature).unwrap();
+            let judge = |input: &str| verify("ES256", input.as_bytes(), &signature, &short);
+            assert_eq!(judge(input), Ok(true));
+            assert_eq!(judge("x"), Ok(false));
+            let said = short_coordinate(&short).unwrap();
+            assert!(said.contains("x has 31 bytes in place of 32"), "{said}");
+            return;
+        }
+        panic!("no key began with a zero");
     }
 
     #[test]

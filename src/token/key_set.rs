@@ -4,7 +4,8 @@ use super::misfit;
 use super::signature::{Signature, SignatureStatus};
 use super::trial::Trial;
 use crate::jose::{
-    Jwk, JwkSet, Uncheckable, is_shared_secret, public_key_forms, verify, verify_shared,
+    Jwk, JwkSet, Uncheckable, is_shared_secret, public_key_forms, short_coordinate, verify,
+    verify_shared,
 };
 
 /// Names of keys that a reason lists at most.
@@ -88,6 +89,8 @@ fn tried(
             Some(_),
             Some(
                 why @ (Uncheckable::Broken(_)
+                | Uncheckable::Coordinate { .. }
+                | Uncheckable::Whole { .. }
                 | Uncheckable::LeadingZero(_)
                 | Uncheckable::NotBase64url(_)
                 | Uncheckable::Digits { .. }
@@ -150,6 +153,7 @@ fn made_by(key: &Jwk, candidates: &[&Jwk], name: &str, algorithm: &str) -> Signa
     } else {
         ""
     };
+    let short = short_coordinate(key).map_or_else(String::new, |how| format!("; {how}"));
     // Short, since it stands beside the verdict.
     let set = name.strip_prefix("the ");
     let set = match set.filter(|set| set.ends_with("key set")) {
@@ -159,7 +163,7 @@ fn made_by(key: &Jwk, candidates: &[&Jwk], name: &str, algorithm: &str) -> Signa
     Signature {
         status: SignatureStatus::Valid,
         thumbprint: thumbprint(key),
-        ..Signature::unchecked(format!("{algorithm} · {}{set}{beside}", called(key)))
+        ..Signature::unchecked(format!("{algorithm} · {}{set}{beside}{short}", called(key)))
     }
 }
 
