@@ -115,6 +115,14 @@ fn read(text: &str, depth: usize) -> Result<ReadKeys, KeyTextError> {
         read.remark("is PEM with other dashes than five hyphens, which most readers refuse");
         return Ok(read);
     }
+    if let Some(document) = rejoined(text)
+        && let Ok(mut read) = key_json::keys(&document, &inner)
+    {
+        read.remark(
+            "has line breaks inside its texts, so that it is no JSON before they are taken out",
+        );
+        return Ok(read);
+    }
     if let Some(escaped) = unescaped(text) {
         return read(&escaped, depth + 1);
     }
@@ -183,6 +191,33 @@ fn unquoted(text: &str) -> Option<&str> {
             .strip_prefix(quote)?
             .strip_suffix(quote)
     })
+}
+
+/// The document whose texts were broken into lines on the way, put together again. No member of a key has a line break.
+fn rejoined(text: &str) -> Option<Json> {
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    let mut joined = String::with_capacity(text.len());
+    let (mut in_text, mut is_escaped, mut at_break) = (false, false, false);
+    for c in text.chars() {
+        // What a line was indented with goes with its break.
+        at_break = in_text && (matches!(c, '\n' | '\r') || at_break && matches!(c, ' ' | '\t'));
+        if at_break {
+            continue;
+        }
+        joined.push(c);
+        let was_escaped = std::mem::replace(&mut is_escaped, false);
+        match c {
+            '\\' => is_escaped = in_text && !was_escaped,
+            '"' if !was_escaped => in_text = !in_text,
+            _ => {}
+        }
+    }
+    if joined.len() == text.len() {
+        return None;
+    }
+    Json::parse(&joined).ok()
 }
 
 /// JSON whose quotes are escaped, as it stands inside other JSON or in a shell's double quotes.
@@ -422,6 +457,27 @@ mod tests {
         ] {
             assert!(read_keys(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn texts_that_were_broken_into_lines_are_put_together() {
+        let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        let jwk = key.public_jwk().json().to_compact();
+        let x = key.public_jwk().member("x").unwrap();
+        let (front, end) = x.split_at(20);
+        for between in ["\n", "\r\n", "\n    "] {
+            let broken = jwk.replace(x, &format!("{front}{between}{end}"));
+            let found = read(&format!("{{\"keys\":[\n{broken}\n]}}"), 0).unwrap();
+            assert_eq!(found.keys.keys, [key.public_jwk().clone()]);
+            assert!(
+                found.remarks.concat().contains("line breaks"),
+                "{:?}",
+                found.remarks
+            );
+        }
+        // A text that ends nowhere stays none.
+        assert_eq!(rejoined("{\"a\":\"\n"), None);
+        assert!(read(&jwk, 0).unwrap().remarks.is_empty());
     }
 
     #[test]
