@@ -95,6 +95,16 @@ impl JudgedToken<'_> {
     }
 
     pub fn nonce(&self) -> Check {
+        if self.kind == TokenKind::Logout {
+            let source = "OIDC Back-Channel Logout §2.4";
+            let check = Rule("nonce", "Nonce", source, Some("/nonce"));
+            return match self.token.claim("nonce") {
+                None => check.none("The token has none, as a logout token must"),
+                Some(_) => check.fail(
+                    "A logout token must not have a nonce: a client has to refuse it, since it could pass for an ID token",
+                ),
+            };
+        }
         let check = Rule("nonce", "Nonce", "OIDC Core §3.1.3.7", Some("/nonce"));
         match (self.text("nonce"), &self.around.nonce) {
             (Some(found), Some(wanted)) if found == wanted => check.pass("The one that was sent"),

@@ -477,6 +477,24 @@ fn a_claim_that_is_not_there_fails_only_what_needs_it_and_by_the_document_that_s
             fail,
             "RFC 7523 §3",
         ),
+        (
+            "nonce",
+            logout,
+            r#"{"nonce":"n"}"#,
+            Pasted,
+            None,
+            fail,
+            "OIDC Back-Channel",
+        ),
+        (
+            "nonce",
+            logout,
+            "{}",
+            Pasted,
+            None,
+            none,
+            "OIDC Back-Channel",
+        ),
         // An assertion need not say when it was made.
         ("issued-at", assertion, "{}", Pasted, None, none, "RFC 7519"),
         // No profile is named: only of Auth0's it is known what they hold.
