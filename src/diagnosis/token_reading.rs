@@ -162,6 +162,13 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
             "It is padded, or in the standard alphabet, and was read and checked in the strict form. Strict readers refuse it as it is",
         )
         .source("RFC 7515 §2"),
+        Note::PaddedByLoadBalancer => Finding::new(
+            "token.not-base64url",
+            Severity::Info,
+            format!("The {label} is padded, as AWS's load balancers write it"),
+            "Its signature covers the padding too, so it has to be checked as it stands: libraries that take no padding refuse it",
+        )
+        .source("AWS: Authenticate users using an Application Load Balancer"),
         Note::Foreign(part, characters) => Finding::new(
             "token.foreign-characters",
             Severity::Warning,

@@ -251,6 +251,15 @@ fn signed(token: &mut Token, text: &str, mark: Option<String>, nesting: usize) -
         token.written = Some(Secret::new(text));
         token.raw = Secret::new(strict);
     }
+    if token.is_load_balancers() && !text.contains(['+', '/']) {
+        let before = token.notes.len();
+        token
+            .notes
+            .retain(|note| !matches!(note, Note::NotStrictBase64url(_)));
+        if token.notes.len() < before {
+            token.notes.push(Note::PaddedByLoadBalancer);
+        }
+    }
     None
 }
 

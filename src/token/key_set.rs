@@ -67,7 +67,7 @@ fn tried(
     let mut problem: Option<Uncheckable> = None;
     let mut judged: Option<&Jwk> = None;
     for key in candidates {
-        match verify(algorithm, trial.input(), trial.signature, key) {
+        match verify(algorithm, trial.input, trial.signature, key) {
             Ok(true) => return made_by(key, candidates, name, algorithm),
             Ok(false) => judged = judged.or(Some(key)),
             Err(why) => problem = problem.or(Some(why)),
@@ -207,9 +207,8 @@ fn symmetric(trial: &Trial<'_>, keys: &JwkSet, name: &str, is_public: bool) -> O
 fn plain_secret(trial: &Trial<'_>, keys: &JwkSet, name: &str) -> Option<Signature> {
     let algorithm = trial.algorithm;
     is_shared_secret(algorithm).then_some(())?;
-    let fits = |k: &str| {
-        verify_shared(algorithm, trial.input(), trial.signature, k.as_bytes()) == Ok(true)
-    };
+    let fits =
+        |k: &str| verify_shared(algorithm, trial.input, trial.signature, k.as_bytes()) == Ok(true);
     let key = keys
         .keys
         .iter()
@@ -234,7 +233,7 @@ fn hmac_with_public_key(trial: &Trial<'_>, keys: &JwkSet) -> Option<String> {
     public
         .filter(|key| {
             public_key_forms(key).iter().any(|form| {
-                verify_shared(trial.algorithm, trial.input(), trial.signature, form) == Ok(true)
+                verify_shared(trial.algorithm, trial.input, trial.signature, form) == Ok(true)
             })
         })
         .map(|key| key.kid().map_or_else(|| key.kind(), ToOwned::to_owned))

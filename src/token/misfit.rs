@@ -16,7 +16,7 @@ const MOST_KEYS: usize = 16;
 /// name.
 pub(super) fn why(trial: &Trial<'_>, tried: &[&Jwk], others: &[&Jwk]) -> String {
     let few = tried.get(..MOST_KEYS).unwrap_or(tried);
-    let found = (trial.input().len() <= LARGEST)
+    let found = (trial.input.len() <= LARGEST)
         .then(|| few.iter().find_map(|key| with_key(trial, key)))
         .flatten()
         .or_else(|| {
@@ -32,14 +32,9 @@ pub(super) fn why(trial: &Trial<'_>, tried: &[&Jwk], others: &[&Jwk]) -> String 
 
 /// What the key would have had to be given.
 fn with_key(trial: &Trial<'_>, key: &Jwk) -> Option<String> {
-    let (algorithm, input) = (trial.algorithm, trial.input());
+    let (algorithm, input) = (trial.algorithm, trial.input);
     let fits =
         |input: &[u8], signature: &[u8]| verify(algorithm, input, signature, key) == Ok(true);
-    if let Some(written) = trial.token.written_signing_input()
-        && fits(written, trial.signature)
-    {
-        return Some("it was made over the text as it stands, padded or in the standard alphabet of base64: whoever signs must encode as base64url without padding (RFC 7515 §2)".to_owned());
-    }
     if let Some((_, how)) = respelled(trial)
         .into_iter()
         .find(|(signature, _)| fits(input, signature))
@@ -181,7 +176,7 @@ pub(super) fn another(trial: &Trial<'_>, others: &[&Jwk]) -> Option<String> {
     let few = others.get(..MOST_KEYS).unwrap_or(others);
     let key = few
         .iter()
-        .find(|key| verify(trial.algorithm, trial.input(), trial.signature, key) == Ok(true))?;
+        .find(|key| verify(trial.algorithm, trial.input, trial.signature, key) == Ok(true))?;
     Some(key.kid().map_or_else(
         || "key without an id".to_owned(),
         |kid| format!("key {}", super::invisible::quoted(kid)),

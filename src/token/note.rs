@@ -58,6 +58,8 @@ pub enum Note {
     },
     /// A part was padded or in the standard alphabet.
     NotStrictBase64url(&'static str),
+    /// Parts are padded by a load balancer of AWS's, which signs the padding too.
+    PaddedByLoadBalancer,
     /// A part holds characters that belong to no base64, which were left out to read it.
     Foreign(&'static str, Vec<char>),
     /// It ends too early.

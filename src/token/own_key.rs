@@ -32,7 +32,7 @@ pub(super) fn with_own_key(trial: &Trial<'_>) -> Signature {
         Err(fault) => return invalid(format!("{fault} (RFC 9449 §4.3)")),
     };
     let algorithm = trial.algorithm;
-    match verify(algorithm, trial.input(), trial.signature, &key) {
+    match verify(algorithm, trial.input, trial.signature, &key) {
         Ok(true) => Signature {
             status: SignatureStatus::Valid,
             thumbprint: key.thumbprint(),

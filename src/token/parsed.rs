@@ -112,6 +112,13 @@ impl Token {
         header.as_ref().and_then(|header| header.get_str(name))
     }
 
+    /// Whether a load balancer of AWS's says that it made it: those pad the parts, and sign the padding too.
+    pub(super) fn is_load_balancers(&self) -> bool {
+        self.header_text("signer").is_some_and(|signer| {
+            signer.starts_with("arn:aws") && signer.contains(":elasticloadbalancing:")
+        })
+    }
+
     /// A claim.
     pub fn claim(&self, name: &str) -> Option<&Json> {
         self.payload.as_ref().and_then(|payload| payload.get(name))

@@ -20,14 +20,22 @@ impl JudgedToken<'_> {
             source,
             Some("/email_verified"),
         );
-        match self.token.claim("email_verified") {
-            None => {}
-            Some(Json::Bool(true)) => all.push(verified.pass("The issuer says that the address was verified")),
-            Some(Json::Bool(false)) => all.push(verified.none("The address is not verified: do not link accounts by it")),
-            Some(Json::String(text)) if self.kind == TokenKind::Apple && text == "true" => all.push(verified.pass(format!("\"{text}\" as text, as Apple may write it: compare it as text and as a Boolean"))),
-            Some(Json::String(text)) if self.kind == TokenKind::Apple && text == "false" => all.push(verified.none("\"false\" as text: not verified, and code that expects a Boolean takes it for true")),
-            Some(Json::String(text)) if text == "true" || text == "false" => all.push(verified.fail(format!("\"{text}\" as text, where OIDC has a Boolean: code that expects one takes any text for true"))),
-            Some(_) => all.push(verified.fail("email_verified is neither true nor false: code that expects a Boolean takes it for true")),
+        // Who is known to write it as text.
+        let as_text = match self.kind {
+            TokenKind::Apple => Some("as Apple may write it"),
+            _ if self.token.is_load_balancers() => {
+                Some("as AWS's load balancers pass it on from Cognito")
+            }
+            _ => None,
+        };
+        match (self.token.claim("email_verified"), as_text) {
+            (None, _) => {}
+            (Some(Json::Bool(true)), _) => all.push(verified.pass("The issuer says that the address was verified")),
+            (Some(Json::Bool(false)), _) => all.push(verified.none("The address is not verified: do not link accounts by it")),
+            (Some(Json::String(text)), Some(as_text)) if text == "true" => all.push(verified.pass(format!("\"{text}\" as text, {as_text}: compare it as text and as a Boolean"))),
+            (Some(Json::String(text)), Some(_)) if text == "false" => all.push(verified.none("\"false\" as text: not verified, and code that expects a Boolean takes it for true")),
+            (Some(Json::String(text)), None) if text == "true" || text == "false" => all.push(verified.fail(format!("\"{text}\" as text, where OIDC has a Boolean: code that expects one takes any text for true"))),
+            (Some(_), _) => all.push(verified.fail("email_verified is neither true nor false: code that expects a Boolean takes it for true")),
         }
         if self
             .text("email")

@@ -21,7 +21,7 @@ pub(super) fn with_secret(trial: &Trial<'_>, secret: &Secret) -> Signature {
         };
     }
     let text = secret.expose();
-    let mut inputs = vec![(trial.input(), "")];
+    let mut inputs = vec![(trial.input, "")];
     inputs.extend(trial.token.written_signing_input().map(|written| {
         (
             written,
@@ -64,7 +64,7 @@ pub(super) fn with_secret(trial: &Trial<'_>, secret: &Secret) -> Signature {
 
 /// What would have to be otherwise for the secret to fit.
 fn otherwise(trial: &Trial<'_>, text: &str) -> Option<String> {
-    let (algorithm, input) = (trial.algorithm, trial.input());
+    let (algorithm, input) = (trial.algorithm, trial.input);
     if input.len() > misfit::LARGEST {
         return None;
     }

@@ -7,10 +7,6 @@ pub(super) struct Trial<'a> {
     pub(super) token: &'a Token,
     pub(super) algorithm: &'a str,
     pub(super) signature: &'a [u8],
-}
-
-impl Trial<'_> {
-    pub(super) fn input(&self) -> &[u8] {
-        self.token.signing_input()
-    }
+    /// What the signature is tried over: the text in strict base64url, or as it was written.
+    pub(super) input: &'a [u8],
 }

@@ -250,29 +250,70 @@ fn with_keys(token: &Token, source: &KeySource) -> Signature {
     let (Some(algorithm), Some(signature)) = (token.header_text("alg"), &token.signature) else {
         return Signature::unchecked("there is nothing to check");
     };
-    let trial = Trial {
-        token,
-        algorithm,
-        signature,
+    let over = |input| {
+        let trial = Trial {
+            token,
+            algorithm,
+            signature,
+            input,
+        };
+        with_source(&trial, source)
     };
-    let verdict = if is_proof(token) {
-        with_own_key(&trial)
-    } else {
-        match source {
-            KeySource::Absent(why) => Signature::unchecked(why.clone()),
-            KeySource::Secret(secret) => with_secret(&trial, secret),
-            KeySource::Set {
-                keys,
-                name,
-                fetched,
-            } => Signature {
-                fetched: *fetched,
-                ..with_set(&trial, keys, name, fetched.is_some())
-            },
-        }
-    };
+    let verdict = over(token.signing_input());
+    if verdict.status != SignatureStatus::Valid
+        && let Some(written) = token.written_signing_input().map(over)
+        && written.status == SignatureStatus::Valid
+    {
+        return over_the_padding(token, written);
+    }
     as_it_stands(token, verdict)
 }
+
+fn with_source(trial: &Trial<'_>, source: &KeySource) -> Signature {
+    if is_proof(trial.token) {
+        return with_own_key(trial);
+    }
+    match source {
+        KeySource::Absent(why) => Signature::unchecked(why.clone()),
+        KeySource::Secret(secret) => with_secret(trial, secret),
+        KeySource::Set {
+            keys,
+            name,
+            fetched,
+        } => Signature {
+            fetched: *fetched,
+            ..with_set(trial, keys, name, fetched.is_some())
+        },
+    }
+}
+
+/// A signature that fits the text as it was written and not in strict base64url. AWS's load balancers sign so, and say who they are;
+/// of others it is a fault.
+fn over_the_padding(token: &Token, verdict: Signature) -> Signature {
+    if token.notes.contains(&Note::PaddedByLoadBalancer) {
+        return Signature {
+            reason: format!(
+                "{}, over the padded text, as AWS's load balancers sign: libraries that take no padding refuse it",
+                verdict.reason
+            )
+            .into(),
+            ..verdict
+        };
+    }
+    Signature {
+        status: SignatureStatus::Invalid,
+        reason: format!(
+            "{}: the signature fits, but it was made over the text as it stands, padded or in the standard alphabet of base64: whoever signs must encode as base64url without padding (RFC 7515 §2)",
+            verdict.reason
+        )
+        .into(),
+        next_step: Some(UNPADDED),
+        ..verdict
+    }
+}
+
+/// What whoever signs over padding or other alphabets has to do.
+const UNPADDED: &str = "Whoever made the token has to encode it as base64url, without padding";
 
 /// A signature that fits text which strict readers refuse is no valid one; and a payload that is not there may be empty, or sent
 /// apart.
@@ -295,7 +336,7 @@ fn as_it_stands(token: &Token, verdict: Signature) -> Signature {
             verdict.reason
         )
         .into(),
-        next_step: Some("Whoever made the token has to encode it as base64url, without padding"),
+        next_step: Some(UNPADDED),
         ..verdict.clone()
     };
     for note in &token.notes {
