@@ -6,9 +6,11 @@ use super::explained::{Explained, code_of, doubt};
 use super::masked_findings::masked_findings;
 use super::meaning::{meaning, of_answer};
 use super::words;
-use crate::diagnosis::outside::{Fact, Outside, Speaker, is_success, message_findings};
+use crate::diagnosis::outside::{
+    Fact, Outside, Speaker, is_success, message_findings, stated_failure,
+};
 use crate::diagnosis::server::{self, Server};
-use crate::diagnosis::{Answer, Body, Call, Certainty, Evidence, Finding, Severity};
+use crate::diagnosis::{Answer, Body, Call, CauseStatus, Certainty, Evidence, Finding, Severity};
 use crate::exchange::ExchangeRequest;
 
 /// Findings on the pasted text itself, and those that name a kind of refusal without its reason.
@@ -256,7 +258,11 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
             all.retain(|finding| finding.id != "explain.service.graph-token");
         }
         if spoke {
-            all.extend(of_answer(case, None));
+            let told = of_answer(case, None);
+            all.extend(
+                told.into_iter()
+                    .map(|finding| read_at_large(found, case, finding)),
+            );
         } else {
             all.extend(meaning);
         }
@@ -264,12 +270,32 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
         // An address without an error is kept where it brings what a login gives.
         all.push(words::finding("redirect-success", &[]));
     } else if all.is_empty() {
-        all.push(words::finding(
-            "nothing-said",
-            &[("kind", found.kind.to_owned())],
-        ));
+        all.push(
+            stated_failure(found).unwrap_or_else(|| {
+                words::finding("nothing-said", &[("kind", found.kind.to_owned())])
+            }),
+        );
     }
     all
+}
+
+/// What an unknown server's words state, in place of saying that no catalogue knows them. What the paste proves goes first.
+fn read_at_large(found: &Outside, case: &Case<'_>, finding: Finding) -> Finding {
+    let is_known = case.server.is_some_and(|server| !server.is("unknown"));
+    let is_proven = finding
+        .causes
+        .iter()
+        .any(|cause| cause.status != CauseStatus::RuledOut);
+    if finding.id != "explain.unknown-error" || is_known || is_proven {
+        return finding;
+    }
+    match stated_failure(found) {
+        Some(mut stated) => {
+            stated.causes.extend(finding.causes);
+            stated
+        }
+        None => finding,
+    }
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ mod request;
 mod sdk;
 mod speaker;
 mod speech;
+mod stated_failure;
 mod table;
 mod terminal;
 #[cfg(test)]
@@ -43,3 +44,4 @@ pub use messages::{LogType, is_success, log_type};
 pub use reading::read;
 pub use reported_request::ReportedRequest;
 pub use speaker::{Fact, Speaker};
+pub use stated_failure::stated_failure;

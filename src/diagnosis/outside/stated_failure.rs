@@ -1,0 +1,663 @@
+//! What a library's own sentence states where no catalogue knows it: the subject of the check, that it failed, and the two values.
+
+use super::answered::Outside;
+use super::mask;
+use super::messages::{MessageMeaning, messages};
+use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Lines around the one that speaks, in which a sign of tokens counts.
+const AROUND: usize = 5;
+/// Bytes of a value or a line that are quoted.
+const QUOTED: usize = 300;
+
+/// Words before the value that is expected.
+const EXPECTED: [&str; 4] = ["expected", "expecting", "want", "wanted"];
+/// Words before the value that was found.
+const FOUND: [&str; 6] = ["got", "received", "actual", "found", "instead", "was"];
+/// Words before it only where a colon follows.
+const FOUND_BEFORE_COLON: [&str; 2] = ["is", "from"];
+/// Words between such a word and its value.
+const FILLERS: [&str; 17] = [
+    "to", "be", "is", "was", "value", "of", "the", "a", "one", "audience", "aud", "issuer", "iss",
+    "nonce", "claim", "kid", "alg",
+];
+/// What programs write for a value that is not there.
+const NOTHING: [&str; 5] = ["null", "undefined", "nil", "none", "<nil>"];
+
+/// Words in a row, in lower case.
+#[derive(Debug, Deserialize)]
+#[serde(from = "String")]
+struct Phrase {
+    words: Vec<String>,
+}
+
+/// One kind of failure.
+#[derive(Debug, Deserialize)]
+struct StatedKind {
+    id: String,
+    means: String,
+    /// Whose words they are, where the subject tells.
+    who: Option<String>,
+    #[serde(default)]
+    subjects: Vec<Phrase>,
+    /// Instead of those of all kinds.
+    #[serde(default)]
+    failures: Vec<Phrase>,
+    /// What says all by itself.
+    #[serde(default)]
+    sentences: Vec<Phrase>,
+    /// Pieces of lines that are about something else.
+    #[serde(default)]
+    unless: Vec<String>,
+    /// Words between subject and failure, at most.
+    #[serde(default = "some_words")]
+    near: usize,
+    /// Whether the word token beside it is sign enough.
+    #[serde(default)]
+    by_token: bool,
+    source: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct StatedKinds {
+    signs: Vec<String>,
+    unless: Vec<String>,
+    failures: Vec<Phrase>,
+    kinds: Vec<StatedKind>,
+    meanings: BTreeMap<String, MessageMeaning>,
+}
+
+/// A word of a line, in lower case, and where it ends.
+struct LineWord {
+    text: String,
+    end: usize,
+}
+
+/// The two sides of a check, as far as a line states them; empty where it says that there is none.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct StatedValues {
+    found: Option<String>,
+    expected: Option<String>,
+}
+
+fn some_words() -> usize {
+    6
+}
+
+/// Reads the file; a test holds that it can be.
+fn kinds() -> serde_json::Result<StatedKinds> {
+    serde_json::from_str(include_str!("../../../assets/diagnosis/stated.json"))
+}
+
+fn stated_kinds() -> &'static StatedKinds {
+    static READ: LazyLock<StatedKinds> = LazyLock::new(|| kinds().unwrap_or_default());
+    &READ
+}
+
+/// What the words state, where they are about tokens and say that a check failed.
+pub fn stated_failure(found: &Outside) -> Option<Finding> {
+    let said = found
+        .said
+        .as_deref()
+        .or(found.answer.description.as_deref());
+    let (kind, line) = stated(said?)?;
+    Some(finding(kind, &line))
+}
+
+/// The first kind that a line states, or two lines that follow each other.
+fn stated(said: &str) -> Option<(&'static StatedKind, String)> {
+    let said = said.replace("\\\"", "\"");
+    let lines: Vec<&str> = said.lines().map(str::trim).collect();
+    let all = stated_kinds();
+    for together in [1, 2] {
+        for kind in &all.kinds {
+            for (at, window) in lines.windows(together).enumerate() {
+                if window.iter().any(|line| is_frame(line)) {
+                    continue;
+                }
+                let text = window.join(" ");
+                if kind.is_stated(all, &text) && is_about_tokens(all, kind, &text, &lines, at) {
+                    return Some((kind, text));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// A line of a stack: its names are no sentence.
+fn is_frame(line: &str) -> bool {
+    line.starts_with("at ") || line.starts_with("File \"") || line.starts_with("#0")
+}
+
+fn is_about_tokens(
+    all: &StatedKinds,
+    kind: &StatedKind,
+    text: &str,
+    lines: &[&str],
+    at: usize,
+) -> bool {
+    let tokens = ["token", "tokens"];
+    if kind.by_token
+        && words(text)
+            .iter()
+            .any(|word| tokens.contains(&word.text.as_str()))
+    {
+        return true;
+    }
+    lines
+        .iter()
+        .skip(at.saturating_sub(AROUND))
+        .take(2 * AROUND + 1)
+        .any(|line| holds_any(&line.to_ascii_lowercase(), &all.signs))
+}
+
+fn holds_any(lower: &str, pieces: &[String]) -> bool {
+    pieces.iter().any(|piece| lower.contains(piece.as_str()))
+}
+
+impl StatedKind {
+    fn is_stated(&self, all: &StatedKinds, text: &str) -> bool {
+        let lower = text.to_ascii_lowercase();
+        if holds_any(&lower, &all.unless) || holds_any(&lower, &self.unless) {
+            return false;
+        }
+        let words = words(text);
+        if self
+            .sentences
+            .iter()
+            .any(|phrase| !phrase.places(&words).is_empty())
+        {
+            return true;
+        }
+        let subjects = places(&self.subjects, &words);
+        if subjects.is_empty() {
+            return false;
+        }
+        let own = !self.failures.is_empty();
+        let failures = places(if own { &self.failures } else { &all.failures }, &words);
+        let near = subjects.iter().any(|subject| {
+            failures
+                .iter()
+                .any(|failure| gap(*subject, *failure) <= self.near)
+        });
+        // `expected audience "a" got "b"` needs no word of failure.
+        near || !own && StatedValues::of(text, &words).is_whole()
+    }
+}
+
+impl From<String> for Phrase {
+    fn from(text: String) -> Self {
+        Self {
+            words: text.split_whitespace().map(ToOwned::to_owned).collect(),
+        }
+    }
+}
+
+impl Phrase {
+    /// Where it begins, and the word behind it.
+    fn places(&self, words: &[LineWord]) -> Vec<(usize, usize)> {
+        let length = self.words.len();
+        if length == 0 {
+            return Vec::new();
+        }
+        words
+            .windows(length)
+            .enumerate()
+            .filter(|(_, window)| {
+                let mut pairs = window.iter().zip(&self.words);
+                pairs.all(|(word, own)| word.text == *own)
+            })
+            .map(|(at, _)| (at, at + length))
+            .collect()
+    }
+}
+
+fn places(phrases: &[Phrase], words: &[LineWord]) -> Vec<(usize, usize)> {
+    phrases
+        .iter()
+        .flat_map(|phrase| phrase.places(words))
+        .collect()
+}
+
+/// Words between two stretches.
+fn gap(one: (usize, usize), other: (usize, usize)) -> usize {
+    other
+        .0
+        .saturating_sub(one.1)
+        .max(one.0.saturating_sub(other.1))
+}
+
+/// The words of a line: `id_token`, `idToken` and `ID-Token` are two.
+fn words(line: &str) -> Vec<LineWord> {
+    let chars: Vec<(usize, char)> = line.char_indices().collect();
+    let is_lower = |at: usize| chars.get(at).is_some_and(|(_, c)| c.is_ascii_lowercase());
+    let mut found = Vec::new();
+    let mut text = String::new();
+    let mut before = ' ';
+    for (at, (place, c)) in chars.iter().enumerate() {
+        let begins = c.is_ascii_uppercase()
+            && (before.is_ascii_lowercase()
+                || before.is_ascii_uppercase() && is_lower(at + 1) && is_lower(at + 2));
+        if (begins || !c.is_alphanumeric()) && !text.is_empty() {
+            found.push(LineWord {
+                text: std::mem::take(&mut text),
+                end: *place,
+            });
+        }
+        if c.is_alphanumeric() {
+            text.push(c.to_ascii_lowercase());
+        }
+        before = *c;
+    }
+    if !text.is_empty() {
+        found.push(LineWord {
+            text,
+            end: line.len(),
+        });
+    }
+    found
+}
+
+impl StatedValues {
+    fn of(line: &str, words: &[LineWord]) -> Self {
+        let mut values = Self::default();
+        let mut before = "";
+        for word in words {
+            let rest = line.get(word.end..).unwrap_or_default();
+            let text = word.text.as_str();
+            let colon = rest.trim_start_matches(['"', '\'']).starts_with(':');
+            let is_found = FOUND.contains(&text) && before != "not"
+                || FOUND_BEFORE_COLON.contains(&text) && colon;
+            if EXPECTED.contains(&text) && values.expected.is_none() {
+                values.expected = value_behind(rest);
+            } else if is_found && values.found.is_none() {
+                values.found = value_behind(rest);
+            }
+            before = text;
+        }
+        values
+    }
+
+    fn is_whole(&self) -> bool {
+        self.found.is_some() && self.expected.is_some()
+    }
+
+    /// Whether just one of both sides is empty.
+    fn is_one_sided(&self) -> bool {
+        self.found
+            .as_ref()
+            .zip(self.expected.as_ref())
+            .is_some_and(|(found, expected)| found.is_empty() != expected.is_empty())
+    }
+
+    /// Whether both are an app's: a bundle id and a Services ID.
+    fn are_apps(&self) -> bool {
+        let is_app = |value: &String| {
+            value.split('.').count() > 2
+                && value.starts_with(|c: char| c.is_ascii_lowercase())
+                && !value.ends_with("googleusercontent.com")
+                && value
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c))
+        };
+        self.found.as_ref().is_some_and(is_app) && self.expected.as_ref().is_some_and(is_app)
+    }
+
+    fn words(&self) -> Option<String> {
+        let shown = |value: &String| match value.as_str() {
+            "" => "nothing".to_owned(),
+            value => mask::kept(value, QUOTED),
+        };
+        match (&self.found, &self.expected) {
+            (Some(found), Some(expected)) => Some(format!(
+                "It found {}; {} is expected",
+                shown(found),
+                shown(expected)
+            )),
+            (Some(found), None) => Some(format!("It found {}", shown(found))),
+            (None, Some(expected)) => Some(format!("It expects {}", shown(expected))),
+            (None, None) => None,
+        }
+    }
+}
+
+/// The value that begins a text, behind colons and small words: in quotes, in brackets, or one that no word of prose is.
+fn value_behind(text: &str) -> Option<String> {
+    let mut rest = text;
+    let mut is_marked = false;
+    for _ in 0..8 {
+        rest = rest.trim_start();
+        if let Some(behind) = rest.strip_prefix([':', '=']) {
+            is_marked = true;
+            rest = behind;
+            continue;
+        }
+        let end = rest
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(rest.len());
+        let (word, behind) = rest.split_at_checked(end)?;
+        let ends = behind.starts_with([' ', ':', '=']);
+        if !ends || !FILLERS.contains(&word.to_ascii_lowercase().as_str()) {
+            break;
+        }
+        rest = behind;
+    }
+    for (open, close) in [('"', '"'), ('\'', '\''), ('`', '`'), ('[', ']')] {
+        if let Some(inside) = rest.strip_prefix(open) {
+            let (value, _) = inside.split_once(close)?;
+            let value = value.trim_matches(|c: char| c.is_whitespace() || "\"'`".contains(c));
+            return Some(value.to_owned());
+        }
+    }
+    let end = rest
+        .find(|c: char| c.is_whitespace() || ",|;)}]\"'".contains(c))
+        .unwrap_or(rest.len());
+    let value = rest.get(..end)?.trim_end_matches(['.', ':']);
+    if NOTHING.contains(&value.to_ascii_lowercase().as_str()) {
+        return Some(String::new());
+    }
+    let is_name = value.contains(|c: char| c.is_ascii_digit() || ".:/_-".contains(c));
+    (value.contains(char::is_alphanumeric) && (is_marked || is_name)).then(|| value.to_owned())
+}
+
+/// The claim, or the id of the key, that a line names.
+fn named(kind: &StatedKind, line: &str) -> Option<String> {
+    let (name, before) = match kind.id.as_str() {
+        "claim" | "claim-missing" => ("claim", "The claim is"),
+        "key" => ("kid", "It names kid:"),
+        _ => return None,
+    };
+    words(line)
+        .iter()
+        .filter(|word| word.text == name)
+        .find_map(|word| value_behind(line.get(word.end..)?))
+        .filter(|value| !value.is_empty())
+        .map(|value| mask::kept(&format!("{before} {value}"), QUOTED))
+}
+
+fn finding(kind: &StatedKind, line: &str) -> Finding {
+    let values = StatedValues::of(line, &words(line));
+    let means = match kind.id.as_str() {
+        "nonce" if values.is_one_sided() => "nonce-one-sided",
+        _ => kind.means.as_str(),
+    };
+    let all = stated_kinds();
+    let meaning = all
+        .meanings
+        .get(means)
+        .or_else(|| messages().meanings.get(means));
+    let who = kind.who.as_deref().unwrap_or("Whoever checked it");
+    let (title, detail) = meaning.map_or_else(
+        || (kind.id.clone(), String::new()),
+        |meaning| {
+            (
+                meaning.title.replace("{who}", who),
+                meaning.detail.replace("{who}", who),
+            )
+        },
+    );
+    let mut finding = Finding::new(
+        format!("explain.stated.{}", kind.id),
+        Severity::Error,
+        title,
+        detail,
+    )
+    .source(kind.source.clone())
+    .likely();
+    let mut texts: Vec<_> = meaning.iter().flat_map(|meaning| &meaning.causes).collect();
+    if kind.id == "audience" && values.are_apps() {
+        texts.sort_by_key(|text| text.id != "several-clients");
+    }
+    let evidence = values
+        .words()
+        .or_else(|| named(kind, line))
+        .unwrap_or_else(|| format!("It says: {}", mask::kept(line, QUOTED)));
+    finding.causes = texts
+        .iter()
+        .enumerate()
+        .map(|(at, text)| Cause {
+            id: text.id.clone(),
+            status: if at == 0 {
+                CauseStatus::Likely
+            } else {
+                CauseStatus::NotVisible
+            },
+            title: text.title.clone(),
+            evidence: (at == 0).then(|| evidence.clone()),
+            next_step: Some(text.next_step.clone()),
+        })
+        .collect();
+    finding.fix = finding
+        .causes
+        .first()
+        .and_then(|cause| cause.next_step.clone());
+    finding
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind_of(text: &str) -> Option<&'static str> {
+        stated(text).map(|(kind, _)| kind.id.as_str())
+    }
+
+    #[test]
+    fn sentences_of_any_library_are_read() {
+        for (text, id) in [
+            (
+                "Parse error: jwt aud parameter does not include this client - is: com.acme.app | expected: com.acme.app.signin",
+                "audience",
+            ),
+            (
+                "Failed to authorize: PlatformException(authorize_and_exchange_code_failed, Audience mismatch)",
+                "audience",
+            ),
+            (
+                "The aud OR client_id claim must match one of the audience entries provided in the config",
+                "audience",
+            ),
+            ("oidc: wanted audience \"web\" got [\"ios\"]", "audience"),
+            (
+                "id token not issued by correct provider - expected: https://accounts.google.com | from: accounts.google.com",
+                "issuer",
+            ),
+            ("Token issuer not allowed", "issuer"),
+            ("OIDC: unexpectedIssuer: invalid iss claim", "issuer"),
+            (
+                "failed to exchange token: nonce does not match: expected \"\" but was \"5mps\"",
+                "nonce",
+            ),
+            (
+                "[Auth-OIDC] Nonce mismatch in OIDC state parameter",
+                "nonce",
+            ),
+            (
+                "Error: state query param does not contain url or nonce\nURL: /cb?code=x&state=y",
+                "state",
+            ),
+            ("OAuth callback: invalid state parameter", "state"),
+            (
+                "Token validation failed: Unknown signing key (kid:k-2)",
+                "key",
+            ),
+            (
+                "[JWTValidator] Unable to find a key with kid abc in the key set",
+                "key",
+            ),
+            ("go-jose: unknown json web key type ''", "key-type"),
+            (
+                "could not fetch jwks: Get \"https://i.example/keys\": timeout",
+                "keys-unreachable",
+            ),
+            (
+                "JWT signature does not match locally computed signature",
+                "signature",
+            ),
+            ("Token signing algorithm HS256 is not allowed", "algorithm"),
+            ("the JWT is not yet valid", "not-yet"),
+            ("OpenID: idToken expired: token has expired", "expired"),
+            ("id_token at_hash mismatch", "token-hash"),
+            ("oauth2: codeVerifier does not match codeChallenge", "pkce"),
+            (
+                "OAuth error: redirect_uri is not registered, redirect_uri invalid",
+                "redirect-uri",
+            ),
+            (
+                "azp claim of the token does not match the client",
+                "authorized-party",
+            ),
+            (
+                "Policy claim missing from the JWT token, credentials will not be generated",
+                "claim-missing",
+            ),
+            (
+                "web-identity-token-file: /tmp/t\nError: Missing a required claim: sub",
+                "claim-missing",
+            ),
+            ("JWT: insufficient scope", "scope"),
+            ("TypeError: id_token not present in TokenSet", "no-id-token"),
+            ("JWT must have three parts", "malformed"),
+            ("OAuth: missing bearer token", "token-missing"),
+            (
+                "Error: $ACTIONS_ID_TOKEN_REQUEST_TOKEN is not set",
+                "id-token-permission",
+            ),
+            (
+                "An error occurred while attempting to retrieve the OAuth 2.0 Access Token Response: 401 : [no body]",
+                "client-authentication",
+            ),
+            (
+                "Failed authentication with broker ({\"status\":\"invalid_token\"})",
+                "rejected",
+            ),
+        ] {
+            assert_eq!(kind_of(text), Some(id), "{text}");
+        }
+    }
+
+    #[test]
+    fn texts_about_something_else_say_nothing() {
+        for text in [
+            "error[E0425]: cannot find value `token` in this scope",
+            "error: expected one of `!` or `::`, found `issuer`",
+            "SyntaxError: Unexpected token '<', \"<!DOCTYPE\" is not valid JSON",
+            "src/jwt.ts(3,1): error TS2304: Cannot find name 'audience'.",
+            "ERROR: column \"audience\" of relation \"oauth_clients\" does not exist",
+            "ERROR: duplicate key value violates unique constraint \"oauth_state_key\"",
+            "404 Not Found: the requested page does not exist",
+            "npm error code E401\nnpm error Incorrect or missing password or access token expired",
+            "npm ERR! 404 'jwt-audience@1.0.0' is not in this registry.",
+            "Refused to execute inline script because its nonce does not match: script-src 'self'",
+            "nonce too low: address 0x1, tx: 4 state: 5",
+            "unable to get local issuer certificate",
+            "x509: certificate signed by unknown issuer; JWT not sent",
+            "Hello Ann, the audience of the talk did not match what we expected.",
+            "Subject: your insurance claim is missing a signature",
+            "persistentvolumeclaim \"oidc-data\" not found: claim missing",
+            "CSRF token mismatch: invalid state",
+            "java.lang.IllegalStateException: Invalid JWT decoder bean",
+            "ModuleNotFoundError: No module named 'jwt.algorithms' (missing)",
+            "Token verified successfully, audience does not matter",
+            "the address of the issuer could not be resolved",
+            "",
+        ] {
+            assert_eq!(kind_of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn both_sides_are_quoted() {
+        for (line, found, expected) in [
+            (
+                "- is: com.acme.app | expected: com.acme.app.signin",
+                Some("com.acme.app"),
+                Some("com.acme.app.signin"),
+            ),
+            (
+                "expected: https://a.example | from: a.example",
+                Some("a.example"),
+                Some("https://a.example"),
+            ),
+            ("expected \"\" but was \"x\"", Some("x"), Some("")),
+            (
+                "expected audience \"web\" got [\"ios\"]",
+                Some("ios"),
+                Some("web"),
+            ),
+            ("expected nonce undefined, got: abc", Some("abc"), Some("")),
+            ("kid not found as expected", None, None),
+            ("the audience was not expected here", None, None),
+        ] {
+            let values = StatedValues::of(line, &words(line));
+            assert_eq!(values.found.as_deref(), found, "{line}");
+            assert_eq!(values.expected.as_deref(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_values_choose_the_cause() {
+        let told = |text: &str| {
+            let (kind, line) = stated(text).unwrap();
+            finding(kind, &line)
+        };
+        let apps = told("jwt aud mismatch - is: com.acme.app | expected: com.acme.app.signin");
+        assert_eq!(apps.causes[0].id, "several-clients");
+        assert!(
+            apps.causes[0]
+                .evidence
+                .as_ref()
+                .unwrap()
+                .contains("com.acme.app.signin")
+        );
+        let nonce = told("token nonce does not match: expected \"\" but was \"x\"");
+        assert_eq!(nonce.causes[0].id, "one-sided");
+        for (text, evidence) in [
+            (
+                "Token: Unknown signing key (kid:o1CPKV9h4gMsHAo7cNjMf3vxD3cAysO3VlCOku4Uurs)",
+                "It names kid: o1CPKV9h4gMsHAo7cNjMf3vxD3cAysO3VlCOku4Uurs",
+            ),
+            ("JWT: Missing a required claim: sub", "The claim is sub"),
+            ("JWT: Audience mismatch", "It says: JWT: Audience mismatch"),
+        ] {
+            assert_eq!(told(text).causes[0].evidence.as_deref(), Some(evidence));
+        }
+        let masked = told("JWT kid not found, expected: eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln");
+        assert!(!format!("{masked:?}").contains("c2ln"));
+    }
+
+    #[test]
+    fn words_are_cut_at_marks_and_capitals() {
+        let cut = |text: &str| {
+            let words = words(text).into_iter().map(|word| word.text);
+            words.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            cut("idToken at_hash JWTSignature JWKs"),
+            "id token at hash jwt signature jwks"
+        );
+    }
+
+    #[test]
+    fn the_file_is_whole() {
+        let read = kinds().unwrap();
+        for kind in &read.kinds {
+            let known = read.meanings.contains_key(&kind.means)
+                || messages().meanings.contains_key(&kind.means);
+            assert!(known, "{} means nothing", kind.id);
+            let speaks = !kind.subjects.is_empty() || !kind.sentences.is_empty();
+            assert!(speaks && !kind.source.is_empty(), "{}", kind.id);
+        }
+        for (id, meaning) in &read.meanings {
+            let used = id == "nonce-one-sided" || read.kinds.iter().any(|kind| kind.means == *id);
+            assert!(used && !meaning.causes.is_empty(), "nobody means {id}");
+            for text in [&meaning.title, &meaning.detail] {
+                assert!(!text.ends_with('.') && !text.contains(['{', '}']), "{text}");
+            }
+        }
+    }
+}
