@@ -1,7 +1,7 @@
 //! What the words mean where no server refused: findings on what a validator, an SDK, a service, a log or a redirect says.
 
 use super::answered::Outside;
-use super::messages::{KnownMessage, MessageMeaning, Voice, log_type, messages};
+use super::messages::{KnownMessage, MessageMeaning, Voice, log_type, messages, says};
 use super::speaker::{Fact, Speaker};
 use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};
 
@@ -11,8 +11,13 @@ pub fn message_findings(found: &Outside) -> Vec<Finding> {
         .heard
         .iter()
         .filter_map(|(message, named)| {
-            let meaning = messages().meanings.get(&message.means)?;
-            Some(of_message(found, message, *named, meaning))
+            let means = if is_lost_renewal(found, message) {
+                LOST_RENEWAL
+            } else {
+                message.means.as_str()
+            };
+            let meaning = messages().meanings.get(means)?;
+            Some(of_message(found, message, *named, (means, meaning)))
         })
         .collect();
     if all.is_empty() && found.speaker == Speaker::Redirect {
@@ -38,11 +43,20 @@ pub fn message_findings(found: &Outside) -> Vec<Finding> {
     all
 }
 
+/// What a renewal of credentials means that got no answer.
+const LOST_RENEWAL: &str = "sdk.renew-no-answer";
+
+/// Whether no answer came to an SDK that renewed credentials: nothing is said of the refresh token then.
+fn is_lost_renewal(found: &Outside, message: &KnownMessage) -> bool {
+    let said = found.said.as_deref().unwrap_or_default();
+    message.means == "sdk.no-answer" && says(said, &["sdk.renew"])
+}
+
 fn of_message(
     found: &Outside,
     message: &'static KnownMessage,
     named: bool,
-    meaning: &'static MessageMeaning,
+    (means, meaning): (&str, &'static MessageMeaning),
 ) -> Finding {
     let who = message.name(named).map_or_else(
         || match message.voice {
@@ -55,7 +69,7 @@ fn of_message(
         ToOwned::to_owned,
     );
     let mut finding = Finding::new(
-        format!("explain.{}", message.means),
+        format!("explain.{means}"),
         Severity::Error,
         meaning.title.replace("{who}", &who),
         meaning.detail.replace("{who}", &who),

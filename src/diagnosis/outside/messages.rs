@@ -179,6 +179,20 @@ pub(super) fn heard(search: &MessageSearch<'_>) -> Vec<MessageMatch> {
     found
 }
 
+/// What a client says that got no answer.
+pub(super) const NO_ANSWER: [&str; 2] = ["sdk.no-answer", "sdk.untrusted"];
+
+/// Whether a sentence of one of these meanings stands in a text.
+pub(super) fn says(text: &str, meanings: &[&str]) -> bool {
+    let searched = Searched::new(text);
+    messages()
+        .all
+        .iter()
+        .filter(|message| meanings.contains(&message.means.as_str()))
+        .flat_map(|message| &message.patterns)
+        .any(|pattern| pattern.find(&searched).is_some())
+}
+
 /// Whether a text holds a sentence that a sign-in SDK says by itself, before or instead of any call to a token endpoint; of an SDK's error,
 /// any sentence of an SDK.
 pub(super) fn says_sdk(text: &str, is_error: bool) -> bool {

@@ -4,7 +4,7 @@ use super::answered::{Outside, SdkCode};
 use super::document::{answer_in, iso_date, objects};
 use super::message::message;
 use super::refusal::no_answer;
-use super::words::{in_word, is_own_code, is_snake, owner};
+use super::words::{ERRORS, in_word, is_own_code, is_snake, owner};
 use super::{dump, mask, reported_request};
 use crate::diagnosis::BadInput;
 use crate::diagnosis::answer::{Answer, Body};
@@ -52,7 +52,8 @@ const SIGNED: [(&str, &str); 12] = [
 ];
 
 /// Whose errors are not Apple's, by the beginning of their domain.
-const DOMAINS: [(&str, &str); 4] = [
+const DOMAINS: [(&str, &str); 5] = [
+    ("org.openid.appauth.", "AppAuth"),
     ("com.google.GIDSignIn", "Google's sign-in SDK"),
     ("com.facebook.", "Facebook's SDK"),
     ("FBSDK", "Facebook's SDK"),
@@ -67,7 +68,7 @@ struct Platform {
 }
 
 /// The more special ones first: a line of Android's log can be React Native's.
-static PLATFORMS: [Platform; 12] = [
+static PLATFORMS: [Platform; 13] = [
     Platform {
         kind: "a message of okta-react-native",
         sdk: "okta-react-native",
@@ -139,6 +140,14 @@ static PLATFORMS: [Platform; 12] = [
             "CredentialsManagerError",
             "WebAuthError",
             "Auth0Error",
+            "Error Domain=com.auth0",
+            "Error Domain=Auth0",
+        ],
+    },
+    Platform {
+        kind: "a message of an app on Apple's systems",
+        sdk: "an Auth0 SDK",
+        marks: &[
             "Error Domain=",
             "Optional(",
             "AnyHashable(",
@@ -191,7 +200,7 @@ const STATUS_NAMES: [(&str, u16); 8] = [
 /// Places of those whose texts can come without any of these words.
 const REACT_NATIVE: usize = 6;
 const ANDROID: usize = 7;
-const SWIFT: usize = 8;
+const APPLE: usize = 9;
 
 /// An error of an SDK as a document: its code under `type` or `code`, and a message.
 pub(super) fn of_document(document: &Json) -> Option<Outside> {
@@ -238,7 +247,9 @@ pub(super) fn read(text: &str) -> Result<Outside, BadInput> {
         .iter()
         .find(|(mark, _)| beginning(text).contains(mark))
         .map(|(_, sdk)| *sdk);
-    found.sdk = found.sdk.or_else(|| own_code(searched, sdk));
+    let error = found.answer.error.as_deref();
+    let own = own_code(searched, sdk, error.filter(|error| ERRORS.contains(error)));
+    found.sdk = found.sdk.or(own);
     let answer = &found.answer;
     let silent = answer.error.is_none() && answer.description.is_none();
     let bodiless = !matches!(answer.body, Body::Object { .. });
@@ -275,7 +286,7 @@ fn platform(text: &str) -> Option<&'static Platform> {
         })
         .or_else(|| {
             (begin.starts_with("[\"") && begin.contains("\": "))
-                .then(|| PLATFORMS.get(SWIFT))
+                .then(|| PLATFORMS.get(APPLE))
                 .flatten()
         })
 }
@@ -418,8 +429,8 @@ fn of_class(text: &str) -> Option<&'static str> {
     })
 }
 
-/// A code that an SDK, or the system below it, made itself.
-fn own_code(text: &str, sdk: Option<&'static str>) -> Option<SdkCode> {
+/// A code that an SDK, or the system below it, made itself. `error` is what a server answered.
+fn own_code(text: &str, sdk: Option<&'static str>, error: Option<&str>) -> Option<SdkCode> {
     let words = || text.split(not_in_code).map(|word| word.trim_matches('.'));
     let made = |code: &str, sdk: &'static str| SdkCode {
         code: code.to_owned(),
@@ -434,7 +445,21 @@ fn own_code(text: &str, sdk: Option<&'static str>) -> Option<SdkCode> {
             return Some(made(code, "Auth0.swift"));
         }
     }
-    system_error(text)
+    let is_answer = error.is_some_and(|error| wraps_answer(text, error));
+    system_error(text).filter(|_| !is_answer)
+}
+
+/// Whether an error of Apple's form only hands on what a server answered: AppAuth has domains for that (`OIDOAuthTokenErrorDomain`), and
+/// other SDKs give the answer's code as the words of their own.
+fn wraps_answer(text: &str, error: &str) -> bool {
+    let Some((_, rest)) = text.split_once("Error Domain=") else {
+        return false;
+    };
+    let quoted = rest
+        .split_once(" \"")
+        .and_then(|(_, words)| words.strip_prefix(error));
+    rest.starts_with("org.openid.appauth.oauth_")
+        || quoted.is_some_and(|behind| !behind.starts_with(in_word))
 }
 
 fn not_in_code(c: char) -> bool {

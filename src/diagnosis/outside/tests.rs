@@ -215,6 +215,7 @@ fn bodies_in_each_wrapping() {
 #[test]
 fn sdks_and_logs() {
     let swift = "a message of Auth0.swift";
+    let apple = "a message of an app on Apple's systems";
     let android = "a line of Android's log";
     check(&[
         (
@@ -226,14 +227,14 @@ fn sdks_and_logs() {
         ),
         (
             r#"["error_description": "Invalid authorization code", "error": "invalid_grant", "statusCode": 403]"#.to_owned(),
-            swift,
+            apple,
             Some(403),
             GRANT,
             SAID,
         ),
         (
             r#"Optional(["error": Optional("invalid_grant"), "error_description": "Invalid authorization code"])"#.to_owned(),
-            swift,
+            apple,
             None,
             GRANT,
             SAID,

@@ -1,6 +1,7 @@
 //! Errors of Amazon's APIs: as XML, and as their command line and SDKs print them.
 
 use super::answered::Outside;
+use super::messages::{NO_ANSWER, says};
 use super::speaker::{Fact, Speaker};
 use crate::diagnosis::answer::{Answer, Body};
 use std::borrow::Cow;
@@ -147,10 +148,12 @@ fn go_sdk(text: &str) -> Option<AwsError<'_>> {
 /// What exchanges a web identity for credentials.
 const ASSUME: &str = "AssumeRoleWithWebIdentity";
 
-/// `Could not assume role with OIDC: WORDS` (aws-actions/configure-aws-credentials), which leaves the code out.
+/// `Could not assume role with OIDC: WORDS` (aws-actions/configure-aws-credentials), which leaves the code out. What Node says of a
+/// connection that failed is no answer of Amazon's.
 fn action(text: &str) -> Option<AwsError<'_>> {
     let (_, rest) = text.split_once("Could not assume role with OIDC: ")?;
-    Some(("", ASSUME, rest.lines().next()?.trim(), None))
+    let words = rest.lines().next()?.trim();
+    (!says(words, &NO_ANSWER)).then_some(("", ASSUME, words, None))
 }
 
 /// Codes that only this operation answers with (AWS STS API reference, AssumeRoleWithWebIdentity).
@@ -221,6 +224,7 @@ mod tests {
         for text in [
             "<html><Error><Code></Code>",
             "<Error>",
+            "Error: Could not assume role with OIDC: connect ETIMEDOUT 203.0.113.41:443. Retrying after 34ms.",
             "An error occurred (a b) when calling the X operation: y",
         ] {
             assert!(read(text).is_none() && of_tool(text).is_none(), "{text}");
