@@ -92,7 +92,20 @@ fn is_error_name(value: &str) -> bool {
         byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'_')
     };
     value.len() <= LONGEST_ERROR
-        && (words || has_joints(value) || value.starts_with("a0.") && value.bytes().all(of_name))
+        && (words
+            || has_joints(value)
+            || is_of_exception(value)
+            || value.starts_with("a0.") && value.bytes().all(of_name))
+}
+
+/// `[ExternalAuthenticationException]AppleIdToken`, as FusionAuth writes them.
+fn is_of_exception(value: &str) -> bool {
+    let parts = value
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once(']'));
+    parts.is_some_and(|(class, name)| {
+        class.ends_with("Exception") && has_joints(&format!("{class}{name}"))
+    })
 }
 
 /// Whether letters alone make words of it: `UNABLE_TO_VERIFY_LEAF_SIGNATURE`, `Request_ResourceNotFound`.
@@ -497,6 +510,10 @@ mod tests {
             (r#"{"code":"invalid_grant","token":""}"#, vec![]),
             ("code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'", vec![]),
             (r#"{"code":"Request_ResourceNotFound"}"#, vec![]),
+            (
+                r#"{"code":"[ExternalAuthenticationException]AppleIdToken"}"#,
+                vec![],
+            ),
             (
                 "code: 'SplxlOBeZQQYbYSWxSbIAabcd'",
                 vec!["SplxlOBeZQQYbYSWxSbIAabcd"],
