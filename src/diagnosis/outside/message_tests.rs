@@ -220,6 +220,16 @@ fn sdks_are_heard() {
             "sdk.no-answer",
         ),
         (
+            r#"Error Domain=NSURLErrorDomain Code=-1009 "Offline" UserInfo={NSLocalizedDescription=Offline}"#,
+            "Apple's system",
+            "sdk.no-answer",
+        ),
+        (
+            "com.auth0.android.authentication.storage.CredentialsManagerException: An error occurred while trying to use the Refresh Token to renew the Credentials.\nCaused by: java.net.SocketTimeoutException: timeout",
+            "Auth0.Android",
+            "sdk.renew-no-answer",
+        ),
+        (
             "RPError: nonce mismatch, expected abc, got: def",
             "openid-client",
             "validator.nonce",
