@@ -18,6 +18,8 @@ use std::io::Write as _;
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether an import reads what this export writes. Each format says it, so that none is forgotten.
 fn is_imported(format: ExportFormat) -> bool {
@@ -372,9 +374,16 @@ fn refuse(mut stream: TcpStream) -> Arrived {
 /// What arrives at a server while something runs.
 fn arriving(listener: &TcpListener, command: &mut Command) -> Arrived {
     let server = listener.try_clone().unwrap();
-    let thread = std::thread::spawn(move || refuse(server.accept().unwrap().0));
+    let came = Arc::new(AtomicBool::new(false));
+    let comes = Arc::clone(&came);
+    let thread = std::thread::spawn(move || {
+        let (stream, _) = server.accept().unwrap();
+        comes.store(true, Ordering::SeqCst);
+        refuse(stream)
+    });
     let output = command.stdin(Stdio::null()).output().unwrap();
-    if !thread.is_finished() {
+    // Whoever got an answer was accepted, though the thread may not have ended yet.
+    if !came.load(Ordering::SeqCst) {
         // Nothing came: say what the tool said instead of waiting for ever.
         let said = format!(
             "{}{}",
