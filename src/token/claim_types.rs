@@ -2,6 +2,7 @@
 
 use super::check::{Check, CheckStatus};
 use super::invisible;
+use super::known_type::is_for_app_store;
 use super::parsed::Token;
 use crate::jose::base64url;
 use crate::json::Json;
@@ -37,7 +38,7 @@ const HEADER_TEXTS: [&str; 9] = [
 pub(super) fn check(token: &Token) -> Option<Check> {
     let (mut wrong, mut odd) = (Vec::new(), Vec::new());
     // Apple wants the scopes of its App Store APIs as a list.
-    let is_app_store = token.claim("aud").and_then(Json::as_str) == Some("appstoreconnect-v1");
+    let is_app_store = is_for_app_store(token);
     for name in TEXTS {
         let value = token.claim(name);
         if is_app_store && name == "scope" {
