@@ -4,7 +4,7 @@
 use super::jwk::JwkSet;
 use super::key_text_error::KeyTextError;
 use super::read_keys::ReadKeys;
-use super::{der_key, key_json, loose_key, pem_text, ssh_key, xml_key};
+use super::{der_key, hex, key_json, loose_key, pem_text, ssh_key, xml_key};
 use crate::json::Json;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ECDSA_P521_SHA512_FIXED, ParsedPublicKey,
@@ -267,11 +267,7 @@ fn frameless(text: &str) -> Option<Vec<u8>> {
         .replace('-', "+")
         .replace('_', "/");
     if joined.len() > 60 && joined.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return joined
-            .as_bytes()
-            .chunks(2)
-            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-            .collect();
+        return hex::decode(&joined);
     }
     LENIENT.decode(joined.trim_end_matches('=')).ok()
 }

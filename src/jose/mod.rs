@@ -4,6 +4,7 @@ pub mod base64url;
 mod curve;
 mod der_key;
 mod hash;
+pub mod hex;
 mod jwk;
 mod key_json;
 mod key_text;

@@ -1,7 +1,7 @@
 //! Why a signature does not fit: what would have to be otherwise for it to fit. Tried only when the plain check has failed.
 
 use super::trial::Trial;
-use crate::jose::{Jwk, base64url, hash_of, verify, verify_unbound};
+use crate::jose::{Jwk, base64url, hash_of, hex, verify, verify_unbound};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
@@ -102,7 +102,7 @@ pub(super) fn respelled(trial: &Trial<'_>) -> Vec<(Vec<u8>, &'static str)> {
         }
     }
     // Hex is base64url of something else as well.
-    if let Some(bytes) = of_hex(&base64url::encode(signature)) {
+    if let Some(bytes) = hex::decode(&base64url::encode(signature)) {
         all.push((
             bytes,
             "it is in hex, and belongs in base64url (RFC 7515 §2)",
@@ -110,7 +110,7 @@ pub(super) fn respelled(trial: &Trial<'_>) -> Vec<(Vec<u8>, &'static str)> {
     }
     if let Ok(text) = std::str::from_utf8(signature) {
         let text = text.trim();
-        if let Some(bytes) = of_hex(text) {
+        if let Some(bytes) = hex::decode(text) {
             all.push((bytes, "it is in hex inside its base64url"));
         }
         let bare = text.trim_end_matches('=');
@@ -119,14 +119,6 @@ pub(super) fn respelled(trial: &Trial<'_>) -> Vec<(Vec<u8>, &'static str)> {
         }
     }
     all
-}
-
-fn of_hex(text: &str) -> Option<Vec<u8>> {
-    let is_hex = text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let pairs = is_hex.then(|| text.as_bytes().chunks(2))?;
-    pairs
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-        .collect()
 }
 
 /// r and s of `SEQUENCE { INTEGER, INTEGER }` (RFC 3279 §2.2.3), without the zeros in front.

@@ -3,7 +3,7 @@
 use super::misfit;
 use super::signature::{Signature, SignatureStatus};
 use super::trial::Trial;
-use crate::jose::{base64url, hash_length, is_shared_secret, read_keys, verify_shared};
+use crate::jose::{base64url, hash_length, hex, is_shared_secret, read_keys, verify_shared};
 use crate::secret::Secret;
 use base64::Engine as _;
 use zeroize::Zeroizing;
@@ -130,16 +130,8 @@ fn candidates(text: &str) -> Vec<Candidate> {
         all.push((Zeroizing::new(read), "the secret given, read as base64"));
     }
     let digits = bare.strip_prefix("0x").unwrap_or(bare);
-    if digits.len() % 2 == 0 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit())
-    {
-        let read = digits
-            .as_bytes()
-            .chunks(2)
-            .filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
-        all.push((
-            Zeroizing::new(read.collect()),
-            "the secret given, read as hex",
-        ));
+    if let Some(read) = hex::decode(digits).filter(|_| !digits.is_empty()) {
+        all.push((Zeroizing::new(read), "the secret given, read as hex"));
     }
     all
 }

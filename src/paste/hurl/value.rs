@@ -1,5 +1,6 @@
 //! Texts of Hurl: names and values with escapes and templates, and bodies in its notations.
 
+use crate::jose::hex;
 use crate::paste::exchange::PastedBody;
 use crate::paste::file_variables::{FileVariables, Source, TemplateVariable, plain_name};
 use base64::Engine as _;
@@ -173,7 +174,7 @@ fn multiline(
 fn bytes(encoded: &str, notation: &str) -> Result<PastedBody, HurlFault> {
     let compact: String = encoded.split_whitespace().collect();
     let decoded = if notation == "hex" {
-        unhexed(&compact)
+        hex::decode(&compact)
     } else {
         STANDARD.decode(compact).ok()
     };
@@ -184,18 +185,5 @@ fn bytes(encoded: &str, notation: &str) -> Result<PastedBody, HurlFault> {
     Ok(match String::from_utf8(decoded) {
         Ok(text) => PastedBody::Text(text),
         Err(error) => PastedBody::Bytes(error.into_bytes()),
-    })
-}
-
-fn unhexed(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u8> = text
-        .chars()
-        .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-        .collect::<Option<_>>()?;
-    digits.len().is_multiple_of(2).then(|| {
-        digits
-            .chunks_exact(2)
-            .map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit))
-            .collect()
     })
 }
