@@ -356,16 +356,6 @@ fn shaped(mut token: Token) -> Token {
         _ if token.is_cut() || token.payload.is_some() => {}
         shape => token.notes.push(Note::Looks(shape)),
     }
-    let is_told = |note: &Note| {
-        matches!(
-            note,
-            Note::Looks(_) | Note::Cut(_) | Note::HeaderUnreadable(_)
-        )
-    };
-    let is_words = token.raw.expose().contains(char::is_whitespace);
-    if is_words && token.payload.is_none() && !token.notes.iter().any(is_told) {
-        token.notes.push(Note::NoToken);
-    }
     token
 }
 
