@@ -17,10 +17,21 @@ const WRONG: f32 = 24.0;
 
 /// The settings while they are edited.
 pub struct SettingsDialog {
-    settings: Settings,
+    fields: SettingsFields,
     file: PathBuf,
     warnings: Vec<String>,
     saved: Reply<Settings>,
+    /// What the fields held at first, and where they are left if nobody decides about them.
+    before: SettingsFields,
+    left: LeftSettings,
+    decided: bool,
+}
+
+/// What is in the fields of the dialog.
+#[derive(Clone, Default, PartialEq)]
+pub struct SettingsFields {
+    /// The settings as they were, with all that has no text of its own as it is now.
+    settings: Settings,
     connect: String,
     total: String,
     days: String,
@@ -28,24 +39,10 @@ pub struct SettingsDialog {
     /// Names and command lines, their words separated by spaces.
     commands: Vec<(String, String)>,
     hosts: Vec<HostFields>,
-    /// What the fields held at first, and where they are left if nobody decides about them.
-    before: UnsavedSettings,
-    left: LeftSettings,
-    decided: bool,
-}
-
-/// What was in the fields of a dialog that was left with edits.
-#[derive(Clone, Default, PartialEq)]
-pub struct UnsavedSettings {
-    settings: Settings,
-    /// Connecting, answering, days and runs.
-    numbers: [String; 4],
-    commands: Vec<(String, String)>,
-    hosts: Vec<HostFields>,
 }
 
 /// Where a dialog leaves its edits that nobody decided about.
-pub type LeftSettings = Rc<RefCell<Option<UnsavedSettings>>>;
+pub type LeftSettings = Rc<RefCell<Option<SettingsFields>>>;
 
 /// The fields of one host.
 #[derive(Clone, Default, PartialEq)]
@@ -86,21 +83,15 @@ fn number_row(
     });
 }
 
-impl SettingsDialog {
-    /// Returns the dialog for the settings in this file, with warnings about it.
-    pub fn new(
-        settings: Settings,
-        file: PathBuf,
-        warnings: Vec<String>,
-        saved: Reply<Settings>,
-        left: LeftSettings,
-    ) -> Self {
+impl SettingsFields {
+    /// Returns what the fields hold of these settings.
+    fn of(settings: Settings) -> Self {
         let path = |path: &Option<PathBuf>| {
             path.as_ref()
                 .map(|path| path.display().to_string())
                 .unwrap_or_default()
         };
-        let mut dialog = Self {
+        Self {
             connect: seconds(settings.connect_timeout),
             total: seconds(settings.timeout),
             days: settings.history.keep_days.to_string(),
@@ -129,50 +120,46 @@ impl SettingsDialog {
                 })
                 .collect(),
             settings,
+        }
+    }
+}
+
+impl SettingsDialog {
+    /// Returns the dialog for the settings in this file, with warnings about it.
+    pub fn new(
+        settings: Settings,
+        file: PathBuf,
+        warnings: Vec<String>,
+        saved: Reply<Settings>,
+        left: LeftSettings,
+    ) -> Self {
+        let fields = SettingsFields::of(settings);
+        Self {
+            before: fields.clone(),
+            fields,
             file,
             warnings,
             saved,
-            before: UnsavedSettings::default(),
             left,
             decided: false,
-        };
-        dialog.before = dialog.fields();
-        dialog
+        }
     }
 
     /// Puts the edits of a dialog that was left into the fields.
-    pub fn take_up(&mut self, unsaved: UnsavedSettings) {
-        let [connect, total, days, runs] = unsaved.numbers;
-        self.connect = connect;
-        self.total = total;
-        self.days = days;
-        self.runs = runs;
-        self.settings = unsaved.settings;
-        self.commands = unsaved.commands;
-        self.hosts = unsaved.hosts;
-    }
-
-    /// Returns what is in the fields.
-    fn fields(&self) -> UnsavedSettings {
-        let numbers = [&self.connect, &self.total, &self.days, &self.runs];
-        UnsavedSettings {
-            settings: self.settings.clone(),
-            numbers: numbers.map(Clone::clone),
-            commands: self.commands.clone(),
-            hosts: self.hosts.clone(),
-        }
+    pub fn take_up(&mut self, unsaved: SettingsFields) {
+        self.fields = unsaved;
     }
 
     /// Whether something was edited. The zoom is not looked at: its slider rounds what the keys have set.
     fn is_edited(&self) -> bool {
-        let mut now = self.fields();
+        let mut now = self.fields.clone();
         now.settings.zoom = self.before.settings.zoom;
         now != self.before
     }
 
     /// Returns the settings in the fields, and sentences about those that are wrong and keep their value.
     fn read(&self) -> (Settings, Vec<String>) {
-        let mut settings = self.settings.clone();
+        let mut settings = self.fields.settings.clone();
         let mut wrong = Vec::new();
         let mut span = |text: &str, name: &str, before: Duration| {
             let read = text
@@ -187,11 +174,15 @@ impl SettingsDialog {
             }
             read.map_or(before, Duration::from_secs_f64)
         };
-        settings.connect_timeout = span(&self.connect, "Connect within", settings.connect_timeout);
-        settings.timeout = span(&self.total, "Answer within", settings.timeout);
+        settings.connect_timeout = span(
+            &self.fields.connect,
+            "Connect within",
+            settings.connect_timeout,
+        );
+        settings.timeout = span(&self.fields.total, "Answer within", settings.timeout);
         for (text, name, slot) in [
-            (&self.days, "Days", &mut settings.history.keep_days),
-            (&self.runs, "Runs", &mut settings.history.keep_runs),
+            (&self.fields.days, "Days", &mut settings.history.keep_days),
+            (&self.fields.runs, "Runs", &mut settings.history.keep_runs),
         ] {
             match text.trim().parse() {
                 Ok(number) => *slot = number,
@@ -199,11 +190,13 @@ impl SettingsDialog {
             }
         }
         settings.commands = self
+            .fields
             .commands
             .iter()
             .filter(|(name, words)| !name.trim().is_empty() && !words.trim().is_empty())
             .map(|(name, words)| {
                 let same = self
+                    .fields
                     .settings
                     .commands
                     .get(name)
@@ -220,6 +213,7 @@ impl SettingsDialog {
         let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         settings.hosts.clear();
         for fields in self
+            .fields
             .hosts
             .iter()
             .filter(|fields| !fields.host.trim().is_empty())
@@ -263,9 +257,10 @@ impl SettingsDialog {
             let names = ["As the system", "Dark", "Light"];
             let selected = ThemeChoice::ALL
                 .iter()
-                .position(|theme| *theme == self.settings.theme);
+                .position(|theme| *theme == self.fields.settings.theme);
             if let Some(chosen) = widgets::segmented(ui, "theme choice", &names, selected) {
-                self.settings.theme = ThemeChoice::ALL.get(chosen).copied().unwrap_or_default();
+                self.fields.settings.theme =
+                    ThemeChoice::ALL.get(chosen).copied().unwrap_or_default();
             }
         });
         widgets::field_row(ui, "Zoom", |ui| {
@@ -276,7 +271,7 @@ impl SettingsDialog {
             ui.spacing_mut().slider_width = 200.0;
             ui.spacing_mut().interact_size.y = theme::CONTROL;
             ui.add(
-                egui::Slider::new(&mut self.settings.zoom, 0.75..=3.0)
+                egui::Slider::new(&mut self.fields.settings.zoom, 0.75..=3.0)
                     .step_by(0.05)
                     .custom_formatter(|zoom, _| format!("{:.0} %", zoom * 100.0)),
             )
@@ -285,7 +280,7 @@ impl SettingsDialog {
         widgets::field_row(ui, "Motion", |ui| {
             let words = "Reduce motion: nothing fades, slides or blinks";
             ui.spacing_mut().interact_size.y = theme::CONTROL;
-            ui.checkbox(&mut self.settings.reduce_motion, words)
+            ui.checkbox(&mut self.fields.settings.reduce_motion, words)
                 .on_hover_text("The desktop's own reduced motion setting is always followed");
         });
     }
@@ -294,14 +289,24 @@ impl SettingsDialog {
     fn network(&mut self, ui: &mut Ui) {
         widgets::section_label(ui, "Network");
         for (label, id, text, hint) in [
-            ("Connect within", "connect timeout", &mut self.connect, "10"),
-            ("Answer within", "total timeout", &mut self.total, "30"),
+            (
+                "Connect within",
+                "connect timeout",
+                &mut self.fields.connect,
+                "10",
+            ),
+            (
+                "Answer within",
+                "total timeout",
+                &mut self.fields.total,
+                "30",
+            ),
         ] {
             let name = format!("{label}, seconds");
             number_row(ui, (label, "seconds"), id, text, hint, &name);
         }
         let mut remove = None;
-        for (at, fields) in self.hosts.iter_mut().enumerate() {
+        for (at, fields) in self.fields.hosts.iter_mut().enumerate() {
             ui.push_id(("host", at), |ui| {
                 widgets::divider(ui);
                 // The label is short, for its column; the accessible name says it in full.
@@ -344,12 +349,12 @@ impl SettingsDialog {
             });
         }
         if let Some(at) = remove {
-            self.hosts.remove(at);
+            self.fields.hosts.remove(at);
         }
         if widgets::small_button(ui, "Add host with a proxy or certificate").clicked() {
-            self.hosts.push(HostFields::default());
+            self.fields.hosts.push(HostFields::default());
             // All have the same name: the first one drawn would take the keyboard.
-            if self.hosts.len() == 1 {
+            if self.fields.hosts.len() == 1 {
                 widgets::go_to_field(ui.ctx(), "Host");
             }
         }
@@ -359,20 +364,23 @@ impl SettingsDialog {
     fn keeping(&mut self, ui: &mut Ui) {
         let palette = theme::palette(ui);
         widgets::section_label(ui, "Secrets and history");
-        ui.checkbox(&mut self.settings.keychain, "Use this computer's keychain");
         ui.checkbox(
-            &mut self.settings.history.enabled,
+            &mut self.fields.settings.keychain,
+            "Use this computer's keychain",
+        );
+        ui.checkbox(
+            &mut self.fields.settings.history.enabled,
             "Record runs in the history, without secrets",
         );
         ui.checkbox(
-            &mut self.settings.history.keep_tokens,
+            &mut self.fields.settings.history.keep_tokens,
             "Keep tokens too, encrypted with a key in the keychain",
         );
         for (before, id, text, hint, after, name) in [
             (
                 "Keep runs for",
                 "keep days",
-                &mut self.days,
+                &mut self.fields.days,
                 "90",
                 "days",
                 "Days, 0 for ever",
@@ -380,7 +388,7 @@ impl SettingsDialog {
             (
                 "Keep at most",
                 "keep runs",
-                &mut self.runs,
+                &mut self.fields.runs,
                 "10000",
                 "runs",
                 "Runs, 0 for all",
@@ -403,7 +411,7 @@ impl SettingsDialog {
             .color(palette.muted),
         );
         let mut remove = None;
-        for (at, (name, words)) in self.commands.iter_mut().enumerate() {
+        for (at, (name, words)) in self.fields.commands.iter_mut().enumerate() {
             ui.push_id(("command", at), |ui| {
                 ui.horizontal(|ui| {
                     ui.allocate_ui(egui::vec2(130.0, theme::CONTROL), |ui| {
@@ -434,11 +442,11 @@ impl SettingsDialog {
             });
         }
         if let Some(at) = remove {
-            self.commands.remove(at);
+            self.fields.commands.remove(at);
         }
         if widgets::small_button(ui, "Add command").clicked() {
-            self.commands.push((String::new(), String::new()));
-            let name = format!("Command {} name", self.commands.len());
+            self.fields.commands.push((String::new(), String::new()));
+            let name = format!("Command {} name", self.fields.commands.len());
             widgets::go_to_field(ui.ctx(), &name);
         }
     }
@@ -448,7 +456,7 @@ impl SettingsDialog {
         let palette = theme::palette(ui);
         widgets::section_label(ui, "Library folders");
         let mut remove = None;
-        for (at, folder) in self.settings.folders.iter().enumerate() {
+        for (at, folder) in self.fields.settings.folders.iter().enumerate() {
             ui.horizontal(|ui| {
                 if widgets::small_button(ui, "Remove")
                     .on_hover_text("The files stay where they are")
@@ -462,9 +470,9 @@ impl SettingsDialog {
             });
         }
         if let Some(at) = remove {
-            self.settings.folders.remove(at);
+            self.fields.settings.folders.remove(at);
         }
-        if self.settings.folders.is_empty() {
+        if self.fields.settings.folders.is_empty() {
             ui.label(
                 RichText::new("Only the default one. Open… adds a folder here")
                     .font(fonts::text(theme::SMALL))
@@ -477,7 +485,7 @@ impl SettingsDialog {
 impl Drop for SettingsDialog {
     fn drop(&mut self) {
         if !self.decided && self.is_edited() {
-            self.left.replace(Some(self.fields()));
+            self.left.replace(Some(std::mem::take(&mut self.fields)));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The settings in use, the dialogs about them, and the job that writes them.
 
-use super::dialog::{LeftSettings, SettingsDialog, UnsavedSettings};
+use super::dialog::{LeftSettings, SettingsDialog, SettingsFields};
 use super::kept_secrets::KeptDialog;
 use crate::diagnosis::BadInput;
 use crate::files::{make_private, read_regular, write_atomically};
@@ -23,7 +23,7 @@ pub struct SettingsInUse {
     saved: Reply<Settings>,
     /// Edits of a dialog that was closed by Escape, and the offers to go on with such.
     left: LeftSettings,
-    offers: Vec<NoticeOffer<UnsavedSettings>>,
+    offers: Vec<NoticeOffer<SettingsFields>>,
     written: Job<()>,
 }
 
@@ -63,7 +63,7 @@ impl SettingsInUse {
     }
 
     /// Opens the dialog, with edits that were left where there are some.
-    fn open_with(&self, cx: &Cx, unsaved: Option<UnsavedSettings>) {
+    fn open_with(&self, cx: &Cx, unsaved: Option<SettingsFields>) {
         let Some(folders) = &cx.services.folders else {
             return cx.notice("There is no home folder to keep settings in");
         };
