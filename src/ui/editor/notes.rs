@@ -279,6 +279,7 @@ mod tests {
         "demo:apple-code".clone_into(&mut draft.subject_token);
         assert_eq!(to_begin_with(&draft), "Start with the client ID");
     }
+
     #[test]
     fn another_subject_token_is_called_what_it_is() {
         let press = Press::Offer(Offer::FreshArtefact);

@@ -24,8 +24,9 @@ impl Editor {
             add_profile(table, &profile);
         }
         table.add_title(&self.draft.name);
-        table.add_title(&self.environment().name);
-        for (name, value) in &self.environment().variables {
+        let environment = self.environments.current();
+        table.add_title(&environment.name);
+        for (name, value) in &environment.variables {
             add_member(table, name, &Json::text(value));
         }
         for (field, text) in self.typed.texts() {
