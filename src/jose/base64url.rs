@@ -1,7 +1,17 @@
-//! base64url without padding (RFC 7515 §2), strict; tolerance is the business of whoever reads what people paste.
+//! base64url without padding (RFC 7515 §2), strict; and base64 for whoever reads what people paste.
 
 use base64::Engine as _;
+use base64::alphabet::STANDARD;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+/// The standard alphabet, with or without padding, and whatever the last bits are.
+pub const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
 
 /// The bytes as base64url without padding.
 pub fn encode(bytes: impl AsRef<[u8]>) -> String {

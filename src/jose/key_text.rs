@@ -1,17 +1,13 @@
 //! Keys as people have them: a JWK, a key set, PEM, a certificate, DER, SSH, XML, and each of them as environments, services and
 //! programs write it down.
 
+use super::base64url::LENIENT;
 use super::jwk::JwkSet;
 use super::key_text_error::KeyTextError;
 use super::read_keys::ReadKeys;
-use super::{der_key, hex, key_json, loose_key, pem_text, ssh_key, xml_key};
+use super::{hex, key_bytes, key_json, loose_key, pem_keys, pem_text, ssh_key, xml_key};
 use crate::json::Json;
-use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ECDSA_P521_SHA512_FIXED, ParsedPublicKey,
-};
 use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 /// Reads every public key there is, and refuses private ones. A set may hold broken keys: they stay, and show when a signature
 /// is judged with them.
@@ -27,10 +23,10 @@ pub fn read_keys(text: &str) -> Result<JwkSet, KeyTextError> {
 pub fn read_key_bytes(bytes: &[u8]) -> Result<ReadKeys, KeyTextError> {
     match std::str::from_utf8(bytes) {
         Ok(text) => read(text, 0),
-        Err(_) if bytes.starts_with(&JAVA_STORE) => Err(KeyTextError::Unknown(
+        Err(_) if bytes.starts_with(&key_bytes::JAVA_STORE) => Err(KeyTextError::Unknown(
             "it is a keystore of Java's, which has to be opened first: keytool -exportcert -rfc -keystore FILE -alias NAME".to_owned(),
         )),
-        Err(_) => of_der(bytes).ok_or_else(|| {
+        Err(_) => key_bytes::keys(bytes).ok_or_else(|| {
             KeyTextError::Unknown(
                 "it is binary, and no key or certificate in DER; a PKCS#12 file has to be opened first".to_owned(),
             )
@@ -62,21 +58,8 @@ pub fn holds_private_key(text: &str) -> bool {
     }
 }
 
-/// How a keystore begins (Java: sun.security.provider.JavaKeyStore).
-const JAVA_STORE: [u8; 4] = [0xfe, 0xed, 0xfe, 0xed];
-
 /// Texts inside texts that are read: a service account's file as a variable's value in quotes has three.
 const DEEPEST: usize = 4;
-
-/// Of a DER key in base64, more than enough.
-const LARGEST_DER: usize = 64 * 1024;
-
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
-);
 
 fn read(text: &str, depth: usize) -> Result<ReadKeys, KeyTextError> {
     let text = bare(text);
@@ -108,10 +91,10 @@ fn read(text: &str, depth: usize) -> Result<ReadKeys, KeyTextError> {
         return read(document, depth + 1);
     }
     if text.contains("-----BEGIN ") || text.contains("---- BEGIN ") {
-        return pem_keys(text);
+        return pem_keys::keys(text);
     }
     if let Some(pem) = pem_text::with_dashes(text) {
-        let mut read = pem_keys(&pem)?;
+        let mut read = pem_keys::keys(&pem)?;
         read.remark("is PEM with other dashes than five hyphens, which most readers refuse");
         return Ok(read);
     }
@@ -129,7 +112,7 @@ fn read(text: &str, depth: usize) -> Result<ReadKeys, KeyTextError> {
     if let Some(unquoted) = unquoted(text) {
         return read(unquoted, depth + 1);
     }
-    if let Some(found) = ssh_keys(text) {
+    if let Some(found) = ssh_key::lines(text) {
         return found;
     }
     if text.starts_with("eyJ") && text.matches('.').count() >= 2 {
@@ -142,13 +125,13 @@ fn read(text: &str, depth: usize) -> Result<ReadKeys, KeyTextError> {
         return match String::from_utf8(bytes) {
             // PEM or JSON in base64, as variables of build services hold them.
             Ok(inner) => read(&inner, depth + 1).map_err(|_| problem),
-            Err(error) if is_pkcs12(error.as_bytes()) => Err(KeyTextError::Unknown(
+            Err(error) if key_bytes::is_pkcs12(error.as_bytes()) => Err(KeyTextError::Unknown(
                 "it is a PKCS#12 file in base64, which has to be opened first: openssl pkcs12 -in FILE.p12 -clcerts -nokeys".to_owned(),
             )),
             Err(error) if error.as_bytes().len() == 32 => Err(KeyTextError::Unknown(
                 r#"it is 32 bytes without a name: Ed25519's key belongs in {"kty":"OKP","crv":"Ed25519","x":"…"}, and a secret is given as one"#.to_owned(),
             )),
-            Err(error) => of_der(error.as_bytes()).ok_or(problem),
+            Err(error) => key_bytes::keys(error.as_bytes()).ok_or(problem),
         };
     }
     let problem = match value_of_assignment(text).map(|value| read(value, depth + 1)) {
@@ -171,14 +154,6 @@ fn behind_head(text: &str) -> Option<&str> {
         .any(|mark| text.starts_with(mark));
     let at = text.find("\n{").filter(|_| is_head)?;
     text.get(at..)
-}
-
-/// Whether it is a PFX: a sequence that begins with its version, 3 (RFC 7292 §4).
-fn is_pkcs12(bytes: &[u8]) -> bool {
-    matches!(
-        bytes,
-        [0x30, 0x82, _, _, 0x02, 0x01, 0x03, 0x30, ..] | [0x30, 0x80, 0x02, 0x01, 0x03, 0x30, ..]
-    )
 }
 
 fn bare(text: &str) -> &str {
@@ -257,7 +232,7 @@ fn without_block_mark(value: &str) -> &str {
 
 /// DER in base64, base64url or hex, without a frame around it, as identity providers show certificates.
 fn frameless(text: &str) -> Option<Vec<u8>> {
-    if text.len() > LARGEST_DER * 2 {
+    if text.len() > key_bytes::LARGEST * 2 {
         return None;
     }
     let joined: String = text
@@ -270,129 +245,6 @@ fn frameless(text: &str) -> Option<Vec<u8>> {
         return hex::decode(&joined);
     }
     LENIENT.decode(joined.trim_end_matches('=')).ok()
-}
-
-fn of_der(bytes: &[u8]) -> Option<ReadKeys> {
-    if bytes.len() > LARGEST_DER {
-        return None;
-    }
-    der_key::certificate(bytes)
-        .map(|certificate| certificate.key)
-        .or_else(|| der_key::public(bytes))
-        .or_else(|| ssh_key::blob(bytes))
-        .map(ReadKeys::one)
-        .or_else(|| der_key::public_half(bytes).map(ReadKeys::private))
-        .or_else(|| of_point(bytes))
-}
-
-/// The bare uncompressed point of a curve, which its length tells.
-fn of_point(bytes: &[u8]) -> Option<ReadKeys> {
-    let (curve, length, algorithm) = match bytes.len() {
-        65 => ("P-256", 32, &ECDSA_P256_SHA256_FIXED),
-        97 => ("P-384", 48, &ECDSA_P384_SHA384_FIXED),
-        133 => ("P-521", 66, &ECDSA_P521_SHA512_FIXED),
-        _ => return None,
-    };
-    // Random bytes are on no curve.
-    ParsedPublicKey::new(algorithm, bytes).ok()?;
-    let mut read = ReadKeys::one(der_key::ec(curve, length, bytes)?);
-    read.remark("is a bare point, whose curve was told by its length");
-    Some(read)
-}
-
-/// What a block of PEM holds in place of what its lines say.
-fn mislabelled(bytes: &[u8]) -> Option<ReadKeys> {
-    let mut read = of_der(bytes)?;
-    read.remark(
-        "stands between lines of PEM that name something else, so that many readers refuse it",
-    );
-    Some(read)
-}
-
-/// Every line with an SSH key; nothing where there is none.
-fn ssh_keys(text: &str) -> Option<Result<ReadKeys, KeyTextError>> {
-    let mut read = ReadKeys::default();
-    for line in text.lines().take(1000) {
-        match ssh_key::line(line) {
-            Some(Ok(key)) => read.append(ReadKeys::one(key)),
-            Some(Err(kind)) => return Some(Err(KeyTextError::Ssh(kind))),
-            None => {}
-        }
-    }
-    read.remark("is an SSH key, which names no algorithm and no key id");
-    (!read.keys.keys.is_empty()).then_some(Ok(read))
-}
-
-fn pem_keys(text: &str) -> Result<ReadKeys, KeyTextError> {
-    let mut read = ReadKeys::default();
-    // Whose certificate has to follow in a chain.
-    let mut awaited: Option<Vec<u8>> = None;
-    for block in pem_text::blocks(text) {
-        let tag = block.tag;
-        let bad = |why| KeyTextError::Pem {
-            tag: tag.chars().take(40).collect(),
-            why,
-        };
-        let is_private = tag.ends_with("PRIVATE KEY");
-        if tag.starts_with("PGP ") {
-            return Err(bad("is OpenPGP's, whose keys sign no tokens"));
-        }
-        let bytes = match block.bytes {
-            Ok(bytes) => bytes,
-            Err("is encrypted") => return Err(KeyTextError::Encrypted),
-            // A line of SSH's between the lines of PEM.
-            Err(why) => return ssh_keys(text).unwrap_or_else(|| Err(bad(why))),
-        };
-        let unusable = bad(der_key::of_another_kind(&bytes).unwrap_or(
-            "cannot be read, or its key is neither RSA, P-256, P-384, P-521 nor Ed25519",
-        ));
-        let key = match tag {
-            "CERTIFICATE" | "TRUSTED CERTIFICATE" | "X509 CERTIFICATE" => {
-                let Some(certificate) = der_key::certificate(&bytes) else {
-                    read.append(mislabelled(&bytes).ok_or(unusable)?);
-                    continue;
-                };
-                let vouches = awaited.as_ref() == Some(&certificate.subject);
-                awaited = (certificate.issuer != certificate.subject).then_some(certificate.issuer);
-                if vouches {
-                    read.remark(
-                        "came with the certificates of those who vouch for it, which were left out",
-                    );
-                    continue;
-                }
-                ReadKeys::one(certificate.key)
-            }
-            "ENCRYPTED PRIVATE KEY" => return Err(KeyTextError::Encrypted),
-            "OPENSSH PRIVATE KEY" => {
-                ReadKeys::private(ssh_key::of_private_file(&bytes).ok_or(KeyTextError::Private)?)
-            }
-            // What cannot be used as a private key is one all the same.
-            _ if is_private => {
-                ReadKeys::private(der_key::public_half(&bytes).ok_or(KeyTextError::Private)?)
-            }
-            "SSH2 PUBLIC KEY" => ReadKeys::one(ssh_key::blob(&bytes).ok_or(unusable)?),
-            tag if tag.ends_with("PUBLIC KEY") => match der_key::public(&bytes) {
-                Some(key) => ReadKeys::one(key),
-                None => mislabelled(&bytes).ok_or(unusable)?,
-            },
-            "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
-                ReadKeys::one(der_key::request(&bytes).ok_or(unusable)?)
-            }
-            "PKCS7" | "CMS" => {
-                return Err(bad(
-                    "holds certificates that have to be taken out first: openssl pkcs7 -in FILE -print_certs",
-                ));
-            }
-            // The curve's parameters stand before the key that openssl ecparam -genkey writes.
-            "EC PARAMETERS" => continue,
-            _ => mislabelled(&bytes).ok_or_else(|| bad("holds no key"))?,
-        };
-        read.append(key);
-    }
-    if read.keys.keys.is_empty() {
-        return Err(KeyTextError::Empty);
-    }
-    Ok(read)
 }
 
 #[cfg(test)]
@@ -522,7 +374,7 @@ mod tests {
                 found.remarks
             );
         }
-        let store = [&JAVA_STORE[..], &[0, 0, 0, 2]].concat();
+        let store = [&key_bytes::JAVA_STORE[..], &[0, 0, 0, 2]].concat();
         let said = read_key_bytes(&store).unwrap_err().to_string();
         assert!(said.contains("keytool"), "{said}");
         let said = read_keys(&"07".repeat(32).replacen("07", "ff", 1))

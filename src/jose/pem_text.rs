@@ -1,8 +1,7 @@
 //! PEM as it comes out of environments, JSON, YAML and chats: with literal `\n`, in one line, indented, quoted.
 
+use super::base64url::LENIENT;
 use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 /// One block.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,13 +14,6 @@ pub(super) struct PemBlock<'a> {
 
 /// Blocks that are read: a bundle of certificates has some hundred.
 const MOST: usize = 500;
-
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
-);
 
 /// The blocks of a text, in order. What stands between them is left out, as RFC 7468 §2 wants it.
 pub(super) fn blocks(text: &str) -> Vec<PemBlock<'_>> {

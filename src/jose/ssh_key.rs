@@ -2,6 +2,8 @@
 
 use super::der_key;
 use super::jwk::Jwk;
+use super::key_text_error::KeyTextError;
+use super::read_keys::ReadKeys;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
@@ -13,6 +15,20 @@ const TYPES: [&str; 5] = [
     "ecdsa-sha2-nistp384",
     "ecdsa-sha2-nistp521",
 ];
+
+/// Every line with an SSH key; nothing where there is none.
+pub(super) fn lines(text: &str) -> Option<Result<ReadKeys, KeyTextError>> {
+    let mut read = ReadKeys::default();
+    for line in text.lines().take(1000) {
+        match self::line(line) {
+            Some(Ok(key)) => read.append(ReadKeys::one(key)),
+            Some(Err(kind)) => return Some(Err(KeyTextError::Ssh(kind))),
+            None => {}
+        }
+    }
+    read.remark("is an SSH key, which names no algorithm and no key id");
+    (!read.keys.keys.is_empty()).then_some(Ok(read))
+}
 
 /// The key of a line such as `ssh-rsa AAAAB3Nza… me@host`, with options or a host's name before it; its type where it cannot be
 /// read. Nothing where no such key stands in the line.

@@ -3,9 +3,9 @@
 use super::bytes_dump;
 use super::joined::begins_like_header;
 use super::note::Note;
-use super::part::LENIENT;
 use super::plain_text::{is_promising, plain};
 use super::wrapping::Wrapping;
+use crate::jose::base64url::LENIENT;
 use base64::Engine as _;
 
 /// Escapes of JSON and of programs: `\n`, `\/`, `\"`, `\u002e`, `\x2e`, and a backslash at the end of a line.

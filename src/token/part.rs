@@ -3,16 +3,6 @@
 use super::note::Note;
 use crate::jose::base64url;
 use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-
-/// The standard alphabet, with or without padding, and whatever the last bits are.
-pub(super) const LENIENT: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
-);
 
 /// Characters of no alphabet that one part may hold and still be read.
 const MOST_FOREIGN: usize = 8;
@@ -50,7 +40,7 @@ pub(super) fn beginning(text: &str) -> Option<Vec<u8>> {
 }
 
 fn standard(strict: &str) -> Option<Vec<u8>> {
-    LENIENT
+    base64url::LENIENT
         .decode(strict.replace('-', "+").replace('_', "/"))
         .ok()
 }

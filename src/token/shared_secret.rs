@@ -126,7 +126,7 @@ fn candidates(text: &str) -> Vec<Candidate> {
         .collect::<String>()
         .replace('-', "+")
         .replace('_', "/");
-    if let Ok(read) = super::part::LENIENT.decode(Zeroizing::new(standard).as_bytes()) {
+    if let Ok(read) = base64url::LENIENT.decode(Zeroizing::new(standard).as_bytes()) {
         all.push((Zeroizing::new(read), "the secret given, read as base64"));
     }
     let digits = bare.strip_prefix("0x").unwrap_or(bare);
