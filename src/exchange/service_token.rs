@@ -76,7 +76,7 @@ static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
         30,
         ServiceToken {
             name: "Google client secret",
-            advice: "It belongs into client_secret at Google's token endpoint, and nowhere else",
+            advice: "It belongs in client_secret at Google's token endpoint, and nowhere else",
         },
     ),
     (

@@ -102,6 +102,11 @@ impl Shape {
         }
     }
 
+    /// Whether its form says what it is. A length alone is no name: many services have tokens of it.
+    pub fn is_told(self) -> bool {
+        !matches!(self, Self::Unknown | Self::Auth0OpaqueToken)
+    }
+
     /// What it is good for, or what to do instead: a sentence (domain: recognising what was pasted).
     pub fn advice(self) -> &'static str {
         match self {

@@ -51,7 +51,7 @@ fn meant(algorithm: &str) -> Option<String> {
         .to_ascii_lowercase();
     if let Some(same) = ALGORITHMS
         .iter()
-        .find(|known| known.to_ascii_lowercase() == plain)
+        .find(|known| known.eq_ignore_ascii_case(&plain))
     {
         return Some((*same).to_owned());
     }

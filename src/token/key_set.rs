@@ -195,7 +195,7 @@ fn symmetric(trial: &Trial<'_>, keys: &JwkSet, name: &str, is_public: bool) -> O
     };
     Some(Signature {
         next_step: Some(
-            "Give the secret alone, by --secret; an issuer must take it out of its key set",
+            "Give the secret alone, as a shared secret; an issuer must take it out of its key set",
         ),
         ..Signature::unchecked(format!(
             "{algorithm} is made with a shared secret, and the one in {name} proves nothing: {why}"
@@ -215,7 +215,7 @@ fn plain_secret(trial: &Trial<'_>, keys: &JwkSet, name: &str) -> Option<Signatur
         .find(|key| key.member("k").is_some_and(fits))?;
     Some(Signature {
         next_step: Some(
-            "Write the base64url of the secret into k, or give the secret alone, by --secret",
+            "Write the base64url of the secret into k, or give the secret alone, as a shared secret",
         ),
         ..Signature::unchecked(format!(
             "{algorithm} · the k of {} in {name}, taken as it is written, made it: k has to be the base64url of the secret (RFC 7518 §6.4.1)",

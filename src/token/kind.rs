@@ -4,7 +4,6 @@ use super::dictionary::provider;
 use super::jwt_type::{JwtType, bare_type, is_for_graph_alone, jwt_type};
 use super::known_type::{is_logout, known_type};
 use super::{Format, Token, TokenRole};
-use crate::exchange::subject_token::Shape;
 use crate::json::Json;
 
 /// What a token is for.
@@ -186,16 +185,13 @@ pub fn describe(token: &Token, role: TokenRole) -> String {
         {
             "No token".to_owned()
         }
-        // A length alone is no name: many services have tokens of it.
-        Format::Opaque
-            if role == TokenRole::Pasted && token.shape() == Some(Shape::Auth0OpaqueToken) =>
-        {
-            "Opaque: not a JWT".to_owned()
-        }
-        Format::Opaque => token.shape().map_or_else(
-            || "Opaque: not a JWT".to_owned(),
-            |shape| format!("Looks like: {}", shape.name()),
-        ),
+        Format::Opaque => token
+            .shape()
+            .filter(|shape| role != TokenRole::Pasted || shape.is_told())
+            .map_or_else(
+                || "Opaque: not a JWT".to_owned(),
+                |shape| format!("Looks like: {}", shape.name()),
+            ),
         Format::Jws => match TokenKind::of(token, role) {
             kind if !token.disclosures.is_empty()
                 || token

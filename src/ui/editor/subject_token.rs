@@ -76,18 +76,15 @@ struct SubjectStatus {
 fn typed_status(text: &str, rules: &Rules, now: i64, palette: &theme::Palette) -> SubjectStatus {
     let shape = rules.shape(text);
     let wrong = rules.wrong_subject_token();
-    let (icon, color) = match (wrong, shape) {
-        (Some(_), _) => (icons::Icon::Cross, palette.invalid),
-        (None, Shape::Unknown | Shape::Auth0OpaqueToken) => {
-            (icons::Icon::Question, palette.unchecked)
-        }
-        (None, _) => (icons::Icon::Check, palette.valid),
+    let (icon, color) = match wrong {
+        Some(_) => (icons::Icon::Cross, palette.invalid),
+        None if shape.is_told() => (icons::Icon::Check, palette.valid),
+        None => (icons::Icon::Question, palette.unchecked),
     };
-    // A length alone is no name: many services have tokens of it.
-    let name = if matches!(shape, Shape::Unknown | Shape::Auth0OpaqueToken) {
-        "Shape not recognised".to_owned()
-    } else {
+    let name = if shape.is_told() {
         format!("Looks like: {}", shape.name())
+    } else {
+        "Shape not recognised".to_owned()
     };
     let age = match (wrong, code_left(text, rules, now)) {
         (Some(finding), _) => format!(" · {}", finding.title),
