@@ -27,11 +27,11 @@ pub fn decode(text: &str) -> Token {
 
 /// Says of an opaque text that it is no token, where nothing else was found in it: what was taken off then stood around nothing.
 fn told_apart(mut token: Token) -> Token {
-    let begins = begins_like_header(token.raw.expose());
-    let says_little = |note: &Note| match note {
-        Note::Cleaned(_) | Note::Decoded(_) | Note::Removed(_) => true,
-        Note::HeaderUnreadable(_) => !begins,
-        _ => false,
+    let says_little = |note: &Note| {
+        matches!(
+            note,
+            Note::Cleaned(_) | Note::Decoded(_) | Note::Removed(_) | Note::HeaderUnreadable(_)
+        )
     };
     let is_open = token.format == Format::Opaque
         && token.payload.is_none()
@@ -45,8 +45,10 @@ fn told_apart(mut token: Token) -> Token {
 
 /// Whether a text has characters that stand in no token, whoever makes it (RFC 6750 §2.1 allows fewer still).
 fn is_no_token(text: &str) -> bool {
-    let is_foreign = |c: char| c.is_control() || !c.is_ascii() || "<>{}[]()\"\\".contains(c);
-    text.contains(char::is_whitespace) || !begins_like_header(text) && text.contains(is_foreign)
+    let is_foreign = |c: char| {
+        c.is_whitespace() || c.is_control() || !c.is_ascii() || "<>{}[]()\"\\".contains(c)
+    };
+    !begins_like_header(text) && text.contains(is_foreign)
 }
 
 #[cfg(test)]
