@@ -3,10 +3,8 @@
 use super::case::Case;
 use super::form::{list, status_words};
 use super::words;
+use crate::diagnosis::outside::brings_back;
 use crate::diagnosis::{Body, Call, Certainty, Finding};
-
-/// What an authorization endpoint sends back with a login that worked (RFC 6749 §4.1.2, §4.2.2).
-const SENT_BACK: [&str; 3] = ["code", "access_token", "id_token"];
 
 /// Whether it is known that a token was asked for.
 pub(super) fn is_token_call(case: &Case<'_>) -> bool {
@@ -86,16 +84,6 @@ pub(super) fn of_object(case: &Case<'_>, names: &[String]) -> Option<Finding> {
         None => Some(words::finding("other-answer", &[("names", names)])),
         Some(_) => None,
     }
-}
-
-/// Whether an address has what a login that worked brings back, in its query or its fragment.
-fn brings_back(address: &str) -> bool {
-    let (head, fragment) = address.split_once('#').unwrap_or((address, ""));
-    let query = head.split_once('?').map_or("", |(_, query)| query);
-    [query, fragment].into_iter().any(|part| {
-        form_urlencoded::parse(part.as_bytes())
-            .any(|(name, value)| SENT_BACK.contains(&name.as_ref()) && !value.is_empty())
-    })
 }
 
 /// `application/jwt`, `application/token-introspection+jwt`

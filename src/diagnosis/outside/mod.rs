@@ -42,6 +42,7 @@ pub use earlier_call::EarlierCall;
 pub use meaning::message_findings;
 pub use messages::{LogType, is_success, log_type};
 pub use reading::read;
+pub use redirect::brings_back;
 pub use reported_request::ReportedRequest;
 pub use speaker::{Fact, Speaker};
 pub use stated_failure::stated_failure;

@@ -11,6 +11,8 @@ use std::borrow::Cow;
 const LONGEST: usize = 16_384;
 /// Words of a text that may be such an address.
 const WORDS: usize = 400;
+/// What an authorization endpoint sends back with a login that worked.
+const BROUGHT: [&str; 3] = ["code", "access_token", "id_token"];
 
 /// The first address in a text that says an error, or the address that is the whole text.
 pub(super) fn read(text: &str) -> Option<Outside> {
@@ -29,18 +31,8 @@ fn worked(text: &str) -> Option<Outside> {
     if !whole || text.len() > LONGEST {
         return None;
     }
-    let given = |name: &str| {
-        [
-            format!("?{name}="),
-            format!("&{name}="),
-            format!("#{name}="),
-        ]
-        .iter()
-        .any(|begin| text.contains(begin.as_str()))
-    };
-    let brought = ["code", "access_token", "id_token"].into_iter().any(given);
     // A code by itself may be anything's.
-    if !brought || !given("state") {
+    if !brings_back(text) || !parameters(text).any(|(name, _)| name == "state") {
         return None;
     }
     let mut answer = Answer::default();
@@ -52,26 +44,31 @@ fn worked(text: &str) -> Option<Outside> {
     Some(found)
 }
 
-/// The same for the address that an HTTP answer redirects to.
+/// The parameters of an address, in its query and in its fragment, also where the fragment is a route with a query of its own.
+fn parameters(address: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+    let (head, fragment) = address.split_once('#').unwrap_or((address, ""));
+    let query = head.split_once('?').map_or("", |(_, query)| query);
+    let in_fragment = fragment
+        .split_once('?')
+        .map_or(fragment, |(_, query)| query);
+    [query, in_fragment]
+        .into_iter()
+        .flat_map(|part| form_urlencoded::parse(part.as_bytes()))
+}
+
+/// Whether an address has what a login that worked brings back (RFC 6749 §4.1.2, §4.2.2; OpenID Connect Core §3.2.2.5).
+pub fn brings_back(address: &str) -> bool {
+    parameters(address).any(|(name, value)| BROUGHT.contains(&name.as_ref()) && !value.is_empty())
+}
+
+/// The error that an address says, also where it is the one that an HTTP answer redirects to.
 pub(super) fn of_address(address: &str) -> Option<Outside> {
     let is_address = address.contains("://") || address.starts_with(['/', '?', '#']);
     if !is_address || address.len() > LONGEST {
         return None;
     }
-    let (head, fragment) = address.split_once('#').unwrap_or((address, ""));
-    let query = head.split_once('?').map_or("", |(_, query)| query);
-    let parameters = || {
-        [
-            query,
-            fragment
-                .split_once('?')
-                .map_or(fragment, |(_, query)| query),
-        ]
-        .into_iter()
-        .flat_map(|part| form_urlencoded::parse(part.as_bytes()))
-    };
-    let value = |name: &str| -> Option<Cow<'_, str>> {
-        parameters()
+    let value = |name: &str| {
+        parameters(address)
             .find(|(known, value)| known == name && !value.is_empty())
             .map(|(_, value)| value)
     };
@@ -148,6 +145,8 @@ mod tests {
             "https://app.example/cb?code=x",
             "https://app.example/cb?error=",
             "https://app.example/cb?zip_code=1&state=x",
+            "https://app.example/cb?code=&state=x",
+            "https://as.example/login?goto=https://app.example/cb?code=x&state=y",
         ] {
             assert!(read(text).is_none(), "{text}");
         }
