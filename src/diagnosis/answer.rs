@@ -436,7 +436,7 @@ fn shortened(text: &str) -> String {
 }
 
 /// At most so many bytes of a text, cut between characters.
-fn beginning(text: &str, most: usize) -> &str {
+pub fn beginning(text: &str, most: usize) -> &str {
     text.get(..text.floor_char_boundary(most)).unwrap_or(text)
 }
 

@@ -162,11 +162,12 @@ pub(super) fn form(text: &str) -> Option<Json> {
     answers.then_some(form)
 }
 
-/// A text of a web page, its signs as they are read.
+/// A text of a web page or of XML, its signs as they are read.
 pub(super) fn without_entities(text: &str) -> String {
     let signs = [
         ("<br>", "\n"),
         ("&nbsp;", " "),
+        ("&apos;", "'"),
         ("&#39;", "'"),
         ("&#x27;", "'"),
         ("&quot;", "\""),

@@ -7,7 +7,7 @@ use super::refusal::no_answer;
 use super::words::{ERRORS, in_word, is_own_code, is_snake, owner};
 use super::{dump, mask, reported_request};
 use crate::diagnosis::BadInput;
-use crate::diagnosis::answer::{Answer, Body};
+use crate::diagnosis::answer::{Answer, Body, beginning};
 use crate::exchange::subject_token::Shape;
 use crate::json::Json;
 use crate::paste::log_prefix;
@@ -225,7 +225,7 @@ pub(super) fn read(text: &str) -> Result<Outside, BadInput> {
         Shape::SwiftDataDescription => true,
         _ => !text.contains(char::is_whitespace),
     };
-    if token || mask::text(beginning(text)) == "[masked token]" {
+    if token || mask::text(beginning(text, SEARCHED)) == "[masked token]" {
         return Err(no_answer(
             "It is a token or a code, not a server's answer to one",
             "Paste the answer; to read tokens, decode them",
@@ -233,7 +233,7 @@ pub(super) fn read(text: &str) -> Result<Outside, BadInput> {
     }
     let platform = platform(text);
     let plain = without_prefixes(text);
-    let searched = beginning(&plain);
+    let searched = beginning(&plain, SEARCHED);
     let mut found = embedded(&plain, searched)
         .or_else(|| go_oauth2(searched))
         .unwrap_or_else(|| dumped(searched));
@@ -242,10 +242,10 @@ pub(super) fn read(text: &str) -> Result<Outside, BadInput> {
     }
     let sdk = platform.map(|platform| platform.sdk);
     found = found.with_sdk_code_apart(sdk);
-    found.at = time(beginning(text));
+    found.at = time(beginning(text, SEARCHED));
     found.platform = SIGNED
         .iter()
-        .find(|(mark, _)| beginning(text).contains(mark))
+        .find(|(mark, _)| beginning(text, SEARCHED).contains(mark))
         .map(|(_, sdk)| *sdk);
     let error = found.answer.error.as_deref();
     let own = own_code(searched, sdk, error.filter(|error| ERRORS.contains(error)));
@@ -263,7 +263,7 @@ pub(super) fn read(text: &str) -> Result<Outside, BadInput> {
 }
 
 fn platform(text: &str) -> Option<&'static Platform> {
-    let begin = beginning(text);
+    let begin = beginning(text, SEARCHED);
     let named = PLATFORMS
         .iter()
         .find(|platform| platform.marks.iter().any(|mark| has_mark(begin, mark)));
@@ -299,12 +299,6 @@ fn has_mark(text: &str, mark: &str) -> bool {
     };
     let mut places = text.match_indices(mark);
     places.any(|(at, _)| mark != "AuthenticationException" || begins_a_name(at))
-}
-
-/// The first bytes of a text, cut between characters.
-fn beginning(text: &str) -> &str {
-    text.get(..text.floor_char_boundary(SEARCHED))
-        .unwrap_or(text)
 }
 
 /// A line of Android's log without what logcat writes before the message; nothing where it is none.

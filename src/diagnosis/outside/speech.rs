@@ -5,7 +5,7 @@ use super::mask;
 use super::messages::{MessageSearch, Voice, heard};
 use super::speaker::{Fact, Speaker};
 use super::words::ERRORS;
-use crate::diagnosis::answer::{Answer, Body};
+use crate::diagnosis::answer::{Answer, Body, beginning};
 use crate::token::NonceForm;
 use std::borrow::Cow;
 
@@ -55,7 +55,7 @@ impl Outside {
         };
         let silent = words.is_empty() && !refused;
         let inside = silent.then(|| self.unsaid(plain)).flatten();
-        let searched = unescaped(beginning(inside.as_deref().unwrap_or(&words)));
+        let searched = unescaped(beginning(inside.as_deref().unwrap_or(&words), SEARCHED));
         let found = heard(&MessageSearch {
             text: &searched,
             voices,
@@ -112,7 +112,7 @@ impl Outside {
                 behind(plain, ANDROID_CAUSE)
                     .filter(|words| !words.starts_with("An error occurred when"))
             });
-        let words = cause.or_else(|| of_entra(beginning(plain)));
+        let words = cause.or_else(|| of_entra(beginning(plain, SEARCHED)));
         // What a dump has as its description may be no more than a label: `ErrorCode`.
         let described = self.answer.description.as_deref();
         let silent = self.answer.error.is_none()
@@ -129,7 +129,7 @@ impl Outside {
             return said.clone();
         }
         match self.speaker {
-            Speaker::Other => beginning(plain).trim().to_owned(),
+            Speaker::Other => beginning(plain, SEARCHED).trim().to_owned(),
             _ => self.answer.description.clone().unwrap_or_default(),
         }
     }
@@ -255,12 +255,6 @@ fn is_cut(plain: &str) -> bool {
         quotes % 2 == 1 || document.matches('{').count() > document.matches('}').count()
     });
     marked || inside
-}
-
-/// The first bytes of a text, cut between characters.
-fn beginning(text: &str) -> &str {
-    text.get(..text.floor_char_boundary(SEARCHED))
-        .unwrap_or(text)
 }
 
 /// At most so many characters of a text, masked before it is cut; said where it is cut.

@@ -1,10 +1,10 @@
 //! Errors of Amazon's APIs: as XML, and as their command line and SDKs print them.
 
 use super::answered::Outside;
+use super::document::without_entities;
 use super::messages::{NO_ANSWER, says};
 use super::speaker::{Fact, Speaker};
-use crate::diagnosis::answer::{Answer, Body};
-use std::borrow::Cow;
+use crate::diagnosis::answer::{Answer, Body, beginning};
 
 /// Bytes of a document that are searched.
 const SEARCHED: usize = 1 << 16;
@@ -21,10 +21,7 @@ pub(super) fn read(text: &str) -> Option<Outside> {
 
 /// Takes error and description of an XML body into its answer; whether it was one (AWS Query protocol, `ErrorResponse`).
 pub(super) fn take(answer: &mut Answer, body: &str) -> bool {
-    let body = body.trim_start();
-    let body = body
-        .get(..body.floor_char_boundary(SEARCHED))
-        .unwrap_or(body);
+    let body = beginning(body.trim_start(), SEARCHED);
     if body.starts_with('<') && body.contains(ISSUED) {
         issued(answer, body);
         return true;
@@ -68,23 +65,10 @@ fn issued(answer: &mut Answer, body: &str) {
     };
 }
 
-fn element<'a>(body: &'a str, name: &str) -> Option<Cow<'a, str>> {
+fn element(body: &str, name: &str) -> Option<String> {
     let (_, rest) = body.split_once(&format!("<{name}>"))?;
     let (content, _) = rest.split_once('<')?;
-    let mut content = Cow::Borrowed(content.trim());
-    for (entity, plain) in [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&apos;", "'"),
-        ("&#39;", "'"),
-        ("&amp;", "&"),
-    ] {
-        if content.contains(entity) {
-            content = Cow::Owned(content.replace(entity, plain));
-        }
-    }
-    (!content.is_empty()).then_some(content)
+    Some(without_entities(content.trim())).filter(|content| !content.is_empty())
 }
 
 /// `An error occurred (CODE) when calling the OPERATION operation: WORDS` (botocore, `ClientError`), and the Go SDK's
