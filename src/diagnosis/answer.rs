@@ -292,9 +292,11 @@ impl Answer {
                 .or_else(|| typed.map(&shortened))
         };
         self.error = text(error).or_else(|| (!success).then(code).flatten());
-        self.description = WORDS
-            .iter()
-            .find_map(|name| document.get_str(name))
+        let mut words = WORDS.iter().filter_map(|name| document.get_str(name));
+        self.description = words
+            .clone()
+            .find(|words| !words.trim().is_empty())
+            .or_else(|| words.next())
             .map(|words| shortened(&with_hint(words, &document)))
             .filter(|text| !text.is_empty());
         if self.error.is_none() && !success {
@@ -565,6 +567,7 @@ mod tests {
                 Some("Not valid"),
             ),
             (r#"{"error":null,"message":"m"}"#, None, Some("m")),
+            (r#"{"message":"","detail":"d"}"#, None, Some("d")),
             // thephpleague/oauth2-server, OAuthServerException: the reason is in `hint`.
             (
                 r#"{"error":"invalid_request","error_description":"Missing.","hint":"Check it","message":"Missing."}"#,

@@ -19,17 +19,6 @@ use std::borrow::Cow;
 /// How often a text may hold another one: a quoted or escaped document.
 const NESTED: usize = 4;
 
-/// Where answers that are none of OAuth's have their sentence.
-const WORDS: [&str; 7] = [
-    "msg",
-    "errorSummary",
-    "error_message",
-    "errorMessage",
-    "detail",
-    "details",
-    "title",
-];
-
 /// Reads what was pasted. The text is never repeated in a refusal.
 pub fn read(text: &str) -> Result<Outside, BadInput> {
     if text.len() > har::LARGEST {
@@ -343,10 +332,11 @@ fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> 
         answer.read(text);
         answer
     });
-    let words = WORDS.iter().find_map(|name| document.get_str(name));
-    if let Some(words) = words.filter(|_| answer.description.is_none()) {
+    if let Some(words) = document.get_str("details")
+        && answer.description.is_none()
+    {
         let said = message(words);
-        // `(invalid_grant) Bad Request`, as oauthlib has both in one text.
+        // `(invalid_grant) Bad Request`, as an app shows an error of oauthlib, which has both in one text.
         let error = said.error.filter(|_| words.starts_with('('));
         let words = if error.is_some() {
             said.description.as_deref()
