@@ -1,4 +1,4 @@
-//! Answers of calls that may be none of a token endpoint's: that there is no token in them is no failure.
+//! Answers of calls that may be none of a token endpoint's, by status, headers and form: that there is no token in them is no failure.
 
 use super::case::Case;
 use super::form::{list, status_words};
@@ -20,9 +20,8 @@ pub(super) fn is_token_call(case: &Case<'_>) -> bool {
             | Call::Sdk
             | Call::Validator
     );
-    let grant = case.reported.texts.grant_type.as_deref();
     known
-        || grant.is_some_and(|grant| !grant.is_empty())
+        || has_grant(case)
         || case
             .reported
             .token_endpoint
@@ -30,11 +29,21 @@ pub(super) fn is_token_call(case: &Case<'_>) -> bool {
             .is_some_and(is_token_endpoint)
 }
 
-/// Whether the path of an address ends as those of token endpoints do: `/oauth/token`, `/access_token`, `/accessToken`.
+/// Whether the request had a grant, which only a token endpoint is sent (RFC 6749 §4).
+pub(super) fn has_grant(case: &Case<'_>) -> bool {
+    let grant = case.reported.texts.grant_type.as_deref();
+    grant.is_some_and(|grant| !grant.is_empty())
+}
+
+/// Whether the path of an address ends as those of token endpoints do: `/oauth/token`, `/access_token`, `/accessToken`. Facebook's
+/// `/debug_token` tells of a token.
 fn is_token_endpoint(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let last = path.trim_end_matches('/').rsplit('/').next();
-    last.is_some_and(|last| last.to_ascii_lowercase().ends_with("token"))
+    last.is_some_and(|last| {
+        let last = last.to_ascii_lowercase();
+        last.ends_with("token") && last != "debug_token"
+    })
 }
 
 /// What its status, its headers or the form of its body say of such an answer.
@@ -223,6 +232,17 @@ mod tests {
             ids(&http("400 Bad Request", JSON, r#"{"hello":1}"#)),
             ["explain.unknown"]
         );
+    }
+
+    #[test]
+    fn who_asks_about_a_token_asks_for_none() {
+        let text = http(
+            "200 OK",
+            JSON,
+            r#"{"data":{"app_id":"1","is_valid":false,"scopes":[]}}"#,
+        );
+        let call = "GET /debug_token?input_token=x HTTP/1.1\r\nHost: graph.facebook.com\r\n\r\n";
+        assert_eq!(ids(&format!("{call}{text}")), ["explain.other-success"]);
     }
 
     #[test]

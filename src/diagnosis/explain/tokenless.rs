@@ -1,8 +1,9 @@
-//! Successes of calls that give no token: a revocation, what a server tells of a user or of a token, and documents about servers,
-//! clients and keys.
+//! Successes of calls that give no token, by what stands in them: a revocation, what a server tells of a user or of a token, and documents
+//! about servers, clients and resources.
 
 use super::case::Case;
 use super::form::list;
+use super::other_calls::has_grant;
 use super::words;
 use crate::diagnosis::{Body, Call, Finding};
 
@@ -35,13 +36,7 @@ pub(super) fn finding(case: &Case<'_>) -> Option<Finding> {
     let success = answer
         .status
         .is_none_or(|status| (200..300).contains(&status));
-    let is_grant = case
-        .reported
-        .texts
-        .grant_type
-        .as_deref()
-        .is_some_and(|grant| !grant.is_empty());
-    if !success || is_grant || answer.error.is_some() {
+    if !success || has_grant(case) || answer.error.is_some() {
         return None;
     }
     if case.call == Call::Revocation && answer.status.is_some() {
