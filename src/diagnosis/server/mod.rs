@@ -3,7 +3,9 @@
 mod catalogue;
 mod host;
 mod recognise;
+mod traces;
 
 pub use catalogue::{ServerAnswer, ServerCause, ServerText, rfc, server, servers};
 pub use host::host_of;
-pub use recognise::{Server, Traces, named, recognise};
+pub use recognise::{Server, named, recognise};
+pub use traces::Traces;

@@ -1,12 +1,9 @@
 //! Which server answered, by what a paste shows: where the call went, and what came back.
 
-use super::catalogue::{ServerSign, ServerText, SignSource, server, servers};
+use super::catalogue::{ServerSign, ServerText, server, servers};
 use super::host::host_of;
-use crate::diagnosis::answer::Answer;
-use crate::diagnosis::pattern::Pattern;
+use super::traces::{ShownTraces, Traces};
 use crate::diagnosis::{Certainty, Evidence};
-use crate::exchange::TOKEN_EXCHANGE_GRANT;
-use url::Url;
 
 /// Who answered, and why it is thought so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,23 +46,6 @@ impl Server {
     pub fn text(&self) -> Option<&'static ServerText> {
         server(self.id)
     }
-}
-
-/// What a server can be recognised by.
-#[derive(Clone, Debug, Default)]
-pub struct Traces<'a> {
-    /// Where the call went.
-    pub address: Option<&'a str>,
-    /// The answer.
-    pub answer: Option<&'a Answer>,
-    /// Parameters of the request, by their names.
-    pub parameters: Vec<(&'a str, &'a str)>,
-    /// What was said besides the answer: the lines of a message.
-    pub words: Option<&'a str>,
-    /// Who issued the tokens that came.
-    pub issuers: Vec<&'a str>,
-    /// Whether the address is that of the call itself: a profile alone tells what would be asked, and not who answered.
-    pub is_called: bool,
 }
 
 /// The server that somebody named.
@@ -122,9 +102,9 @@ impl ServerCandidate {
         (of_call && of_answer, self.signs.len())
     }
 
-    fn by(&self, sign: &ServerSign, lower: &Lower<'_>) -> Server {
+    fn by(&self, sign: &ServerSign, shown: &ShownTraces<'_>) -> Server {
         Server {
-            told_by: lower.shown_by(sign).map(ToOwned::to_owned),
+            told_by: shown.shown_by(sign).map(ToOwned::to_owned),
             ..Server::of(self.server, sign.certainty, sign.reason.clone())
         }
     }
@@ -141,7 +121,7 @@ pub fn recognise(traces: &Traces<'_>, evidence: &Evidence) -> Server {
     if let Some(server) = remembered(traces, evidence) {
         return server;
     }
-    let lower = Lower::of(traces, evidence);
+    let shown = ShownTraces::of(traces, evidence);
     let seen: Vec<ServerCandidate> = servers()
         .iter()
         .map(|server| ServerCandidate {
@@ -149,7 +129,7 @@ pub fn recognise(traces: &Traces<'_>, evidence: &Evidence) -> Server {
             signs: server
                 .signs
                 .iter()
-                .filter(|sign| lower.shown_by(sign).is_some())
+                .filter(|sign| shown.shown_by(sign).is_some())
                 .collect(),
         })
         .filter(|seen| !seen.signs.is_empty())
@@ -165,11 +145,11 @@ pub fn recognise(traces: &Traces<'_>, evidence: &Evidence) -> Server {
                     own.reason, other.reason, call.server.name
                 ),
                 contradicted: true,
-                ..answer.by(own, &lower)
+                ..answer.by(own, &shown)
             }
         }
-        (_, Some((seen, sign))) | (Some((seen, sign)), None) => seen.by(sign, &lower),
-        (None, None) => likely(&seen, &lower, evidence),
+        (_, Some((seen, sign))) | (Some((seen, sign)), None) => seen.by(sign, &shown),
+        (None, None) => likely(&seen, &shown, evidence),
     }
 }
 
@@ -182,7 +162,7 @@ fn first_certain(
 }
 
 /// The server that most speaks for; two that are spoken for alike are none.
-fn likely(seen: &[ServerCandidate], address: &Lower<'_>, evidence: &Evidence) -> Server {
+fn likely(seen: &[ServerCandidate], shown: &ShownTraces<'_>, evidence: &Evidence) -> Server {
     let best = seen.iter().max_by_key(|seen| seen.weight());
     if let Some(best) = best {
         let equal: Vec<&ServerCandidate> = seen
@@ -201,27 +181,27 @@ fn likely(seen: &[ServerCandidate], address: &Lower<'_>, evidence: &Evidence) ->
             return unknown(format!("nothing tells which: {}", both.join("; ")));
         }
         if let Some(sign) = best.signs.first() {
-            return best.by(sign, address);
+            return best.by(sign, shown);
         }
     }
-    if let Some(server) = by_own_sentence(address) {
+    if let Some(server) = by_own_sentence(shown) {
         return server;
     }
     if evidence.application.is_some() {
         return auth0("the application's settings are an Auth0 application's");
     }
     // Before the call it is what a profile is made for; an answer to what Auth0 does not exchange is rather another server's.
-    let foreign = address.traces.answer.is_some() && address.is_foreign_exchange();
-    if is_tenant(address, evidence) && !foreign {
+    let foreign = shown.traces.answer.is_some() && shown.is_foreign_exchange();
+    if is_tenant(shown, evidence) && !foreign {
         return auth0("the profile names it as a tenant, whose token endpoint is /oauth/token");
     }
     unknown("nothing known says which server it is".to_owned())
 }
 
 /// The one server whose file has the sentence that was said.
-fn by_own_sentence(lower: &Lower<'_>) -> Option<Server> {
+fn by_own_sentence(shown: &ShownTraces<'_>) -> Option<Server> {
     // The words of a nonce challenge are RFC 9449's own example, which several servers took over.
-    let error = lower
+    let error = shown
         .traces
         .answer
         .and_then(|answer| answer.error.as_deref());
@@ -229,18 +209,18 @@ fn by_own_sentence(lower: &Lower<'_>) -> Option<Server> {
         return None;
     }
     // Before the call there are none, and no answers are read to compare them with.
-    if lower.described().is_none() && lower.traces.words.is_none() {
+    if shown.described().is_none() && shown.traces.words.is_none() {
         return None;
     }
     let wrote = |server: &ServerText| {
         let mut sentences = server.answers().iter().flat_map(|answer| &answer.sentences);
         sentences.any(|sentence| {
-            let told = lower
+            let told = shown
                 .described()
                 .is_some_and(|words| sentence.fits(words.trim_end_matches('.')));
             sentence.words() >= TELLING
                 && (told
-                    || lower
+                    || shown
                         .traces
                         .words
                         .and_then(|words| sentence.within(words))
@@ -252,7 +232,7 @@ fn by_own_sentence(lower: &Lower<'_>) -> Option<Server> {
     let server = found.next().filter(|_| found.next().is_none())?;
     let reason = format!("{} writes this sentence", server.name);
     Some(Server {
-        told_by: lower.described().map(ToOwned::to_owned),
+        told_by: shown.described().map(ToOwned::to_owned),
         ..Server::of(server, Certainty::Likely, reason)
     })
 }
@@ -276,19 +256,6 @@ const RFC_SENTENCES: [&str; 12] = [
 /// Words that a sentence has at least, if it tells who wrote it.
 const TELLING: usize = 5;
 
-/// The address that a message says was called: `POST https://…`, `[POST] "https://…"`.
-fn called(words: &str) -> Option<Url> {
-    ["POST ", "GET ", "POST] ", "GET] "]
-        .iter()
-        .find_map(|method| {
-            let (_, rest) = words.split_once(method)?;
-            let rest = rest.trim_start_matches(['`', '"', '\'', '<']);
-            rest.strip_prefix("https://")?;
-            let end = rest.find(|c: char| c.is_whitespace() || "`\"'>),".contains(c));
-            Url::parse(rest.get(..end.unwrap_or(rest.len()))?).ok()
-        })
-}
-
 /// Auth0, where nothing but a person's own settings say so.
 fn auth0(reason: &str) -> Server {
     server("auth0").map_or_else(
@@ -298,152 +265,18 @@ fn auth0(reason: &str) -> Server {
 }
 
 /// Whether the call went to the token endpoint that a profile's tenant has by default.
-fn is_tenant(address: &Lower<'_>, evidence: &Evidence) -> bool {
-    address.traces.is_called
-        && !address.host.is_empty()
-        && evidence.tenant.contains(&address.host)
-        && address.path == "/oauth/token"
-}
-
-/// The traces, taken apart once.
-struct Lower<'a> {
-    traces: &'a Traces<'a>,
-    host: String,
-    path: String,
-    /// The host of the issuer that discovery named, where it was read.
-    issuer: String,
-}
-
-impl<'a> Lower<'a> {
-    fn of(traces: &'a Traces<'a>, evidence: &Evidence) -> Self {
-        let issuer = evidence
-            .facts
-            .as_ref()
-            .and_then(|facts| Url::parse(facts.issuer.as_deref()?).ok());
-        let url = traces
-            .address
-            .and_then(|text| Url::parse(text).ok())
-            .or_else(|| called(traces.words?));
-        Self {
-            traces,
-            host: url
-                .as_ref()
-                .and_then(Url::host_str)
-                .unwrap_or_default()
-                .to_owned(),
-            issuer: issuer
-                .as_ref()
-                .and_then(Url::host_str)
-                .unwrap_or_default()
-                .to_owned(),
-            path: url.map(|url| url.path().to_owned()).unwrap_or_default(),
-        }
-    }
-
-    /// Returns the text that shows a sign, of a sentence its longest piece; `None` if nothing shows it.
-    fn shown_by<'s>(&'s self, sign: &'s ServerSign) -> Option<&'s str> {
-        let fits = |text: &str| sign.pattern.fits(text);
-        let answer = self.traces.answer;
-        let error = answer.and_then(|answer| answer.error.as_deref());
-        if error.is_some_and(|error| {
-            !sign.errors.is_empty() && !sign.errors.iter().any(|one| one == error)
-        }) {
-            return None;
-        }
-        if self.is_elsewhere(sign) {
-            return None;
-        }
-        let is_named =
-            |name: &str, value: &str| name.eq_ignore_ascii_case(&sign.name) && fits(value);
-        let member = |all: &'s [(String, String)]| {
-            let (name, value) = all.iter().find(|(name, value)| is_named(name, value))?;
-            Some(if value.is_empty() { name } else { value }.as_str())
-        };
-        match sign.by {
-            SignSource::Host => [&self.host, &self.issuer]
-                .into_iter()
-                .find(|host| !host.is_empty() && fits(host))
-                .map(String::as_str),
-            SignSource::Path => (!self.path.is_empty() && fits(self.path.trim_end_matches('/'))
-                || self.path.len() > 1 && fits(&self.path))
-            .then_some(self.path.as_str()),
-            SignSource::Header => member(&answer?.headers),
-            SignSource::Member => member(&answer?.members),
-            SignSource::Issuer => {
-                let mut issuers = self.traces.issuers.iter();
-                issuers.find(|issuer| fits(issuer)).copied()
-            }
-            SignSource::Sentence => self
-                .said()
-                .any(|words| Self::says(&sign.pattern, words))
-                .then(|| sign.pattern.longest_piece()),
-            SignSource::Body => answer
-                .and_then(|answer| answer.text.as_deref())
-                .into_iter()
-                .chain(self.traces.words)
-                .any(fits)
-                .then(|| sign.pattern.longest_piece()),
-            SignSource::Parameter => {
-                let mut parameters = self.traces.parameters.iter();
-                let found = parameters.find(|(name, value)| is_named(name, value));
-                found.map(|(_, value)| *value)
-            }
-        }
-    }
-
-    /// Whether the status, the path or the host says that somebody else shows the sign here.
-    fn is_elsewhere(&self, sign: &ServerSign) -> bool {
-        let status = self.traces.answer.and_then(|answer| answer.status);
-        let other_status = !sign.statuses.is_empty()
-            && status.is_some_and(|status| !sign.statuses.contains(&status));
-        let path = self.path.trim_end_matches('/');
-        let other_path = !sign.paths.is_empty()
-            && !path.is_empty()
-            && !sign.paths.iter().any(|pattern| pattern.fits(path));
-        other_status || other_path || sign.except.iter().any(|pattern| pattern.fits(&self.host))
-    }
-
-    /// Whether a token is exchanged that Auth0 makes no exchange for: its profiles take no type of `urn:ietf` (Auth0: Custom Token
-    /// Exchange), and what it does with access tokens and ID tokens has its own grant or asks for another type.
-    fn is_foreign_exchange(&self) -> bool {
-        let parameter = |wanted: &str| {
-            let mut all = self.traces.parameters.iter();
-            all.find(|(name, _)| *name == wanted)
-                .map(|(_, value)| *value)
-        };
-        parameter("grant_type") == Some(TOKEN_EXCHANGE_GRANT)
-            && ["jwt", "saml1", "saml2"].iter().any(|kind| {
-                parameter("subject_token_type")
-                    .and_then(|value| value.strip_prefix("urn:ietf:params:oauth:token-type:"))
-                    == Some(kind)
-            })
-    }
-
-    /// Whether these words are the sentence, or hold it.
-    fn says(sentence: &Pattern, words: &str) -> bool {
-        let words = words.trim();
-        sentence.fits(words)
-            || sentence.fits(words.trim_end_matches('.'))
-            || sentence.within(words).is_some()
-    }
-
-    fn described(&self) -> Option<&'a str> {
-        self.traces.answer?.description.as_deref().map(str::trim)
-    }
-
-    fn said(&self) -> impl Iterator<Item = &'a str> {
-        let answer = self.traces.answer;
-        answer
-            .and_then(|answer| answer.description.as_deref())
-            .into_iter()
-            .chain(answer.and_then(|answer| answer.error.as_deref()))
-            .chain(self.traces.words)
-    }
+fn is_tenant(shown: &ShownTraces<'_>, evidence: &Evidence) -> bool {
+    shown.traces.is_called
+        && !shown.host.is_empty()
+        && evidence.tenant.contains(&shown.host)
+        && shown.path == "/oauth/token"
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnosis::Answer;
+    use crate::exchange::TOKEN_EXCHANGE_GRANT;
 
     fn of(address: Option<&str>, headers: &[(&str, &str)], body: &str) -> Server {
         let mut answer = Answer {
