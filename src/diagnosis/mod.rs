@@ -2,6 +2,7 @@
 
 mod accidents;
 pub mod answer;
+mod answer_reading;
 mod application;
 pub mod artefacts;
 mod call;
