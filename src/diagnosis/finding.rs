@@ -289,6 +289,24 @@ impl BadInput {
     }
 }
 
+/// Sorts causes: the certain ones first, those that are ruled out last.
+pub(super) fn sort_causes(causes: &mut [Cause]) {
+    causes.sort_by_key(|cause| match cause.status {
+        CauseStatus::Certain => 0,
+        CauseStatus::Likely => 1,
+        CauseStatus::NotVisible => 2,
+        CauseStatus::RuledOut => 3,
+    });
+}
+
+/// Returns a sentence that begins with a capital.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next()
+        .map(|first| first.to_uppercase().chain(rest).collect())
+        .unwrap_or_default()
+}
+
 /// Findings as the command line prints them (`assets/schema`).
 pub fn findings_json(all: &[Finding]) -> Json {
     Json::of(all)

@@ -2,8 +2,9 @@
 
 use super::case::Case;
 use super::catalogue::fill;
-use super::log_place::{capitalised, sort, with_log_place};
+use super::log_place::with_log_place;
 use super::paste::{Proven, decide, evidence_text, universally_decided};
+use crate::diagnosis::finding::{capitalised, sort_causes};
 use crate::diagnosis::server::{ServerAnswer, ServerCause, rfc};
 use crate::diagnosis::{Cause, CauseStatus, Certainty, Finding, Severity};
 
@@ -320,7 +321,7 @@ fn rank(causes: &mut [Cause]) {
             first.status = CauseStatus::Likely;
         }
     }
-    sort(causes);
+    sort_causes(causes);
 }
 
 fn is_certain(causes: &[Cause]) -> bool {

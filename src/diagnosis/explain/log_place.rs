@@ -1,7 +1,7 @@
-//! Where the server that answered says more, and the order of causes.
+//! Where the server that answered says more.
 
 use super::case::Case;
-use crate::diagnosis::{Call, Cause, CauseStatus};
+use crate::diagnosis::Call;
 use crate::exchange::Purpose;
 
 /// A step, and where the server's own log or console says more. A console is named only where its server is known.
@@ -77,22 +77,4 @@ pub fn log_place(
         at,
         client_id,
     ))
-}
-
-/// The certain ones first, those that are ruled out last.
-pub(super) fn sort(causes: &mut [Cause]) {
-    causes.sort_by_key(|cause| match cause.status {
-        CauseStatus::Certain => 0,
-        CauseStatus::Likely => 1,
-        CauseStatus::NotVisible => 2,
-        CauseStatus::RuledOut => 3,
-    });
-}
-
-/// With a capital.
-pub(super) fn capitalised(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next()
-        .map(|first| first.to_uppercase().chain(rest).collect())
-        .unwrap_or_default()
 }

@@ -4,7 +4,8 @@ use super::by_server::add_proven;
 use super::case::Case;
 use super::catalogue::{CatalogueRow, RequestedProvider, catalogue, fill};
 use super::deciders::{CONDITIONS, DECIDERS};
-use super::log_place::{capitalised, sort, with_log_place};
+use super::log_place::with_log_place;
+use crate::diagnosis::finding::{capitalised, sort_causes};
 use crate::diagnosis::{Answer, Cause, CauseStatus, Certainty, Finding, Severity};
 use crate::exchange::Purpose;
 
@@ -79,7 +80,7 @@ pub(super) fn finding(case: &Case<'_>, row: &CatalogueRow) -> Finding {
         }));
     }
     add_proven(case, &mut causes);
-    sort(&mut causes);
+    sort_causes(&mut causes);
     let top = causes.first().cloned();
     let field = top
         .as_ref()

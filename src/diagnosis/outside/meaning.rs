@@ -3,6 +3,7 @@
 use super::answered::Outside;
 use super::messages::{KnownMessage, MessageMeaning, Voice, log_type, messages, says};
 use super::speaker::{Fact, Speaker};
+use crate::diagnosis::finding::{capitalised, sort_causes};
 use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};
 
 /// Findings on who spoke besides a server of the catalogues, and on what cannot be read of the text.
@@ -113,12 +114,7 @@ fn causes(found: &Outside, message: &KnownMessage, meaning: &MessageMeaning) -> 
             }
         })
         .collect();
-    causes.sort_by_key(|cause| match cause.status {
-        CauseStatus::Certain => 0,
-        CauseStatus::Likely => 1,
-        CauseStatus::NotVisible => 2,
-        CauseStatus::RuledOut => 3,
-    });
+    sort_causes(&mut causes);
     causes
 }
 
@@ -232,11 +228,4 @@ fn of_entry(found: &Outside) -> Option<Finding> {
         )
         .source("Auth0: Log event type codes"),
     )
-}
-
-fn capitalised(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next()
-        .map(|first| first.to_uppercase().chain(rest).collect())
-        .unwrap_or_default()
 }
