@@ -142,4 +142,9 @@ impl ExchangeRequest {
             _ => false,
         }
     }
+
+    /// Whether one of the further parameters has that name.
+    pub fn has_parameter(&self, name: &str) -> bool {
+        self.parameters.iter().any(|field| field.name == name)
+    }
 }

@@ -275,11 +275,7 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let Some(scope) =
         filled(case.request.texts.scope.as_ref()).filter(|scope| !scope.trim().is_empty())
     else {
-        let slip = case
-            .request
-            .parameters
-            .iter()
-            .any(|parameter| parameter.name == "scopes" || parameter.name == "scope");
+        let slip = case.request.has_parameter("scopes") || case.request.has_parameter("scope");
         // Others grant a default of their own (RFC 6749 §3.3), or what the subject token has.
         if !slip && case.is_auth0() {
             found.push(finding(

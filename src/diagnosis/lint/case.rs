@@ -41,15 +41,18 @@ impl LintCase<'_> {
 
     /// Whether the client authenticates, by the profile's method or by a header or parameter of one's own.
     pub(super) fn authenticates(&self) -> bool {
-        let own = |name: &str| ["client_secret", "client_assertion"].contains(&name);
         let request = self.request;
         let by_method = !matches!(self.evidence.client_method.as_str(), "" | "none");
         by_method
-            || request.parameters.iter().any(|field| own(&field.name))
-            || request
-                .headers
-                .iter()
-                .any(|field| field.name.eq_ignore_ascii_case("authorization"))
+            || request.has_parameter("client_secret")
+            || request.has_parameter("client_assertion")
+            || self.has_own_authorization()
+    }
+
+    /// Whether a header of one's own authenticates the client.
+    pub(super) fn has_own_authorization(&self) -> bool {
+        let mut headers = self.request.headers.iter();
+        headers.any(|field| field.name.eq_ignore_ascii_case("authorization"))
     }
 
     /// Whether the same client was answered with tokens for the same type there before.

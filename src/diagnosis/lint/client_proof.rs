@@ -15,26 +15,23 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(not_allowed(case));
 }
 
-fn has_parameter(case: &LintCase<'_>, name: &str) -> bool {
-    let mut parameters = case.request.parameters.iter();
-    parameters.any(|parameter| parameter.name == name)
-}
-
 /// More than one way in one request, which RFC 6749 §2.3 forbids.
 fn several(case: &LintCase<'_>) -> Option<Finding> {
     let method = match case.evidence.client_method.as_str() {
         "" | "none" => None,
         method => Some(method),
     };
-    let mut headers = case.request.headers.iter();
-    let own_header = headers.any(|field| field.name.eq_ignore_ascii_case("authorization"));
     // A secret that stands in its field and among the parameters is said to be there twice.
-    let own_secret = has_parameter(case, "client_secret") && method != Some("client_secret_post");
+    let own_secret =
+        case.request.has_parameter("client_secret") && method != Some("client_secret_post");
     let ways: Vec<&str> = [
         method,
-        own_header.then_some("the header Authorization"),
+        case.has_own_authorization()
+            .then_some("the header Authorization"),
         own_secret.then_some("the parameter client_secret"),
-        has_parameter(case, "client_assertion").then_some("the parameter client_assertion"),
+        case.request
+            .has_parameter("client_assertion")
+            .then_some("the parameter client_assertion"),
     ]
     .into_iter()
     .flatten()
@@ -67,7 +64,10 @@ fn assertion_type(case: &LintCase<'_>) -> Option<Finding> {
         .iter()
         .position(|parameter| parameter.name == "client_assertion_type");
     let is_made = case.evidence.client_method == "private_key_jwt";
-    match (kind, has_parameter(case, "client_assertion") || is_made) {
+    match (
+        kind,
+        case.request.has_parameter("client_assertion") || is_made,
+    ) {
         (None, true) if !is_made => Some(
             finding(
                 "client_assertion_type is missing",

@@ -25,11 +25,6 @@ fn likely(id: &str, field: &str, title: &str, detail: &str, source: &str) -> Fin
         .likely()
 }
 
-fn has_parameter(case: &LintCase<'_>, names: &[&str]) -> bool {
-    let mut parameters = case.request.parameters.iter();
-    parameters.any(|parameter| names.contains(&parameter.name.as_str()))
-}
-
 /// Token endpoints take a form (RFC 6749 §4.1.3, appendix B). Auth0 and Google read JSON as well.
 fn json_body(case: &LintCase<'_>) -> Option<Finding> {
     let takes_json = ["auth0", "google", "google_sts"].contains(&case.server.id);
@@ -60,15 +55,18 @@ fn json_body(case: &LintCase<'_>) -> Option<Finding> {
     })
 }
 
+/// Whether a parameter is sent that only Keycloak's older exchange has (Keycloak: Token exchange, legacy).
+pub fn is_older_exchange(case: &LintCase<'_>) -> bool {
+    ["subject_issuer", "requested_issuer", "requested_subject"]
+        .iter()
+        .any(|name| case.request.has_parameter(name))
+}
+
 /// Keycloak's standard exchange. Its older one has parameters of its own, and takes more.
 fn keycloak(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     const SOURCE: &str = "Keycloak: Configuring and using token exchange, standard token exchange";
     let texts = &case.request.texts;
-    let is_older = has_parameter(
-        case,
-        &["subject_issuer", "requested_issuer", "requested_subject"],
-    );
-    if texts.grant_type.as_deref() != Some(TOKEN_EXCHANGE_GRANT) || is_older {
+    if texts.grant_type.as_deref() != Some(TOKEN_EXCHANGE_GRANT) || is_older_exchange(case) {
         return;
     }
     if !case.authenticates() {
@@ -165,7 +163,7 @@ fn entra(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         .grant_type
         .as_deref()
         .is_some_and(|grant| grant.ends_with(":jwt-bearer"));
-    if is_bearer && !has_parameter(case, &["requested_token_use"]) {
+    if is_bearer && !case.request.has_parameter("requested_token_use") {
         found.push(
             likely(
                 "lint.entra.token-use",

@@ -1,8 +1,9 @@
 //! Fields that the call cannot do without, and a body that nobody will read.
 
 use super::case::LintCase;
+use super::elsewhere::is_older_exchange;
 use crate::diagnosis::{Edit, Finding, Severity};
-use crate::exchange::{BodyEncoding, Field, FieldValue, TOKEN_EXCHANGE_GRANT, TextField};
+use crate::exchange::{BodyEncoding, FieldValue, Purpose, TOKEN_EXCHANGE_GRANT, TextField};
 use strum::IntoEnumIterator as _;
 
 /// The id of the finding that there is no key to sign with.
@@ -69,17 +70,17 @@ fn misnamed(case: &LintCase<'_>) -> Option<Finding> {
 fn missing_fields(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let request = case.request;
     found.extend(case.evidence.lacks_key.then(key_missing));
-    let empty = |text: &Option<String>| text.as_deref().is_none_or(str::is_empty);
+    let is_empty = |field| is_empty(case, field);
     let no_token = request
         .subject_token
         .as_ref()
         .is_none_or(crate::secret::Secret::is_empty);
-    let exchange = case.purpose != crate::exchange::Purpose::OtherGrant && !redeems(case);
+    let exchange = case.purpose != Purpose::OtherGrant && !redeems(case);
     for (name, absent) in [
-        ("grant_type", empty(&request.texts.grant_type)),
+        ("grant_type", is_empty(TextField::GrantType)),
         (
             "client_id",
-            empty(&request.texts.client_id) && !says_client_elsewhere(case),
+            is_empty(TextField::ClientId) && !says_client_elsewhere(case),
         ),
         (
             "subject_token",
@@ -87,7 +88,7 @@ fn missing_fields(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         ),
         (
             "subject_token_type",
-            exchange && empty(&request.texts.subject_token_type),
+            exchange && is_empty(TextField::SubjectTokenType),
         ),
     ] {
         if absent {
@@ -108,29 +109,28 @@ fn key_missing() -> Finding {
     .source("RFC 7523 §2.2; Auth0: Application authentication methods")
 }
 
+fn is_empty(case: &LintCase<'_>, field: TextField) -> bool {
+    let text = case.request.texts.get(field).as_deref();
+    text.is_none_or(str::is_empty)
+}
+
 /// Whether the client is known without a parameter: Google's token service knows the caller by the subject token alone (Google: STS,
 /// method token), and a header or query of one's own may name the client (RFC 6749 §2.3.1).
 fn says_client_elsewhere(case: &LintCase<'_>) -> bool {
-    let header = |field: &Field| field.name.eq_ignore_ascii_case("authorization");
     let mut query = case.request.token_endpoint.query_pairs();
     case.server.is("google_sts")
-        || case.request.headers.iter().any(header)
+        || case.has_own_authorization()
         || query.any(|(name, value)| name == "client_id" && !value.is_empty())
 }
 
 /// Whether the request redeems something without saying by which grant, as GitHub and Slack have it.
 fn redeems(case: &LintCase<'_>) -> bool {
     let request = case.request;
-    let texts = &request.texts;
-    let blank = |text: &Option<String>| text.as_deref().is_none_or(str::is_empty);
     let redeemed = ["code", "refresh_token", "device_code", "assertion"];
-    blank(&texts.grant_type)
-        && blank(&texts.subject_token_type)
+    is_empty(case, TextField::GrantType)
+        && is_empty(case, TextField::SubjectTokenType)
         && request.subject_token.is_none()
-        && request
-            .parameters
-            .iter()
-            .any(|one| redeemed.contains(&one.name.as_str()))
+        && redeemed.iter().any(|name| request.has_parameter(name))
 }
 
 /// Whether the server may do without it. Who the client is, RFC 8693 §2.1 and RFC 7521 §4.1 leave to the server where a token or an
@@ -138,18 +138,12 @@ fn redeems(case: &LintCase<'_>) -> bool {
 fn may_be_absent(case: &LintCase<'_>, name: &str) -> bool {
     let grant = case.request.texts.grant_type.as_deref().unwrap_or_default();
     let exchanges = grant == TOKEN_EXCHANGE_GRANT || grant.ends_with("-bearer");
-    let parameters = &case.request.parameters;
-    let names_user = parameters.iter().any(|one| one.name == "requested_subject");
-    // Keycloak: Token exchange, legacy: users of other issuers, and users who are named.
-    let older = ["requested_subject", "requested_issuer", "subject_issuer"];
-    let is_older = parameters
-        .iter()
-        .any(|one| older.contains(&one.name.as_str()));
+    let names_user = case.request.has_parameter("requested_subject");
     match name {
         "grant_type" => redeems(case) && !case.is_auth0(),
         "client_id" => exchanges && !case.is_auth0(),
         "subject_token" => case.server.is("keycloak") && names_user,
-        "subject_token_type" => case.server.is("keycloak") && is_older,
+        "subject_token_type" => case.server.is("keycloak") && is_older_exchange(case),
         _ => false,
     }
 }
@@ -302,8 +296,7 @@ fn twice(case: &LintCase<'_>) -> Option<Finding> {
 mod tests {
     use super::super::support::*;
     use super::*;
-    use crate::exchange::ExchangeRequest;
-    use crate::exchange::Texts;
+    use crate::exchange::{ExchangeRequest, Field, Texts};
     use crate::secret::Secret;
 
     #[test]

@@ -77,8 +77,7 @@ fn parameters(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         )
         .source("Auth0: Token Vault")
     };
-    let mut parameters = case.request.parameters.iter();
-    if !parameters.any(|parameter| parameter.name == "connection") {
+    if !case.request.has_parameter("connection") {
         found.push(
             missing(
                 "connection",

@@ -146,11 +146,7 @@ fn named_parameter(description: &str) -> Option<String> {
 
 /// Whether a request has a parameter of that name.
 pub(super) fn sends(request: &crate::exchange::ExchangeRequest, name: &str) -> bool {
-    request.has_field(name)
-        || request
-            .parameters
-            .iter()
-            .any(|parameter| parameter.name == name)
+    request.has_field(name) || request.has_parameter(name)
 }
 
 pub(super) fn content_type(case: &Case<'_>) -> Decision {
