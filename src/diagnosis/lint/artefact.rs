@@ -404,14 +404,6 @@ mod tests {
 
     #[test]
     fn a_jwt_that_was_cut_is_said() {
-        let custom = ExchangeRequest {
-            texts: Texts {
-                subject_token_type: Some("https://acme.example/t".into()),
-                ..request().texts
-            },
-            user_profile: None,
-            ..request()
-        };
         let whole = jwt(r#"{"iss":"https://acme.example/"}"#);
         let (start, _) = whole.rsplit_once('.').unwrap();
         for (text, is_said) in [
@@ -420,7 +412,7 @@ mod tests {
             (whole.clone(), false),
             ("eyJvcGFxdWUiOjF9".to_owned(), false),
         ] {
-            let found = loud(&custom, &with_text(&text));
+            let found = loud(&custom(), &with_text(&text));
             let id = "lint.artefact.cut".to_owned();
             assert_eq!(found.contains(&id), is_said, "{text}");
         }
@@ -490,14 +482,6 @@ mod tests {
 
     #[test]
     fn tokens_of_ones_own_may_be_anything() {
-        let custom = ExchangeRequest {
-            texts: Texts {
-                subject_token_type: Some("https://acme.example/t".into()),
-                ..request().texts
-            },
-            user_profile: None,
-            ..request()
-        };
         let expired = jwt(&format!(
             r#"{{"iss":"https://acme.example/","exp":{}}}"#,
             NOW - 30
@@ -509,7 +493,7 @@ mod tests {
             (" abc", Some("lint.paste.whitespace")),
             (expired.as_str(), Some("lint.artefact.expired")),
         ] {
-            let found = super::super::findings(&custom, &with_text(text));
+            let found = super::super::findings(&custom(), &with_text(text));
             let loud: Vec<_> = found
                 .iter()
                 .filter(|one| one.severity > crate::diagnosis::Severity::Info)

@@ -215,11 +215,9 @@ mod tests {
             texts: Texts {
                 client_id: Some("YOUR_CLIENT_ID".into()),
                 audience: Some("https://{yourDomain}/api/v2/".into()),
-                subject_token_type: Some("https://acme.example/t".into()),
-                ..request().texts
+                ..custom().texts
             },
-            user_profile: None,
-            ..request()
+            ..custom()
         };
         let evidence = Evidence {
             client_secret: Some(Secret::new("<client-secret>")),

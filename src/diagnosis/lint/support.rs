@@ -58,6 +58,18 @@ pub fn jwt(claims: &str) -> String {
     )
 }
 
+/// A custom exchange.
+pub fn custom() -> ExchangeRequest {
+    ExchangeRequest {
+        texts: Texts {
+            subject_token_type: Some("https://acme.example/t".into()),
+            ..request().texts
+        },
+        user_profile: None,
+        ..request()
+    }
+}
+
 /// An exchange of Google's ID token.
 pub fn google() -> ExchangeRequest {
     ExchangeRequest {
