@@ -5,7 +5,8 @@ use crate::diagnosis::server::{Server, Traces, recognise};
 use crate::diagnosis::{Application, Evidence};
 use crate::exchange::subject_token::Provider;
 use crate::exchange::tenant::origin;
-use crate::exchange::{ExchangeRequest, Purpose};
+use crate::exchange::{ExchangeRequest, Purpose, Tenant};
+use url::Url;
 
 /// What every rule may look at.
 pub(super) struct LintCase<'a> {
@@ -30,6 +31,14 @@ impl<'a> LintCase<'a> {
 }
 
 impl LintCase<'_> {
+    /// The tenant's base URL; nothing for the demo, and where it cannot be used.
+    pub(super) fn base(&self) -> Option<Url> {
+        match Tenant::parse(&self.evidence.tenant) {
+            Ok(Tenant::Base(url)) => Some(url),
+            _ => None,
+        }
+    }
+
     pub(super) fn provider(&self) -> Option<Provider> {
         self.purpose.provider()
     }

@@ -2,6 +2,7 @@
 
 use super::case::LintCase;
 use crate::diagnosis::{EarlierRun, Edit, Finding, Severity};
+use crate::exchange::tenant::is_auth0_host;
 use crate::json::Json;
 use crate::token::claims::span;
 
@@ -59,7 +60,7 @@ fn algorithm(case: &LintCase<'_>, algorithm: &str) -> Option<Finding> {
         .request
         .token_endpoint
         .host_str()
-        .is_some_and(|host| host.ends_with(".auth0.com"));
+        .is_some_and(is_auth0_host);
     (auth0 && !["ES256", "RS256"].contains(&algorithm)).then(|| {
         use_es256(finding(
             "lint.dpop.algorithm",

@@ -1,21 +1,126 @@
-//! The token endpoint that a tenant has by default is Auth0's: where other servers that are known by their address have theirs.
+//! The token endpoint: one that is not the right one at Auth0, one at another host than the tenant, and Auth0's path at a server that is
+//! known by its address to have another.
 
 use super::case::LintCase;
 use crate::diagnosis::{Edit, Finding, Severity};
-use crate::exchange::Tenant;
+use crate::exchange::tenant::{is_auth0_host, origin};
 use crate::json::Json;
+use crate::token::invisible::quoted;
 use url::Url;
 
 /// Findings on it.
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
+    found.extend(legacy(case));
+    found.extend(path(case));
+    found.extend(elsewhere(case));
     found.extend(by_default(case));
+}
+
+fn legacy(case: &LintCase<'_>) -> Option<Finding> {
+    // Elsewhere it is a token endpoint: GitHub, Facebook and others have it there.
+    let path = case.request.token_endpoint.path().trim_end_matches('/');
+    if !case.is_auth0() || path != "/oauth/access_token" {
+        return None;
+    }
+    Some(
+        Finding::new(
+            "lint.endpoint.legacy",
+            Severity::Error,
+            "This is the legacy endpoint",
+            "/oauth/access_token took Facebook tokens before native social login; OIDC conformant clients cannot use it",
+        )
+        .fix("Remove the token endpoint: /oauth/token is used by default")
+        .field("token_endpoint")
+        .source("Auth0: Legacy authentication flows, /oauth/access_token")
+        .edit(Edit::remove("Use /oauth/token", "token_endpoint")),
+    )
+}
+
+/// Another path than the token endpoint's on a domain of Auth0's.
+fn path(case: &LintCase<'_>) -> Option<Finding> {
+    let endpoint = &case.request.token_endpoint;
+    let auth0 = endpoint.host_str().is_some_and(is_auth0_host);
+    // Where it is the tenant that has a path, the tenant is what is said.
+    let default = case.base().and_then(|base| base.join("oauth/token").ok());
+    if !auth0
+        || default.as_ref() == Some(endpoint)
+        || ["/oauth/token", "/oauth/access_token"].contains(&endpoint.path().trim_end_matches('/'))
+    {
+        return None;
+    }
+    Some(
+        Finding::new(
+            "lint.endpoint.path",
+            Severity::Warning,
+            "This is not Auth0's token endpoint",
+            format!(
+                "It is /oauth/token, and the request goes to {}",
+                quoted(endpoint.path())
+            ),
+        )
+        .fix("Remove the token endpoint: /oauth/token is used by default")
+        .field("token_endpoint")
+        .source("Auth0 Authentication API: get token")
+        .edit(Edit::remove("Use /oauth/token", "token_endpoint")),
+    )
+}
+
+/// Whether an issuer is known to have its token endpoint at that other host, as its discovery says.
+fn belong_together(issuer: &Url, endpoint: &Url) -> bool {
+    let (Some(issuer), Some(endpoint)) = (issuer.host_str(), endpoint.host_str()) else {
+        return false;
+    };
+    let known = [
+        ("accounts.google.com", "oauth2.googleapis.com"),
+        ("sts.windows.net", "login.microsoftonline.com"),
+        ("www.facebook.com", "graph.facebook.com"),
+    ];
+    let is_cognito = issuer.starts_with("cognito-idp.")
+        && issuer.ends_with(".amazonaws.com")
+        && endpoint.ends_with(".amazoncognito.com");
+    known.contains(&(issuer, endpoint)) || is_cognito
+}
+
+/// A token endpoint at another origin than the tenant.
+fn elsewhere(case: &LintCase<'_>) -> Option<Finding> {
+    let base = case.base()?;
+    let endpoint = &case.request.token_endpoint;
+    if origin(&base) == origin(endpoint) || belong_together(&base, endpoint) {
+        return None;
+    }
+    let (id, detail) = if case.evidence.dpop.is_some() {
+        (
+            "lint.dpop.htu",
+            "The proof's htu is the token endpoint's address, and the tenant may know itself by the other name: custom domain and tenant domain are not mixed",
+        )
+    } else {
+        (
+            "lint.endpoint.elsewhere",
+            "Code and secrets go there, and issuer and key set are those of the tenant",
+        )
+    };
+    Some(
+        Finding::new(
+            id,
+            Severity::Warning,
+            "The token endpoint is at another host than the tenant",
+            format!(
+                "The tenant is {}, the token endpoint {}. {detail}",
+                origin(&base),
+                origin(endpoint)
+            ),
+        )
+        .fix("Use the same domain in both, or remove the token endpoint")
+        .field("token_endpoint")
+        .source("RFC 9449 §4.3; Auth0: Custom domains")
+        .likely()
+        .edit(Edit::remove("Use the tenant's", "token_endpoint")),
+    )
 }
 
 /// A request that goes to `/oauth/token` because no endpoint is named, at a server that has it elsewhere.
 fn by_default(case: &LintCase<'_>) -> Option<Finding> {
-    let Ok(Tenant::Base(base)) = Tenant::parse(&case.evidence.tenant) else {
-        return None;
-    };
+    let base = case.base()?;
     let endpoint = &case.request.token_endpoint;
     if base.join("oauth/token").ok().as_ref() != Some(endpoint) || case.has_worked() {
         return None;
@@ -29,12 +134,12 @@ fn by_default(case: &LintCase<'_>) -> Option<Finding> {
             format!("{name} has its token endpoint elsewhere"),
             format!(
                 "Without a token endpoint the request goes to {}, which is Auth0's path",
-                crate::token::invisible::quoted(endpoint.path())
+                quoted(endpoint.path())
             ),
         )
         .fix(format!(
             "Write {} as token endpoint; the server's discovery names it",
-            crate::token::invisible::quoted(right)
+            quoted(right)
         ))
         .field("token_endpoint")
         .source("RFC 8414 §2, token_endpoint")
@@ -83,9 +188,9 @@ mod tests {
     use super::super::support::*;
     use super::*;
     use crate::diagnosis::{Change, Evidence};
-    use crate::exchange::ExchangeRequest;
+    use crate::exchange::{ExchangeRequest, Tenant};
 
-    fn at(tenant: &str, endpoint: Option<&str>) -> (ExchangeRequest, Evidence) {
+    fn asked(tenant: &str, endpoint: Option<&str>) -> (ExchangeRequest, Evidence) {
         let Ok(Tenant::Base(base)) = Tenant::parse(tenant) else {
             panic!("{tenant}");
         };
@@ -125,12 +230,12 @@ mod tests {
                 "https://sts.googleapis.com/v1/token",
             ),
         ] {
-            let (request, evidence) = at(tenant, None);
+            let (request, evidence) = asked(tenant, None);
             let found = one(&request, &evidence, "lint.endpoint.default");
             let (path, change) = found.edit.unwrap().changes.remove(0);
             assert_eq!(path, "token_endpoint");
             assert_eq!(change, Change::Set(Json::text(right)), "{tenant}");
-            let (request, evidence) = at(tenant, Some(right));
+            let (request, evidence) = asked(tenant, Some(right));
             let found = ids(&request, &evidence);
             assert!(
                 !found.contains(&"lint.endpoint.default".to_owned()),
@@ -142,12 +247,71 @@ mod tests {
             "login.acme.example",
             "https://id.acme.example/a",
         ] {
-            let (request, evidence) = at(tenant, None);
+            let (request, evidence) = asked(tenant, None);
             let found = ids(&request, &evidence);
             assert!(
                 !found.contains(&"lint.endpoint.default".to_owned()),
                 "{tenant}"
             );
         }
+    }
+
+    fn at(endpoint: &str) -> ExchangeRequest {
+        ExchangeRequest {
+            token_endpoint: Url::parse(endpoint).unwrap(),
+            ..request()
+        }
+    }
+
+    #[test]
+    fn endpoints_that_are_not_the_right_one() {
+        assert_eq!(
+            loud(
+                &at("https://acme.eu.auth0.com/oauth/access_token"),
+                &evidence()
+            ),
+            ["lint.endpoint.legacy"]
+        );
+        assert_eq!(
+            loud(&at("https://other.example/oauth/token"), &evidence()),
+            ["lint.endpoint.elsewhere"]
+        );
+        // An issuer whose token endpoint is at another host, and paths of others that end as Auth0's legacy one.
+        for (tenant, endpoint) in [
+            ("accounts.google.com", "https://oauth2.googleapis.com/token"),
+            (
+                "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_a",
+                "https://acme.auth.eu-west-1.amazoncognito.com/oauth2/token",
+            ),
+            ("github.com", "https://github.com/login/oauth/access_token"),
+            (
+                "api.acme.example",
+                "https://api.acme.example/oauth/access_token",
+            ),
+        ] {
+            let mut request = at(endpoint);
+            request.texts.grant_type = Some("refresh_token".to_owned());
+            request.texts.subject_token_type = None;
+            let evidence = Evidence {
+                tenant: tenant.to_owned(),
+                ..evidence()
+            };
+            let found = ids(&request, &evidence);
+            let told = found.iter().any(|id| id.starts_with("lint.endpoint."));
+            assert!(!told, "{endpoint}: {found:?}");
+        }
+        assert_eq!(
+            loud(&at("https://acme.eu.auth0.com/oauth/tokens"), &evidence()),
+            ["lint.endpoint.path"]
+        );
+        let proof = Evidence {
+            dpop: Some("ES256".into()),
+            ..evidence()
+        };
+        assert_eq!(
+            loud(&at("https://login.acme.example/oauth/token"), &proof),
+            ["lint.dpop.htu"]
+        );
+        assert_eq!(loud(&request(), &proof), [""; 0]);
     }
 }

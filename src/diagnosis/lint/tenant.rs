@@ -1,4 +1,4 @@
-//! The tenant: what people paste in place of its domain, and endpoints that are not the right one.
+//! The tenant: what people paste in place of its domain.
 
 use super::case::LintCase;
 use super::placeholder::{is_host, is_placeholder};
@@ -15,9 +15,6 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let is_known = case.evidence.facts.is_some() || case.has_worked();
     let doubt = |found: &Finding| found.id == "lint.tenant.region";
     found.extend(text_finding(&case.evidence.tenant).filter(|found| !(is_known && doubt(found))));
-    found.extend(legacy(case));
-    found.extend(path(case));
-    found.extend(elsewhere(case));
     found.extend(custom_domain(case));
 }
 
@@ -89,11 +86,7 @@ pub fn text_finding(typed: &str) -> Option<Finding> {
         let found = finding(id, Severity::Error, title, error.reason);
         // A whole address of a call: the domain is what is meant.
         let better = match (&url, suggestion) {
-            (Some(url), Some(_))
-                if url
-                    .host_str()
-                    .is_some_and(|host| host.ends_with(".auth0.com")) =>
-            {
+            (Some(url), Some(_)) if url.host_str().is_some_and(is_auth0_host) => {
                 url.host_str().map(ToOwned::to_owned)
             }
             (_, suggestion) => suggestion,
@@ -272,10 +265,7 @@ fn address(url: &Url, host: &str) -> Option<Finding> {
             "This is the address of a document, not the tenant",
             "What stands before /.well-known is the server",
         );
-        return Some(write(
-            found,
-            &format!("{}{base}", url.origin().ascii_serialization()),
-        ));
+        return Some(write(found, &format!("{}{base}", origin(url))));
     }
     if is_auth0_host(host) && path != "/" {
         let detail =
@@ -389,120 +379,9 @@ fn dashboard(url: Option<&Url>) -> Finding {
     }
 }
 
-fn legacy(case: &LintCase<'_>) -> Option<Finding> {
-    // Elsewhere it is a token endpoint: GitHub, Facebook and others have it there.
-    let path = case.request.token_endpoint.path().trim_end_matches('/');
-    if !case.is_auth0() || path != "/oauth/access_token" {
-        return None;
-    }
-    Some(
-        Finding::new(
-            "lint.endpoint.legacy",
-            Severity::Error,
-            "This is the legacy endpoint",
-            "/oauth/access_token took Facebook tokens before native social login; OIDC conformant clients cannot use it",
-        )
-        .fix("Remove the token endpoint: /oauth/token is used by default")
-        .field("token_endpoint")
-        .source("Auth0: Legacy authentication flows, /oauth/access_token")
-        .edit(Edit::remove("Use /oauth/token", "token_endpoint")),
-    )
-}
-
-/// Another path than the token endpoint's on a domain of Auth0's.
-fn path(case: &LintCase<'_>) -> Option<Finding> {
-    let endpoint = &case.request.token_endpoint;
-    let auth0 = endpoint
-        .host_str()
-        .is_some_and(|host| host.ends_with(".auth0.com"));
-    // Where it is the tenant that has a path, the tenant is what is said.
-    let default = base(case).and_then(|base| base.join("oauth/token").ok());
-    if !auth0
-        || default.as_ref() == Some(endpoint)
-        || ["/oauth/token", "/oauth/access_token"].contains(&endpoint.path().trim_end_matches('/'))
-    {
-        return None;
-    }
-    Some(
-        Finding::new(
-            "lint.endpoint.path",
-            Severity::Warning,
-            "This is not Auth0's token endpoint",
-            format!(
-                "It is /oauth/token, and the request goes to {}",
-                crate::token::invisible::quoted(endpoint.path())
-            ),
-        )
-        .fix("Remove the token endpoint: /oauth/token is used by default")
-        .field("token_endpoint")
-        .source("Auth0 Authentication API: get token")
-        .edit(Edit::remove("Use /oauth/token", "token_endpoint")),
-    )
-}
-
-fn base(case: &LintCase<'_>) -> Option<Url> {
-    match Tenant::parse(&case.evidence.tenant) {
-        Ok(Tenant::Base(url)) => Some(url),
-        _ => None,
-    }
-}
-
-/// Whether an issuer is known to have its token endpoint at that other host, as its discovery says.
-fn belong_together(issuer: &Url, endpoint: &Url) -> bool {
-    let (Some(issuer), Some(endpoint)) = (issuer.host_str(), endpoint.host_str()) else {
-        return false;
-    };
-    let known = [
-        ("accounts.google.com", "oauth2.googleapis.com"),
-        ("sts.windows.net", "login.microsoftonline.com"),
-        ("www.facebook.com", "graph.facebook.com"),
-    ];
-    let is_cognito = issuer.starts_with("cognito-idp.")
-        && issuer.ends_with(".amazonaws.com")
-        && endpoint.ends_with(".amazoncognito.com");
-    known.contains(&(issuer, endpoint)) || is_cognito
-}
-
-/// A token endpoint at another origin than the tenant.
-fn elsewhere(case: &LintCase<'_>) -> Option<Finding> {
-    let base = base(case)?;
-    let endpoint = &case.request.token_endpoint;
-    if origin(&base) == origin(endpoint) || belong_together(&base, endpoint) {
-        return None;
-    }
-    let (id, detail) = if case.evidence.dpop.is_some() {
-        (
-            "lint.dpop.htu",
-            "The proof's htu is the token endpoint's address, and the tenant may know itself by the other name: custom domain and tenant domain are not mixed",
-        )
-    } else {
-        (
-            "lint.endpoint.elsewhere",
-            "Code and secrets go there, and issuer and key set are those of the tenant",
-        )
-    };
-    Some(
-        Finding::new(
-            id,
-            Severity::Warning,
-            "The token endpoint is at another host than the tenant",
-            format!(
-                "The tenant is {}, the token endpoint {}. {detail}",
-                origin(&base),
-                origin(endpoint)
-            ),
-        )
-        .fix("Use the same domain in both, or remove the token endpoint")
-        .field("token_endpoint")
-        .source("RFC 9449 §4.3; Auth0: Custom domains")
-        .likely()
-        .edit(Edit::remove("Use the tenant's", "token_endpoint")),
-    )
-}
-
 /// Discovery named another issuer than the domain typed: a custom domain.
 fn custom_domain(case: &LintCase<'_>) -> Option<Finding> {
-    let base = base(case)?;
+    let base = case.base()?;
     let issuer = case.evidence.facts.as_ref()?.issuer.as_deref()?;
     let url = Url::parse(issuer).ok()?;
     if origin(&url) == origin(&base) {
@@ -697,65 +576,6 @@ mod tests {
         assert!(!format!("{password:?}").contains("hunter2"));
     }
 
-    fn at(endpoint: &str) -> ExchangeRequest {
-        ExchangeRequest {
-            token_endpoint: Url::parse(endpoint).unwrap(),
-            ..request()
-        }
-    }
-
-    #[test]
-    fn endpoints() {
-        assert_eq!(
-            loud(
-                &at("https://acme.eu.auth0.com/oauth/access_token"),
-                &evidence()
-            ),
-            ["lint.endpoint.legacy"]
-        );
-        assert_eq!(
-            loud(&at("https://other.example/oauth/token"), &evidence()),
-            ["lint.endpoint.elsewhere"]
-        );
-        // An issuer whose token endpoint is at another host, and paths of others that end as Auth0's legacy one.
-        for (tenant, endpoint) in [
-            ("accounts.google.com", "https://oauth2.googleapis.com/token"),
-            (
-                "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_a",
-                "https://acme.auth.eu-west-1.amazoncognito.com/oauth2/token",
-            ),
-            ("github.com", "https://github.com/login/oauth/access_token"),
-            (
-                "api.acme.example",
-                "https://api.acme.example/oauth/access_token",
-            ),
-        ] {
-            let mut request = at(endpoint);
-            request.texts.grant_type = Some("refresh_token".to_owned());
-            request.texts.subject_token_type = None;
-            let evidence = Evidence {
-                tenant: tenant.to_owned(),
-                ..evidence()
-            };
-            let found = ids(&request, &evidence);
-            let told = found.iter().any(|id| id.starts_with("lint.endpoint."));
-            assert!(!told, "{endpoint}: {found:?}");
-        }
-        assert_eq!(
-            loud(&at("https://acme.eu.auth0.com/oauth/tokens"), &evidence()),
-            ["lint.endpoint.path"]
-        );
-        let proof = Evidence {
-            dpop: Some("ES256".into()),
-            ..evidence()
-        };
-        assert_eq!(
-            loud(&at("https://login.acme.example/oauth/token"), &proof),
-            ["lint.dpop.htu"]
-        );
-        assert_eq!(loud(&request(), &proof), [""; 0]);
-    }
-
     #[test]
     fn a_custom_domain_is_said() {
         let facts = |issuer: &str| Evidence {
@@ -774,7 +594,10 @@ mod tests {
             [""; 0]
         );
         // One without a region is doubted until it has answered.
-        let first = at("https://acme.auth0.com/oauth/token");
+        let first = ExchangeRequest {
+            token_endpoint: Url::parse("https://acme.auth0.com/oauth/token").unwrap(),
+            ..request()
+        };
         let named = |evidence: Evidence| Evidence {
             tenant: "acme.auth0.com".to_owned(),
             ..evidence
