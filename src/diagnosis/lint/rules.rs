@@ -3,8 +3,8 @@
 use super::case::LintCase;
 use super::subject::Subject;
 use super::{
-    age, artefact, ask, client, client_proof, dpop, elsewhere, endpoint, kind, member, paste,
-    placeholder, required, tenant, texts, user_profile,
+    age, artefact, ask, client, client_proof, dpop, elsewhere, endpoint, grant, kind, member,
+    paste, placeholder, required, tenant, texts, user_profile,
 };
 use crate::diagnosis::{Evidence, Finding};
 use crate::exchange::ExchangeRequest;
@@ -16,6 +16,7 @@ pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> 
     required::rules(&case, &mut found);
     tenant::rules(&case, &mut found);
     endpoint::rules(&case, &mut found);
+    grant::rules(&case, &mut found);
     kind::rules(&case, &mut found);
     paste::rules(&case, &mut found);
     texts::rules(&case, &mut found);

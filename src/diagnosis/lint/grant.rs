@@ -1,0 +1,202 @@
+//! The grant: near misses of the exchange's, other ones, and servers that do not offer the exchange.
+
+use super::case::LintCase;
+use super::kind::distance;
+use super::token_vault;
+use crate::diagnosis::{Edit, Finding, Severity};
+use crate::exchange::TOKEN_EXCHANGE_GRANT;
+use crate::exchange::purpose::TOKEN_VAULT_GRANT;
+use crate::json::Json;
+
+/// Findings on it.
+pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
+    found.extend(grant(case));
+}
+
+fn grant(case: &LintCase<'_>) -> Option<Finding> {
+    let grant = case
+        .request
+        .texts
+        .grant_type
+        .as_deref()
+        .filter(|grant| !grant.is_empty())?;
+    if grant == TOKEN_EXCHANGE_GRANT {
+        return token_vault::grant(case).or_else(|| not_offered(case));
+    }
+    if grant == TOKEN_VAULT_GRANT {
+        return None;
+    }
+    let close = distance(grant, TOKEN_EXCHANGE_GRANT, 4).is_some()
+        || grant.ends_with("token-exchange")
+        || grant.ends_with("token_exchange");
+    let known = [
+        "refresh_token",
+        "authorization_code",
+        "client_credentials",
+        "password",
+        "urn:ietf:params:oauth:grant-type:device_code",
+        "urn:ietf:params:oauth:grant-type:jwt-bearer",
+        "urn:ietf:params:oauth:grant-type:saml2-bearer",
+        "urn:openid:params:grant-type:ciba",
+    ]
+    .contains(&grant)
+        || is_extension(grant);
+    let (id, severity, title) = if close {
+        (
+            "lint.grant.near-miss",
+            Severity::Error,
+            "The grant type is almost that of the exchange",
+        )
+    } else if known {
+        (
+            "lint.grant.other",
+            Severity::Info,
+            "This grant is not token exchange",
+        )
+    } else {
+        (
+            "lint.grant.unknown",
+            Severity::Warning,
+            "The grant type is not that of the exchange",
+        )
+    };
+    Some(
+        Finding::new(
+            id,
+            severity,
+            title,
+            format!("The exchange's is {TOKEN_EXCHANGE_GRANT}, compared byte for byte"),
+        )
+        .fix(if known && !close {
+            "If an exchange is meant, use its grant type"
+        } else {
+            "Use the exchange's grant type"
+        })
+        .field("grant_type")
+        .source("RFC 8693 §2.1")
+        .edit(Edit::set(
+            "Use the right one",
+            "grant_type",
+            Json::text(TOKEN_EXCHANGE_GRANT),
+        )),
+    )
+}
+
+/// A grant of somebody's own: an absolute URI (RFC 6749 §4.5). In the IETF's space only those that are registered or drafted are meant.
+fn is_extension(grant: &str) -> bool {
+    let ietf = "urn:ietf:params:oauth:grant-type:";
+    match grant.strip_prefix(ietf) {
+        Some(name) => ["uma-ticket", "pre-authorized_code"].contains(&name),
+        None => grant.contains(':') && !grant.starts_with("urn:ietf:"),
+    }
+}
+
+/// The exchange's grant at a server that is known to have another way.
+fn not_offered(case: &LintCase<'_>) -> Option<Finding> {
+    let (detail, fix, source) = match case.server.id {
+        "entra" => (
+            "On behalf of a user its grant is jwt-bearer, with the token as assertion",
+            "Send grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer with the parameters assertion and requested_token_use=on_behalf_of",
+            "Microsoft identity platform: On-Behalf-Of flow",
+        ),
+        "google" => (
+            "This endpoint takes codes, refresh tokens and assertions; tokens are exchanged by Google's Security Token Service",
+            "Send it to https://sts.googleapis.com/v1/token",
+            "Google Cloud: Security Token Service, method token",
+        ),
+        "apple" => (
+            "Apple's token endpoint takes authorization codes and refresh tokens",
+            "Send the exchange to the server whose tokens the app needs, with Apple's code as subject token",
+            "Apple: Generate and validate tokens",
+        ),
+        _ => return None,
+    };
+    Some(
+        Finding::new(
+            "lint.grant.not-offered",
+            Severity::Error,
+            format!("{} has no token exchange at this address", case.server.name),
+            detail,
+        )
+        .fix(fix)
+        .field("grant_type")
+        .source(source)
+        .likely(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::support::*;
+    use super::*;
+    use crate::exchange::{ExchangeRequest, Texts};
+
+    #[test]
+    fn grants_are_told_apart() {
+        let with = |grant: &str| ExchangeRequest {
+            texts: Texts {
+                grant_type: Some(grant.into()),
+                ..request().texts
+            },
+            ..request()
+        };
+        for (grant, id) in [
+            (
+                "urn:ietf:params:oauth:grant-type:token-exchang",
+                Some("lint.grant.near-miss"),
+            ),
+            (
+                "urn:ietf:params:oauth:grant-type:token_exchange",
+                Some("lint.grant.near-miss"),
+            ),
+            ("token-exchange", Some("lint.grant.near-miss")),
+            ("refresh_token", Some("lint.grant.other")),
+            ("magic", Some("lint.grant.unknown")),
+            (
+                "urn:ietf:params:oauth:grant-type:exchange-of-tokens",
+                Some("lint.grant.unknown"),
+            ),
+            (
+                "https://curity.se/grant/accesstoken",
+                Some("lint.grant.other"),
+            ),
+            (
+                "urn:ietf:params:oauth:grant-type:uma-ticket",
+                Some("lint.grant.other"),
+            ),
+            (TOKEN_EXCHANGE_GRANT, None),
+            (TOKEN_VAULT_GRANT, None),
+        ] {
+            let found: Vec<String> = ids(&with(grant), &evidence())
+                .into_iter()
+                .filter(|id| id.starts_with("lint.grant"))
+                .collect();
+            assert_eq!(
+                found,
+                id.into_iter().map(ToOwned::to_owned).collect::<Vec<_>>(),
+                "{grant}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_server_without_the_exchange_is_named() {
+        for (endpoint, is_said) in [
+            (
+                "https://login.microsoftonline.com/t/oauth2/v2.0/token",
+                true,
+            ),
+            ("https://oauth2.googleapis.com/token", true),
+            ("https://sts.googleapis.com/v1/token", false),
+            ("https://acme.okta.com/oauth2/default/v1/token", false),
+        ] {
+            let asked = ExchangeRequest {
+                token_endpoint: url::Url::parse(endpoint).unwrap(),
+                ..request()
+            };
+            let found = ids(&asked, &evidence());
+            let id = "lint.grant.not-offered".to_owned();
+            assert_eq!(found.contains(&id), is_said, "{endpoint}");
+        }
+    }
+}
