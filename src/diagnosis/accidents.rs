@@ -38,12 +38,7 @@ const ACCIDENTS: [Accident; 11] = [
             .then(|| value.split('&').next().unwrap_or(value).into())
     }),
     ("quotes", "quotes around it", |text| {
-        [('"', '"'), ('\'', '\''), ('“', '”'), ('`', '`')]
-            .iter()
-            .find_map(|(open, close)| {
-                let inner = text.strip_prefix(*open)?.strip_suffix(*close)?;
-                Some(inner.into())
-            })
+        unquoted(text).map(Cow::Borrowed)
     }),
     ("header", "the name of a header before it", |text| {
         let (name, rest) = text.split_once(':')?;
@@ -109,6 +104,14 @@ const ACCIDENTS: [Accident; 11] = [
         },
     ),
 ];
+
+/// The text between quotes of one kind.
+pub(in crate::diagnosis) fn unquoted(text: &str) -> Option<&str> {
+    [('"', '"'), ('\'', '\''), ('“', '”'), ('`', '`')]
+        .iter()
+        .find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))
+        .filter(|inner| !inner.is_empty())
+}
 
 /// The text with percent escapes decoded, where there are any that a token has: `%2E`, `%3D`, `%2B`, `%2F`, `%25`, `%3A` …
 pub(in crate::diagnosis) fn percent_decoded(text: &str) -> Option<String> {

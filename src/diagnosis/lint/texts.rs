@@ -1,7 +1,7 @@
 //! What pasting did to the plain fields and to the client secret, and the edit that takes it off.
 
 use super::case::LintCase;
-use crate::diagnosis::accidents::percent_decoded;
+use crate::diagnosis::accidents::{percent_decoded, unquoted};
 use crate::diagnosis::{Change, Edit, Finding, Severity};
 use crate::exchange::TextField;
 use crate::json::Json;
@@ -78,14 +78,6 @@ fn accident(field: TextField, text: &str) -> Option<(&'static str, String)> {
     let is_target = matches!(field, TextField::Audience | TextField::Resource);
     let plain = percent_decoded(text).filter(|plain| plain.contains("://"))?;
     (is_target && !text.contains(':')).then_some(("percent-encoding that is encoded again", plain))
-}
-
-/// The text between quotes of one kind.
-fn unquoted(text: &str) -> Option<&str> {
-    [('"', '"'), ('\'', '\''), ('“', '”'), ('`', '`')]
-        .iter()
-        .find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))
-        .filter(|inner| !inner.is_empty())
 }
 
 /// A client ID is printable ASCII; what is in it beside that was pasted along.
