@@ -179,8 +179,32 @@ fn toggle(case: &LintCase<'_>) -> Option<Finding> {
     })
 }
 
+const FORWARDED: &str = "Auth0: Avoid common issues with Resource Owner Password flow and brute-force protection, auth0-forwarded-for";
+
+/// A forwarded address of a client that sends no secret, whether by its field or by a header of one's own.
+fn ignored(case: &LintCase<'_>) -> Option<Finding> {
+    let request = case.request;
+    let has_secret = case.evidence.client_method.starts_with("client_secret")
+        || request.has_parameter("client_secret")
+        || case.has_own_authorization();
+    (!has_secret).then(|| {
+        Finding::new(
+            "lint.forwarded.no-secret",
+            Severity::Warning,
+            "The forwarded address will be ignored",
+            "It is honoured only for calls that authenticate with a client secret, with Trust Token Endpoint IP Header on",
+        )
+        .fix(if case.authenticates() {
+            "Leave it out, or authenticate with a client secret"
+        } else {
+            "Leave it out for a public client"
+        })
+        .source(FORWARDED)
+        .likely()
+    })
+}
+
 fn forwarded(case: &LintCase<'_>, found: &mut Vec<Finding>) {
-    const SOURCE: &str = "Auth0: Avoid common issues with Resource Owner Password flow and brute-force protection, auth0-forwarded-for";
     // Other servers have other headers for it.
     let Some(forwarded) = &case.request.forwarded_for else {
         return;
@@ -192,7 +216,7 @@ fn forwarded(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         Finding::new(id, severity, title, detail)
             .fix(fix)
             .field("forwarded_for")
-            .source(SOURCE)
+            .source(FORWARDED)
     };
     match forwarded.value.trim().parse::<IpAddr>() {
         Err(_) => {
@@ -221,23 +245,11 @@ fn forwarded(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         )),
         Ok(_) => {}
     }
-    if !case.evidence.client_method.starts_with("client_secret") {
-        found.push(
-            finding(
-                "lint.forwarded.no-secret",
-                Severity::Warning,
-                "The forwarded address will be ignored",
-                "It is honoured only for calls that authenticate with a client secret, with Trust Token Endpoint IP Header on",
-                if case.evidence.client_method == "private_key_jwt" {
-                    "Leave it out, or authenticate with a client secret"
-                } else {
-                    "Leave it out for a public client"
-                },
-            )
-            .likely()
-            .edit(Edit::remove("Remove it", "forwarded_for")),
-        );
-    }
+    found.extend(ignored(case).map(|finding| {
+        finding
+            .field("forwarded_for")
+            .edit(Edit::remove("Remove it", "forwarded_for"))
+    }));
     if forwarded.place == ForwardedPlace::Body {
         found.push(
             finding(
@@ -269,18 +281,11 @@ fn forwarded_by_header(case: &LintCase<'_>) -> Option<Finding> {
         "true-client-ip",
         "cf-connecting-ip",
     ];
-    let has_secret = case.evidence.client_method.starts_with("client_secret");
     let mut headers = case.request.headers.iter().enumerate();
     headers.find_map(|(at, header)| {
         let name = header.name.to_ascii_lowercase();
-        let finding = if name == "auth0-forwarded-for" && !has_secret {
-            Finding::new(
-                "lint.forwarded.no-secret",
-                Severity::Warning,
-                "The forwarded address will be ignored",
-                "It is honoured only for calls that authenticate with a client secret, with Trust Token Endpoint IP Header on",
-            )
-            .fix("Leave it out, or authenticate with a client secret")
+        let finding = if name == "auth0-forwarded-for" {
+            ignored(case)?
         } else if others.contains(&name.as_str()) {
             Finding::new(
                 "lint.forwarded.other-header",
@@ -289,15 +294,12 @@ fn forwarded_by_header(case: &LintCase<'_>) -> Option<Finding> {
                 "It reads auth0-forwarded-for, of calls that authenticate with a client secret",
             )
             .fix("Give the address as the forwarded address instead")
+            .source(FORWARDED)
+            .likely()
         } else {
             return None;
         };
-        Some(
-            finding
-                .field(format!("headers.{at}"))
-                .source("Auth0: Avoid common issues with Resource Owner Password flow and brute-force protection, auth0-forwarded-for")
-                .likely(),
-        )
+        Some(finding.field(format!("headers.{at}")))
     })
 }
 
@@ -475,6 +477,12 @@ mod tests {
             loud(&with("Auth0-Forwarded-For"), &evidence()),
             ["lint.forwarded.no-secret"]
         );
+        let mut authenticated = with("Auth0-Forwarded-For");
+        authenticated.parameters.push(Field {
+            name: "client_secret".into(),
+            value: FieldValue::Plain("s".into()),
+        });
+        assert_eq!(loud(&authenticated, &evidence()), [""; 0]);
         assert_eq!(
             ids(&with("X-Forwarded-For"), &evidence()),
             ["lint.forwarded.other-header"]
