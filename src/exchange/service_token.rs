@@ -1,6 +1,7 @@
 //! Opaque tokens, keys and cookies of other services, by their beginnings and forms. Only what nobody else writes is here.
 
 use crate::json::Json;
+use crate::secret::basic_pair;
 
 /// What such a text is.
 #[derive(Debug, PartialEq, Eq)]
@@ -130,22 +131,16 @@ static DJANGO: ServiceToken = ServiceToken {
     advice: "It is no JWT: content, time and signature stand between its colons, and Django's SECRET_KEY checks it",
 };
 
-/// The name and the password of `Basic …`, with the colon between them (RFC 7617 §2).
-pub fn basic_credentials(text: &str) -> Option<String> {
-    use base64::Engine as _;
-    let (scheme, rest) = text.split_at_checked(6)?;
+/// The name and the password of `Basic …`, with the colon between them.
+pub fn read_basic(text: &str) -> Option<String> {
+    let (scheme, credentials) = text.split_at_checked(6)?;
     scheme.eq_ignore_ascii_case("basic ").then_some(())?;
-    let digits = rest.trim().trim_end_matches('=');
-    let bytes = base64::engine::general_purpose::STANDARD_NO_PAD
-        .decode(digits)
-        .ok()?;
-    let text = String::from_utf8(bytes).ok()?;
-    (text.contains(':') && !text.contains(char::is_control)).then_some(text)
+    basic_pair(credentials).filter(|pair| pair.contains(':') && !pair.contains(char::is_control))
 }
 
 /// What the text is; `None` where nothing is known for sure.
 pub fn service_token(text: &str) -> Option<&'static ServiceToken> {
-    if basic_credentials(text).is_some() {
+    if read_basic(text).is_some() {
         return Some(&BASIC);
     }
     let is_one_word = !text.contains(char::is_whitespace);

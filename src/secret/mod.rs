@@ -1,5 +1,6 @@
 //! Secrets: the value nobody sees by accident, the reference that stands for it in a file, the redactor, and stand-ins.
 
+mod basic;
 mod fields;
 mod forms;
 mod gram_index;
@@ -12,6 +13,7 @@ mod stand_ins;
 mod unescaped;
 mod value;
 
+pub use basic::basic_pair;
 pub use masked_text::{MaskedText, TextSegment};
 pub use member::{masked, secret_member};
 pub use names::{is_always_secret, names, says_secret};

@@ -1,6 +1,7 @@
 //! The one redactor: what it knows is masked wherever it turns up, whole or cut, in each form it may have; and before anything
 //! of the text is cut off.
 
+use super::basic::basic_pair;
 use super::fields::fields;
 use super::forms::{SHORTEST, forms};
 use super::gram_index::GramIndex;
@@ -8,8 +9,6 @@ use super::member::{is_telling, masked, secret_header, secret_member};
 use super::unescaped::Unescaped;
 use super::value::Secret;
 use crate::json::Json;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -190,11 +189,7 @@ impl Redactor {
 
     /// User and password of Basic credentials: the password as it is and decoded (RFC 6749 §2.3.1).
     fn add_basic(&mut self, credentials: &str) {
-        let Some(pair) = STANDARD
-            .decode(credentials)
-            .ok()
-            .and_then(|bytes| String::from_utf8(bytes).ok())
-        else {
+        let Some(pair) = basic_pair(credentials) else {
             return;
         };
         self.add_forms("authorization", &pair, true);
@@ -293,6 +288,8 @@ fn with_masks(text: &str, mut masks: Vec<MaskSpan>) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
     use proptest::prelude::*;
 
     #[test]

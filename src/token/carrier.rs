@@ -4,7 +4,7 @@ use super::joined::{begins_like_header, looks_like_token};
 use super::parsed::Companion;
 use super::serialised;
 use super::wrapping::Wrapping;
-use crate::exchange::service_token::basic_credentials;
+use crate::exchange::service_token::read_basic;
 use crate::json::Json;
 use crate::secret::Secret;
 
@@ -127,7 +127,7 @@ fn bytes_of_list(document: &Json) -> Option<String> {
 
 /// The token that stands in place of the password, or of the name, of HTTP Basic.
 pub(super) fn password(text: &str, wrapping: &mut Wrapping) -> Option<String> {
-    let credentials = basic_credentials(text)?;
+    let credentials = read_basic(text)?;
     let (name, password) = credentials.split_once(':')?;
     let token = [password, name]
         .into_iter()

@@ -8,7 +8,7 @@ use crate::demo::message::{HttpRequest, HttpResponse, Parameters};
 use crate::demo::proof::{self, ProofRequirements};
 use crate::demo::state::TenantState;
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
-use base64::Engine as _;
+use crate::secret::basic_pair;
 
 /// Calls a minute that an application may make.
 const CALLS_PER_MINUTE: u32 = 600;
@@ -83,12 +83,7 @@ pub fn legacy() -> HttpResponse {
 
 fn basic(request: &HttpRequest) -> Option<(String, String)> {
     let encoded = request.header("authorization")?.strip_prefix("Basic ")?;
-    let text = String::from_utf8(
-        base64::engine::general_purpose::STANDARD
-            .decode(encoded)
-            .ok()?,
-    )
-    .ok()?;
+    let text = basic_pair(encoded)?;
     let (id, secret) = text.split_once(':')?;
     let decoded = |text: &str| {
         form_urlencoded::parse(text.as_bytes())

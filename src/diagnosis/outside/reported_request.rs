@@ -6,8 +6,8 @@ use crate::diagnosis::token_claims::{TokenClaims, TokenParameter};
 use crate::exchange::subject_token::Shape;
 use crate::exchange::{TextField, Texts, WireRequest};
 use crate::json::Json;
+use crate::secret::basic_pair;
 use crate::token::{Token, decode};
-use base64::Engine as _;
 use url::Url;
 
 /// Characters of a value that are kept.
@@ -365,10 +365,7 @@ fn presented(value: &str) -> Option<&str> {
 /// The client of HTTP Basic (RFC 6749 §2.3.1). The password behind it is dropped.
 fn basic_client(value: &str) -> Option<String> {
     let (_, encoded) = value.trim().split_once(' ')?;
-    let bytes = base64::engine::general_purpose::STANDARD
-        .decode(encoded.trim())
-        .ok()?;
-    let text = String::from_utf8(bytes).ok()?;
+    let text = basic_pair(encoded)?;
     let (client, _) = text.split_once(':')?;
     let form = client.replace('&', "%26");
     let (decoded, _) = form_urlencoded::parse(form.as_bytes()).next()?;

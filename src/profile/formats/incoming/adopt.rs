@@ -11,9 +11,7 @@ use crate::exchange::{BodyEncoding, ForwardedPlace, JWT_BEARER, TextField, UserP
 use crate::json::Json;
 use crate::paste::{PastedHeader, PastedParameter, PastedRequest, Reading, variable};
 use crate::profile::{ClientAuth, LeftOut, NamedValue, NamedWhat, Profile, ProfileOrigin};
-use crate::secret::{Reference, Secret};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use crate::secret::{Reference, Secret, basic_pair};
 
 /// The most parameters and headers of a request.
 const MOST: usize = 1000;
@@ -572,11 +570,10 @@ impl Adopter {
 
     /// The credentials of HTTP Basic (RFC 7617).
     fn basic_header(&mut self, credentials: &str) {
-        let decoded = STANDARD
-            .decode(credentials)
-            .ok()
-            .and_then(|bytes| String::from_utf8(bytes).ok());
-        match decoded.as_deref().and_then(|text| text.split_once(':')) {
+        match basic_pair(credentials)
+            .as_deref()
+            .and_then(|text| text.split_once(':'))
+        {
             Some((user, password)) => self.basic(user, password),
             None if stands_for_one(credentials) => self.basic("", ""),
             None => self.own_header("Authorization", &format!("Basic {credentials}"), true),
