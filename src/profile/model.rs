@@ -56,7 +56,7 @@ pub struct ClientAuth {
     pub key: Option<Reference>,
     /// `kid` of the assertion.
     pub key_id: Option<String>,
-    /// `alg` of the assertion; RS256 where nothing is said.
+    /// `alg` of the assertion; [`Self::USUAL_ALGORITHM`] where nothing is said.
     pub algorithm: Option<String>,
     /// `aud` of the assertion; the tenant's issuer where nothing is said.
     pub audience: Option<String>,
@@ -70,6 +70,9 @@ impl ClientAuth {
         "client_secret_basic",
         "private_key_jwt",
     ];
+
+    /// The algorithm of an assertion where the profile names none.
+    pub const USUAL_ALGORITHM: &'static str = "RS256";
 }
 
 impl Default for ClientAuth {

@@ -11,7 +11,7 @@ use crate::exchange::ClientAuthentication;
 use crate::exchange::tenant::origin;
 use crate::history::{Filter, Summary};
 use crate::json::Json;
-use crate::profile::nearest_member;
+use crate::profile::{ClientAuth, nearest_member};
 use crate::secret::{Reference, Secret};
 use url::Url;
 
@@ -147,16 +147,17 @@ fn artefact(job: &SendJob, resolved: Option<&Resolved>) -> Artefact {
     }
 }
 
-/// Returns how the profile has client assertions made; `None` where it sends none.
+/// Returns how the profile has client assertions made; `None` where it sends none, or a variable of the algorithm has no value.
 fn assertion(job: &SendJob) -> Option<AssertionSettings> {
     let auth = &job.profile.client_authentication;
-    let filled = |text: &String| job.environment.fill(text).unwrap_or_default();
-    (auth.method == "private_key_jwt").then(|| AssertionSettings {
-        algorithm: auth
-            .algorithm
-            .as_ref()
-            .map_or_else(|| "RS256".to_owned(), filled),
-        audience: auth.audience.as_ref().map(filled),
+    if auth.method != "private_key_jwt" {
+        return None;
+    }
+    let algorithm = auth.algorithm.as_deref();
+    let filled = |text: &str| job.environment.fill(text).ok();
+    Some(AssertionSettings {
+        algorithm: filled(algorithm.unwrap_or(ClientAuth::USUAL_ALGORITHM))?,
+        audience: auth.audience.as_deref().and_then(filled),
     })
 }
 

@@ -9,7 +9,7 @@ use crate::exchange::{
     UserProfile,
 };
 use crate::jose::{SigningAlgorithm, SigningKey};
-use crate::profile::{DpopKey, NamedValue, NamedWhat, Profile};
+use crate::profile::{ClientAuth, DpopKey, NamedValue, NamedWhat, Profile};
 use crate::secret::{Reference, Secret};
 use crate::send::job::Context;
 use url::Url;
@@ -96,7 +96,7 @@ fn client_authentication(
             let field = "client_authentication.key";
             let algorithm = fill
                 .text("client_authentication.algorithm", auth.algorithm.as_ref())?
-                .unwrap_or_else(|| "RS256".to_owned());
+                .unwrap_or_else(|| ClientAuth::USUAL_ALGORITHM.to_owned());
             let pem = needed(field, auth.key.as_ref())?;
             let key = read_key(&algorithm, &pem, field)?;
             let audience = fill.text("client_authentication.audience", auth.audience.as_ref())?;

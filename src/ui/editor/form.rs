@@ -35,9 +35,6 @@ const PRIVATE_KEYS: [ReferenceKind; 3] = [
     ("Command", "command:", "set up in Settings"),
 ];
 
-/// The algorithm of an assertion where the profile names none.
-const USUAL_ALGORITHM: &str = "RS256";
-
 /// The width of the list of algorithms, and the least of a key ID beside it, points.
 const ALGORITHM: f32 = 92.0;
 const LEAST_KEY_ID: f32 = 100.0;
@@ -298,7 +295,7 @@ fn key_and_algorithm(draft: &mut Draft, offers_audience: bool, ui: &mut Ui) -> b
 /// Draws the list of algorithms for an assertion. What a profile says stays, also where it is none of them.
 fn assertion_algorithm(text: &mut String, ui: &mut Ui) {
     let shown = match text.as_str() {
-        "" => USUAL_ALGORITHM.to_owned(),
+        "" => ClientAuth::USUAL_ALGORITHM.to_owned(),
         said => said.to_owned(),
     };
     let mut chosen = shown.clone();
