@@ -209,10 +209,7 @@ impl Answer {
 /// The code and the words of the first of `errors`: texts in Vault's answers, objects in those of registries of container images
 /// (OCI Distribution Specification, Error Codes).
 fn first_listed(document: &Json) -> (Option<&Json>, Option<&Json>) {
-    let Some(Json::Array(listed)) = document.get("errors") else {
-        return (None, None);
-    };
-    match listed.first() {
+    match document.entries("errors").first() {
         words @ Some(Json::String(_)) => (None, words),
         Some(one) => {
             let words = ["message", "description", "detail"]
