@@ -5,7 +5,7 @@ use super::variables::variable_alone;
 use crate::diagnosis::BadInput;
 use crate::exchange::{BodyEncoding, ForwardedPlace, TextField, UserProfile};
 use crate::json::Json;
-use crate::secret::{Reference, is_always_secret, secret_member};
+use crate::secret::{Reference, bare_name, is_always_secret, secret_member};
 use strum::IntoEnumIterator as _;
 
 /// Largest profile file that is read, bytes.
@@ -51,9 +51,8 @@ pub fn nearest_member(name: &str) -> Option<&'static str> {
         return None;
     }
     // Joined otherwise: subjectTokenType, client-id.
-    let letters = |name: &str| name.replace(['_', '-'], "").to_lowercase();
-    let own = letters(name);
-    if let Some(known) = member_names().find(|known| letters(known) == own) {
+    let own = bare_name(name);
+    if let Some(known) = member_names().find(|known| bare_name(known) == own) {
         return Some(known);
     }
     let most = if name.chars().count() < 4 { 1 } else { 2 };

@@ -6,7 +6,7 @@ use crate::exchange::{
     Attempt, ClientAuthentication, ExchangeRequest, FieldValue, UserProfile, WireRequest,
 };
 use crate::json::Json;
-use crate::secret::{Reference, SensitiveKind, StandIns, secret_member};
+use crate::secret::{Reference, SensitiveKind, StandIns, bare_name, secret_member};
 use crate::token::{Format, Token};
 use std::net::IpAddr;
 use url::Url;
@@ -207,13 +207,9 @@ pub fn add_member(table: &mut StandIns, name: &str, value: &Json) {
     }
 }
 
-/// A member's name in lower case, without the marks that divide words, and of a claim's address its last part.
+/// A member's name, and of a claim's address its last part, however it is spelled.
 fn plain(name: &str) -> String {
-    let last = name.rsplit(['/', '#']).next().unwrap_or(name);
-    last.chars()
-        .filter(|c| !matches!(c, '_' | '-' | ' '))
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
+    bare_name(name.rsplit(['/', '#']).next().unwrap_or(name))
 }
 
 fn add_text(table: &mut StandIns, name: &str, text: &str) {

@@ -99,6 +99,14 @@ fn is_one_of(name: &str, known: &[&str]) -> bool {
         .any(|one| one.len() == length && one.bytes().eq(letters()))
 }
 
+/// A name in small letters, without the marks that divide its words.
+pub fn bare_name(name: &str) -> String {
+    name.chars()
+        .filter(|c| !matches!(c, '_' | '-' | ' '))
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
 /// How a masked value reads.
 pub fn masked(name: &str) -> String {
     format!("[masked {}]", name.to_ascii_lowercase())
@@ -120,6 +128,7 @@ mod tests {
         ] {
             assert!(secret_member(name), "{name}");
         }
+        assert_eq!(bare_name("Client-secret"), bare_name("clientSecret"));
         for name in ["client_id", "token_type", "codes", "", "-"] {
             assert!(!secret_member(name), "{name}");
         }

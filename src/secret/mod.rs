@@ -15,7 +15,7 @@ mod value;
 
 pub use basic::basic_pair;
 pub use masked_text::{MaskedText, TextSegment};
-pub use member::{masked, secret_member};
+pub use member::{bare_name, masked, secret_member};
 pub use names::{is_always_secret, names, says_secret};
 pub use redactor::Redactor;
 pub use reference::{Reference, ReferenceError};

@@ -5,6 +5,7 @@ use super::kind::is_id_jag;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::{FieldValue, Purpose};
 use crate::json::Json;
+use crate::secret::bare_name;
 
 const SOURCE: &str = "Auth0: Get access tokens; Auth0: API scopes";
 
@@ -190,18 +191,12 @@ fn joined(word: &str) -> Option<(&str, &str)> {
 
 /// The scope that a word is meant to be: the same letters with other joints or capitals. `None` for every other word.
 fn meant(word: &str) -> Option<&'static str> {
-    let letters = |text: &str| -> String {
-        text.chars()
-            .filter(|c| !matches!(c, '_' | '-'))
-            .map(|c| c.to_ascii_lowercase())
-            .collect()
-    };
     if word.len() > 20 || STANDARD.contains(&word) {
         return None;
     }
-    let own = letters(word);
+    let own = bare_name(word);
     TELLING.into_iter().find(|right| {
-        let right = letters(right);
+        let right = bare_name(right);
         let is_long = right.len() > 10;
         own == right || is_long && strsim::levenshtein(&own, &right) == 1
     })

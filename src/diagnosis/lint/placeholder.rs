@@ -147,12 +147,12 @@ fn holds_placeholder(text: &str) -> bool {
         let is_upper = part.chars().all(|c| c.is_ascii_uppercase() || c == '_');
         is_upper && endings.iter().any(|end| part.ends_with(end))
             || part.starts_with(['{', '<', '$']) && is_placeholder(part)
-            || is_host(part)
+            || has_placeholder_label(part)
     })
 }
 
-/// Whether the first label of a host is one: `your-tenant.auth0.com`.
-pub fn is_host(host: &str) -> bool {
+/// Whether the first label of a host is a placeholder: `your-tenant.auth0.com`.
+pub fn has_placeholder_label(host: &str) -> bool {
     host.split('.').next().is_some_and(is_yours)
 }
 

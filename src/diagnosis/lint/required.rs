@@ -4,6 +4,7 @@ use super::case::LintCase;
 use super::elsewhere::is_older_exchange;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::{BodyEncoding, FieldValue, Purpose, TOKEN_EXCHANGE_GRANT, TextField};
+use crate::secret::{Secret, bare_name};
 use strum::IntoEnumIterator as _;
 
 /// The id of the finding that there is no key to sign with.
@@ -37,7 +38,6 @@ fn misnamed(case: &LintCase<'_>) -> Option<Finding> {
         "code_verifier",
         "user_profile",
     ];
-    let letters = |name: &str| name.replace(['_', '-', ' '], "").to_lowercase();
     let (at, name, known) =
         case.request
             .parameters
@@ -45,9 +45,9 @@ fn misnamed(case: &LintCase<'_>) -> Option<Finding> {
             .enumerate()
             .find_map(|(at, parameter)| {
                 let name = parameter.name.as_str();
-                let own = letters(name);
+                let own = bare_name(name);
                 let mut known = TextField::iter().map(TextField::name).chain(others);
-                let known = known.find(|known| *known != name && letters(known) == own)?;
+                let known = known.find(|known| *known != name && bare_name(known) == own)?;
                 Some((at, name, known))
             })?;
     Some(
@@ -71,10 +71,7 @@ fn missing_fields(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let request = case.request;
     found.extend(case.evidence.lacks_key.then(key_missing));
     let is_empty = |field| is_empty(case, field);
-    let no_token = request
-        .subject_token
-        .as_ref()
-        .is_none_or(crate::secret::Secret::is_empty);
+    let no_token = request.subject_token.as_ref().is_none_or(Secret::is_empty);
     let exchange = case.purpose != Purpose::OtherGrant && !redeems(case);
     for (name, absent) in [
         ("grant_type", is_empty(TextField::GrantType)),
@@ -297,7 +294,6 @@ mod tests {
     use super::super::support::*;
     use super::*;
     use crate::exchange::{ExchangeRequest, Field, Texts};
-    use crate::secret::Secret;
 
     #[test]
     fn missing_fields_are_named() {

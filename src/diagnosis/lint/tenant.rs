@@ -1,7 +1,7 @@
 //! The tenant: what people paste in place of its domain.
 
 use super::case::LintCase;
-use super::placeholder::{is_host, is_placeholder};
+use super::placeholder::{has_placeholder_label, is_placeholder};
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::Tenant;
 use crate::exchange::tenant::{is_auth0_host, is_loopback, origin};
@@ -156,7 +156,7 @@ fn surrounded(text: &str) -> Option<Finding> {
     }
     let place = text.split_once("://").map_or(text, |(_, place)| place);
     let place = place.split('/').next().unwrap_or_default();
-    if is_placeholder(text) || is_placeholder(place) || is_host(place) {
+    if is_placeholder(text) || is_placeholder(place) || has_placeholder_label(place) {
         let found = finding(
             "lint.tenant.placeholder",
             Severity::Error,
