@@ -1,6 +1,7 @@
 //! How the client proves who it is: one way at a time, an assertion with its type, and IDs of the application rather than of a provider.
 
 use super::case::LintCase;
+use super::kind::reserved_space;
 use crate::diagnosis::{Finding, Severity};
 use crate::exchange::subject_token::Provider;
 use crate::exchange::{FieldValue, JWT_BEARER, Purpose};
@@ -265,9 +266,7 @@ fn not_allowed(case: &LintCase<'_>) -> Option<Finding> {
 
 /// A type that a Custom Token Exchange can have (Auth0: Custom Token Exchange, token exchange profiles).
 fn is_own_type(kind: &str) -> bool {
-    let reserved = ["urn:ietf:", "urn:auth0:", "urn:okta:"];
-    !reserved.iter().any(|space| kind.starts_with(space))
-        && (kind.starts_with("urn:") || kind.starts_with("https://"))
+    reserved_space(kind).is_none() && (kind.starts_with("urn:") || kind.starts_with("https://"))
 }
 
 #[cfg(test)]
