@@ -93,12 +93,20 @@ fn object(profile: &UserProfile) -> Result<Json, Box<Finding>> {
     }
 }
 
-/// The object with the parts of a name: Auth0's `name`, or `fullName` as the libraries of Apple's login give it.
+/// Where a whole name stands: Auth0's `name`, or `fullName` as the libraries of Apple's login give it.
+const WHOLE_NAMES: [&str; 3] = ["name", "fullName", "full_name"];
+
+/// The object with the parts of a name.
 fn name_object(object: &Json) -> Option<&Json> {
-    ["name", "fullName", "full_name"]
+    WHOLE_NAMES
         .iter()
         .filter_map(|name| object.get(name))
         .find(|name| name.members().is_some())
+}
+
+/// A name that is one text.
+fn whole_name(object: &Json) -> Option<&str> {
+    WHOLE_NAMES.iter().find_map(|name| object.get_str(name))
 }
 
 /// What Apple gives for a name on every login but the first.
@@ -110,8 +118,7 @@ fn is_blank(name: &Json) -> bool {
 fn word_for_nothing(object: &Json) -> Option<Finding> {
     let words = ["null", "(null)", "<null>", "undefined", "nil", "null null"];
     let (first, last) = names(object);
-    let whole = object.get_str("name");
-    let word = [first, last, whole]
+    let word = [first, last, whole_name(object)]
         .into_iter()
         .flatten()
         .find(|text| words.contains(&text.trim()))?;
@@ -291,10 +298,7 @@ fn apple_shape(object: &Json) -> Option<Json> {
     if right {
         return None;
     }
-    let whole = ["name", "fullName", "full_name"]
-        .iter()
-        .find_map(|name| object.get_str(name));
-    if let (None, None, Some(whole)) = (first, last, whole) {
+    if let (None, None, Some(whole)) = (first, last, whole_name(object)) {
         (first, last) = whole
             .split_once(' ')
             .map_or((Some(whole), None), |(one, other)| (Some(one), Some(other)));
