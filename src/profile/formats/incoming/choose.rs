@@ -176,10 +176,9 @@ fn fit(request: &PastedRequest) -> (RequestFit, String) {
             };
             (RequestFit::TokenRequest, kind.to_owned())
         }
-        None if is_token_address(request) && !method.eq_ignore_ascii_case("get") => {
-            (RequestFit::TokenAddress, "token endpoint".to_owned())
-        }
-        None if redeems_code(request) && !method.eq_ignore_ascii_case("get") => {
+        None if !method.eq_ignore_ascii_case("get")
+            && (is_token_address(request) || redeems_code(request)) =>
+        {
             (RequestFit::TokenAddress, "token endpoint".to_owned())
         }
         None => (RequestFit::Other, String::new()),
