@@ -3,6 +3,7 @@
 use super::case::LintCase;
 use crate::diagnosis::{Change, Edit, Finding, Offer, Severity};
 use crate::exchange::subject_token::{Provider, Shape};
+use crate::exchange::tenant::is_auth0_address;
 use crate::json::Json;
 use crate::secret::Secret;
 use base64::Engine as _;
@@ -183,7 +184,7 @@ fn is_auth0(case: &LintCase<'_>) -> bool {
         .claim("iss")
         .and_then(Json::as_str)
         .unwrap_or_default();
-    issuer.contains(".auth0.com/")
+    is_auth0_address(issuer)
         || issuer
             == case
                 .request
