@@ -123,6 +123,11 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// How the profile has the client authenticate; nothing where it does not.
+    pub fn auth_method(&self) -> Option<&str> {
+        Some(self.client_method.as_str()).filter(|method| !matches!(*method, "" | "none"))
+    }
+
     /// The subject token's text, where it was read.
     pub fn text(&self) -> Option<&str> {
         match &self.artefact {

@@ -51,8 +51,7 @@ impl LintCase<'_> {
     /// Whether the client authenticates, by the profile's method or by a header or parameter of one's own.
     pub(super) fn authenticates(&self) -> bool {
         let request = self.request;
-        let by_method = !matches!(self.evidence.client_method.as_str(), "" | "none");
-        by_method
+        self.evidence.auth_method().is_some()
             || request.has_parameter("client_secret")
             || request.has_parameter("client_assertion")
             || self.has_own_authorization()

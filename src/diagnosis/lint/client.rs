@@ -55,13 +55,10 @@ fn third_party(case: &LintCase<'_>) -> Option<Finding> {
     Some(if said { finding } else { finding.likely() })
 }
 
-fn has_secret(case: &LintCase<'_>) -> bool {
-    !matches!(case.evidence.client_method.as_str(), "" | "none")
-}
-
 fn secret(case: &LintCase<'_>) -> Option<Finding> {
     const SOURCE: &str = "RFC 6749 §2.3; Auth0: Application authentication methods";
-    let method = case.evidence.client_method.as_str();
+    let chosen = case.evidence.auth_method();
+    let method = chosen.unwrap_or_default();
     let said = case
         .application()
         .and_then(|application| application.auth_method.as_deref());
@@ -78,7 +75,7 @@ fn secret(case: &LintCase<'_>) -> Option<Finding> {
         )
     };
     match said {
-        Some("none") if has_secret(case) => {
+        Some("none") if chosen.is_some() => {
             return Some(
                 finding(
                     "lint.client.secret-on-native",
@@ -91,7 +88,7 @@ fn secret(case: &LintCase<'_>) -> Option<Finding> {
             );
         }
         Some(wanted @ ("client_secret_post" | "client_secret_basic" | "private_key_jwt"))
-            if !has_secret(case) =>
+            if !case.authenticates() =>
         {
             return Some(
                 finding(
@@ -111,7 +108,8 @@ fn secret(case: &LintCase<'_>) -> Option<Finding> {
             );
         }
         Some(wanted)
-            if has_secret(case) && wanted != method && wanted.starts_with("client_secret") =>
+            if chosen.is_some_and(|method| method != wanted)
+                && wanted.starts_with("client_secret") =>
         {
             return Some(
                 finding(
@@ -137,7 +135,7 @@ fn secret(case: &LintCase<'_>) -> Option<Finding> {
         _ => false,
     };
     // A demo secret is made later.
-    if has_secret(case) && method != "private_key_jwt" && empty && case.evidence.tenant != "demo" {
+    if chosen.is_some() && empty && case.evidence.tenant != "demo" {
         return Some(
             finding(
                 "lint.client.secret-empty",
@@ -437,6 +435,12 @@ mod tests {
             loud(&request(), &app(&confidential)),
             ["lint.client.secret-missing"]
         );
+        let mut own = request();
+        own.parameters.push(Field {
+            name: "client_secret".into(),
+            value: FieldValue::Plain("s".into()),
+        });
+        assert_eq!(loud(&own, &app(&confidential)), [""; 0]);
         let (with, fits) = post(app(&confidential));
         assert_eq!(loud(&with, &fits), [""; 0]);
         let (with, basic) = post(app(&NATIVE.replace(r#""none""#, r#""client_secret_basic""#)));

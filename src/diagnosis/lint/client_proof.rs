@@ -18,10 +18,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
 
 /// More than one way in one request, which RFC 6749 §2.3 forbids.
 fn several(case: &LintCase<'_>) -> Option<Finding> {
-    let method = match case.evidence.client_method.as_str() {
-        "" | "none" => None,
-        method => Some(method),
-    };
+    let method = case.evidence.auth_method();
     // A secret that stands in its field and among the parameters is said to be there twice.
     let own_secret =
         case.request.has_parameter("client_secret") && method != Some("client_secret_post");

@@ -227,7 +227,7 @@ pub(super) fn grant_spelling(case: &Case<'_>) -> Decision {
 
 pub(super) fn authenticates(case: &Case<'_>) -> Option<bool> {
     case.whole()?;
-    Some(!matches!(case.evidence.client_method.as_str(), "" | "none"))
+    Some(case.evidence.auth_method().is_some())
 }
 
 pub(super) fn auth_method<'a>(case: &'a Case<'_>) -> Option<&'a str> {
