@@ -8,6 +8,8 @@ use crate::secret::basic_pair;
 pub struct ServiceToken {
     /// For people, lower case where no name begins it.
     pub name: &'static str,
+    /// The same in few words, with its article.
+    pub what: &'static str,
     /// What it is good for: a sentence.
     pub advice: &'static str,
 }
@@ -19,6 +21,7 @@ static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
         30,
         ServiceToken {
             name: "GitHub token",
+            what: "a GitHub token",
             advice: "It is for GitHub's API alone, and there is nothing in it to decode",
         },
     ),
@@ -27,6 +30,7 @@ static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
         20,
         ServiceToken {
             name: "GitLab token",
+            what: "a GitLab token",
             advice: "It is for GitLab's API alone, and there is nothing in it to decode",
         },
     ),
@@ -35,6 +39,7 @@ static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
         30,
         ServiceToken {
             name: "npm token",
+            what: "an npm token",
             advice: "It is for npm's registry alone, and there is nothing in it to decode",
         },
     ),
@@ -45,6 +50,7 @@ static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
         24,
         ServiceToken {
             name: "Stripe API key",
+            what: "a Stripe key",
             advice: "It is a key and no token: no token endpoint takes it",
         },
     ),
@@ -53,6 +59,7 @@ static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
         20,
         ServiceToken {
             name: "Slack token",
+            what: "a Slack token",
             advice: "It is for Slack's API alone, and there is nothing in it to decode",
         },
     ),
@@ -61,6 +68,7 @@ static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
         20,
         ServiceToken {
             name: "Vault token",
+            what: "a Vault token",
             advice: "It is for HashiCorp Vault alone, and there is nothing in it to decode",
         },
     ),
@@ -69,6 +77,7 @@ static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
         39,
         ServiceToken {
             name: "Google API key",
+            what: "a Google API key",
             advice: "It names a project and no user: no token endpoint takes it",
         },
     ),
@@ -77,6 +86,7 @@ static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
         30,
         ServiceToken {
             name: "Google client secret",
+            what: "a Google client secret",
             advice: "It belongs in client_secret at Google's token endpoint, and nowhere else",
         },
     ),
@@ -85,6 +95,7 @@ static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
         40,
         ServiceToken {
             name: "Ory token or code",
+            what: "an Ory token or code",
             advice: "There is nothing in it to decode: Ory's introspection endpoint says what an ory_at_ is worth",
         },
     ),
@@ -93,6 +104,7 @@ static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
         20,
         ServiceToken {
             name: "PASETO, encrypted",
+            what: "an encrypted PASETO",
             advice: "It is no JWT: only the holder of the key can read it",
         },
     ),
@@ -101,6 +113,7 @@ static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
         20,
         ServiceToken {
             name: "PASETO, signed",
+            what: "a signed PASETO",
             advice: "It is no JWT, and what expects one refuses it: a PASETO library reads and checks it",
         },
     ),
@@ -109,6 +122,7 @@ static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
         100,
         ServiceToken {
             name: "Fernet token",
+            what: "a Fernet token",
             advice: "It is no JWT: only the holder of the key can read it",
         },
     ),
@@ -116,18 +130,22 @@ static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
 
 static BASIC: ServiceToken = ServiceToken {
     name: "credentials of HTTP Basic, and no token",
+    what: "credentials of HTTP Basic",
     advice: "It is a name and a password, or a client's id and secret, in base64: there is no signature in it",
 };
 static SEALED: ServiceToken = ServiceToken {
     name: "text sealed by iron, such as an iron-session cookie",
+    what: "a text sealed by iron",
     advice: "Only the holder of the password can read it",
 };
 static FLASK: ServiceToken = ServiceToken {
     name: "cookie signed by Flask (itsdangerous)",
+    what: "a cookie signed by Flask",
     advice: "It is no JWT: content, time and signature stand between its dots, and Flask's own secret checks it",
 };
 static DJANGO: ServiceToken = ServiceToken {
     name: "text signed by Django",
+    what: "a text signed by Django",
     advice: "It is no JWT: content, time and signature stand between its colons, and Django's SECRET_KEY checks it",
 };
 
@@ -136,6 +154,14 @@ pub fn read_basic(text: &str) -> Option<String> {
     let (scheme, credentials) = text.split_at_checked(6)?;
     scheme.eq_ignore_ascii_case("basic ").then_some(())?;
     basic_pair(credentials).filter(|pair| pair.contains(':') && !pair.contains(char::is_control))
+}
+
+/// What begins as the text does, however short it is, and the beginning.
+pub fn begun(text: &str) -> Option<(&'static str, &'static ServiceToken)> {
+    BEGINNINGS.iter().find_map(|(beginnings, _, found)| {
+        let begins = |beginning: &&&str| text.starts_with(**beginning);
+        Some((*beginnings.iter().find(begins)?, found))
+    })
 }
 
 /// What the text is; `None` where nothing is known for sure.

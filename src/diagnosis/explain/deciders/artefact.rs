@@ -91,12 +91,16 @@ pub(super) fn artefact_kind(case: &Case<'_>) -> Decision {
     };
     match shape {
         Shape::Unknown | Shape::Auth0OpaqueToken => Decision::is("unknown-shape"),
-        _ => Decision::with(found, "shape", with_article(shape.name())),
+        _ => Decision::with(found, "shape", with_article(shape)),
     }
 }
 
 /// `an Apple identity token`
-pub(super) fn with_article(name: &str) -> String {
+fn with_article(shape: Shape) -> String {
+    let name = shape.name();
+    if let Shape::Service(of) = shape {
+        return of.what.to_owned();
+    }
     let article = if name.starts_with(['A', 'E', 'I', 'O', 'e', 'a']) {
         "an"
     } else {
@@ -175,7 +179,7 @@ pub(super) fn limited_login(case: &Case<'_>) -> Decision {
     match shape(case) {
         Some(Shape::FacebookLimitedLogin) => Decision::is("limited"),
         Some(Shape::Unknown) | None => Decision::unseen(),
-        Some(shape) => Decision::with("other", "shape", with_article(shape.name())),
+        Some(shape) => Decision::with("other", "shape", with_article(shape)),
     }
 }
 
