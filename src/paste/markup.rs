@@ -1,5 +1,6 @@
 //! What chats, mails, wikis, web pages and editors put around a text that is pasted: it is taken out before the text is read.
 
+use super::entities::without_entities;
 use super::text::begins_as_json;
 use std::borrow::Cow;
 
@@ -112,20 +113,7 @@ fn without_tags(text: &str) -> Option<String> {
         }
     }
     out.push_str(rest);
-    for (escape, sign) in [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#34;", "\""),
-        ("&#39;", "'"),
-        ("&#x27;", "'"),
-        ("&apos;", "'"),
-        ("&nbsp;", " "),
-        ("&amp;", "&"),
-    ] {
-        out = out.replace(escape, sign);
-    }
-    Some(out.trim().to_owned())
+    Some(without_entities(&out).trim().to_owned())
 }
 
 /// The numbers of an editor or viewer, or the `+` of a difference, before every line.
@@ -182,7 +170,8 @@ fn without_links(text: &str) -> Option<String> {
     while let Some(at) = rest.find(['<', '[']) {
         let (before, from) = rest.split_at_checked(at)?;
         out.push_str(before);
-        let near = start(from);
+        // No more than a link may have.
+        let near = from.get(..from.floor_char_boundary(LONGEST_LINK))?;
         let link = if near.starts_with('[') {
             markdown(near)
         } else {
@@ -200,15 +189,6 @@ fn without_links(text: &str) -> Option<String> {
     }
     out.push_str(rest);
     found.then_some(out)
-}
-
-/// As much of a text as a link may have.
-fn start(text: &str) -> &str {
-    let mut end = LONGEST_LINK.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or(text)
 }
 
 /// What stays of `[shown](address)`, and how many bytes it was.

@@ -15,6 +15,7 @@ mod curl_request;
 mod curl_variables;
 pub mod editor_http;
 mod embedded;
+mod entities;
 mod exchange;
 mod file_variables;
 pub mod har;

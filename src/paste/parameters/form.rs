@@ -2,6 +2,7 @@
 
 use super::own::is_own;
 use crate::exchange::BodyEncoding;
+use crate::paste::entities::{are_all_entities, without_entities};
 use crate::paste::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
 use crate::paste::http_message::{begins_as_form, is_wrapped};
 use crate::paste::percent::escapes_decoded;
@@ -29,7 +30,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
     }
     let mut notes = Vec::new();
     let mut form = bare.to_owned();
-    if let Some(plain) = without_entities(&form) {
+    if let Some(plain) = unescaped(&form) {
         notes.push("The HTML escapes such as &amp; were undone".to_owned());
         form = plain;
     }
@@ -84,32 +85,10 @@ fn without_quotes(text: &str) -> &str {
     text
 }
 
-const ENTITIES: [(&str, &str); 8] = [
-    ("&quot;", "\""),
-    ("&#34;", "\""),
-    ("&#39;", "'"),
-    ("&apos;", "'"),
-    ("&lt;", "<"),
-    ("&gt;", ">"),
-    ("&#38;", "&"),
-    // Last: what it leaves is no entity.
-    ("&amp;", "&"),
-];
-
 /// The text without HTML's escapes, where each `&` of it begins one.
-fn without_entities(text: &str) -> Option<String> {
+fn unescaped(text: &str) -> Option<String> {
     let escaped = text.contains("&amp;") || text.contains("&#38;");
-    let all = text.match_indices('&').all(|(at, _)| {
-        text.get(at..)
-            .is_some_and(|rest| ENTITIES.iter().any(|(entity, _)| rest.starts_with(entity)))
-    });
-    (escaped && all).then(|| {
-        ENTITIES
-            .iter()
-            .fold(text.to_owned(), |text, (entity, plain)| {
-                text.replace(entity, plain)
-            })
-    })
+    (escaped && are_all_entities(text)).then(|| without_entities(text))
 }
 
 type FormPairs<'a> = Vec<(&'a str, &'a str)>;

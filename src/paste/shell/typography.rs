@@ -1,6 +1,7 @@
 //! What editors, chats and web pages put in the place of plain quotes, dashes and spaces.
 
 use super::command::PROGRAMS;
+use crate::paste::entities::without_entities;
 
 /// A double quote of an editor.
 pub fn is_curly_double(c: char) -> bool {
@@ -82,36 +83,7 @@ pub fn without_html(text: &str) -> Option<String> {
     if !PROGRAMS.iter().any(|program| text.contains(program)) || !(escaped || ampersands()) {
         return None;
     }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, from)) = rest.split_once('&') {
-        out.push_str(before);
-        let known = [
-            ("amp;", '&'),
-            ("quot;", '"'),
-            ("#34;", '"'),
-            ("#39;", '\''),
-            ("#x27;", '\''),
-            ("apos;", '\''),
-            ("lt;", '<'),
-            ("gt;", '>'),
-            ("nbsp;", ' '),
-        ]
-        .into_iter()
-        .find_map(|(name, c)| from.strip_prefix(name).map(|after| (c, after)));
-        match known {
-            Some((c, after)) => {
-                out.push(c);
-                rest = after;
-            }
-            None => {
-                out.push('&');
-                rest = from;
-            }
-        }
-    }
-    out.push_str(rest);
-    Some(out)
+    Some(without_entities(text))
 }
 
 #[cfg(test)]
