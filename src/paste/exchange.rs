@@ -36,6 +36,15 @@ impl PastedExchange {
             ..Self::default()
         }
     }
+
+    /// An answer without its request, which begins in this line.
+    pub fn of_answer(answer: PastedAnswer, line: usize) -> Self {
+        Self {
+            answer: Some(answer),
+            line,
+            ..Self::default()
+        }
+    }
 }
 
 /// A request. In its texts a variable of the tool or shell is [`super::variable::marked`]; every other character is literal.
@@ -147,6 +156,19 @@ impl PastedRequest {
             .find(|header| header.enabled && header.name.eq_ignore_ascii_case(name))
             .map(|header| header.value.as_str())
     }
+
+    /// Whether its type is that of a form. None where it has no type.
+    pub fn is_form(&self) -> Option<bool> {
+        self.header("content-type")
+            .map(|kind| kind.to_ascii_lowercase().contains("form-urlencoded"))
+    }
+}
+
+impl PastedAnswer {
+    /// Adds a header.
+    pub fn push_header(&mut self, name: &str, value: impl Into<String>) {
+        self.headers.push((name.to_ascii_lowercase(), value.into()));
+    }
 }
 
 impl PastedParameter {
@@ -167,6 +189,24 @@ impl Reading {
             what,
             exchanges: vec![PastedExchange::of(request, 0)],
             notes: Vec::new(),
+        }
+    }
+
+    /// Says how many lines of a log stand beside its calls, if any.
+    pub fn note_other_lines(&mut self, others: usize) {
+        if others > 0 {
+            self.notes
+                .push(format!("{others} other lines of the log were left out"));
+        }
+    }
+
+    /// Says of each request without a body that the text shows none.
+    pub fn note_missing_bodies(&mut self, note: &str) {
+        let exchanges = self.exchanges.iter_mut();
+        for request in exchanges.filter_map(|one| one.request.as_mut()) {
+            if request.body == PastedBody::Empty {
+                request.notes.push(note.to_owned());
+            }
         }
     }
 }

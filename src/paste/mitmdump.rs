@@ -51,11 +51,8 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         if let Some((method, url)) = call_of(line.text) {
             end_body(&mut exchanges, &mut body);
             part = MitmPart::Head;
-            exchanges.push(PastedExchange {
-                request: Some(PastedRequest::new(method, url)),
-                line: line.number,
-                ..PastedExchange::default()
-            });
+            let request = PastedRequest::new(method, url);
+            exchanges.push(PastedExchange::of(request, line.number));
             continue;
         }
         let Some(exchange) = exchanges.last_mut() else {
@@ -84,19 +81,15 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         }
     }
     end_body(&mut exchanges, &mut body);
-    for request in exchanges.iter_mut().filter_map(|one| one.request.as_mut()) {
-        if request.body == PastedBody::Empty {
-            request.notes.push(
-                "The output does not show a body of the request: --flow-detail 3 shows it"
-                    .to_owned(),
-            );
-        }
-    }
-    Some(Ok(Reading {
+    let mut reading = Reading {
         what: WHAT,
         exchanges,
         notes: Vec::new(),
-    }))
+    };
+    reading.note_missing_bodies(
+        "The output does not show a body of the request: --flow-detail 3 shows it",
+    );
+    Some(Ok(reading))
 }
 
 fn take_field(exchange: &mut PastedExchange, field: &str) {
@@ -104,9 +97,7 @@ fn take_field(exchange: &mut PastedExchange, field: &str) {
         return;
     };
     match (&mut exchange.answer, &mut exchange.request) {
-        (Some(answer), _) => answer
-            .headers
-            .push((name.to_ascii_lowercase(), value.to_owned())),
+        (Some(answer), _) => answer.push_header(name, value),
         (None, Some(request)) => request.push_header(name, value),
         (None, None) => {}
     }
@@ -122,9 +113,7 @@ fn end_body(exchanges: &mut [PastedExchange], body: &mut String) {
     match (&mut exchange.answer, &mut exchange.request) {
         (Some(answer), _) => answer.body = text.as_bytes().to_vec(),
         (None, Some(request)) => {
-            let is_form = request
-                .header("content-type")
-                .is_some_and(|kind| kind.to_ascii_lowercase().contains("form-urlencoded"));
+            let is_form = request.is_form() == Some(true);
             let fields = is_form.then(|| fields_of(text)).flatten();
             request.body = match fields {
                 Some(fields) => PastedBody::Parameters(fields, BodyEncoding::Form),

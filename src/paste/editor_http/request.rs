@@ -180,10 +180,9 @@ fn take_body(
     let json = first.text.trim_start().starts_with(['{', '['])
         && !first.text.trim_start().starts_with("{{");
     let form = !json
-        && request.header("content-type").map_or_else(
-            || begins_as_form(first.text.trim()),
-            |kind| kind.to_ascii_lowercase().contains("form-urlencoded"),
-        );
+        && request
+            .is_form()
+            .unwrap_or_else(|| begins_as_form(first.text.trim()));
     let text = if form {
         joined_form(lines, &mut request.notes).map_err(|offset| RequestFault {
             offset,

@@ -86,11 +86,7 @@ fn until_other_text(request: &mut PastedRequest, text: &str) -> Result<String, S
     if text.trim_start().starts_with(['{', '[']) {
         return Ok(until_document_end(request, text).to_owned());
     }
-    let form = request.header("content-type").map_or_else(
-        || begins_as_form(text),
-        |kind| kind.to_ascii_lowercase().contains("form-urlencoded"),
-    );
-    if form {
+    if request.is_form().unwrap_or_else(|| begins_as_form(text)) {
         joined_form(&mut request.notes, text)
     } else {
         Ok(text.to_owned())

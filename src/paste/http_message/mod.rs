@@ -10,6 +10,7 @@ mod start;
 mod tests;
 mod transcript;
 
+pub use answered::answered;
 pub use body::{begins_as_form, is_wrapped};
 pub use reading::{claims, exchanges, read};
 pub use start::header_field;

@@ -183,11 +183,7 @@ pub(super) fn exchanges(text: &str) -> (Reading, Option<Unread>) {
         reading.exchanges.extend(calls.exchanges);
     }
     reading.exchanges.sort_by_key(|exchange| exchange.line);
-    if around > 0 {
-        reading
-            .notes
-            .push(format!("{around} other lines of the log were left out"));
-    }
+    reading.note_other_lines(around);
     (reading, unread)
 }
 

@@ -113,15 +113,13 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
         }
     }
     end_body(&mut exchanges, section, &mut body);
-    let mut notes = Vec::new();
-    if others > 0 {
-        notes.push(format!("{others} other lines of the log were left out"));
-    }
-    Some(Ok(Reading {
+    let mut reading = Reading {
         what: WHAT,
         exchanges,
-        notes,
-    }))
+        notes: Vec::new(),
+    };
+    reading.note_other_lines(others);
+    Some(Ok(reading))
 }
 
 fn take_field(exchange: &mut PastedExchange, section: AlamofireSection, line: &str) {
@@ -136,9 +134,7 @@ fn take_field(exchange: &mut PastedExchange, section: AlamofireSection, line: &s
         }
         AlamofireSection::Answer => {
             if let Some(answer) = &mut exchange.answer {
-                answer
-                    .headers
-                    .push((name.to_ascii_lowercase(), value.to_owned()));
+                answer.push_header(name, value);
             }
         }
         AlamofireSection::Outside => {}

@@ -1,5 +1,6 @@
 //! Dio's LogInterceptor (Dart, Flutter): `*** Request ***`, `uri: …`, `headers:`, `data:`.
 
+use super::calls::open_call;
 use super::dart;
 use super::log_line::{SdkLogLine, holds, log_lines};
 use crate::exchange::BodyEncoding;
@@ -107,11 +108,7 @@ fn reading(text: &str, calls: Vec<DioCall<'_>>, others: usize) -> Result<Reading
     for call in calls {
         if !call.is_answer {
             let line = call.line;
-            exchanges.push(PastedExchange {
-                request: Some(request(text, call)?),
-                line,
-                ..PastedExchange::default()
-            });
+            exchanges.push(PastedExchange::of(request(text, call)?, line));
             continue;
         }
         let lines: Vec<&str> = call.data.iter().map(|one| one.message).collect();
@@ -125,23 +122,17 @@ fn reading(text: &str, calls: Vec<DioCall<'_>>, others: usize) -> Result<Reading
             cut: lines.is_empty(),
             body: lines.join("\n").trim_end().as_bytes().to_vec(),
         };
-        let open = exchanges.iter_mut().rev().take(100).find(|exchange| {
-            let asked = exchange.request.as_ref().and_then(|one| one.url.as_ref());
-            exchange.answer.is_none() && asked == call.url.as_ref()
-        });
-        if let Some(exchange) = open {
+        if let Some(exchange) = open_call(&mut exchanges, call.url.as_deref()) {
             exchange.answer = Some(answer);
         }
     }
-    let mut notes = Vec::new();
-    if others > 0 {
-        notes.push(format!("{others} other lines of the log were left out"));
-    }
-    Ok(Reading {
+    let mut reading = Reading {
         what: WHAT,
         exchanges,
-        notes,
-    })
+        notes: Vec::new(),
+    };
+    reading.note_other_lines(others);
+    Ok(reading)
 }
 
 fn request(text: &str, call: DioCall<'_>) -> Result<PastedRequest, Unread> {
@@ -200,11 +191,11 @@ pub(super) fn body(request: &PastedRequest, printed: &str) -> Result<PastedBody,
     if !trimmed.starts_with(['{', '[']) || dart::is_json(trimmed) {
         return Ok(PastedBody::Text(trimmed.to_owned()));
     }
-    let form = request
-        .header("content-type")
-        .or_else(|| request.header("contentType"))
-        .is_some_and(|kind| kind.contains("form-urlencoded"));
-    let encoding = if form {
+    let is_form = request.is_form().unwrap_or_else(|| {
+        let kind = request.header("contentType");
+        kind.is_some_and(|kind| kind.contains("form-urlencoded"))
+    });
+    let encoding = if is_form {
         BodyEncoding::Form
     } else {
         BodyEncoding::Json

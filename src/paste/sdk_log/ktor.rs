@@ -1,6 +1,7 @@
 //! Ktor's Logging plugin in its own format (ktor-client-logging): `REQUEST: …`, headers behind `-> `, `BODY START` to `BODY END`.
 //! In OkHttp's format it is read as that.
 
+use super::calls::{NO_BODY, open_call};
 use super::log_line::{SdkLogLine, holds, log_lines};
 use crate::paste::exchange::{PastedAnswer, PastedBody, PastedExchange, PastedRequest, Reading};
 use crate::paste::unread::Unread;
@@ -116,10 +117,7 @@ impl<'a> KtorLog<'a> {
 
     fn field(&mut self, name: &str, value: &str) {
         match self.side {
-            KtorSide::Answer => self
-                .answer
-                .headers
-                .push((name.to_ascii_lowercase(), value.to_owned())),
+            KtorSide::Answer => self.answer.push_header(name, value),
             _ => {
                 if let Some(request) = self.request() {
                     request.push_header(name, value);
@@ -154,16 +152,9 @@ impl<'a> KtorLog<'a> {
         }
         let answer = std::mem::take(&mut self.answer);
         let from = self.from.take();
-        let open = self.exchanges.iter_mut().rev().take(100).find(|exchange| {
-            let url = exchange.request.as_ref().and_then(|one| one.url.as_ref());
-            exchange.answer.is_none() && url.is_some() && url == from.as_ref()
-        });
-        match open {
+        match open_call(&mut self.exchanges, from.as_deref()) {
             Some(exchange) => exchange.answer = Some(answer),
-            None => self.exchanges.push(PastedExchange {
-                answer: Some(answer),
-                ..PastedExchange::default()
-            }),
+            None => self.exchanges.push(PastedExchange::of_answer(answer, 0)),
         }
         self.side = KtorSide::None;
     }
@@ -180,30 +171,23 @@ impl<'a> KtorLog<'a> {
             );
         }
         self.end_answer();
-        let mut notes = Vec::new();
-        if self.others > 0 {
-            notes.push(format!(
-                "{} other lines of the log were left out",
-                self.others
-            ));
+        if let Some(unread) = self.unread {
+            return Err(unread);
         }
         for exchange in &mut self.exchanges {
             if let Some(request) = &mut exchange.request {
                 if request.body == PastedBody::Empty && request.notes.is_empty() {
-                    request
-                        .notes
-                        .push("The log does not show a body of the request".to_owned());
+                    request.notes.push(NO_BODY.to_owned());
                 }
             }
         }
-        self.unread.map_or(
-            Ok(Reading {
-                what: WHAT,
-                exchanges: self.exchanges,
-                notes,
-            }),
-            Err,
-        )
+        let mut reading = Reading {
+            what: WHAT,
+            exchanges: self.exchanges,
+            notes: Vec::new(),
+        };
+        reading.note_other_lines(self.others);
+        Ok(reading)
     }
 }
 

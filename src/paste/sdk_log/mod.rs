@@ -2,6 +2,7 @@
 //! Alamofire and Moya; and that of resty in Go.
 
 mod alamofire;
+mod calls;
 mod dart;
 mod dio;
 mod ktor;

@@ -1,6 +1,7 @@
 //! What Moya's NetworkLoggerPlugin prints (iOS): `Moya_Logger: [20/11/2026 10:00:00] Request Headers: ["A": "b"]`, an entry for each
 //! part of a call. Source: Moya's NetworkLoggerPlugin.swift.
 
+use super::calls::NO_BODY;
 use super::log_line::{SdkLogLine, holds, log_lines};
 use crate::json::Json;
 use crate::paste::exchange::{PastedBody, PastedExchange, PastedRequest, Reading};
@@ -29,11 +30,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
         if entry.name == "Request" {
             let mut request = PastedRequest::new("", entry.text.trim());
             request.method = None;
-            exchanges.push(PastedExchange {
-                request: Some(request),
-                line: entry.line,
-                ..PastedExchange::default()
-            });
+            exchanges.push(PastedExchange::of(request, entry.line));
         } else if let Some(exchange) = exchanges.last_mut() {
             take(exchange, &entry);
         }
@@ -41,18 +38,13 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
     if exchanges.is_empty() {
         return None;
     }
-    for request in exchanges.iter_mut().filter_map(|one| one.request.as_mut()) {
-        if request.body == PastedBody::Empty {
-            request
-                .notes
-                .push("The log does not show a body of the request".to_owned());
-        }
-    }
-    Some(Ok(Reading {
+    let mut reading = Reading {
         what: WHAT,
         exchanges,
         notes: Vec::new(),
-    }))
+    };
+    reading.note_missing_bodies(NO_BODY);
+    Some(Ok(reading))
 }
 
 fn entries(text: &str) -> Vec<MoyaEntry<'_>> {

@@ -181,9 +181,7 @@ impl PrettyDioLog<'_> {
                     .fix("Log jsonEncode(options.data), or copy the request as a curl command"));
                 }
                 if let Some(request) = self.request() {
-                    let form = request
-                        .header("content-type")
-                        .is_some_and(|kind| kind.contains("form-urlencoded"));
+                    let is_form = request.is_form() == Some(true);
                     let given = fields
                         .into_iter()
                         .map(|(name, value, _)| PastedParameter::text(name, value))
@@ -194,7 +192,7 @@ impl PrettyDioLog<'_> {
                     );
                     request.body = PastedBody::Parameters(
                         given,
-                        if form {
+                        if is_form {
                             BodyEncoding::Form
                         } else {
                             BodyEncoding::Json
@@ -224,27 +222,14 @@ impl PrettyDioLog<'_> {
     fn end(mut self) -> Result<Reading, Unread> {
         self.end_box()?;
         self.end_block()?;
-        for exchange in &mut self.exchanges {
-            if let Some(request) = &mut exchange.request {
-                if request.body == PastedBody::Empty {
-                    request
-                        .notes
-                        .push("The log does not show a body: set requestBody to true".to_owned());
-                }
-            }
-        }
-        let mut notes = vec!["The answers in the log were left out".to_owned()];
-        if self.others > 0 {
-            notes.push(format!(
-                "{} other lines of the log were left out",
-                self.others
-            ));
-        }
-        Ok(Reading {
+        let mut reading = Reading {
             what: WHAT,
             exchanges: self.exchanges,
-            notes,
-        })
+            notes: vec!["The answers in the log were left out".to_owned()],
+        };
+        reading.note_other_lines(self.others);
+        reading.note_missing_bodies("The log does not show a body: set requestBody to true");
+        Ok(reading)
     }
 }
 

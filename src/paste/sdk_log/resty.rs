@@ -2,8 +2,10 @@
 //! in the same way. Source: go-resty's debug.go of version 3, middleware.go of version 2, and of version 1, which writes
 //! `--- REQUEST LOG ---`.
 
+use super::calls::NO_BODY;
 use super::log_line::{SdkLogLine, log_lines};
 use crate::paste::exchange::{PastedAnswer, PastedBody, PastedExchange, PastedRequest, Reading};
+use crate::paste::http_message::answered;
 use crate::paste::unread::Unread;
 
 const WHAT: &str = "a log of resty";
@@ -73,11 +75,13 @@ pub fn exchanges(text: &str) -> Option<Reading> {
         }
     }
     end(&mut exchanges, open);
-    (!exchanges.is_empty()).then_some(Reading {
+    let mut reading = Reading {
         what: WHAT,
         exchanges,
         notes: Vec::new(),
-    })
+    };
+    reading.note_missing_bodies(NO_BODY);
+    (!reading.exchanges.is_empty()).then_some(reading)
 }
 
 /// The line between and around messages.
@@ -144,17 +148,7 @@ fn end(exchanges: &mut Vec<PastedExchange>, message: Option<RestyMessage>) {
             body: body.as_bytes().to_vec(),
             cut: false,
         };
-        match exchanges
-            .last_mut()
-            .filter(|exchange| exchange.answer.is_none())
-        {
-            Some(exchange) => exchange.answer = Some(answer),
-            None => exchanges.push(PastedExchange {
-                answer: Some(answer),
-                line: message.line,
-                ..PastedExchange::default()
-            }),
-        }
+        answered(exchanges, answer, message.line);
         return;
     }
     let address = if message.target.starts_with('/') && !message.host.is_empty() {
@@ -170,11 +164,7 @@ fn end(exchanges: &mut Vec<PastedExchange>, message: Option<RestyMessage>) {
     for (name, value) in message.headers {
         request.push_header(name, value);
     }
-    if body.is_empty() {
-        request
-            .notes
-            .push("The log does not show a body of the request".to_owned());
-    } else {
+    if !body.is_empty() {
         request.body = PastedBody::Text(body.to_owned());
     }
     exchanges.push(PastedExchange::of(request, message.line));

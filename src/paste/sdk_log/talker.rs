@@ -1,6 +1,7 @@
 //! What talker_dio_logger prints (Dart, Flutter): `[http-request] [POST] https://…`, `Data:` and `Headers:` with JSON, in a frame or
 //! without one. Source: talker_dio_logger's dio_logs.dart.
 
+use super::calls::{NO_BODY, open_call};
 use super::log_line::{SdkLogLine, holds, log_lines};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
@@ -82,14 +83,9 @@ impl TalkerCall<'_> {
             }
         }
         let Some(data) = self.part("Data:").filter(|data| *data != "null") else {
-            request
-                .notes
-                .push("The log does not show a body of the request".to_owned());
             return request;
         };
-        let is_form = request
-            .header("content-type")
-            .is_some_and(|kind| kind.contains("form-urlencoded"));
+        let is_form = request.is_form() == Some(true);
         let document = Json::parse(data).ok();
         let members = document.as_ref().and_then(Json::members);
         request.body = match (members, &document) {
@@ -137,31 +133,21 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
     let mut exchanges: Vec<PastedExchange> = Vec::new();
     for call in calls(text) {
         if call.kind == "request" {
-            exchanges.push(PastedExchange {
-                request: Some(call.request()),
-                line: call.line,
-                ..PastedExchange::default()
-            });
+            exchanges.push(PastedExchange::of(call.request(), call.line));
             continue;
         }
-        let open = exchanges.iter_mut().rev().take(100).find(|exchange| {
-            let asked = exchange.request.as_ref().and_then(|one| one.url.as_deref());
-            exchange.answer.is_none() && asked == Some(call.url)
-        });
-        match open {
+        match open_call(&mut exchanges, Some(call.url)) {
             Some(exchange) => exchange.answer = Some(call.answer()),
-            None => exchanges.push(PastedExchange {
-                answer: Some(call.answer()),
-                line: call.line,
-                ..PastedExchange::default()
-            }),
+            None => exchanges.push(PastedExchange::of_answer(call.answer(), call.line)),
         }
     }
-    Some(Ok(Reading {
+    let mut reading = Reading {
         what: WHAT,
         exchanges,
         notes: Vec::new(),
-    }))
+    };
+    reading.note_missing_bodies(NO_BODY);
+    Some(Ok(reading))
 }
 
 fn calls(text: &str) -> Vec<TalkerCall<'_>> {
