@@ -157,6 +157,17 @@ impl PastedRequest {
             .map(|header| header.value.as_str())
     }
 
+    /// Makes a text the body, and adds its type where no header says one. An empty text is no body, an empty type none.
+    pub fn take_text(&mut self, text: String, kind: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if !kind.is_empty() && self.header("content-type").is_none() {
+            self.push_header("Content-Type", kind);
+        }
+        self.body = PastedBody::Text(text);
+    }
+
     /// Whether its type is that of a form. None where it has no type.
     pub fn is_form(&self) -> Option<bool> {
         self.header("content-type")

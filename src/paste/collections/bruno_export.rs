@@ -4,6 +4,7 @@ use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Readi
 use super::super::unread::Unread;
 use super::bruno::{Auth, BrunoBody, BrunoLevel, BrunoRequest, sent};
 use super::collected_requests::{CollectedRequests, FolderPath};
+use super::rows::BODY_LEFT_OUT;
 use super::template::Template;
 use super::values::{member, text_of, words};
 use super::variables::Scope;
@@ -212,7 +213,7 @@ fn body(body: &Json, notes: &mut Vec<String>) -> BrunoBody {
         "formUrlEncoded" => BrunoBody::Form(grid("formUrlEncoded", notes)),
         "multipartForm" => BrunoBody::Multipart(grid("multipartForm", notes)),
         _ => {
-            notes.push("The body is of a kind that is not read, and was left out".to_owned());
+            notes.push(BODY_LEFT_OUT.to_owned());
             BrunoBody::None
         }
     }

@@ -7,13 +7,20 @@ use super::authorization::{Authorization, KeyPlace};
 use super::collected_requests::{CollectedRequests, FolderPath};
 use super::comments::without_comments;
 use super::inherited::{Inherited, last_of_each};
+use super::rows::TableRows;
 use super::template::Template;
-use super::values::{member, words};
+use super::values::{is_off, is_set, member, words};
 use super::variables::{Scope, VariableUse};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 
 const WHAT: &str = "a Hoppscotch collection";
+
+/// What a collection adds has no member `active`.
+const ROWS: TableRows = TableRows {
+    name: "key",
+    is_on: |row| !is_off(row, "active"),
+};
 
 /// What collection and folders hand on to a request.
 #[derive(Clone)]
@@ -84,7 +91,7 @@ fn declared(holder: &Json, name: &str) -> Vec<(String, String)> {
     holder
         .entries(name)
         .iter()
-        .filter(|one| is_active(one))
+        .filter(|one| !is_off(one, "active"))
         .map(|one| {
             let current = member(one, "currentValue");
             let value = [current, member(one, "initialValue"), member(one, "value")]
@@ -93,11 +100,6 @@ fn declared(holder: &Json, name: &str) -> Vec<(String, String)> {
             (member(one, "key"), value.unwrap_or_default())
         })
         .collect()
-}
-
-/// Switched off is only what says so: what a collection adds has no such member.
-fn is_active(one: &Json) -> bool {
-    one.get("active").and_then(Json::as_bool) != Some(false)
 }
 
 fn own_auth(holder: &Json) -> Option<&Json> {
@@ -112,7 +114,11 @@ fn request(given: &Json, level: &HoppscotchLevel) -> PastedRequest {
     let mut used = VariableUse::default();
     let url = scope.fill(member(given, "endpoint").trim(), &mut used);
     let mut parameters = Vec::new();
-    for entry in given.entries("params").iter().filter(|one| is_active(one)) {
+    for entry in given
+        .entries("params")
+        .iter()
+        .filter(|one| !is_off(one, "active"))
+    {
         let name = scope.fill(&member(entry, "key"), &mut used);
         if !name.is_empty() {
             let value = scope.fill(&member(entry, "value"), &mut used);
@@ -125,16 +131,8 @@ fn request(given: &Json, level: &HoppscotchLevel) -> PastedRequest {
         ..PastedRequest::new(member(given, "method"), with_query(&url, &parameters))
     };
     let outer = level.inherited.headers(&scope, &mut request.notes);
-    for entry in outer.into_iter().chain(given.entries("headers")) {
-        let name = scope.fill(&member(entry, "key"), &mut used);
-        if !name.is_empty() {
-            let value = scope.fill(&member(entry, "value"), &mut used);
-            request.push_header(name, value);
-            if let (false, Some(header)) = (is_active(entry), request.headers.last_mut()) {
-                header.enabled = false;
-            }
-        }
-    }
+    let rows = outer.into_iter().chain(given.entries("headers"));
+    ROWS.add_headers(rows, &scope, &mut used, &mut request);
     let headers = std::mem::take(&mut request.headers);
     request.headers = last_of_each(headers, "Hoppscotch", &mut request.notes);
     if let Some(body) = given.get("body") {
@@ -142,7 +140,7 @@ fn request(given: &Json, level: &HoppscotchLevel) -> PastedRequest {
     }
     let auth = own_auth(given).or_else(|| level.inherited.auth(&scope, &mut request.notes));
     if let Some(auth) = auth {
-        if auth.get("authActive").and_then(Json::as_bool) == Some(false) {
+        if is_off(auth, "authActive") {
             request
                 .notes
                 .push("The authorization is switched off and was left out".to_owned());
@@ -192,7 +190,7 @@ fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pas
     if kind == "multipart/form-data" {
         let mut parts = Vec::new();
         for entry in body.entries("body") {
-            if entry.get("isFile").and_then(Json::as_bool) == Some(true) {
+            if is_set(entry, "isFile") {
                 request
                     .notes
                     .push("A part that is a file was left out: files are not read".to_owned());
@@ -201,7 +199,7 @@ fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pas
             parts.push(PastedParameter {
                 name: scope.fill(&member(entry, "key"), used),
                 value: Json::text(scope.fill(&member(entry, "value"), used)),
-                enabled: is_active(entry),
+                enabled: !is_off(entry, "active"),
             });
         }
         request.body = PastedBody::Multipart(parts);

@@ -1,18 +1,23 @@
 //! HTTPie Desktop and Web: a collection, or a workspace with several (export format 1.0.0, schema.httpie.io).
 
-use super::super::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
+use super::super::exchange::{PastedBody, PastedRequest, Reading};
 use super::super::unread::Unread;
 use super::address::{encoded, with_path_values, with_query};
 use super::authorization::{Authorization, KeyPlace};
 use super::collected_requests::{CollectedRequests, FolderPath};
 use super::inherited::Inherited;
+use super::rows::{BODY_LEFT_OUT, TableRows, without_files};
 use super::template::Template;
-use super::values::{is_set, member, words};
+use super::values::{is_off, is_set, member, words};
 use super::variables::{Scope, VariableUse};
-use crate::exchange::BodyEncoding;
 use crate::json::Json;
 
 const WHAT: &str = "an HTTPie Desktop export";
+
+const ROWS: TableRows = TableRows {
+    name: "name",
+    is_on: |row| !is_off(row, "enabled"),
+};
 
 /// Reads an export; none where the document is none.
 pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
@@ -58,11 +63,6 @@ fn own_auth(holder: &Json) -> Option<&Json> {
         .filter(|auth| auth.get_str("type").is_some_and(|kind| kind != "inherited"))
 }
 
-/// Switched off is only what says so.
-fn is_enabled(one: &Json) -> bool {
-    one.get("enabled").and_then(Json::as_bool) != Some(false)
-}
-
 fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest {
     let mut used = VariableUse::default();
     let url = scope.fill(member(given, "url").trim(), &mut used);
@@ -70,7 +70,7 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
         given
             .entries(list)
             .iter()
-            .filter(|one| is_enabled(one))
+            .filter(|one| !is_off(one, "enabled"))
             .map(|one| {
                 let name = scope.fill(&member(one, "name"), &mut used);
                 (name, encoded(&scope.fill(&member(one, "value"), &mut used)))
@@ -88,16 +88,7 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
         name: words(given, "name"),
         ..PastedRequest::new(member(given, "method"), url)
     };
-    for entry in given.entries("headers") {
-        let name = scope.fill(&member(entry, "name"), &mut used);
-        if !name.is_empty() {
-            let value = scope.fill(&member(entry, "value"), &mut used);
-            request.push_header(name, value);
-            if let (false, Some(header)) = (is_enabled(entry), request.headers.last_mut()) {
-                header.enabled = false;
-            }
-        }
-    }
+    ROWS.add_headers(given.entries("headers"), scope, &mut used, &mut request);
     if let Some(body) = given.get("body") {
         body_of(body, scope, &mut used, &mut request);
     }
@@ -139,46 +130,17 @@ fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pas
     match body.get_str("type").unwrap_or_default() {
         "form" => {
             let form = part("form");
-            let (files, fields): (Vec<&Json>, Vec<&Json>) = form
-                .entries("fields")
-                .iter()
-                .partition(|field| field.get_str("type") == Some("file"));
-            let fields: Vec<PastedParameter> = fields
-                .into_iter()
-                .map(|field| PastedParameter {
-                    name: scope.fill(&member(field, "name"), used),
-                    value: Json::text(scope.fill(&member(field, "value"), used)),
-                    enabled: is_enabled(field),
-                })
-                .filter(|one| !one.name.is_empty() || one.value != Json::text(""))
-                .collect();
-            if !files.is_empty() {
-                request
-                    .notes
-                    .push("Parts that are files were left out: files are not read".to_owned());
-            }
-            request.body = if is_set(form, "isMultipart") {
-                PastedBody::Multipart(fields)
-            } else {
-                PastedBody::Parameters(fields, BodyEncoding::Form)
-            };
+            let is_file = |field: &Json| field.get_str("type") == Some("file");
+            let fields = without_files(form.entries("fields"), is_file, &mut request.notes);
+            request.body = ROWS.form(fields, is_set(form, "isMultipart"), scope, used);
         }
         "text" => {
             let text = scope.fill(&member(part("text"), "value"), used);
-            if text.is_empty() {
-                return;
-            }
-            let kind = member(part("text"), "format");
-            if request.header("content-type").is_none() && !kind.is_empty() {
-                request.push_header("Content-Type", kind);
-            }
-            request.body = PastedBody::Text(text);
+            request.take_text(text, &member(part("text"), "format"));
         }
         "file" => request.body = PastedBody::File(member(part("file"), "name")),
         "" | "none" => {}
-        _ => request
-            .notes
-            .push("The body is of a kind that is not read, and was left out".to_owned()),
+        _ => request.notes.push(BODY_LEFT_OUT.to_owned()),
     }
 }
 

@@ -5,10 +5,16 @@ use super::address::{encoded, with_path_values, with_query};
 use super::authorization::{Authorization, KeyPlace};
 use super::collected_requests::FolderPath;
 use super::inherited::Inherited;
-use super::values::{is_set, member, words};
+use super::rows::TableRows;
+use super::values::{is_off, is_set, member, words};
 use super::variables::{Scope, VariableUse};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
+
+const ROWS: TableRows = TableRows {
+    name: "name",
+    is_on: |row| !is_set(row, "disabled"),
+};
 
 /// What the folders around a request hand on to it.
 #[derive(Clone)]
@@ -60,24 +66,13 @@ pub fn request(item: &Json, level: &InsomniaLevel) -> PastedRequest {
     let outer = level.inherited.headers(scope, &mut request.notes);
     request.url =
         Some(address(item, scope, &mut used, &mut request.notes)).filter(|url| !url.is_empty());
-    for entry in outer.into_iter().chain(item.entries("headers")) {
-        let name = scope.fill(&member(entry, "name"), &mut used);
-        if name.is_empty() {
-            continue;
-        }
-        let value = scope.fill(&member(entry, "value"), &mut used);
-        request.push_header(name, value);
-        if let (true, Some(header)) = (is_set(entry, "disabled"), request.headers.last_mut()) {
-            header.enabled = false;
-        }
-    }
+    let rows = outer.into_iter().chain(item.entries("headers"));
+    ROWS.add_headers(rows, scope, &mut used, &mut request);
     if let Some(body) = item.get("body").filter(|body| body.members().is_some()) {
         let is_rendered = !is_set(item, "settingDisableRenderRequestBody")
             && item
                 .get("settings")
-                .and_then(|settings| settings.get("renderRequestBody"))
-                .and_then(Json::as_bool)
-                != Some(false);
+                .is_none_or(|settings| !is_off(settings, "renderRequestBody"));
         let mut fill = |text: String| {
             if is_rendered {
                 scope.fill(&text, &mut used)

@@ -9,6 +9,7 @@ mod bruno;
 mod bruno_export;
 mod collected_requests;
 mod comments;
+mod enclosing;
 pub mod environment;
 pub mod hoppscotch;
 pub mod httpie_desktop;
@@ -22,6 +23,7 @@ mod postman_auth;
 mod postman_body;
 mod postman_url;
 mod recognise;
+mod rows;
 #[cfg(test)]
 mod shown;
 mod template;

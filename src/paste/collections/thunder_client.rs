@@ -1,21 +1,25 @@
 //! Thunder Client: a collection as the extension exports it.
 
-use super::super::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
+use super::super::exchange::{PastedBody, PastedRequest, Reading};
 use super::super::unread::Unread;
 use super::address::{encoded, with_path_values, with_query};
 use super::authorization::{Authorization, KeyPlace};
-use super::collected_requests::{CollectedRequests, FolderPath};
+use super::collected_requests::CollectedRequests;
+use super::enclosing::{enclosing, path_through};
 use super::inherited::Inherited;
+use super::rows::{BODY_LEFT_OUT, FILES_LEFT_OUT, TableRows};
 use super::template::Template;
 use super::values::{is_set, member, words};
 use super::variables::{Scope, VariableUse};
-use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use std::collections::{HashMap, HashSet};
 
 const WHAT: &str = "a Thunder Client collection";
-/// Folders in folders that are followed.
-const LEVELS: usize = 64;
+
+const ROWS: TableRows = TableRows {
+    name: "name",
+    is_on: |row| !is_set(row, "isDisabled"),
+};
 
 /// Reads a collection; none where the document is none.
 pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
@@ -36,27 +40,14 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         .collect();
     let scope = Scope::new(Template::Braces);
     for given in document.entries("requests") {
-        // The folders around it, the innermost first.
-        let mut around = Vec::new();
-        let mut at = given;
-        while let (Some(folder), true) = (
-            at.get_str("containerId").and_then(|id| folders.get(id)),
-            around.len() < LEVELS,
-        ) {
-            around.push(*folder);
-            at = folder;
-        }
-        let mut names = FolderPath::default();
-        for folder in around.iter().rev() {
-            names = names.inside(&member(folder, "name"));
-        }
+        let around = enclosing(given, "containerId", &folders);
         let mut inherited = Inherited::default();
-        for holder in [document].into_iter().chain(around.iter().rev().copied()) {
+        for holder in [document].into_iter().chain(around.iter().copied()) {
             if let Some(settings) = holder.get("settings") {
                 inherited = inherited.inside(own_auth(settings), settings.entries("headers"));
             }
         }
-        found.push(&names, request(given, &inherited, &scope));
+        found.push(&path_through(&around), request(given, &inherited, &scope));
     }
     Some(if found.is_empty() {
         Err(Unread::new(WHAT, "The collection has no request"))
@@ -101,17 +92,8 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
         ));
     }
     let outer = inherited.headers(scope, &mut request.notes);
-    for entry in outer.into_iter().chain(given.entries("headers")) {
-        let name = scope.fill(&member(entry, "name"), &mut used);
-        if !name.is_empty() {
-            let value = scope.fill(&member(entry, "value"), &mut used);
-            request.push_header(name, value);
-            if let (true, Some(header)) = (is_set(entry, "isDisabled"), request.headers.last_mut())
-            {
-                header.enabled = false;
-            }
-        }
-    }
+    let rows = outer.into_iter().chain(given.entries("headers"));
+    ROWS.add_headers(rows, scope, &mut used, &mut request);
     if let Some(body) = given.get("body") {
         body_of(body, scope, &mut used, &mut request);
     }
@@ -176,49 +158,26 @@ fn authorization(auth: &Json, fill: &mut dyn FnMut(String) -> String) -> Authori
 }
 
 fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
-    let form = |used: &mut VariableUse| -> Vec<PastedParameter> {
-        body.entries("form")
-            .iter()
-            .map(|entry| PastedParameter {
-                name: scope.fill(&member(entry, "name"), used),
-                value: Json::text(scope.fill(&member(entry, "value"), used)),
-                enabled: !is_set(entry, "isDisabled"),
-            })
-            .filter(|one| !one.name.is_empty() || one.value != Json::text(""))
-            .collect()
-    };
     match body.get_str("type").unwrap_or_default() {
-        "formencoded" => {
-            request.body = PastedBody::Parameters(form(used), BodyEncoding::Form);
-        }
-        "formdata" | "form" => {
-            request.body = PastedBody::Multipart(form(used));
-            if !body.entries("files").is_empty() {
-                request
-                    .notes
-                    .push("Parts that are files were left out: files are not read".to_owned());
+        kind @ ("formencoded" | "formdata" | "form") => {
+            let is_multipart = kind != "formencoded";
+            request.body = ROWS.form(body.entries("form"), is_multipart, scope, used);
+            if is_multipart && !body.entries("files").is_empty() {
+                request.notes.push(FILES_LEFT_OUT.to_owned());
             }
         }
         kind @ ("json" | "xml" | "text") => {
             let text = scope.fill(&member(body, "raw"), used);
-            if text.is_empty() {
-                return;
-            }
-            if request.header("content-type").is_none() {
-                let kind = match kind {
-                    "json" => "application/json",
-                    "xml" => "application/xml",
-                    _ => "text/plain",
-                };
-                request.push_header("Content-Type", kind);
-            }
-            request.body = PastedBody::Text(text);
+            let kind = match kind {
+                "json" => "application/json",
+                "xml" => "application/xml",
+                _ => "text/plain",
+            };
+            request.take_text(text, kind);
         }
         "binary" => request.body = PastedBody::File(member(body, "binary")),
         "" | "none" => {}
-        _ => request
-            .notes
-            .push("The body is of a kind that is not read, and was left out".to_owned()),
+        _ => request.notes.push(BODY_LEFT_OUT.to_owned()),
     }
 }
 

@@ -33,6 +33,11 @@ pub fn is_set(entry: &Json, name: &str) -> bool {
     entry.get(name).and_then(Json::as_bool) == Some(true)
 }
 
+/// Whether a member is `false`: what is switched off in tools that say so only then.
+pub fn is_off(entry: &Json, name: &str) -> bool {
+    entry.get(name).and_then(Json::as_bool) == Some(false)
+}
+
 /// A description: a text, or an object with its `content` (Postman's and OpenCollection's schemas).
 pub fn description(entry: &Json, name: &str) -> Option<String> {
     words(entry, name).or_else(|| entry.get(name).and_then(|object| words(object, "content")))

@@ -1,21 +1,25 @@
 //! Yaak: a workspace as the app exports it (`yaakSchema`), with the variables of its global environment.
 
-use super::super::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
+use super::super::exchange::{PastedBody, PastedRequest, Reading};
 use super::super::unread::Unread;
 use super::address::{encoded, with_path_values, with_query};
 use super::authorization::{Authorization, KeyPlace};
-use super::collected_requests::{CollectedRequests, FolderPath};
+use super::collected_requests::CollectedRequests;
+use super::enclosing::{enclosing, path_through};
 use super::inherited::Inherited;
+use super::rows::{BODY_LEFT_OUT, TableRows, without_files};
 use super::template::Template;
-use super::values::{is_set, member, words};
+use super::values::{is_off, is_set, member, words};
 use super::variables::{Scope, VariableUse};
-use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use std::collections::HashMap;
 
 const WHAT: &str = "a Yaak export";
-/// Folders in folders that are followed.
-const LEVELS: usize = 64;
+
+const ROWS: TableRows = TableRows {
+    name: "name",
+    is_on: |row| !is_off(row, "enabled"),
+};
 
 /// Reads an export; none where the document is none.
 pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
@@ -33,29 +37,16 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         .into_iter()
         .flat_map(|list| resources.entries(list))
     {
-        // The folders around it, the innermost first, and the workspace.
-        let mut around = Vec::new();
-        let mut at = given;
-        while let (Some(folder), true) = (
-            at.get_str("folderId").and_then(|id| holders.get(id)),
-            around.len() < LEVELS,
-        ) {
-            around.push(*folder);
-            at = folder;
-        }
+        let around = enclosing(given, "folderId", &holders);
         let workspace = given
             .get_str("workspaceId")
             .and_then(|id| holders.get(id))
             .copied();
-        let mut names = FolderPath::default();
-        for folder in around.iter().rev() {
-            names = names.inside(&member(folder, "name"));
-        }
         let mut inherited = Inherited::default();
-        for holder in workspace.into_iter().chain(around.iter().rev().copied()) {
+        for holder in workspace.into_iter().chain(around.iter().copied()) {
             inherited = inherited.inside(own_auth(holder), holder.entries("headers"));
         }
-        found.push(&names, request(given, &inherited, &scope));
+        found.push(&path_through(&around), request(given, &inherited, &scope));
     }
     Some(if found.is_empty() {
         Err(Unread::new(WHAT, "The export has no HTTP request"))
@@ -79,7 +70,7 @@ fn declared(resources: &Json) -> Vec<(String, String)> {
         .iter()
         .filter(is_global)
         .flat_map(|environment| environment.entries("variables"))
-        .filter(|one| is_enabled(one))
+        .filter(|one| !is_off(one, "enabled"))
         .map(|one| (member(one, "name"), member(one, "value")))
         .collect()
 }
@@ -90,11 +81,6 @@ fn own_auth(holder: &Json) -> Option<&Json> {
     (!kind.is_empty()).then_some(holder)
 }
 
-/// Switched off is only what says so.
-fn is_enabled(one: &Json) -> bool {
-    one.get("enabled").and_then(Json::as_bool) != Some(false)
-}
-
 fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest {
     let mut used = VariableUse::default();
     let url = scope.fill(member(given, "url").trim(), &mut used);
@@ -102,7 +88,7 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
     for entry in given
         .entries("urlParameters")
         .iter()
-        .filter(|one| is_enabled(one))
+        .filter(|one| !is_off(one, "enabled"))
     {
         let name = scope.fill(&member(entry, "name"), &mut used);
         let value = encoded(&scope.fill(&member(entry, "value"), &mut used));
@@ -118,16 +104,8 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
         ..PastedRequest::new(member(given, "method"), url)
     };
     let outer = inherited.headers(scope, &mut request.notes);
-    for entry in outer.into_iter().chain(given.entries("headers")) {
-        let name = scope.fill(&member(entry, "name"), &mut used);
-        if !name.is_empty() {
-            let value = scope.fill(&member(entry, "value"), &mut used);
-            request.push_header(name, value);
-            if let (false, Some(header)) = (is_enabled(entry), request.headers.last_mut()) {
-                header.enabled = false;
-            }
-        }
-    }
+    let rows = outer.into_iter().chain(given.entries("headers"));
+    ROWS.add_headers(rows, scope, &mut used, &mut request);
     body_of(given, scope, &mut used, &mut request);
     let auth = own_auth(given).or_else(|| inherited.auth(scope, &mut request.notes));
     if let Some(holder) = auth {
@@ -171,43 +149,16 @@ fn body_of(given: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pa
     let kind = member(given, "bodyType");
     match kind.as_str() {
         "application/x-www-form-urlencoded" | "multipart/form-data" => {
-            let (files, fields): (Vec<&Json>, Vec<&Json>) = body
-                .entries("form")
-                .iter()
-                .partition(|field| words(field, "file").is_some());
-            let fields: Vec<PastedParameter> = fields
-                .into_iter()
-                .map(|field| PastedParameter {
-                    name: scope.fill(&member(field, "name"), used),
-                    value: Json::text(scope.fill(&member(field, "value"), used)),
-                    enabled: is_enabled(field),
-                })
-                .filter(|one| !one.name.is_empty() || one.value != Json::text(""))
-                .collect();
-            if !files.is_empty() {
-                request
-                    .notes
-                    .push("Parts that are files were left out: files are not read".to_owned());
-            }
-            request.body = if kind == "multipart/form-data" {
-                PastedBody::Multipart(fields)
-            } else {
-                PastedBody::Parameters(fields, BodyEncoding::Form)
-            };
+            let is_file = |field: &Json| words(field, "file").is_some();
+            let fields = without_files(body.entries("form"), is_file, &mut request.notes);
+            request.body = ROWS.form(fields, kind == "multipart/form-data", scope, used);
         }
         "binary" => request.body = PastedBody::File(member(body, "filePath")),
         "" | "none" => {}
-        "graphql" => request
-            .notes
-            .push("The body is of a kind that is not read, and was left out".to_owned()),
+        "graphql" => request.notes.push(BODY_LEFT_OUT.to_owned()),
         _ => {
             let text = scope.fill(&member(body, "text"), used);
-            if !text.is_empty() {
-                if request.header("content-type").is_none() && kind.contains('/') {
-                    request.push_header("Content-Type", kind);
-                }
-                request.body = PastedBody::Text(text);
-            }
+            request.take_text(text, if kind.contains('/') { &kind } else { "" });
         }
     }
 }
