@@ -10,12 +10,16 @@ use super::text::begins_as_json;
 use super::unread::Unread;
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
+use std::rc::Rc;
 
 /// A larger document is a recording of another kind.
 const MOST_BYTES: usize = 4 << 20;
 
 /// Requests of one document that are read.
 const MOST_REQUESTS: usize = 1000;
+
+/// Bytes of an address or host: it is handed on to each request below it.
+const LONGEST: usize = 8 << 10;
 
 /// What stands in every document that is looked into.
 const MARKS: [&str; 3] = ["grant_type", "subject_token", "curl "];
@@ -129,9 +133,9 @@ fn is_request(members: &[(String, Json)]) -> bool {
 /// What the document says about the call around its parameters.
 #[derive(Clone, Default)]
 struct EmbeddedCall {
-    url: Option<String>,
-    host: Option<String>,
-    method: Option<String>,
+    url: Option<Rc<str>>,
+    host: Option<Rc<str>>,
+    method: Option<Rc<str>>,
     json: bool,
 }
 
@@ -152,17 +156,20 @@ impl EmbeddedCall {
     }
 
     fn take(&mut self, name: &str, text: &str) {
+        if text.len() > LONGEST {
+            return;
+        }
         match name.to_ascii_lowercase().replace(['-', '_'], "").as_str() {
             "url" | "uri" | "endpoint" | "tokenendpoint" | "tokenurl" | "requesturl"
                 if text.contains("://") || text.starts_with(['/', '{']) =>
             {
-                self.url = Some(text.to_owned());
+                self.url = Some(text.into());
             }
-            "host" if !text.is_empty() => self.host = Some(text.to_owned()),
+            "host" if !text.is_empty() => self.host = Some(text.into()),
             "method" | "verb" | "requestmethod"
                 if !text.is_empty() && text.chars().all(|c| c.is_ascii_alphabetic()) =>
             {
-                self.method = Some(text.to_ascii_uppercase());
+                self.method = Some(text.to_ascii_uppercase().into());
             }
             "contenttype" | "bodyformat" => self.json = text.contains("json"),
             _ => {}
@@ -170,9 +177,9 @@ impl EmbeddedCall {
     }
 
     fn address(&self) -> Option<String> {
-        let url = self.url.clone()?;
+        let url = self.url.as_deref()?;
         if !url.starts_with('/') {
-            return Some(url);
+            return Some(url.to_owned());
         }
         let host = self.host.as_deref()?;
         Some(format!("https://{host}{url}"))
@@ -266,7 +273,7 @@ impl EmbeddedRequests {
         let url = call.address().map(|url| self.filled(&url));
         self.found.push(PastedExchange::of(
             PastedRequest {
-                method: call.method.clone(),
+                method: call.method.as_deref().map(ToOwned::to_owned),
                 url,
                 body,
                 ..PastedRequest::default()

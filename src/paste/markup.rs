@@ -96,7 +96,10 @@ fn without_tags(text: &str) -> Option<String> {
     while let Some((before, from)) = rest.split_once('<') {
         out.push_str(before);
         let is_tag = from.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        match from.split_once('>').filter(|_| is_tag) {
+        // Up to the next one only, so that many without an end take no longer.
+        let end = from.find(['<', '>']).filter(|_| is_tag);
+        let tag = end.and_then(|end| Some((from.get(..end)?, from.get(end..)?.strip_prefix('>')?)));
+        match tag {
             Some((tag, behind)) => {
                 let breaks = ["br", "/p", "/div", "/li", "/tr"]
                     .iter()
@@ -284,6 +287,12 @@ mod tests {
         ] {
             assert_eq!(without_markup(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn many_tags_without_an_end_are_read_in_linear_time() {
+        let text = format!("<p>{}", "<a".repeat(400_000));
+        assert!(without_markup(&text).is_some());
     }
 
     proptest! {

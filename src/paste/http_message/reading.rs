@@ -168,6 +168,9 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
     ))
 }
 
+/// Bytes of a status line up to the end of its status.
+const STATUS_LINE: usize = 64;
+
 /// The end of a body and the status line that stands right behind it, as recorders show a stream whose body ends without a line end.
 fn answer_inside<'a>(shown: &TranscriptLine<'a>) -> Option<(&'a str, StartLine<'a>)> {
     let line = shown.text;
@@ -178,7 +181,8 @@ fn answer_inside<'a>(shown: &TranscriptLine<'a>) -> Option<(&'a str, StartLine<'
         let (body, behind) = line.split_at_checked(at)?;
         // Inside of a text it is told of.
         let ends = body.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '}' | ']'));
-        let start = start_of(behind).filter(|_| ends)?;
+        let near = behind.get(..behind.floor_char_boundary(STATUS_LINE))?;
+        let start = start_of(near).filter(|_| ends)?;
         matches!(start, StartLine::Answer(_)).then_some((body, start))
     })
 }

@@ -331,6 +331,7 @@ fn large_texts_are_read_in_linear_time() {
         "x: y\n",
         "{\n",
         "a=b\n",
+        "aHTTP/1.1",
         "05-01 12:00:00.123  1234  5678 I a: <-- 200 https://a\n",
     ] {
         let text = format!(
