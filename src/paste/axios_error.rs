@@ -1,7 +1,9 @@
 //! An error of axios, which holds the request in its `config`: as JSON (`error.toJSON()`), and as Node prints it (`console.error`).
 //! Sources: axios' lib/core/AxiosError.js, Node's lib/internal/util/inspect.js.
 
+use super::base_address::behind_base;
 use super::exchange::{PastedBody, PastedRequest, Reading};
+use super::quoted_literal::bytes_of;
 use super::unread::Unread;
 use crate::json::Json;
 
@@ -45,12 +47,8 @@ impl AxiosConfig {
     fn into_request(self) -> Option<PastedRequest> {
         let url = self.url?;
         let url = match self.base.filter(|base| !base.is_empty()) {
-            Some(base) if !url.contains("://") => format!(
-                "{}/{}",
-                base.trim_end_matches('/'),
-                url.trim_start_matches('/')
-            ),
-            _ => url,
+            Some(base) => behind_base(&base, &url),
+            None => url,
         };
         let mut request = PastedRequest::new(self.method?.to_ascii_uppercase(), url);
         for (name, value) in self.headers {
@@ -133,23 +131,9 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
-/// A text in any of JavaScript's quotes, up to the quote that closes it; none where it is none, or is not closed.
+/// A text in any of JavaScript's quotes.
 fn literal(text: &str) -> Option<String> {
-    let mut signs = text.chars();
-    let quote = signs.next().filter(|c| matches!(c, '\'' | '"' | '`'))?;
-    let mut out = String::new();
-    loop {
-        match signs.next()? {
-            c if c == quote => return Some(out),
-            '\\' => out.push(match signs.next()? {
-                'n' => '\n',
-                'r' => '\r',
-                't' => '\t',
-                other => other,
-            }),
-            c => out.push(c),
-        }
-    }
+    String::from_utf8(bytes_of(text)?).ok()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! or refuses it with the place where reading stopped. Nothing is stored, contacted or read from elsewhere.
 
 pub mod axios_error;
+mod base_address;
 pub mod burp;
 pub mod charles;
 pub mod code;
@@ -34,6 +35,7 @@ pub mod parameters;
 mod percent;
 pub mod power_shell;
 pub mod python;
+mod quoted_literal;
 mod recognise;
 pub mod run_output;
 mod script_calls;

@@ -1,6 +1,7 @@
 //! axios: `axios(config)`, `axios.request(config)`, `axios.post(address, data, config)`, and clients of `axios.create`.
 //! Source: axios' lib/defaults/index.js (transformRequest) and lib/core/mergeConfig.js.
 
+use super::super::base_address::behind_base;
 use super::super::exchange::{PastedBody, PastedRequest};
 use super::super::json_text::COMPACT;
 use super::super::unread::Unread;
@@ -39,13 +40,7 @@ pub fn request(
         let base = base
             .as_text()
             .ok_or_else(|| refused(text, base, at, "The baseURL of axios"))?;
-        if !url.contains("://") {
-            url = format!(
-                "{}/{}",
-                base.trim_end_matches('/'),
-                url.trim_start_matches('/')
-            );
-        }
+        url = behind_base(&base, &url);
     }
     let method = match (function, setting("method")) {
         (Some(name), _) => name.to_owned(),

@@ -1,6 +1,6 @@
 //! A JSON body alone: as it is, inside another JSON text, with escapes, or as editors and languages write objects.
 
-use super::own::{OF_GOOGLE, is_own};
+use super::own::{OF_GOOGLE, OWN, is_own};
 use crate::json::{Json, depth};
 use crate::paste::exchange::{PastedBody, PastedRequest, Reading};
 use crate::paste::text::begins_as_json;
@@ -121,17 +121,15 @@ fn unwrapped(text: &str) -> Option<String> {
 fn repaired(text: &str) -> Option<Result<(String, String), &'static str>> {
     const UNREAD: &str = "It looks like a JSON body and is none";
     // Only a name that stands where one stands in JSON makes it a body at all.
-    let named = ["grant_type", "subject_token", "subject_token_type"]
+    let named = OWN.iter().any(|name| {
+        [
+            format!("\"{name}\""),
+            format!("'{name}'"),
+            format!("{name}:"),
+        ]
         .iter()
-        .any(|name| {
-            [
-                format!("\"{name}\""),
-                format!("'{name}'"),
-                format!("{name}:"),
-            ]
-            .iter()
-            .any(|written| text.contains(written.as_str()))
-        });
+        .any(|written| text.contains(written.as_str()))
+    });
     if !named {
         return None;
     }

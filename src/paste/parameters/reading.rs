@@ -3,6 +3,7 @@
 use super::own::{OF_GOOGLE, OWN, is_own};
 use super::{form, json, list, printed};
 use crate::paste::exchange::{PastedRequest, Reading};
+use crate::paste::shell::command::PROGRAMS;
 use crate::paste::unread::Unread;
 
 /// Reads a body that was pasted alone; none where no parameter of a token request stands in it.
@@ -52,22 +53,12 @@ fn of_address(text: &str) -> Option<Reading> {
 
 /// Whether a line calls a tool: what stands around it is its script's.
 fn is_command(line: &str) -> bool {
-    const TOOLS: [&str; 10] = [
-        "curl",
-        "curl.exe",
-        "http",
-        "https",
-        "xh",
-        "xhs",
-        "wget",
-        "Invoke-RestMethod",
-        "Invoke-WebRequest",
-        "oauth2c",
-    ];
+    const OTHERS: [&str; 3] = ["curl.exe", "Invoke-RestMethod", "Invoke-WebRequest"];
+    let is_tool = |word: &str| PROGRAMS.contains(&word) || OTHERS.contains(&word);
     let mut words = line
         .trim_start_matches(['$', '>', '#', ' ', '\t'])
         .split_whitespace();
-    words.next().is_some_and(|word| TOOLS.contains(&word)) && words.next().is_some()
+    words.next().is_some_and(is_tool) && words.next().is_some()
 }
 
 #[cfg(test)]

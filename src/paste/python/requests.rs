@@ -1,6 +1,7 @@
 //! Calls of requests, httpx and http.client. Source: requests' models.py (prepare_body, prepare_auth), httpx's _content.py, and
 //! http/client.py, which adds nothing but lengths and the host.
 
+use super::super::base_address::behind_base;
 use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
 use super::super::json_text::{COMPACT, PYTHON};
 use super::super::unread::Unread;
@@ -59,11 +60,7 @@ pub fn request(
         let base = base
             .as_text()
             .ok_or_else(|| call.refused(base, "The base_url"))?;
-        url = format!(
-            "{}/{}",
-            base.trim_end_matches('/'),
-            url.trim_start_matches('/')
-        );
+        url = behind_base(&base, &url);
     }
     let mut request = PastedRequest::new(method.to_ascii_uppercase(), url);
     add_query(call, &mut request, given.named("params"))?;

@@ -3,6 +3,7 @@
 //! strconv.Quote.
 
 use super::pieces::{MOST_PIECES, WirePiece};
+use crate::paste::quoted_literal::bytes_of;
 
 /// What the log of Python's http.client is called: it does not show the bodies of answers.
 pub(super) const PYTHON: &str = "a debug log of Python's http.client";
@@ -83,9 +84,9 @@ fn without_brackets(content: &str) -> Vec<u8> {
 fn python(line: &str) -> Option<WirePiece> {
     let line = line.trim();
     let (sent, bytes) = if let Some(rest) = line.strip_prefix("send: b") {
-        (true, literal(rest)?)
+        (true, bytes_of(rest)?)
     } else if let Some(rest) = line.strip_prefix("reply: ") {
-        (false, literal(rest)?)
+        (false, bytes_of(rest)?)
     } else {
         let field = line.strip_prefix("header: ")?;
         (false, format!("{field}\r\n").into_bytes())
@@ -107,7 +108,7 @@ fn ruby(line: &str) -> Option<WirePiece> {
     Some(WirePiece {
         sent,
         connection: String::new(),
-        bytes: literal(rest.strip_prefix('"').map(|_| rest)?)?,
+        bytes: bytes_of(rest.strip_prefix('"').map(|_| rest)?)?,
     })
 }
 
@@ -128,64 +129,6 @@ fn quoted(line: &str) -> Option<WirePiece> {
     Some(WirePiece {
         sent,
         connection: String::new(),
-        bytes: literal(content)?,
+        bytes: bytes_of(content)?,
     })
-}
-
-/// The bytes of a literal in quotes, up to the quote that closes it.
-fn literal(text: &str) -> Option<Vec<u8>> {
-    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.get(1..)?;
-    loop {
-        let c = rest.chars().next()?;
-        rest = rest.get(c.len_utf8()..)?;
-        if c == quote {
-            return Some(bytes);
-        }
-        if c == '\\' {
-            rest = escape(rest, &mut bytes)?;
-        } else {
-            push(c, &mut bytes);
-        }
-    }
-}
-
-fn push(c: char, bytes: &mut Vec<u8>) {
-    bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-}
-
-/// Takes one escape; the answer is what stands behind it.
-fn escape<'a>(text: &'a str, bytes: &mut Vec<u8>) -> Option<&'a str> {
-    let c = text.chars().next()?;
-    let rest = text.get(c.len_utf8()..)?;
-    let digits = |count: usize| {
-        let value = u32::from_str_radix(rest.get(..count)?, 16).ok()?;
-        Some((value, rest.get(count..)?))
-    };
-    match c {
-        'r' => bytes.push(b'\r'),
-        'n' => bytes.push(b'\n'),
-        't' => bytes.push(b'\t'),
-        'x' => {
-            let (value, behind) = digits(2)?;
-            bytes.push(u8::try_from(value).ok()?);
-            return Some(behind);
-        }
-        'u' if rest.starts_with('{') => {
-            let (inside, behind) = rest.get(1..)?.split_once('}')?;
-            push(
-                char::from_u32(u32::from_str_radix(inside, 16).ok()?)?,
-                bytes,
-            );
-            return Some(behind);
-        }
-        'u' | 'U' => {
-            let (value, behind) = digits(if c == 'u' { 4 } else { 8 })?;
-            push(char::from_u32(value)?, bytes);
-            return Some(behind);
-        }
-        other => push(other, bytes),
-    }
-    Some(rest)
 }
