@@ -41,6 +41,8 @@ pub mod run_output;
 mod script_calls;
 pub mod sdk_log;
 pub mod shell;
+#[cfg(test)]
+mod shown;
 pub mod tenant_log;
 mod text;
 pub mod token_tools;

@@ -159,6 +159,7 @@ fn end_body(exchanges: &mut [PastedExchange], section: AlamofireSection, body: &
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paste::shown::{behind, calls};
     use proptest::prelude::*;
 
     const LOG: &str = "[Request]: POST https://a.example/oauth/token\n    [Headers]:\n        Content-Type: application/json\n        X-Y: z\n    [Body]:\n        {\n          \"grant_type\": \"x\"\n        }\n[Response]:\n    [Status Code]: 403\n    [Headers]:\n        A: b\n    [Body]:\n        {\"error\":\"x\"}\n[Network Duration]: 0.2s\n[Serialization Duration]: 0.0s\n[Result]: failure(x)\n";
@@ -166,26 +167,13 @@ mod tests {
     #[test]
     fn calls_are_read() {
         for prefix in ["", "2026-11-25 10:00:00.123456+0100 Acme[12:34] "] {
-            let text: String = LOG
-                .lines()
-                .map(|line| format!("{prefix}{line}\n"))
-                .collect();
-            let reading = read(&text).unwrap().unwrap();
-            assert_eq!(reading.exchanges.len(), 1);
-            let request = reading.exchanges[0].request.as_ref().unwrap();
-            assert_eq!(request.method.as_deref(), Some("POST"));
+            let reading = read(&behind(prefix, LOG)).unwrap().unwrap();
             assert_eq!(
-                request.url.as_deref(),
-                Some("https://a.example/oauth/token")
+                calls(&reading),
+                [
+                    "POST https://a.example/oauth/token [Content-Type: application/json] [X-Y: z] text {\n  \"grant_type\": \"x\"\n} -> 403 [a: b] {\"error\":\"x\"}"
+                ]
             );
-            assert_eq!(request.headers.len(), 2);
-            assert_eq!(
-                request.body,
-                PastedBody::Text("{\n  \"grant_type\": \"x\"\n}".into())
-            );
-            let answer = reading.exchanges[0].answer.as_ref().unwrap();
-            assert_eq!(answer.status, Some(403));
-            assert_eq!(answer.body, b"{\"error\":\"x\"}");
         }
         let form = LOG.replace(
             "[Body]:\n        {\n          \"grant_type\": \"x\"\n        }",

@@ -117,6 +117,7 @@ fn headers(text: &str) -> Option<Vec<(String, String)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paste::shown::{behind, calls};
     use proptest::prelude::*;
 
     const LOG: &str = "Moya_Logger: [20/11/2026 10:00:00] Request: https://a.example/oauth/token\nMoya_Logger: [20/11/2026 10:00:00] Request Headers: [\"Content-Type\": \"application/json\", \"X\": \"a, \\\"b\\\"\"]\nMoya_Logger: [20/11/2026 10:00:00] HTTP Request Method: POST\nMoya_Logger: [20/11/2026 10:00:00] Request Body: {\n  \"grant_type\": \"urn:x\"\n}\nMoya_Logger: [20/11/2026 10:00:01] Response: <NSHTTPURLResponse: 0x6> { URL: https://a.example/oauth/token } { Status Code: 403, Headers {\n} }\nMoya_Logger: [20/11/2026 10:00:01] Response Body: {\"error\":\"x\"}\n";
@@ -124,27 +125,13 @@ mod tests {
     #[test]
     fn calls_are_read() {
         for prefix in ["", "2026-11-25 10:00:00.123456+0100 Acme[12:34] "] {
-            let text: String = LOG
-                .lines()
-                .map(|line| format!("{prefix}{line}\n"))
-                .collect();
-            let reading = read(&text).unwrap().unwrap();
-            assert_eq!(reading.exchanges.len(), 1, "{text}");
-            let request = reading.exchanges[0].request.as_ref().unwrap();
-            assert_eq!(request.method.as_deref(), Some("POST"));
+            let reading = read(&behind(prefix, LOG)).unwrap().unwrap();
             assert_eq!(
-                request.url.as_deref(),
-                Some("https://a.example/oauth/token")
+                calls(&reading),
+                [
+                    "POST https://a.example/oauth/token [Content-Type: application/json] [X: a, \"b\"] text {\n  \"grant_type\": \"urn:x\"\n} -> 403 {\"error\":\"x\"}"
+                ]
             );
-            assert_eq!(request.header("content-type"), Some("application/json"));
-            assert_eq!(request.header("x"), Some("a, \"b\""));
-            assert_eq!(
-                request.body,
-                PastedBody::Text("{\n  \"grant_type\": \"urn:x\"\n}".to_owned())
-            );
-            let answer = reading.exchanges[0].answer.as_ref().unwrap();
-            assert_eq!(answer.status, Some(403));
-            assert_eq!(answer.body, b"{\"error\":\"x\"}");
         }
         assert_eq!(read("Moya_Logger: [x] Response: y"), None);
         assert_eq!(read("POST https://a.example"), None);
