@@ -5,7 +5,7 @@ use super::exchange::Reading;
 use super::unread::Unread;
 
 /// Marks that only code of that language has, each beside what the refusal calls it. All marks of a row must stand in the text.
-const LANGUAGES: [(&str, &[&str]); 57] = [
+const LANGUAGES: [(&str, &[&str]); 59] = [
     ("C# code", &["new HttpClient("]),
     ("C# code", &["new RestClient("]),
     ("C# code", &["new HttpRequestMessage("]),
@@ -29,7 +29,8 @@ const LANGUAGES: [(&str, &[&str]); 57] = [
     ("Go code", &["http.Post("]),
     ("Go code", &["resty.New("]),
     ("Ruby code", &["Net::HTTP"]),
-    ("Ruby code", &["Faraday."]),
+    ("Ruby code", &["Faraday.new"]),
+    ("Ruby code", &["Faraday.post"]),
     ("Ruby code", &["HTTParty."]),
     ("Ruby code", &["RestClient.post"]),
     ("PHP code", &["curl_setopt"]),
@@ -62,7 +63,8 @@ const LANGUAGES: [(&str, &[&str]); 57] = [
     ("a Robot Framework test", &["*** Test Cases ***"]),
     ("JavaScript code", &["cy.request("]),
     ("JavaScript code", &["request.post("]),
-    ("JavaScript code", &["needle."]),
+    ("JavaScript code", &["needle.post("]),
+    ("JavaScript code", &["needle('post'"]),
 ];
 
 /// What to paste in the place of code.
@@ -131,7 +133,13 @@ mod tests {
             assert_eq!(unread.looked_like, name, "{text}");
             assert!(unread.why.contains(name) && unread.fix.is_some());
         }
-        for text in ["curl https://x", "{\"a\":1}", "eyJhbGciOi", ""] {
+        for text in [
+            "curl https://x",
+            "{\"a\":1}",
+            "eyJhbGciOi",
+            "It was no needle. Faraday. a",
+            "",
+        ] {
             assert!(read(text).is_none());
         }
     }

@@ -52,8 +52,9 @@ fn variable(line: &str) -> Option<(&str, Option<&str>)> {
     if rest.starts_with(":=") {
         return Some((name, None));
     }
-    rest.strip_prefix('=')
-        .map(|value| (name, Some(value.trim())))
+    // `:name => value` is Ruby.
+    let value = rest.strip_prefix('=')?;
+    (!value.starts_with('>')).then(|| (name, Some(value.trim())))
 }
 
 /// A line with its variables in braces.
