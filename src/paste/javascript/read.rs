@@ -33,33 +33,44 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     reading.or_else(|| other_client(text).map(Err))
 }
 
+/// Packages of clients that are not read, and what these are called.
+const PACKAGES: [(&str, &str); 7] = [
+    ("request", "the request library"),
+    ("unirest", "unirest"),
+    ("got", "got"),
+    ("ky", "ky"),
+    ("k6/http", "k6"),
+    ("undici", "undici"),
+    ("needle", "needle"),
+];
+
+/// What else tells such a client.
+const MARKS: [(&str, &str); 5] = [
+    ("https.request(", "Node's https module"),
+    ("this.http.post", "Angular's HttpClient"),
+    ("this.httpService.post", "Nest's HttpService"),
+    ("superagent", "superagent"),
+    ("$.post(", "jQuery's $.post"),
+];
+
 /// Clients that are known by name and not read.
 fn other_client(text: &str) -> Option<Unread> {
-    let name = [
-        ("require(\"request\")", "the request library"),
-        ("require('request')", "the request library"),
-        ("https.request(", "Node's https module"),
-        ("require('unirest')", "unirest"),
-        ("require(\"unirest\")", "unirest"),
-        ("require('got')", "got"),
-        ("require(\"got\")", "got"),
-        ("from 'got'", "got"),
-        ("from \"got\"", "got"),
-        ("from 'ky'", "ky"),
-        ("from \"ky\"", "ky"),
-        ("from 'k6/http'", "k6"),
-        ("from \"k6/http\"", "k6"),
-        ("from 'undici'", "undici"),
-        ("from \"undici\"", "undici"),
-        ("require('needle')", "needle"),
-        ("require(\"needle\")", "needle"),
-        ("this.http.post", "Angular's HttpClient"),
-        ("this.httpService.post", "Nest's HttpService"),
-        ("superagent", "superagent"),
-        ("$.post(", "jQuery's $.post"),
-    ]
-    .into_iter()
-    .find_map(|(mark, name)| text.contains(mark).then_some(name))?;
+    let imported = |package: &str| {
+        ['\'', '"'].iter().any(|quote| {
+            ["require(", "from "]
+                .iter()
+                .any(|begin| text.contains(&format!("{begin}{quote}{package}{quote}")))
+        })
+    };
+    let package = PACKAGES
+        .into_iter()
+        .find_map(|(package, name)| imported(package).then_some(name));
+    let marked = || {
+        MARKS
+            .into_iter()
+            .find_map(|(mark, name)| text.contains(mark).then_some(name))
+    };
+    let name = package.or_else(marked)?;
     Some(
         Unread::new(
             WHAT,

@@ -14,6 +14,15 @@ use super::words;
 /// Levels of brackets in a value.
 const MOST_LEVELS: usize = 100;
 
+/// What makes a client, whose settings hold for its calls.
+pub const CLIENTS: [&str; 5] = [
+    "requests.Session",
+    "requests.session",
+    "httpx.Client",
+    "httpx.AsyncClient",
+    "Session",
+];
+
 /// The arguments of a call.
 #[derive(Debug, Default)]
 pub struct CallArguments {
@@ -353,11 +362,7 @@ fn answer(path: &str, given: &CallArguments) -> Option<Value> {
         ("dict", _) => Value::object(given.named.clone()),
         ("base64.b64encode" | "b64encode", _) => Value::text(STANDARD.encode(literal?)),
         (_, "HTTPBasicAuth" | "BasicAuth") => Value::List(given.values.clone()),
-        (
-            "requests.Session" | "requests.session" | "httpx.Client" | "httpx.AsyncClient"
-            | "Session",
-            _,
-        ) => Value::Made(ObjectClass::Client, given.named.clone()),
+        _ if CLIENTS.contains(&path) => Value::Made(ObjectClass::Client, given.named.clone()),
         (_, "HTTPSConnection" | "HTTPConnection") => {
             let scheme = if function == "HTTPSConnection" {
                 "https"

@@ -5,21 +5,12 @@ use super::super::script_calls::ScriptCalls;
 use super::super::tokens::{LexemeKind, Tokens};
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value, variable_name};
-use super::literal::{PythonEvaluator, text_of};
+use super::literal::{CLIENTS, PythonEvaluator, text_of};
 use super::requests::{CallPlace, WHAT};
 use super::{requests, words};
 
 /// A text beyond that is no snippet.
 const MOST_BYTES: usize = 4 << 20;
-
-/// What makes a client, whose settings hold for its calls.
-const CLIENTS: [&str; 5] = [
-    "requests.Session",
-    "requests.session",
-    "httpx.Client",
-    "httpx.AsyncClient",
-    "Session",
-];
 
 /// Reads the requests of a text; none where it is no Python that sends one.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
