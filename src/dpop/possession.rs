@@ -1,6 +1,6 @@
 //! What a proof of possession must be by itself, before any request is known (RFC 9449 §4.2, §4.3).
 
-use crate::jose::Jwk;
+use crate::jose::{Jwk, PRIVATE_MEMBERS};
 use crate::json::Json;
 use url::Url;
 
@@ -20,9 +20,6 @@ pub enum ProofFault {
     Algorithm,
 }
 
-/// Members that only private and symmetric keys have (RFC 7518 §6).
-const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
-
 /// The key that a proof's header carries.
 pub fn carried_key(header: &Json) -> Result<Jwk, ProofFault> {
     let algorithm = header.get_str("alg").unwrap_or_default();
@@ -33,7 +30,7 @@ pub fn carried_key(header: &Json) -> Result<Jwk, ProofFault> {
         .get("jwk")
         .filter(|key| key.members().is_some())
         .ok_or(ProofFault::NoKey)?;
-    match PRIVATE.iter().find(|name| key.get(name).is_some()) {
+    match PRIVATE_MEMBERS.iter().find(|name| key.get(name).is_some()) {
         Some(name) => Err(ProofFault::PrivateKey(name)),
         None => Ok(Jwk::new(key.clone())),
     }

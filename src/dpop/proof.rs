@@ -58,7 +58,7 @@ pub fn ath(access_token: &Secret) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jose::{SigningAlgorithm, base64url, verify};
+    use crate::jose::{PRIVATE_MEMBERS, SigningAlgorithm, base64url, verify};
 
     #[test]
     fn a_proof_holds_the_public_key_and_nothing_private() {
@@ -81,7 +81,7 @@ mod tests {
             let header = read(0);
             assert_eq!(header.get_str("typ"), Some("dpop+jwt"));
             assert_eq!(header.get_str("alg"), Some(algorithm.name()));
-            for private in ["d", "p", "q", "dp", "dq", "qi", "k"] {
+            for private in PRIVATE_MEMBERS {
                 assert!(header.get("jwk").unwrap().get(private).is_none());
             }
             assert_eq!(

@@ -3,6 +3,9 @@
 use super::hash::sha256_base64url;
 use crate::json::Json;
 
+/// Members that only private and symmetric keys have (RFC 7518 §6.2.2, §6.3.2, §6.4.1).
+pub const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
 /// One key of a set, as it stood there. Members nobody knows stay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Jwk(Json);

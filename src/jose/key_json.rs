@@ -1,7 +1,7 @@
 //! Keys in JSON: a JWK, a key set, a list, certificates and PEM by their key ids, and the files of services that hold one key.
 
 use super::der_key;
-use super::jwk::Jwk;
+use super::jwk::{Jwk, PRIVATE_MEMBERS};
 use super::key_text_error::KeyTextError;
 use super::read_keys::ReadKeys;
 use crate::json::Json;
@@ -181,12 +181,11 @@ fn completed(item: &Json) -> Json {
 
 /// Without the private members.
 fn public_part(item: Json) -> Jwk {
-    let private = ["d", "p", "q", "dp", "dq", "qi", "oth"];
     Jwk::new(match item {
         Json::Object(members) if members.iter().any(|(name, _)| name == "d") => Json::Object(
             members
                 .into_iter()
-                .filter(|(name, _)| !private.contains(&name.as_str()))
+                .filter(|(name, _)| !PRIVATE_MEMBERS.contains(&name.as_str()))
                 .collect(),
         ),
         other => other,

@@ -26,7 +26,7 @@ mod xml_key;
 
 pub use curve::short_coordinate;
 pub use hash::{hash_of, left_half_hash, sha256_base64url};
-pub use jwk::{Jwk, JwkSet};
+pub use jwk::{Jwk, JwkSet, PRIVATE_MEMBERS};
 pub use key_text::{holds_private_key, key_set_of, read_key_bytes, read_keys};
 pub use key_text_error::KeyTextError;
 pub use public_forms::public_key_forms;

@@ -8,13 +8,11 @@ use super::gram_index::GramIndex;
 use super::member::{is_telling, masked, secret_header, secret_member};
 use super::unescaped::Unescaped;
 use super::value::Secret;
+use crate::jose::PRIVATE_MEMBERS;
 use crate::json::Json;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
-
-/// Members of a JSON Web Key that are private (RFC 7518 §6.2.2, §6.3.2, §6.4.1).
-const PRIVATE_MEMBERS: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "k"];
 
 /// Values of an answer shorter than this are words, not secrets to look for elsewhere.
 const SHORTEST_VALUE: usize = 8;
@@ -246,6 +244,19 @@ fn has_space(text: &str) -> bool {
     text.contains(char::is_whitespace)
 }
 
+/// The texts of a private member; `oth` has one object for each further prime (RFC 7518 §6.3.2.7).
+fn member_texts(value: &Json) -> Vec<&str> {
+    match value {
+        Json::String(text) => vec![text.as_str()],
+        Json::Array(primes) => primes
+            .iter()
+            .flat_map(|prime| prime.members().unwrap_or_default())
+            .filter_map(|(_, value)| value.as_str())
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// The secret parts of a key: the lines of PEM, the private members of a JSON Web Key.
 fn secret_parts<'a>(text: &'a str, document: Option<&'a Json>) -> impl Iterator<Item = &'a str> {
     let lines = text
@@ -254,7 +265,8 @@ fn secret_parts<'a>(text: &'a str, document: Option<&'a Json>) -> impl Iterator<
         .filter(move |line| document.is_none() && !line.contains("-----"));
     let members = PRIVATE_MEMBERS
         .iter()
-        .filter_map(move |member| document?.get_str(member));
+        .filter_map(move |member| document?.get(member))
+        .flat_map(member_texts);
     lines
         .chain(members)
         .filter(|part| part.len() >= SHORTEST_VALUE)
@@ -438,6 +450,14 @@ mod tests {
             &Secret::new(
                 r#"{"kty":"EC","crv":"P-256","x":"publicpublicpublic","d":"privateprivate1"}"#,
             ),
+        );
+        redactor.add(
+            "rsa_key",
+            &Secret::new(r#"{"kty":"RSA","n":"publicpublicpublic","oth":[{"r":"furtherprime1"}]}"#),
+        );
+        assert_eq!(
+            redactor.redact("r is furtherprime1"),
+            "r is [masked rsa_key]"
         );
         redactor.add(
             "client_pem",
