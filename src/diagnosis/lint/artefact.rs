@@ -6,6 +6,7 @@ use crate::exchange::subject_token::{Provider, Shape};
 use crate::exchange::tenant::is_auth0_address;
 use crate::json::Json;
 use crate::secret::Secret;
+use crate::token::CutAt;
 use base64::Engine as _;
 
 const APPLE: &str = "Apple: ASAuthorizationAppleIDCredential.authorizationCode; Auth0: Add Sign In with Apple to native iOS apps";
@@ -23,17 +24,17 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(cut(case));
 }
 
-/// A JWT of which a part is missing: two parts, or the dots that stand for what was left out.
+/// A JWT of which a part is missing.
 fn cut(case: &LintCase<'_>) -> Option<Finding> {
-    let text = case.subject.clean.as_deref()?;
-    let has_ellipsis = text.contains("...") || text.contains('…');
-    if !text.starts_with("eyJ") || !has_ellipsis && text.split('.').count() != 2 {
-        return None;
-    }
-    let detail = if has_ellipsis {
-        "There are dots in it that stand for what was left out"
-    } else {
-        "A signed token has three parts with dots between them, and this has two"
+    let cut = case.subject.cut.as_ref()?;
+    let detail = match (cut.mark.as_deref(), cut.at) {
+        (Some("..." | "…"), _) => "There are dots in it that stand for what was left out",
+        (Some(_), _) => "A mark in it stands for what was left out",
+        (None, CutAt::Header) => "It ends inside its header",
+        (None, CutAt::Payload) => "It ends before its claims do",
+        (None, CutAt::Signature) => {
+            "A signed token has three parts with dots between them, and its signature is missing"
+        }
     };
     Some(
         Finding::new(
@@ -410,6 +411,8 @@ mod tests {
         for (text, is_said) in [
             (start.to_owned(), true),
             ("eyJhbGciOi...".to_owned(), true),
+            ("eyJhbGciOiJSUzI1NiJ9".to_owned(), true),
+            (format!("{start}.[truncated]"), true),
             (whole.clone(), false),
             ("eyJvcGFxdWUiOjF9".to_owned(), false),
         ] {

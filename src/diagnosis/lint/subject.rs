@@ -3,7 +3,7 @@
 use crate::diagnosis::{Evidence, accidents};
 use crate::exchange::subject_token::Shape;
 use crate::json::Json;
-use crate::token::{Token, decode};
+use crate::token::{Cut, Token, decode};
 
 /// Life of an Apple code, seconds (Apple: Generate and validate tokens).
 pub const CODE_LIFE: i64 = 300;
@@ -18,6 +18,8 @@ pub struct Subject<'a> {
     pub clean: Option<String>,
     /// What it looks like; nothing where it was not read.
     pub shape: Option<Shape>,
+    /// Where a JWT ends too early.
+    pub cut: Option<Cut>,
     token: Option<Token>,
 }
 
@@ -41,10 +43,12 @@ impl<'a> Subject<'a> {
         let text = evidence.text();
         let clean = text.map(accidents::cleaned);
         // A large token is read once: shape and claims come of the same reading.
-        let token = clean
+        let read = clean
             .as_deref()
-            .filter(|clean| accidents::is_jwt(clean))
+            .filter(|clean| clean.starts_with("eyJ"))
             .map(decode);
+        let cut = read.as_ref().and_then(Token::cut).cloned();
+        let token = read.filter(|_| clean.as_deref().is_some_and(accidents::is_jwt));
         let shape = match (&token, &clean) {
             (Some(token), _) => Some(Shape::of_issuer(token.claim("iss").and_then(Json::as_str))),
             (None, Some(clean)) => Some(Shape::of(clean)),
@@ -54,6 +58,7 @@ impl<'a> Subject<'a> {
             text,
             clean,
             shape,
+            cut,
             token,
         }
     }
