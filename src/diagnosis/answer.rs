@@ -171,6 +171,12 @@ impl Answer {
         self
     }
 
+    /// Whether its status is a success's; not where the status is not known.
+    pub fn is_success(&self) -> bool {
+        self.status
+            .is_some_and(|status| (200..300).contains(&status))
+    }
+
     /// The first header of that name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers

@@ -145,9 +145,7 @@ impl Answer {
             return;
         }
         // The Authentication API's older form has `code` and `description` instead; beside a success `code` is no error.
-        let success = self
-            .status
-            .is_some_and(|status| (200..300).contains(&status));
+        let success = self.is_success();
         // Supabase Auth has the status as a number in `code`, and its own code beside it.
         let own = document
             .get("error_code")

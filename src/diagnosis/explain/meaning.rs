@@ -7,29 +7,6 @@ use super::{log_place, other_calls, row, success, tokenless, words};
 use crate::diagnosis::{Body, Call, Cause, CauseStatus, Certainty, Finding, Severity};
 use crate::exchange::Response;
 
-/// What answers that begin a login have, and what is to be done with it. Of a call that was sent from here they are no success.
-const BEGINNINGS: [(&str, &str); 4] = [
-    (
-        "request_uri",
-        "client_id and request_uri at the authorization endpoint",
-    ),
-    (
-        "auth_req_id",
-        "auth_req_id at the token endpoint, every interval seconds",
-    ),
-    (
-        "device_code",
-        "device_code at the token endpoint, every interval seconds",
-    ),
-    (
-        "auth_session",
-        "auth_session at the token endpoint, beside what the user signed or typed",
-    ),
-];
-
-/// Where services that take a token endpoint's place have their token: registries of container images, and Vault.
-const INSTEAD: [&str; 2] = ["token", "auth.client_token"];
-
 /// What to do about a refusal with the status of a success, where the server may mean it so.
 const ANSWERED_ON_PURPOSE: &str = "Some services answer errors like that on purpose: let the client look for error before it looks at the status. If this one does not, something on the way changed the status";
 
@@ -57,138 +34,34 @@ pub(super) fn meaning(case: &Case<'_>) -> Option<Finding> {
         .or_else(|| by_server::of_server(case, AnswerFilter::Anyhow))
 }
 
+/// What is said of an answer; `response` is there where it is an answer to a call that was sent from here.
 pub(super) fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Finding> {
-    let answer = case.answer;
-    let status = answer.status.unwrap_or_default();
-    let success = (200..300).contains(&status);
-    let tokens = matches!(answer.body, Body::Object { tokens: true, .. });
-    if let Body::Object { names, .. } = &answer.body {
-        if tokens && answer.error.is_none() && (success || answer.status.is_none()) {
-            let mut found = vec![words::finding(
-                "answer-success",
-                &[("names", names.join(", "))],
-            )];
-            found.extend(success::findings(case));
-            return found;
-        }
-    }
-    if let Some(finding) = tokenless::finding(case) {
-        return vec![finding];
-    }
-    if let Some(finding) = response
-        .is_none()
-        .then(|| other_calls::by_form(case))
-        .flatten()
-    {
-        return vec![finding];
-    }
-    let mut found = Vec::new();
-    // A body of another form may be read all the same: XML of a security token service.
-    let read = answer.error.is_some() && !matches!(answer.body, Body::Object { .. });
-    if let Some(finding) = unreadable(answer, response).filter(|_| !read) {
-        let known = meaning(case);
-        // An outage's page is an outage first.
-        if status >= 500 || status == 404 {
-            found.extend(known.or_else(|| by_server::of_rfc(case)));
-        } else if known.is_some() {
-            // XML, or a page, of a server whose words are known.
-            found.extend(known);
-            return found;
-        }
-        found.push(finding);
+    if let Some(found) = tokens(case) {
         return found;
     }
-    let shown = status_words(answer);
-    if let Body::Object {
-        error_type,
-        token_type,
-        names,
-        ..
-    } = &answer.body
-    {
-        if success && answer.error.is_some() {
-            let mut odd = words::finding(
-                "ok-with-error",
-                &[
-                    ("status", shown),
-                    ("error", answer.error.clone().unwrap_or_default()),
-                    ("description", described(answer)),
-                ],
-            );
-            // Auth0 never answers so; services of others do on purpose, and what their code means goes first.
-            let auth0 = case.is_server("auth0");
-            let meant = meaning(case).or_else(|| {
-                (!auth0).then(|| by_server::of_rfc(case).unwrap_or_else(|| unknown(case)))
-            });
-            if auth0 {
-                found.push(odd);
-                found.extend(meant);
-            } else {
-                odd.severity = Severity::Warning;
-                odd.fix = Some(ANSWERED_ON_PURPOSE.to_owned());
-                found.extend(meant);
-                found.push(odd);
-            }
-            return found;
+    let by_form = || other_calls::by_form(case).filter(|_| response.is_none());
+    if let Some(finding) = tokenless::finding(case).or_else(by_form) {
+        return vec![finding];
+    }
+    if let Some(found) = not_an_object(case, response) {
+        return found;
+    }
+    let answer = case.answer;
+    let mut found = Vec::new();
+    if let Body::Object { names, .. } = &answer.body {
+        if answer.is_success() && answer.error.is_some() {
+            return success_with_error(case);
         }
-        if let Some(kind) = token_type.filter(|_| success) {
-            return vec![words::finding(
-                "token-not-text",
-                &[("status", shown), ("kind", kind.to_owned())],
-            )];
-        }
-        let may_have_worked = success || answer.status.is_none() && answer.error.is_none();
-        if let Some((_, next)) = BEGINNINGS.iter().find(|(name, _)| {
-            may_have_worked && response.is_none() && names.iter().any(|one| one == name)
-        }) {
-            return vec![words::finding(
-                "begun",
-                &[("names", list(names)), ("next", (*next).to_owned())],
-            )];
-        }
-        let says_nothing = answer.error.is_none() && answer.description.is_none();
-        let of_another_call = response.is_none() && !other_calls::is_token_call(case);
-        let bearer = answer
-            .bearer
-            .filter(|bearer| of_another_call || INSTEAD.contains(bearer));
-        let worked = success || answer.status.is_none() && says_nothing;
-        if worked && bearer.is_some() && !case.is_server("auth0") {
-            return vec![words::finding(
-                "answer-success",
-                &[("names", names.join(", "))],
-            )];
-        }
-        if let Some(finding) = other_calls::of_object(case, names)
-            .filter(|_| of_another_call && worked && error_type.is_none())
-        {
+        if let Some(finding) = without_token(case, response.is_some()) {
             return vec![finding];
         }
-        if success {
-            return vec![words::finding(
-                "no-token",
-                &[("status", shown), ("names", list(names))],
-            )];
-        }
-        // Some servers nest their errors by design, and so does JSON-RPC.
-        let nests = answer.has("jsonrpc")
-            || case
-                .server
-                .is_some_and(|server| !server.is("unknown") && !server.is("auth0"));
-        if let Some(kind) = error_type.filter(|_| !nests) {
-            found.push(words::finding(
-                "error-not-text",
-                &[
-                    ("status", shown.clone()),
-                    ("kind", (*kind).to_owned()),
-                    ("description", described(answer)),
-                ],
-            ));
-        }
-        if answer.error.is_none() && answer.description.is_none() && status < 500 {
+        found.extend(nested_error(case));
+        let is_outage = answer.status.is_some_and(|status| status >= 500);
+        if answer.error.is_none() && answer.description.is_none() && !is_outage {
             if found.is_empty() {
                 found.push(words::finding(
                     "unknown",
-                    &[("status", shown), ("names", list(names))],
+                    &[("status", status_words(answer)), ("names", list(names))],
                 ));
             }
             return found;
@@ -201,6 +74,122 @@ pub(super) fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Fin
     }
     found.extend(content_type(answer));
     found
+}
+
+/// A success with an access token.
+fn tokens(case: &Case<'_>) -> Option<Vec<Finding>> {
+    let answer = case.answer;
+    let Body::Object {
+        names,
+        tokens: true,
+        ..
+    } = &answer.body
+    else {
+        return None;
+    };
+    if answer.error.is_some() || !(answer.is_success() || answer.status.is_none()) {
+        return None;
+    }
+    let mut found = vec![words::finding(
+        "answer-success",
+        &[("names", names.join(", "))],
+    )];
+    found.extend(success::findings(case));
+    Some(found)
+}
+
+/// A body that nobody reads as OAuth: a page, a redirect, nothing at all.
+fn not_an_object(case: &Case<'_>, response: Option<&Response>) -> Option<Vec<Finding>> {
+    let answer = case.answer;
+    // A body of another form may be read all the same: XML of a security token service.
+    if answer.error.is_some() && !matches!(answer.body, Body::Object { .. }) {
+        return None;
+    }
+    let finding = unreadable(answer, response)?;
+    let known = meaning(case);
+    // An outage's page is an outage first.
+    if answer
+        .status
+        .is_some_and(|status| status >= 500 || status == 404)
+    {
+        let outage = known.or_else(|| by_server::of_rfc(case));
+        return Some(outage.into_iter().chain([finding]).collect());
+    }
+    // XML, or a page, of a server whose words are known.
+    Some(vec![known.unwrap_or(finding)])
+}
+
+/// An error with the status of a success.
+fn success_with_error(case: &Case<'_>) -> Vec<Finding> {
+    let answer = case.answer;
+    let mut odd = words::finding(
+        "ok-with-error",
+        &[
+            ("status", status_words(answer)),
+            ("error", answer.error.clone().unwrap_or_default()),
+            ("description", described(answer)),
+        ],
+    );
+    let meant = meaning(case);
+    // Auth0 never answers so; services of others do on purpose, and what their code means goes first.
+    if case.is_server("auth0") {
+        return [odd].into_iter().chain(meant).collect();
+    }
+    odd.severity = Severity::Warning;
+    odd.fix = Some(ANSWERED_ON_PURPOSE.to_owned());
+    let meant = meant.or_else(|| by_server::of_rfc(case));
+    vec![meant.unwrap_or_else(|| unknown(case)), odd]
+}
+
+/// An object that may be a success, and has no token where a token endpoint's answer has it.
+fn without_token(case: &Case<'_>, is_own: bool) -> Option<Finding> {
+    let answer = case.answer;
+    let Body::Object {
+        names, token_type, ..
+    } = &answer.body
+    else {
+        return None;
+    };
+    let is_success = answer.is_success();
+    if let Some(kind) = token_type.filter(|_| is_success) {
+        return Some(words::finding(
+            "token-not-text",
+            &[("status", status_words(answer)), ("kind", kind.to_owned())],
+        ));
+    }
+    let missed = || {
+        words::finding(
+            "no-token",
+            &[("status", status_words(answer)), ("names", list(names))],
+        )
+    };
+    other_calls::of_object(case, is_own).or_else(|| is_success.then(missed))
+}
+
+/// An `error` that is no text, where the server does not nest its errors by design as some do, and JSON-RPC.
+fn nested_error(case: &Case<'_>) -> Option<Finding> {
+    let answer = case.answer;
+    let Body::Object {
+        error_type: Some(kind),
+        ..
+    } = &answer.body
+    else {
+        return None;
+    };
+    let nests = answer.has("jsonrpc")
+        || case
+            .server
+            .is_some_and(|server| !server.is("unknown") && !server.is("auth0"));
+    (!nests).then(|| {
+        words::finding(
+            "error-not-text",
+            &[
+                ("status", status_words(answer)),
+                ("kind", (*kind).to_owned()),
+                ("description", described(answer)),
+            ],
+        )
+    })
 }
 
 /// A code that is in no catalogue.

@@ -6,6 +6,29 @@ use super::words;
 use crate::diagnosis::outside::brings_back;
 use crate::diagnosis::{Body, Call, Certainty, Finding};
 
+/// What answers that begin a login have, and what is to be done with it. Of a call that was sent from here they are no success.
+const BEGINNINGS: [(&str, &str); 4] = [
+    (
+        "request_uri",
+        "client_id and request_uri at the authorization endpoint",
+    ),
+    (
+        "auth_req_id",
+        "auth_req_id at the token endpoint, every interval seconds",
+    ),
+    (
+        "device_code",
+        "device_code at the token endpoint, every interval seconds",
+    ),
+    (
+        "auth_session",
+        "auth_session at the token endpoint, beside what the user signed or typed",
+    ),
+];
+
+/// Where services that take a token endpoint's place have their token: registries of container images, and Vault.
+const INSTEAD: [&str; 2] = ["token", "auth.client_token"];
+
 /// Whether it is known that a token was asked for.
 pub(super) fn is_token_call(case: &Case<'_>) -> bool {
     let known = !matches!(
@@ -81,18 +104,50 @@ pub(super) fn by_form(case: &Case<'_>) -> Option<Finding> {
     }
 }
 
-/// A JSON object without an error, and without a token under a name that is known, where it is not known that one was asked for.
-pub(super) fn of_object(case: &Case<'_>, names: &[String]) -> Option<Finding> {
+/// A JSON object that has no token where a token endpoint's answer has it, and may be right all the same: it begins a login, has its token
+/// under another service's name, or it is not known that one was asked for. `is_own` is an answer to a call that was sent from here.
+pub(super) fn of_object(case: &Case<'_>, is_own: bool) -> Option<Finding> {
     let answer = case.answer;
-    let names = list(names);
-    match answer.status {
-        Some(200..=299) => Some(words::finding(
-            "other-success",
-            &[("status", status_words(answer)), ("names", names)],
-        )),
-        None => Some(words::finding("other-answer", &[("names", names)])),
-        Some(_) => None,
+    let Body::Object {
+        names, error_type, ..
+    } = &answer.body
+    else {
+        return None;
+    };
+    let is_success = answer.is_success();
+    let may_have_worked = is_success || answer.status.is_none() && answer.error.is_none();
+    let beginning = BEGINNINGS
+        .iter()
+        .find(|(name, _)| names.iter().any(|one| one == name));
+    if let Some((_, next)) = beginning.filter(|_| may_have_worked && !is_own) {
+        return Some(words::finding(
+            "begun",
+            &[("names", list(names)), ("next", (*next).to_owned())],
+        ));
     }
+    if !may_have_worked || !is_success && answer.description.is_some() {
+        return None;
+    }
+    let of_another_call = !is_own && !is_token_call(case);
+    let bearer = answer
+        .bearer
+        .filter(|bearer| of_another_call || INSTEAD.contains(bearer));
+    if bearer.is_some() && !case.is_server("auth0") {
+        return Some(words::finding(
+            "answer-success",
+            &[("names", names.join(", "))],
+        ));
+    }
+    if !of_another_call || error_type.is_some() {
+        return None;
+    }
+    let names = list(names);
+    Some(if is_success {
+        let status = status_words(answer);
+        words::finding("other-success", &[("status", status), ("names", names)])
+    } else {
+        words::finding("other-answer", &[("names", names)])
+    })
 }
 
 /// `application/jwt`, `application/token-introspection+jwt`

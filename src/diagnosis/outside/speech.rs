@@ -137,10 +137,7 @@ impl Outside {
     /// The text of an answer that says nothing where answers say it: a gateway's fault, a trace, a line beside a challenge.
     fn unsaid<'a>(&'a self, plain: &'a str) -> Option<Cow<'a, str>> {
         let answer = &self.answer;
-        let success = answer
-            .status
-            .is_some_and(|status| (200..300).contains(&status));
-        if self.speaker != Speaker::Server || success {
+        if self.speaker != Speaker::Server || answer.is_success() {
             return None;
         }
         match &answer.body {
