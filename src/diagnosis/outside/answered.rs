@@ -45,6 +45,8 @@ pub struct Outside {
     pub hidden: bool,
     /// The sentences of the catalogue in it, and whether the text shows whose they are.
     pub(super) heard: Vec<(&'static KnownMessage, bool)>,
+    /// Whether the text is nothing but a JSON body.
+    pub(super) is_json_body: bool,
     /// Whether the description is a server's inside somebody else's sentence.
     pub(super) relayed: bool,
     /// What a log's line names as its writer: a logger, or the part of a program.
@@ -79,9 +81,17 @@ impl Outside {
             cut: false,
             hidden: false,
             heard: Vec::new(),
+            is_json_body: false,
             relayed: false,
             writer: None,
             platform: None,
+        }
+    }
+
+    pub(super) fn json_body(answer: Answer) -> Self {
+        Self {
+            is_json_body: true,
+            ..Self::new("a JSON body", answer)
         }
     }
 

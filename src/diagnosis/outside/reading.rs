@@ -303,7 +303,7 @@ fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> 
         return Ok(found);
     }
     if let Some(answer) = answer_in(document) {
-        let mut found = Outside::new("a JSON body", answer).with_sdk_code_apart(None);
+        let mut found = Outside::json_body(answer).with_sdk_code_apart(None);
         if found.sdk.is_none() {
             found.speaker = Speaker::Server;
         }
@@ -347,7 +347,7 @@ fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> 
         answer.error = answer.error.or(told.error);
         answer.description = told.description;
     }
-    let mut found = Outside::new("a JSON body", answer);
+    let mut found = Outside::json_body(answer);
     found.speaker = Speaker::Server;
     Ok(found)
 }

@@ -141,9 +141,7 @@ impl Outside {
             return None;
         }
         match &answer.body {
-            Body::Object { tokens: false, .. } if self.kind == "a JSON body" => {
-                Some(Cow::Borrowed(plain))
-            }
+            Body::Object { tokens: false, .. } if self.is_json_body => Some(Cow::Borrowed(plain)),
             Body::Object { tokens: false, .. } => {
                 let values = answer.members.iter().map(|(_, value)| value.as_str());
                 Some(Cow::Owned(values.collect::<Vec<_>>().join("\n")))
