@@ -1,7 +1,7 @@
 //! Values in what languages print of their objects: Swift dictionaries, Kotlin maps and data classes, JavaScript objects, NSError.
 
 use super::mask;
-use super::words::{self, in_word, is_own_code, is_program_code, is_snake};
+use super::words::{self, error_of_type, in_word, is_own_code, is_program_code, is_snake};
 
 /// Occurrences of one name that are looked at.
 const OCCURRENCES: usize = 32;
@@ -26,16 +26,6 @@ const STATUSES: [&str; 5] = [
     "status",
     "Status",
     "httpStatus",
-];
-
-/// What Rust prints of an error's code, and the code (RFC 6749 §5.2).
-const VARIANTS: [(&str, &str); 6] = [
-    ("InvalidRequest", "invalid_request"),
-    ("InvalidClient", "invalid_client"),
-    ("InvalidGrant", "invalid_grant"),
-    ("UnauthorizedClient", "unauthorized_client"),
-    ("UnsupportedGrantType", "unsupported_grant_type"),
-    ("InvalidScope", "invalid_scope"),
 ];
 
 /// Types of Graph's errors, which are all that a client's dump has beside a number.
@@ -76,8 +66,7 @@ pub(super) fn error(text: &str) -> Option<&str> {
 fn variant(value: DumpValue<'_>) -> Option<&'static str> {
     let word = value.text.split_whitespace().next()?;
     let word = word.trim_matches(|c: char| !in_word(c));
-    let known = VARIANTS.iter().find(|(name, _)| *name == word);
-    known.filter(|_| !value.quoted).map(|(_, error)| *error)
+    error_of_type(word).filter(|_| !value.quoted)
 }
 
 /// `type: 'OAuthException'`

@@ -4,7 +4,7 @@ use super::answered::{Outside, SdkCode};
 use super::document::{answer_in, iso_date, objects};
 use super::message::message;
 use super::refusal::no_answer;
-use super::words::{ERRORS, in_word, is_own_code, is_snake, owner};
+use super::words::{ERRORS, error_of_type, in_word, is_own_code, is_snake, owner};
 use super::{dump, mask, reported_request};
 use crate::diagnosis::BadInput;
 use crate::diagnosis::answer::{Answer, Body, beginning};
@@ -408,18 +408,10 @@ fn dumped(text: &str) -> Outside {
 /// The code that the class of an exception stands for: `InvalidGrantError: Invalid grant provided` (the MCP SDKs, oauthlib, oidc-provider).
 /// Names that libraries of other fields have too are none.
 fn of_class(text: &str) -> Option<&'static str> {
-    const CLASSES: [(&str, &str); 6] = [
-        ("InvalidGrantError", "invalid_grant"),
-        ("InvalidClientError", "invalid_client"),
-        ("InvalidTargetError", "invalid_target"),
-        ("UnauthorizedClientError", "unauthorized_client"),
-        ("UnsupportedGrantTypeError", "unsupported_grant_type"),
-        ("InsufficientScopeError", "insufficient_scope"),
-    ];
     let mut words = text.split(|c: char| !in_word(c));
     words.find_map(|word| {
-        let (_, code) = CLASSES.iter().find(|(class, _)| *class == word)?;
-        Some(*code)
+        error_of_type(word.strip_suffix("Error")?)
+            .filter(|code| !matches!(*code, "invalid_request" | "invalid_scope"))
     })
 }
 

@@ -44,6 +44,18 @@ pub(super) const ERRORS: &[&str] = &[
     "deleted_client",
 ];
 
+/// What programs call their types for error codes, and the code (RFC 6749 §5.2, RFC 6750 §3.1, RFC 8707 §2).
+const TYPES: [(&str, &str); 8] = [
+    ("InvalidRequest", "invalid_request"),
+    ("InvalidClient", "invalid_client"),
+    ("InvalidGrant", "invalid_grant"),
+    ("UnauthorizedClient", "unauthorized_client"),
+    ("UnsupportedGrantType", "unsupported_grant_type"),
+    ("InvalidScope", "invalid_scope"),
+    ("InvalidTarget", "invalid_target"),
+    ("InsufficientScope", "insufficient_scope"),
+];
+
 /// Codes in capitals that the SDKs' credentials managers and web logins make.
 const OWN_CODES: &[&str] = &[
     "MISSING_ID_TOKEN",
@@ -155,6 +167,12 @@ pub(super) fn owner(code: &str) -> &'static str {
         .iter()
         .find(|(prefix, _)| code.starts_with(prefix))
         .map_or("an Auth0 SDK", |(_, sdk)| *sdk)
+}
+
+/// The code that a type is named after: `InvalidGrant`.
+pub(super) fn error_of_type(name: &str) -> Option<&'static str> {
+    let known = TYPES.iter().find(|(known, _)| *known == name);
+    known.map(|(_, code)| *code)
 }
 
 /// The first known error code in a text.
