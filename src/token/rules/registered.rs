@@ -1,6 +1,7 @@
 //! Registered claims: who issued the token for whom, and when (RFC 7519 §4.1).
 
 use super::judged_token::{JudgedToken, Rule, TOLERANCE};
+use crate::exchange::tenant::is_auth0_address;
 use crate::json::Json;
 use crate::token::check::Check;
 use crate::token::claims::{relative, span};
@@ -47,15 +48,11 @@ impl JudgedToken<'_> {
         if wanted.trim_end_matches('/') == found.trim_end_matches('/') {
             return check.fail(format!("{found} and {wanted} differ by the slash at the end, and they are compared byte for byte"));
         }
-        let host = |text: &str| {
-            text.split("://")
-                .nth(1)
-                .and_then(|rest| rest.split('/').next().map(ToOwned::to_owned))
-        };
-        match (host(found), host(wanted)) {
-            (Some(a), Some(b)) if a.ends_with(".auth0.com") != b.ends_with(".auth0.com") => check.fail(format!("{found}, while {wanted} was expected: a custom domain and the tenant's own domain issue under different names. Use one of them everywhere")),
-            _ => check.fail(format!("{found}, while {wanted} was expected")),
+        let are_addresses = found.contains("://") && wanted.contains("://");
+        if are_addresses && is_auth0_address(found) != is_auth0_address(wanted) {
+            return check.fail(format!("{found}, while {wanted} was expected: a custom domain and the tenant's own domain issue under different names. Use one of them everywhere"));
         }
+        check.fail(format!("{found}, while {wanted} was expected"))
     }
 
     pub fn audience(&self) -> Check {
