@@ -43,7 +43,7 @@ pub fn claims(report: &TokenReport, around: &VerificationContext) -> String {
         out.push_str(&fill(&format!("Encrypted: {what}"), "", "  "));
     }
     out.push_str(&validity(token, around.now));
-    let issuer = token.claim("iss").and_then(Json::as_str);
+    let issuer = token.claim_text("iss");
     if let Some(header) = &token.header {
         out.push_str("\nHeader\n");
         out.push_str(&document(header, &|name, _| header_meaning(name)));
@@ -147,7 +147,7 @@ pub fn findings(all: &[Finding], report: &TokenReport, around: &VerificationCont
 }
 
 fn validity(token: &Token, now: i64) -> String {
-    let time = |name: &str| token.claim(name).and_then(Json::as_seconds);
+    let time = |name: &str| token.claim_time(name);
     let mut out = String::new();
     let mut line = |words: String| out.push_str(&fill(&words, "", "  "));
     if let Some(text) = time("iat").and_then(utc) {

@@ -24,21 +24,16 @@ pub fn subject(
     };
     let good = judge(&token, &source).status == SignatureStatus::Valid
         && token
-            .claim("exp")
-            .and_then(Json::as_seconds)
+            .claim_time("exp")
             .is_some_and(|exp| exp > tenant.now());
-    let user = token
-        .claim("sub")
-        .and_then(Json::as_str)
-        .filter(|_| good)
-        .ok_or_else(|| {
-            // The wording is ours: no source states what a bad subject token answers here.
-            HttpResponse::error(
-                400,
-                "invalid_request",
-                "Invalid subject token: it is no access token of this tenant",
-            )
-        })?;
+    let user = token.claim_text("sub").filter(|_| good).ok_or_else(|| {
+        // The wording is ours: no source states what a bad subject token answers here.
+        HttpResponse::error(
+            400,
+            "invalid_request",
+            "Invalid subject token: it is no access token of this tenant",
+        )
+    })?;
     let chain = token.claim("act");
     if std::iter::successors(chain, |act| act.get("act")).count() >= MAX_DEPTH {
         return Err(HttpResponse::error(

@@ -114,12 +114,12 @@ impl TokenClaims {
     /// Of a token that was decoded already.
     pub fn of_token(token: &Token) -> Self {
         let claim = |name: &str| token.claim(name);
-        let text = |name: &str| claim(name).and_then(Json::as_str).map(kept);
-        let time = |name: &str| claim(name).and_then(Json::as_seconds);
+        let text = |name: &str| token.claim_text(name).map(kept);
+        let time = |name: &str| token.claim_time(name);
         Self {
             format: Some(token.format),
             shape: (token.format == Format::Jws)
-                .then(|| Shape::of_issuer(claim("iss").and_then(Json::as_str)))
+                .then(|| Shape::of_issuer(token.claim_text("iss")))
                 .or((token.format == Format::Jwe).then_some(Shape::Jwe)),
             header_type: token.header_text("typ").map(kept),
             header_nonce: token.header_text("nonce").is_some(),

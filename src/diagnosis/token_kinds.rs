@@ -1,7 +1,6 @@
 //! What a token's kind tells: what it is for and not for, who alone can check it, and whether it outlives what it was made of.
 
 use super::{Finding, Severity};
-use crate::json::Json;
 use crate::token::{Token, TokenKind, TokenRole, is_for_graph_alone};
 
 /// Findings on what a token is.
@@ -42,7 +41,7 @@ pub fn findings(token: &Token, role: TokenRole, label: &str) -> Vec<Finding> {
             .source("Apple: ASAuthorizationAppleIDCredential.fullName"),
         );
     }
-    if apple && token.claim("aud").and_then(Json::as_str) == Some("host.exp.Exponent") {
+    if apple && token.claim_text("aud") == Some("host.exp.Exponent") {
         found.push(
             Finding::new(
                 "token.expo-go",

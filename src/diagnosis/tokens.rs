@@ -53,14 +53,10 @@ fn all_findings(report: &TokenReport, label: &str, around: &VerificationContext)
             .source("RFC 7515 §5.2"),
         );
     }
-    let issued = report
-        .token
-        .claim("iat")
-        .and_then(crate::json::Json::as_seconds);
+    let issued = report.token.claim_time("iat");
     let expiry = report
         .token
-        .claim("exp")
-        .and_then(crate::json::Json::as_seconds)
+        .claim_time("exp")
         // What is no moment has passed at none.
         .filter(|at| !is_span(*at, issued));
     // By the server's clock, as the check does: this computer's may be wrong.
@@ -129,12 +125,9 @@ fn beside(token: &Token) -> Option<Finding> {
         .iter()
         .map(|(name, secret)| {
             let other = decode(secret.expose());
-            let issuer = other
-                .claim("iss")
-                .and_then(crate::json::Json::as_str)
-                .map_or_else(String::new, |issuer| {
-                    format!(", issued by {}", quoted(issuer))
-                });
+            let issuer = other.claim_text("iss").map_or_else(String::new, |issuer| {
+                format!(", issued by {}", quoted(issuer))
+            });
             format!("{name}: {}{issuer}", describe(&other, TokenRole::Pasted))
         })
         .collect();

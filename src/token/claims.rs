@@ -216,7 +216,7 @@ pub fn expected_issuer(typed: &str, token: &Token) -> String {
         let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
         rest.trim_end_matches('/').to_lowercase()
     };
-    let own = token.claim("iss").and_then(Json::as_str);
+    let own = token.claim_text("iss");
     match own.filter(|own| bare(own) == bare(typed)) {
         // An http issuer is not the https one.
         Some(own)
@@ -339,10 +339,7 @@ pub fn span(seconds: u64) -> String {
 
 /// How long the token lives from issue to expiry, seconds.
 pub fn lifetime(token: &Token) -> Option<u64> {
-    let (from, to) = (
-        token.claim("iat")?.as_seconds()?,
-        token.claim("exp")?.as_seconds()?,
-    );
+    let (from, to) = (token.claim_time("iat")?, token.claim_time("exp")?);
     u64::try_from(to - from).ok()
 }
 
@@ -560,7 +557,7 @@ mod tests {
             let token =
                 crate::token::decode(&format!("{}.{}.c2ln", encode(header), encode(claims)));
             let kind = TokenKind::of(&token, TokenRole::Pasted);
-            let issuer = token.claim("iss").and_then(Json::as_str);
+            let issuer = token.claim_text("iss");
             let value = token.claim(name).unwrap();
             let around = VerificationContext::default();
             let said = meaning(name, value, TokenRole::Pasted, kind, issuer, &around);

@@ -54,7 +54,7 @@ mod tests {
             let token = decode(text);
             assert_eq!(token.format, Format::Opaque, "{text}");
             assert!(token.notes.contains(&Note::ClaimsAlone), "{text}");
-            assert_eq!(token.claim("sub").and_then(Json::as_str), Some("u"));
+            assert_eq!(token.claim_text("sub"), Some("u"));
             assert_eq!(
                 describe(&token, TokenRole::Pasted),
                 "The claims of a token without the token: looks like an ID token"

@@ -1,7 +1,6 @@
 //! Tokens whose header says what they are for by a `typ` of their own, and what such a token has to hold.
 
 use super::Token;
-use crate::json::Json;
 
 /// A token that its `typ` names, or that its claims tell for sure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,10 +179,7 @@ const GRAPH: [&str; 4] = [
 /// Whether it is an access token for Microsoft Graph whose header was changed after it was signed: with a nonce that only
 /// Graph knows how to undo (Microsoft: Access tokens, validate tokens).
 pub fn is_for_graph_alone(token: &Token) -> bool {
-    let audience = token
-        .claim("aud")
-        .and_then(Json::as_str)
-        .unwrap_or_default();
+    let audience = token.claim_text("aud").unwrap_or_default();
     token.header_text("nonce").is_some() && GRAPH.contains(&audience.trim_end_matches('/'))
 }
 

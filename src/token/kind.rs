@@ -69,7 +69,7 @@ impl TokenKind {
         if let Some(kind) = known_type(token) {
             return Some(Self::Typed(kind));
         }
-        let text = |name: &str| token.claim(name).and_then(Json::as_str);
+        let text = |name: &str| token.claim_text(name);
         if let Some(kind) = said_by_issuer(token) {
             return Some(kind);
         }
@@ -90,7 +90,7 @@ impl TokenKind {
 
     fn guessed(token: &Token) -> Self {
         let has = |name: &str| token.claim(name).is_some();
-        let issuer = token.claim("iss").and_then(Json::as_str);
+        let issuer = token.claim_text("iss");
         let speaks_for_itself = issuer.is_some() && token.claim("iss") == token.claim("sub");
         let grants =
             ["scope", "scp", "permissions", "gty"].into_iter().any(has) || is_entra_access(token);
@@ -138,7 +138,7 @@ impl TokenKind {
 /// What issuers say in a claim of their own: Keycloak's `typ`, Cognito's `token_use`. Firebase's token service issues ID tokens alone,
 /// and the JWTs of Supabase and `WorkOS` open their own APIs.
 fn said_by_issuer(token: &Token) -> Option<TokenKind> {
-    let text = |name: &str| token.claim(name).and_then(Json::as_str);
+    let text = |name: &str| token.claim_text(name);
     let issuer = text("iss")?;
     if issuer.starts_with("https://securetoken.google.com/") {
         return Some(TokenKind::Id);

@@ -246,7 +246,7 @@ fn has(token: &Token, name: &str) -> bool {
 
 /// A claim that is one text; else none, which no rule looks for.
 fn text<'t>(token: &'t Token, name: &str) -> &'t str {
-    let claim = token.claim(name).and_then(Json::as_str);
+    let claim = token.claim_text(name);
     claim.unwrap_or_default()
 }
 

@@ -452,7 +452,7 @@ pub fn subject_words(subject: Option<&Token>) -> String {
     let Some(token) = subject else {
         return "none was sent".to_owned();
     };
-    let issuer = token.claim("iss").and_then(Json::as_str);
+    let issuer = token.claim_text("iss");
     match (provider(issuer), token.shape()) {
         (Some("apple"), _) => "Apple identity token".to_owned(),
         (Some("google"), _) => "Google ID token".to_owned(),

@@ -124,6 +124,16 @@ impl Token {
         self.payload.as_ref().and_then(|payload| payload.get(name))
     }
 
+    /// A claim that is a text.
+    pub fn claim_text(&self, name: &str) -> Option<&str> {
+        self.claim(name).and_then(Json::as_str)
+    }
+
+    /// A claim that is a time, seconds since 1970.
+    pub fn claim_time(&self, name: &str) -> Option<i64> {
+        self.claim(name).and_then(Json::as_seconds)
+    }
+
     /// The bytes that a JWS's signature covers: everything before the last dot, as written.
     pub fn signing_input(&self) -> &[u8] {
         self.signing_input_of(&self.raw)

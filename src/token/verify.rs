@@ -10,7 +10,6 @@ use super::trial::Trial;
 use super::{disclosed, invisible};
 use crate::exchange::subject_token::Shape;
 use crate::jose::{ALGORITHMS, Jwk};
-use crate::json::Json;
 
 /// Judges a token's signature with the keys there are. Of several signatures one valid one suffices, and the reason tells of all.
 pub fn judge(token: &Token, source: &KeySource) -> Signature {
@@ -44,7 +43,7 @@ pub fn judge_key_binding(token: &Token) -> Option<Signature> {
         fetched: None,
     };
     let verdict = judge(binding, &source);
-    let said = binding.claim("sd_hash").and_then(Json::as_str);
+    let said = binding.claim_text("sd_hash");
     if verdict.status == SignatureStatus::Valid && said != disclosed::hash(token).as_deref() {
         return Some(Signature {
             status: SignatureStatus::Invalid,
@@ -370,6 +369,7 @@ fn as_it_stands(token: &Token, verdict: Signature) -> Signature {
 mod tests {
     use super::*;
     use crate::jose::{JwkSet, SigningAlgorithm, SigningKey, base64url};
+    use crate::json::Json;
     use crate::token::decode;
 
     #[test]

@@ -84,16 +84,14 @@ pub(super) fn google(tenant: &TenantState, token: &str) -> Result<User, HttpResp
     {
         return Err(invalid("it is not an ID token signed by Google"));
     }
-    let claim = |name: &str| decoded.claim(name).cloned();
-    if claim("iss").as_ref().and_then(Json::as_str) != Some("https://accounts.google.com") {
+    if decoded.claim_text("iss") != Some("https://accounts.google.com") {
         return Err(invalid("wrong issuer"));
     }
-    if claim("aud").as_ref().and_then(Json::as_str) != Some(GOOGLE_WEB_CLIENT) {
+    if decoded.claim_text("aud") != Some(GOOGLE_WEB_CLIENT) {
         return Err(invalid("wrong audience"));
     }
-    if claim("exp")
-        .as_ref()
-        .and_then(Json::as_seconds)
+    if decoded
+        .claim_time("exp")
         .is_none_or(|exp| exp <= tenant.now())
     {
         return Err(invalid("it has expired"));
@@ -108,14 +106,11 @@ pub(super) fn google(tenant: &TenantState, token: &str) -> Result<User, HttpResp
     Ok(User {
         sub: format!(
             "google-oauth2|{}",
-            decoded
-                .claim("sub")
-                .and_then(Json::as_str)
-                .unwrap_or_default()
+            decoded.claim_text("sub").unwrap_or_default()
         ),
         claims: claims
             .into_iter()
-            .filter_map(|name| Some((name.to_owned(), claim(name)?)))
+            .filter_map(|name| Some((name.to_owned(), decoded.claim(name)?.clone())))
             .collect(),
     })
 }

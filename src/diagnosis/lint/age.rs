@@ -51,7 +51,7 @@ fn times(case: &LintCase<'_>) -> Option<Finding> {
             "Two hours old: the demo tenant makes it so".to_owned(),
         ));
     }
-    if let Some(exp) = case.subject.time("exp") {
+    if let Some(exp) = case.subject.claim_time("exp") {
         if exp <= now {
             return Some(judged(error(
                 "lint.artefact.expired",
@@ -74,7 +74,10 @@ fn times(case: &LintCase<'_>) -> Option<Finding> {
             }));
         }
     }
-    let begins = case.subject.time("nbf").filter(|nbf| *nbf > now + LEEWAY);
+    let begins = case
+        .subject
+        .claim_time("nbf")
+        .filter(|nbf| *nbf > now + LEEWAY);
     begins.map(|nbf| {
         let finding = error(
             "lint.artefact.not-yet-valid",

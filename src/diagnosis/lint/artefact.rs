@@ -144,7 +144,7 @@ fn wrong(case: &LintCase<'_>, provider: Provider, shape: Shape) -> Option<Findin
         .likely(),
         (_, Shape::Unknown | Shape::Auth0OpaqueToken) => return unrecognised(case, provider),
         (Provider::Google, Shape::Jwt) => {
-            let issuer = case.subject.claim("iss").and_then(Json::as_str).unwrap_or("missing");
+            let issuer = case.subject.claim_text("iss").unwrap_or("missing");
             elsewhere(
                 "lint.google.issuer",
                 "The issuer of this JWT is not Google's",
@@ -180,11 +180,7 @@ fn wanted(provider: Provider) -> &'static str {
 }
 
 fn is_auth0(case: &LintCase<'_>) -> bool {
-    let issuer = case
-        .subject
-        .claim("iss")
-        .and_then(Json::as_str)
-        .unwrap_or_default();
+    let issuer = case.subject.claim_text("iss").unwrap_or_default();
     is_auth0_address(issuer)
         || issuer
             == case
@@ -303,7 +299,7 @@ fn google_audience(case: &LintCase<'_>) -> Option<Finding> {
     if worked {
         return None;
     }
-    let azp = case.subject.claim("azp").and_then(Json::as_str);
+    let azp = case.subject.claim_text("azp");
     if azp == Some(aud) {
         // Right for web sign-in, and for an app's own client among the allowed audiences.
         return Some(Finding {

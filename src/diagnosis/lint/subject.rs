@@ -50,7 +50,7 @@ impl<'a> Subject<'a> {
         let cut = read.as_ref().and_then(Token::cut).cloned();
         let token = read.filter(|_| clean.as_deref().is_some_and(accidents::is_jwt));
         let shape = match (&token, &clean) {
-            (Some(token), _) => Some(Shape::of_issuer(token.claim("iss").and_then(Json::as_str))),
+            (Some(token), _) => Some(Shape::of_issuer(token.claim_text("iss"))),
             (None, Some(clean)) => Some(Shape::of(clean)),
             (None, None) => evidence.demo_kind().and_then(demo_shape),
         };
@@ -68,9 +68,14 @@ impl<'a> Subject<'a> {
         self.token.as_ref()?.claim(name)
     }
 
+    /// A claim that is a text.
+    pub fn claim_text(&self, name: &str) -> Option<&str> {
+        self.token.as_ref()?.claim_text(name)
+    }
+
     /// A claim that is a time, seconds since 1970.
-    pub fn time(&self, name: &str) -> Option<i64> {
-        self.claim(name).and_then(Json::as_seconds)
+    pub fn claim_time(&self, name: &str) -> Option<i64> {
+        self.token.as_ref()?.claim_time(name)
     }
 
     /// When time alone will change what is said.
@@ -85,7 +90,7 @@ impl<'a> Subject<'a> {
             );
         }
         for (claim, offsets) in [("exp", &[-ALMOST, 0][..]), ("nbf", &[0][..])] {
-            if let Some(at) = self.time(claim) {
+            if let Some(at) = self.claim_time(claim) {
                 moments.extend(
                     offsets
                         .iter()

@@ -4,7 +4,6 @@ use super::form::{malformed, of, thumbprint};
 use crate::diagnosis::http_date::http_date;
 use crate::exchange::{Attempt, Response};
 use crate::jose::sha256_base64url;
-use crate::json::Json;
 use crate::token::Token;
 use crate::token::checks::{Check, CheckStatus};
 use crate::token::claims::span;
@@ -51,7 +50,7 @@ struct ProofSubject<'a> {
 
 impl ProofSubject<'_> {
     fn text(&self, name: &str) -> Option<&str> {
-        self.proof.claim(name).and_then(Json::as_str)
+        self.proof.claim_text(name)
     }
 
     fn said(&self, name: &str) -> String {
@@ -120,7 +119,7 @@ impl ProofSubject<'_> {
 
     /// `iat` against the server's `Date`, which is a second or two later.
     fn time(&self) -> Check {
-        let Some(iat) = self.proof.claim("iat").and_then(Json::as_seconds) else {
+        let Some(iat) = self.proof.claim_time("iat") else {
             return check(
                 "iat",
                 false,
@@ -175,7 +174,7 @@ impl ProofSubject<'_> {
             .before
             .iter()
             .filter_map(|attempt| of(&attempt.request))
-            .any(|earlier| earlier.claim("jti").and_then(Json::as_str) == Some(id));
+            .any(|earlier| earlier.claim_text("jti") == Some(id));
         let sentence = if reused {
             "The same as in an earlier attempt: a proof works only once"
         } else {

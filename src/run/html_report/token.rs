@@ -139,7 +139,7 @@ fn mark(report: &TokenReport) -> VerdictMark {
 /// Issued and expires, in UTC and beside the time of the run.
 fn life(report: &TokenReport, now: i64) -> Vec<String> {
     let words = |name: &str, before: &str, after: &str| {
-        let at = report.token.claim(name)?.as_seconds()?;
+        let at = report.token.claim_time(name)?;
         let word = if at > now { after } else { before };
         let moment = utc(at)?;
         let beside = relative(at, now);
@@ -183,7 +183,7 @@ impl ClaimContext<'_> {
     }
 
     fn issuer(&self) -> Option<&str> {
-        self.report.token.claim("iss").and_then(Json::as_str)
+        self.report.token.claim_text("iss")
     }
 
     fn meaning(&self, name: &str, value: &Json) -> String {

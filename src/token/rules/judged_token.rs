@@ -24,11 +24,11 @@ pub struct JudgedToken<'a> {
 
 impl JudgedToken<'_> {
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.token.claim(name).and_then(Json::as_str)
+        self.token.claim_text(name)
     }
 
     pub fn time(&self, name: &str) -> Option<i64> {
-        self.token.claim(name).and_then(Json::as_seconds)
+        self.token.claim_time(name)
     }
 
     /// What is odd about a time, with the moment that it means.

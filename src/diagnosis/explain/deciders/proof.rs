@@ -4,7 +4,6 @@ use super::decision::Decision;
 use super::request;
 use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::explain::{limits, paste};
-use crate::json::Json;
 use crate::token::claims::span;
 
 pub(super) fn failed_lately(case: &Case<'_>) -> Decision {
@@ -108,7 +107,7 @@ pub(super) fn proof_fresh(case: &Case<'_>) -> Decision {
     }
     let ids: Vec<&str> = case
         .proven_attempts()
-        .filter_map(|(_, proof)| proof.claim("jti").and_then(Json::as_str))
+        .filter_map(|(_, proof)| proof.claim_text("jti"))
         .collect();
     if ids.is_empty() {
         return Decision::unseen();
@@ -122,13 +121,7 @@ pub(super) fn proof_fresh(case: &Case<'_>) -> Decision {
 
 pub(super) fn proof_target(case: &Case<'_>) -> Decision {
     for (attempt, proof) in case.proven_attempts() {
-        let said = |name: &str| {
-            proof
-                .claim(name)
-                .and_then(Json::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
+        let said = |name: &str| proof.claim_text(name).unwrap_or_default().to_owned();
         let wanted = crate::dpop::htu(&attempt.request.url);
         if said("htu") != wanted {
             return Decision {

@@ -483,16 +483,12 @@ impl Adopter {
             algorithm: said("alg"),
             key_id: said("kid"),
             audience: token
-                .claim("aud")
-                .and_then(Json::as_str)
+                .claim_text("aud")
                 .filter(|text| literal::text(text).is_none())
                 .map(ToOwned::to_owned),
             ..ClientAuth::default()
         };
-        self.asserted = token
-            .claim("sub")
-            .and_then(Json::as_str)
-            .map(ToOwned::to_owned);
+        self.asserted = token.claim_text("sub").map(ToOwned::to_owned);
         self.notes.push("The client assertion is used once and was left out: name the private key that signs new ones".to_owned());
     }
 

@@ -98,12 +98,8 @@ impl Inspector {
             .filter(|_| report.token.payload.is_none());
         let token = inner.unwrap_or(&report.token);
         if self.key != Some(inspected.key) {
-            let claim = |name: &str| token.claim(name);
-            self.issuer = claim("iss").and_then(Json::as_str).map(ToOwned::to_owned);
-            self.times = (
-                claim("iat").and_then(Json::as_seconds),
-                claim("exp").and_then(Json::as_seconds),
-            );
+            self.issuer = token.claim_text("iss").map(ToOwned::to_owned);
+            self.times = (token.claim_time("iat"), token.claim_time("exp"));
             self.kind = Some(TokenKind::of(token, report.role));
             self.derived = Derived::of(&report.token);
             self.repeated = repeated(&report.token);

@@ -41,7 +41,7 @@ pub fn claims(run: &Run) -> Vec<Item> {
         };
         let token = readable(&report.token);
         if let Some(payload) = &token.payload {
-            let issuer = token.claim("iss").and_then(Json::as_str);
+            let issuer = token.claim_text("iss");
             claims.collect(run, role, issuer, payload, &[]);
         }
     }
