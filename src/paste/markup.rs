@@ -1,7 +1,7 @@
 //! What chats, mails, wikis, web pages and editors put around a text that is pasted: it is taken out before the text is read.
 
-use super::entities::without_entities;
 use super::text::begins_as_json;
+use crate::text::without_entities;
 use std::borrow::Cow;
 
 /// A text beyond that is a recording, not something out of a chat.

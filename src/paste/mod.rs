@@ -16,7 +16,6 @@ mod curl_request;
 mod curl_variables;
 pub mod editor_http;
 mod embedded;
-mod entities;
 mod exchange;
 mod file_variables;
 pub mod har;

@@ -3,21 +3,7 @@
 //! What a server echoes may be percent-encoded, JSON-escaped, HTML-escaped, or two of these at once, in part or in whole. Undone to
 //! the end, every one of them is the same bytes.
 
-/// Entities of HTML that stand for one character of a token, a password or a URL.
-const ENTITIES: &[(&[u8], u8)] = &[
-    (b"&amp;", b'&'),
-    (b"&lt;", b'<'),
-    (b"&gt;", b'>'),
-    (b"&quot;", b'"'),
-    (b"&apos;", b'\''),
-    (b"&plus;", b'+'),
-    (b"&sol;", b'/'),
-    (b"&equals;", b'='),
-    (b"&lowbar;", b'_'),
-    (b"&period;", b'.'),
-    (b"&colon;", b':'),
-    (b"&percnt;", b'%'),
-];
+use crate::text::code_point;
 
 /// The longest escape that ends with a semicolon.
 const LONGEST_ENTITY: usize = 10;
@@ -171,19 +157,11 @@ impl Unescaped {
         };
         let entity = tail.get(begin..).unwrap_or_default();
         let length = entity.len();
-        let named = ENTITIES
-            .iter()
-            .find(|(known, _)| *known == entity)
-            .map(|(_, byte)| u32::from(*byte));
-        let numbered = || {
-            let inner = entity.strip_prefix(b"&#")?.strip_suffix(b";")?;
-            let inner = std::str::from_utf8(inner).ok()?;
-            match inner.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok(),
-                None => inner.parse().ok(),
-            }
-        };
-        let Some(point) = named.or_else(numbered) else {
+        let name = entity
+            .strip_prefix(b"&")
+            .and_then(|entity| entity.strip_suffix(b";"))
+            .and_then(|name| std::str::from_utf8(name).ok());
+        let Some(point) = name.and_then(code_point) else {
             return false;
         };
         self.replace(length, &utf8(point));

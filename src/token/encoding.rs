@@ -6,6 +6,7 @@ use super::note::Note;
 use super::plain_text::{is_promising, plain};
 use super::wrapping::Wrapping;
 use crate::jose::base64url::LENIENT;
+use crate::text::without_entities;
 use base64::Engine as _;
 
 /// Escapes of JSON and of programs: `\n`, `\/`, `\"`, `\u002e`, `\x2e`, and a backslash at the end of a line.
@@ -92,46 +93,13 @@ fn percent(text: &str) -> Option<String> {
     (value != text).then_some(value)
 }
 
-/// Entities of HTML: the five names that everybody writes, and every number.
+/// Entities of HTML.
 fn html(text: &str) -> Option<String> {
     if !text.contains('&') || !text.contains(';') {
         return None;
     }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        if let Some((c, length)) = entity(after) {
-            out.push(c);
-            rest = after.get(length..).unwrap_or_default();
-        } else {
-            out.push('&');
-            rest = after;
-        }
-    }
-    out.push_str(rest);
+    let out = without_entities(text);
     (out != text).then_some(out)
-}
-
-/// The character of an entity without its `&`, and how long it is with its semicolon.
-fn entity(after: &str) -> Option<(char, usize)> {
-    let end = after.bytes().take(10).position(|byte| byte == b';')?;
-    let c = match after.get(..end)? {
-        "quot" => '"',
-        "apos" => '\'',
-        "lt" => '<',
-        "gt" => '>',
-        "amp" => '&',
-        number => {
-            let digits = number.strip_prefix('#')?;
-            let code = match digits.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16),
-                None => digits.parse(),
-            };
-            char::from_u32(code.ok()?)?
-        }
-    };
-    Some((c, end + 1))
 }
 
 /// Soft breaks and escapes of mails (RFC 2045 §6.7). The escapes alone are read where one of them stands for a token's dot or

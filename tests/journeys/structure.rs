@@ -30,7 +30,7 @@ const ROWS: &[&[&str]] = &[
     &["diagnosis"],
     &["paste"],
     &["exchange", "token", "dpop"],
-    &["jose", "json", "secret"],
+    &["jose", "json", "secret", "text"],
 ];
 
 /// Circles of files that are still open. A file comes off the list when its circle is gone; none is ever added.

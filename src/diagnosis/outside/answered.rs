@@ -1,6 +1,5 @@
 //! An answer read from a pasted text, and what the text tells around it.
 
-use super::document::without_entities;
 use super::earlier_call::EarlierCall;
 use super::mask;
 use super::messages::KnownMessage;
@@ -9,6 +8,7 @@ use super::speaker::{Fact, Speaker};
 use super::words::{is_own_code, owner};
 use crate::diagnosis::answer::{Answer, Body};
 use crate::secret::Redactor;
+use crate::text::without_entities;
 
 /// Characters of a header's value that are kept.
 const HEADER: usize = 2000;

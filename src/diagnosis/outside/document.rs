@@ -162,24 +162,6 @@ pub(super) fn form(text: &str) -> Option<Json> {
     answers.then_some(form)
 }
 
-/// A text of a web page or of XML, its signs as they are read.
-pub(super) fn without_entities(text: &str) -> String {
-    let signs = [
-        ("<br>", "\n"),
-        ("&nbsp;", " "),
-        ("&apos;", "'"),
-        ("&#39;", "'"),
-        ("&#x27;", "'"),
-        ("&quot;", "\""),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&amp;", "&"),
-    ];
-    signs.iter().fold(text.to_owned(), |text, (sign, plain)| {
-        text.replace(sign, plain)
-    })
-}
-
 /// A time with its zone (RFC 3339).
 pub(super) fn iso_date(date: &str) -> Option<jiff::Timestamp> {
     date.trim().parse().ok()

@@ -1,7 +1,7 @@
 //! What a pasted text is: tried from the most certain form to the least.
 
 use super::answered::Outside;
-use super::document::{answer_in, form, objects, status_of, values, without_entities};
+use super::document::{answer_in, form, objects, status_of, values};
 use super::message::message;
 use super::messages::says_sdk;
 use super::refusal::{empty, no_answer};
@@ -14,6 +14,7 @@ use super::{
 use crate::diagnosis::BadInput;
 use crate::diagnosis::answer::{Answer, Body};
 use crate::json::Json;
+use crate::text::without_entities;
 use std::borrow::Cow;
 
 /// How often a text may hold another one: a quoted or escaped document.
@@ -206,7 +207,7 @@ fn shown_error(text: &str) -> Option<String> {
     if !class.ends_with("Error") || class.contains(char::is_whitespace) {
         return None;
     }
-    Some(without_entities(shown))
+    Some(without_entities(&shown.replace("<br>", "\n")))
 }
 
 /// What such an error says, and where it was found.

@@ -1,10 +1,10 @@
 //! Errors of Amazon's APIs: as XML, and as their command line and SDKs print them.
 
 use super::answered::Outside;
-use super::document::without_entities;
 use super::messages::{NO_ANSWER, says};
 use super::speaker::{Fact, Speaker};
 use crate::diagnosis::answer::{Answer, Body, beginning};
+use crate::text::without_entities;
 
 /// Bytes of a document that are searched.
 const SEARCHED: usize = 1 << 16;

@@ -2,11 +2,11 @@
 
 use super::own::is_own;
 use crate::exchange::BodyEncoding;
-use crate::paste::entities::{are_all_entities, without_entities};
 use crate::paste::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
 use crate::paste::http_message::{begins_as_form, is_wrapped};
 use crate::paste::percent::escapes_decoded;
 use crate::paste::unread::Unread;
+use crate::text::{are_all_entities, without_entities};
 use serde::de::IgnoredAny;
 
 const WHAT: &str = "a form body";

@@ -1,7 +1,7 @@
 //! What editors, chats and web pages put in the place of plain quotes, dashes and spaces.
 
 use super::command::PROGRAMS;
-use crate::paste::entities::without_entities;
+use crate::text::without_entities;
 
 /// A double quote of an editor.
 pub fn is_curly_double(c: char) -> bool {
