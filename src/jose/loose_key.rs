@@ -1,6 +1,7 @@
 //! A JWK as people write it outside of JSON: an object of JavaScript or Python, YAML, Terraform, JSON with comments.
 
 use crate::json::Json;
+use crate::text::is_nothing;
 
 /// Members of a JWK that are one word (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2).
 const MEMBERS: [&str; 18] = [
@@ -77,7 +78,7 @@ fn value_of(after: &str) -> Option<(&str, &str)> {
     let end = inside.find(ends).unwrap_or(inside.len());
     let (value, behind) = inside.split_at_checked(end)?;
     let is_word = !value.is_empty() && !value.contains(char::is_whitespace);
-    (is_word && !matches!(value, "None" | "null" | "undefined" | "nil")).then_some((value, behind))
+    (is_word && !is_nothing(value)).then_some((value, behind))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::exchange::UserProfile;
 use crate::exchange::literal::{self, Doubt};
 use crate::json::Json;
 use crate::secret::{Reference, Secret, is_always_secret, says_secret};
+use crate::text::is_crossed_out;
 
 /// Whose profile it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -326,10 +327,7 @@ pub fn stands_for_a_secret(text: &str) -> bool {
     let hint = text.starts_with('<') && text.ends_with('>')
         || text.starts_with("{{") && text.ends_with("}}")
         || text.starts_with("[masked ");
-    let mask = text
-        .chars()
-        .all(|c| matches!(c, '*' | 'x' | 'X' | '•' | '.' | '…'));
-    hint || mask
+    hint || text.is_empty() || is_crossed_out(text)
 }
 
 /// What a profile's text stands for, where it has no variables and is more than a mask.

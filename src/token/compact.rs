@@ -7,16 +7,13 @@ use crate::exchange::service_token::service_token;
 use crate::exchange::subject_token::Shape;
 use crate::json::Json;
 use crate::secret::Secret;
+use crate::text::is_nothing;
 
 /// Tokens inside tokens that are read.
 const DEEPEST_NESTING: usize = 4;
 
-/// What programs print for a value that is not there, or not there yet.
-const UNSET: [&str; 7] = [
-    "undefined",
-    "null",
-    "nil",
-    "None",
+/// What JavaScript prints for an object, and for a value that is not there yet.
+const OBJECTS: [&str; 3] = [
     "[object Object]",
     "[object Promise]",
     "Promise { <pending> }",
@@ -38,7 +35,7 @@ pub(super) fn compact(
     if service_token(raw).is_some() {
         return shaped(token);
     }
-    if UNSET.contains(&raw) {
+    if is_nothing(raw) || OBJECTS.contains(&raw) {
         token.notes.push(Note::Unset);
         return token;
     }

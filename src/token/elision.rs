@@ -1,20 +1,18 @@
 //! What stands in a token in place of what was left out: `...`, `[truncated]`, `<signature>`.
 
+use crate::text::{is_crossed_out, is_hidden};
+
 /// Words by which logs say that there was more.
 const CUT_WORDS: [&str; 12] = [
     "trunc", "cut", "more", "byte", "char", "snip", "…", "...", "shorten", "elided", "omitted",
     "clipped",
 ];
 
-/// Words that stand for a part that was taken out on purpose.
-const REPLACED: [&str; 14] = [
+/// Words besides that stand for a part of a token that was taken out on purpose.
+const REPLACED: [&str; 10] = [
     "sig",
     "signature",
-    "redacted",
-    "masked",
-    "hidden",
     "removed",
-    "filtered",
     "secret",
     "snipped",
     "stripped",
@@ -60,11 +58,12 @@ pub(super) fn replaces(part: &str) -> bool {
     let bare = part
         .trim_matches(|c: char| !c.is_alphanumeric())
         .to_lowercase();
-    let only =
-        |wanted: char| part.len() >= 3 && part.chars().all(|c| c.eq_ignore_ascii_case(&wanted));
     !part.is_empty()
         && !says_cut(part)
-        && (part.starts_with(opens) || REPLACED.contains(&bare.as_str()) || only('x'))
+        && (part.starts_with(opens)
+            || is_hidden(&bare)
+            || REPLACED.contains(&bare.as_str())
+            || part.len() >= 3 && is_crossed_out(part))
 }
 
 /// Whether the words of such a place say that there was more.

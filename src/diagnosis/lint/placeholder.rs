@@ -3,6 +3,7 @@
 use super::case::LintCase;
 use crate::diagnosis::{Finding, Severity};
 use crate::secret::Secret;
+use crate::text::{is_crossed_out, is_hidden, is_nothing_in_any_case};
 
 /// Findings on them.
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
@@ -52,22 +53,8 @@ fn finding(field: &str) -> Finding {
     .likely()
 }
 
-/// What programs print for a value that is not there, and what tools print for one that is not shown.
-const NOTHING: [&str; 13] = [
-    "undefined",
-    "null",
-    "(null)",
-    "nil",
-    "none",
-    "nan",
-    "[object object]",
-    "redacted",
-    "[redacted]",
-    "changeme",
-    "todo",
-    "...",
-    "…",
-];
+/// What programs print for something that is no text, and what people write for later, in lower case.
+const OTHERS: [&str; 6] = ["nan", "[object object]", "changeme", "todo", "...", "…"];
 
 /// How programs name a variable of their environment.
 const VARIABLES: [&str; 5] = [
@@ -86,13 +73,11 @@ pub fn is_placeholder(text: &str) -> bool {
         return false;
     }
     let lower = text.to_lowercase();
-    if NOTHING.contains(&lower.as_str()) || VARIABLES.iter().any(|begin| lower.starts_with(begin)) {
-        return true;
-    }
-    if text.len() > 3
-        && text
-            .chars()
-            .all(|c| matches!(c, '*' | '•' | 'x' | 'X' | '.'))
+    if is_nothing_in_any_case(text)
+        || is_hidden(text)
+        || OTHERS.contains(&lower.as_str())
+        || VARIABLES.iter().any(|begin| lower.starts_with(begin))
+        || text.len() > 3 && is_crossed_out(text)
     {
         return true;
     }

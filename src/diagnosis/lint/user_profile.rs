@@ -5,6 +5,7 @@ use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::subject_token::Provider;
 use crate::exchange::{Purpose, UserProfile};
 use crate::json::Json;
+use crate::text::is_nothing;
 
 const SOURCE: &str = "Auth0 Authentication API: token exchange for native social, user_profile";
 
@@ -116,12 +117,12 @@ fn is_blank(name: &Json) -> bool {
 
 /// A name that is what a program prints where there is none. With a capital it may be a person's.
 fn word_for_nothing(object: &Json) -> Option<Finding> {
-    let words = ["null", "(null)", "<null>", "undefined", "nil", "null null"];
+    let is_word = |word: &str| is_nothing(word) && !word.starts_with(char::is_uppercase);
     let (first, last) = names(object);
     let word = [first, last, whole_name(object)]
         .into_iter()
         .flatten()
-        .find(|text| words.contains(&text.trim()))?;
+        .find(|text| !text.trim().is_empty() && text.split_whitespace().all(is_word))?;
     Some(
         Finding::new(
             "lint.user-profile.null",

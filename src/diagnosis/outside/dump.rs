@@ -2,6 +2,7 @@
 
 use super::mask;
 use super::words::{self, error_of_type, in_word, is_own_code, is_program_code, is_snake};
+use crate::text::is_nothing;
 
 /// Occurrences of one name that are looked at.
 const OCCURRENCES: usize = 32;
@@ -80,7 +81,7 @@ pub(super) fn description(text: &str) -> Option<&str> {
     let described = DESCRIPTIONS.iter().find_map(|name| {
         values(text, name)
             .map(|value| value.text.trim())
-            .find(|text| !text.is_empty() && !matches!(*text, "nil" | "null" | "undefined"))
+            .find(|text| !text.is_empty() && !is_nothing(text))
     });
     // Some dumps hold the sentence as `error`.
     described.or_else(|| {

@@ -4,21 +4,10 @@ use super::words::{is_own_code, is_snake};
 use crate::exchange::literal;
 use crate::exchange::subject_token::Shape;
 use crate::secret::{masked, says_secret, secret_member};
+use crate::text::{is_hidden, is_nothing};
 
 /// Shorter stretches are words.
 const SHORTEST: usize = 10;
-
-/// Words that stand where a value would, and are none.
-const NO_VALUES: [&str; 8] = [
-    "masked",
-    "nil",
-    "null",
-    "None",
-    "true",
-    "false",
-    "undefined",
-    "redacted",
-];
 
 /// What languages print around a value.
 const WRAPPERS: [&str; 4] = ["Optional", "AnyHashable", "Some", "some"];
@@ -54,10 +43,8 @@ pub(super) fn paste(text: &str, client_id: Option<&str>) -> String {
     replaced(text, |word| {
         let is_named = word.gap.contains([':', '=']) || word.gap == ">";
         let is_public = is_named && PUBLIC.contains(&word.last) || client_id == Some(word.text);
-        let is_secret = is_named
-            && says_secret(word.last)
-            && !NO_VALUES.contains(&word.text)
-            && !is_error_name(word);
+        let is_secret =
+            is_named && says_secret(word.last) && !is_no_value(word.text) && !is_error_name(word);
         is_secret
             || !is_public
                 && (is_token(word.text)
@@ -79,6 +66,11 @@ fn is_error_name(word: &MaskedWord<'_>) -> bool {
         .iter()
         .any(|name| name.eq_ignore_ascii_case(word.last));
     everyday && is_snake(word.text) && !word.text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a word stands where a value would, and is none.
+fn is_no_value(word: &str) -> bool {
+    is_nothing(word) || is_hidden(word) || matches!(word, "true" | "false")
 }
 
 fn holds_opaque_token(word: &str, client_id: Option<&str>) -> bool {
@@ -162,7 +154,7 @@ fn is_value(last: &str, gap: &str, word: &str) -> bool {
     if !secret_member(last) || !gap.contains([':', '=']) {
         return false;
     }
-    if NO_VALUES.contains(&word) || WRAPPERS.contains(&word) {
+    if is_no_value(word) || WRAPPERS.contains(&word) {
         return false;
     }
     if EVERYDAY.iter().any(|name| name.eq_ignore_ascii_case(last)) {

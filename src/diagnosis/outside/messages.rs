@@ -3,6 +3,7 @@
 use super::mask;
 use super::speaker::{Fact, Speaker};
 use crate::diagnosis::pattern::{Pattern, PatternMatch, Searched};
+use crate::text::is_nothing;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -309,7 +310,8 @@ fn value(fact: Fact, stretch: &str) -> Option<String> {
     let around =
         |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '.' | ',' | ';' | '\\');
     let bare = stretch.trim_matches(around);
-    let hidden = ["", "null", "undefined", "nil", "None", "***"].contains(&bare)
+    let hidden = matches!(bare, "" | "***")
+        || is_nothing(bare)
         || bare.contains("PII is hidden")
         || bare.contains("PII of type");
     (!hidden).then(|| mask::kept(bare, VALUE))

@@ -6,6 +6,7 @@ use super::messages::{MessageSearch, Voice, heard};
 use super::speaker::{Fact, Speaker};
 use super::words::ERRORS;
 use crate::diagnosis::answer::{Answer, Body, beginning};
+use crate::text::{is_crossed_out, is_hidden};
 use crate::token::NonceForm;
 use std::borrow::Cow;
 
@@ -214,14 +215,13 @@ fn of_entra(text: &str) -> Option<&str> {
 
 /// Whether a value is a mask: nothing of it can be read.
 pub(super) fn is_masked(text: &str) -> bool {
-    let lower = text.trim().to_ascii_lowercase();
-    let bare = lower.trim_matches(['[', ']', '<', '>', '(', ')']);
-    let crossed = lower.len() > 2 && lower.chars().all(|c| c == 'x');
-    lower.contains("***")
-        || crossed
-        || bare.starts_with("masked")
-        || ["redacted", "hidden", "filtered"].contains(&bare)
-        || !lower.contains(char::is_alphanumeric)
+    let text = text.trim();
+    let begins_masked = |text: &str| text.to_ascii_lowercase().starts_with("masked");
+    text.contains("***")
+        || text.len() > 2 && is_crossed_out(text)
+        || begins_masked(text.trim_start_matches(['[', '<', '(']))
+        || is_hidden(text)
+        || !text.contains(char::is_alphanumeric)
 }
 
 /// Whether a text ends before its end: with the marks of a cut, or inside a document.

@@ -4,6 +4,7 @@ use super::answered::Outside;
 use super::mask;
 use super::messages::{MessageMeaning, messages};
 use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};
+use crate::text::is_nothing_in_any_case;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -24,8 +25,6 @@ const FILLERS: [&str; 17] = [
     "to", "be", "is", "was", "value", "of", "the", "a", "one", "audience", "aud", "issuer", "iss",
     "nonce", "claim", "kid", "alg",
 ];
-/// What programs write for a value that is not there.
-const NOTHING: [&str; 5] = ["null", "undefined", "nil", "none", "<nil>"];
 
 /// Words in a row, in lower case.
 #[derive(Debug, Deserialize)]
@@ -357,7 +356,7 @@ fn value_behind(text: &str) -> Option<String> {
         .find(|c: char| c.is_whitespace() || ",|;)}]\"'".contains(c))
         .unwrap_or(rest.len());
     let value = rest.get(..end)?.trim_end_matches(['.', ':']);
-    if NOTHING.contains(&value.to_ascii_lowercase().as_str()) {
+    if is_nothing_in_any_case(value) {
         return Some(String::new());
     }
     let is_name = value.contains(|c: char| c.is_ascii_digit() || ".:/_-".contains(c));

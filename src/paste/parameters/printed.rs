@@ -6,6 +6,7 @@ use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use crate::paste::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
 use crate::paste::text::begins_as_json;
+use crate::text::is_nothing;
 
 /// Parameters of one map.
 const MOST: usize = 200;
@@ -79,11 +80,7 @@ struct PrintedPair {
 
 impl PrintedPair {
     fn is_nothing(&self) -> bool {
-        !self.quoted
-            && matches!(
-                self.value.as_str(),
-                "nil" | "null" | "NULL" | "None" | "undefined" | "<nil>" | "<null>"
-            )
+        !self.quoted && is_nothing(&self.value)
     }
 
     fn is_literal(&self) -> bool {
