@@ -34,4 +34,4 @@ pub mod token; // find, decode, verify, check, put into words
 pub mod jose; // base64url, keys, thumbprints, signing, verifying
 pub mod json; // the exact document
 pub mod secret; // secrets, references, the redactor
-pub mod text; // what is the same in every text: entities, what stands where a value would
+pub mod text; // what is the same in every text: entities, what stands where a value would, plurals

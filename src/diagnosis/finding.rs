@@ -299,14 +299,6 @@ pub(super) fn sort_causes(causes: &mut [Cause]) {
     });
 }
 
-/// Returns a sentence that begins with a capital.
-pub(super) fn capitalised(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next()
-        .map(|first| first.to_uppercase().chain(rest).collect())
-        .unwrap_or_default()
-}
-
 /// Findings as the command line prints them (`assets/schema`).
 pub fn findings_json(all: &[Finding]) -> Json {
     Json::of(all)

@@ -2,6 +2,7 @@
 
 use super::{Finding, Severity};
 use crate::exchange::subject_token::Shape;
+use crate::text::counted;
 use crate::token::invisible::{code, turns_direction};
 use crate::token::{Cut, CutAt, MAX_TOKEN, Note};
 
@@ -103,8 +104,7 @@ fn cut(cut: &Cut, label: &str) -> Finding {
 fn disclosures(all: usize, unreadable: usize, unsigned: usize) -> Finding {
     let count = match all {
         0 => "No disclosure came with it".to_owned(),
-        1 => "1 disclosure came with it".to_owned(),
-        _ => format!("{all} disclosures came with it"),
+        _ => format!("{} came with it", counted(all, "disclosure")),
     };
     let broken = match unreadable {
         0 => String::new(),

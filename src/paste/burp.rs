@@ -3,6 +3,7 @@
 use super::exchange::{PastedExchange, Reading};
 use super::http_message;
 use super::unread::Unread;
+use crate::text::left_out;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -17,11 +18,11 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         return None;
     }
     let mut exchanges = Vec::new();
-    let mut left_out = 0;
+    let mut unread = 0;
     for item in text.split("<item>").skip(1).take(MOST_ITEMS) {
         match exchange(item) {
             Some(exchange) => exchanges.push(exchange),
-            None => left_out += 1,
+            None => unread += 1,
         }
     }
     if exchanges.is_empty() {
@@ -31,12 +32,9 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         )
         .fix("Save the items again, or copy the request as a curl command")));
     }
-    let mut notes = Vec::new();
-    if left_out > 0 {
-        notes.push(format!(
-            "{left_out} items whose request cannot be read were left out"
-        ));
-    }
+    let notes = left_out(unread, "item", "whose request cannot be read")
+        .into_iter()
+        .collect();
     Some(Ok(Reading {
         what: WHAT,
         exchanges,

@@ -3,6 +3,7 @@
 use super::exchange::{PastedAnswer, PastedBody, PastedExchange, PastedRequest, Reading};
 use super::unread::Unread;
 use crate::json::Json;
+use crate::text::left_out;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -39,11 +40,10 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         .filter(|one| is_transaction(one))
         .map(exchange)
         .collect();
-    let mut notes = Vec::new();
     let others = transactions.len() - exchanges.len();
-    if others > 0 {
-        notes.push(format!("{others} items that are no calls were left out"));
-    }
+    let notes = left_out(others, "item", "beside the calls")
+        .into_iter()
+        .collect();
     Some(Ok(Reading {
         what: WHAT,
         exchanges,

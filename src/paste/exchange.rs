@@ -2,6 +2,7 @@
 
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
+use crate::text::left_out;
 
 /// What a reader made of a whole text.
 #[derive(Clone, Debug, PartialEq)]
@@ -205,10 +206,8 @@ impl Reading {
 
     /// Says how many lines of a log stand beside its calls, if any.
     pub fn note_other_lines(&mut self, others: usize) {
-        if others > 0 {
-            self.notes
-                .push(format!("{others} other lines of the log were left out"));
-        }
+        self.notes
+            .extend(left_out(others, "other line", "of the log"));
     }
 
     /// Says of each request without a body that the text shows none.

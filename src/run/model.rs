@@ -4,6 +4,7 @@ use crate::diagnosis::explain::Explained;
 use crate::diagnosis::{Evidence, Finding, Severity, explain};
 use crate::exchange::{Exchange, ExchangeRequest, Outcome, in_ms};
 use crate::secret::Redactor;
+use crate::text::counted;
 use crate::token::claims::VerificationContext;
 use crate::token::{TokenReport, TokenRole};
 use std::sync::Arc;
@@ -145,10 +146,7 @@ impl Run {
 
     /// The one sentence that comes first, and what stands below it.
     pub fn verdict(&self) -> (String, String) {
-        let attempts = match self.exchange.attempts.len() {
-            1 => "1 attempt".to_owned(),
-            more => format!("{more} attempts"),
-        };
+        let attempts = counted(self.exchange.attempts.len(), "attempt");
         let tail = format!("{attempts} · {}", in_ms(self.exchange.total_ms()));
         let said = |name: &str| {
             let body = self

@@ -4,6 +4,7 @@ pub use super::check::{Check, CheckStatus};
 use super::claims::VerificationContext;
 use super::rules::JudgedToken;
 use super::{Token, TokenKind, TokenRole, claim_types};
+use crate::text::counted;
 
 /// Holds a token against every rule that is known for its kind. Nothing for what cannot be looked into.
 pub fn checks(token: &Token, role: TokenRole, around: &VerificationContext) -> Vec<Check> {
@@ -71,8 +72,7 @@ pub fn summary(all: &[Check]) -> String {
     let count = |status| all.iter().filter(|check| check.status == status).count();
     let (passed, failed) = (count(CheckStatus::Pass), count(CheckStatus::Fail));
     match failed {
-        0 if passed == 1 => "1 check passed".to_owned(),
-        0 => format!("{passed} checks passed"),
+        0 => format!("{} passed", counted(passed, "check")),
         _ => format!("{failed} of {} checks failed", passed + failed),
     }
 }

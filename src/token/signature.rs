@@ -2,6 +2,7 @@
 
 use crate::jose::{JwkSet, read_keys};
 use crate::secret::Secret;
+use crate::text::capitalised;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Deref;
@@ -162,12 +163,10 @@ impl Signature {
     /// Returns the reason with a capital, for where nothing stands before it; what begins with the token's own `kid` stays as it is.
     pub fn sentence(&self) -> String {
         let is_kid = |kid: &String| !kid.is_empty() && self.reason.starts_with(kid.as_str());
-        let mut rest = self.reason.chars();
-        match rest.next() {
-            Some(first) if !self.kid.as_ref().is_some_and(is_kid) => {
-                first.to_uppercase().chain(rest).collect()
-            }
-            _ => self.reason.to_string(),
+        if self.kid.as_ref().is_some_and(is_kid) {
+            self.reason.to_string()
+        } else {
+            capitalised(&self.reason)
         }
     }
 }

@@ -4,9 +4,10 @@ use super::case::Case;
 use super::catalogue::fill;
 use super::log_place::with_log_place;
 use super::paste::{Proven, decide, evidence_text, universally_decided};
-use crate::diagnosis::finding::{capitalised, sort_causes};
+use crate::diagnosis::finding::sort_causes;
 use crate::diagnosis::server::{ServerAnswer, ServerCause, rfc};
 use crate::diagnosis::{Cause, CauseStatus, Certainty, Finding, Severity};
+use crate::text::capitalised;
 
 /// Which answers of a file are tried.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -5,9 +5,10 @@ use super::case::Case;
 use super::catalogue::{CatalogueRow, RequestedProvider, catalogue, fill};
 use super::deciders::{CONDITIONS, DECIDERS};
 use super::log_place::with_log_place;
-use crate::diagnosis::finding::{capitalised, sort_causes};
+use crate::diagnosis::finding::sort_causes;
 use crate::diagnosis::{Answer, Cause, CauseStatus, Certainty, Finding, Severity};
 use crate::exchange::Purpose;
+use crate::text::capitalised;
 
 /// The number of the catalogue's row that an answer is in, where it is in one.
 pub(super) fn row_of(case: &Case<'_>) -> Option<&'static CatalogueRow> {

@@ -3,8 +3,9 @@
 use super::answered::Outside;
 use super::messages::{KnownMessage, MessageMeaning, Voice, log_type, messages, says};
 use super::speaker::{Fact, Speaker};
-use crate::diagnosis::finding::{capitalised, sort_causes};
+use crate::diagnosis::finding::sort_causes;
 use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};
+use crate::text::capitalised;
 
 /// Findings on who spoke besides a server of the catalogues, and on what cannot be read of the text.
 pub fn message_findings(found: &Outside) -> Vec<Finding> {

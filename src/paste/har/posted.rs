@@ -4,6 +4,7 @@ use super::text::text;
 use crate::exchange::BodyEncoding;
 use crate::paste::exchange::{PastedBody, PastedParameter, PastedRequest};
 use crate::paste::percent::{are_encoded, decoded};
+use crate::text::left_out;
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -201,11 +202,8 @@ fn take_params(request: &mut PastedRequest, params: &[Param<'_>]) {
         }
         given.push((name, text(param.value).unwrap_or_default()));
     }
-    if unnamed > 0 {
-        request.notes.push(format!(
-            "{unnamed} parameters of the body without a name were left out"
-        ));
-    }
+    let unnamed = left_out(unnamed, "parameter", "of the body without a name");
+    request.notes.extend(unnamed);
     let encoded = are_encoded(
         given
             .iter()

@@ -8,6 +8,7 @@ use super::transcript::{Dialect, LineSide, TranscriptLine, transcript};
 use crate::paste::exchange::{PastedExchange, Reading};
 use crate::paste::log_prefix;
 use crate::paste::unread::Unread;
+use crate::text::left_out;
 
 /// Messages of one text that are read.
 const MESSAGES: usize = 20_000;
@@ -115,20 +116,15 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
     if messages.is_empty() {
         return None;
     }
-    let mut notes = Vec::new();
-    if before > 0 {
-        notes.push(format!(
-            "{before} lines before the first message were left out"
-        ));
-    }
+    let mut notes: Vec<String> = left_out(before, "line", "before the first message")
+        .into_iter()
+        .collect();
     if full {
         notes.push(format!(
             "The messages behind the first {MESSAGES} were left out"
         ));
     }
-    if around > 0 {
-        notes.push(format!("{around} lines between the messages were left out"));
-    }
+    notes.extend(left_out(around, "line", "between the messages"));
     let mut unread = None;
     let mut exchanges: Vec<PastedExchange> = Vec::new();
     let only_answers = !messages.iter().any(HttpMessage::is_request);

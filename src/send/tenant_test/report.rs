@@ -8,6 +8,7 @@ use crate::http::Discovery;
 use crate::jose::JwkSet;
 use crate::json::Json;
 use crate::send::clock::now;
+use crate::text::counted;
 use url::Url;
 
 use RowStatus::{Bad, Good, Note, Unknown};
@@ -141,8 +142,7 @@ pub(super) fn key_set(keys: &JwkSet) -> Standing {
     let algorithms = algorithms.join(", ");
     match keys.keys.len() {
         0 => Bad.says("It is empty: no signature can be checked"),
-        1 => Good.says(format!("1 key: {algorithms}")),
-        more => Good.says(format!("{more} keys: {algorithms}")),
+        more => Good.says(format!("{}: {algorithms}", counted(more, "key"))),
     }
 }
 

@@ -1,11 +1,12 @@
 //! What few requests need: endpoint, grant, actor, encodings, parameters and headers.
 
 use super::draft::Draft;
-use super::fields::{choice, counted, text_row};
+use super::fields::{choice, text_row};
 use super::named_values::named_values;
 use super::secret_row::{SecretRow, environment_source, keep_offer};
 use super::state::Editor;
 use crate::exchange::{FormSection, TOKEN_EXCHANGE_GRANT, TextField};
+use crate::text::counted;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::{theme, widgets};
 use egui::{Frame, Margin, Response, Ui};

@@ -211,11 +211,6 @@ pub fn end_first_field(
     (response, end)
 }
 
-/// Returns a count with its noun in singular or plural: "2 headers".
-pub fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,9 +1,9 @@
 //! Send or Cancel, with the findings above, or beside them in a low window.
 
-use super::fields::counted;
 use super::notes::{are_open, finding_bar, finding_line, has_line, open_findings};
 use super::state::Editor;
 use crate::diagnosis::Severity;
+use crate::text::counted;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;

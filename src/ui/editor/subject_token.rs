@@ -8,6 +8,7 @@ use crate::exchange::TextField;
 use crate::exchange::subject_token::{
     APPLE_CODE_TYPE, FACEBOOK_SESSION_TYPE, GOOGLE_ID_TOKEN_TYPE, Provider, Shape,
 };
+use crate::text::capitalised;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
@@ -35,10 +36,7 @@ fn demo_kinds(provider: Provider) -> &'static [(&'static str, &'static str)] {
 fn made(kind: &str) -> String {
     let known = Provider::ALL.into_iter().flat_map(demo_kinds);
     let Some(&(_, words)) = known.into_iter().find(|(name, _)| *name == kind) else {
-        let words = kind.replace('-', " ");
-        let mut letters = words.chars();
-        let first = letters.next().map(|first| first.to_ascii_uppercase());
-        return first.into_iter().chain(letters).collect();
+        return capitalised(&kind.replace('-', " "));
     };
     let words = words.strip_suffix(", fresh").unwrap_or(words);
     let words = words.split_once(' ').map_or(words, |(_, rest)| rest);

@@ -2,6 +2,7 @@
 
 use super::state::Inspect;
 use crate::secret::Secret;
+use crate::text::counted;
 use crate::token::KeySource;
 use crate::token::claims::relative;
 use crate::ui::kit::context::Cx;
@@ -269,9 +270,8 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
                     }),
                     _,
                 ) => {
-                    let number = keys.keys.len();
-                    let age = relative(*at, cx.now());
-                    format!("{number} keys, fetched {age}")
+                    let number = counted(keys.keys.len(), "key");
+                    format!("{number}, fetched {}", relative(*at, cx.now()))
                 }
                 (None, KeyChoice::Issuer) if !ready => "Name the issuer below".to_owned(),
                 (None, choice) => choice.address().map_or_else(String::new, |address| {

@@ -3,6 +3,7 @@
 use crate::exchange::subject_token::Provider;
 use crate::json::Json;
 use crate::run::Run;
+use crate::text::counted;
 use crate::token::TokenRole;
 use crate::token::invisible::quoted;
 use crate::token::lineage::{
@@ -73,7 +74,7 @@ impl Lineage {
             token(role).map_or_else(
                 || "none came".to_owned(),
                 |token| match token.payload.as_ref().and_then(Json::members) {
-                    Some(members) => format!("{} claims", members.len()),
+                    Some(members) => counted(members.len(), "claim"),
                     None => "cannot be looked into".to_owned(),
                 },
             )

@@ -8,6 +8,7 @@ use crate::exchange::{authority, in_ms};
 use crate::run::Run;
 use crate::secret::Secret;
 use crate::send::{Continuation, FollowUpKind};
+use crate::text::counted;
 use crate::token::TokenRole;
 use crate::token::claims::span;
 use crate::ui::kit::command::Command;
@@ -165,8 +166,8 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
     let status = wire::status(last.and_then(|last| last.response.as_ref()));
     let calls = follow_up.exchange.attempts.len();
     let right = format!(
-        "{status} · {calls} call{} · {}",
-        if calls == 1 { "" } else { "s" },
+        "{status} · {} · {}",
+        counted(calls, "call"),
         in_ms(follow_up.exchange.total_ms())
     );
     let mark = if follow_up.succeeded() {

@@ -7,6 +7,7 @@ use super::state::{Inspected, Inspector};
 use super::switch::{ROW, ViewSwitch};
 use super::verdict::{explanation, life, local, row};
 use crate::json::Json;
+use crate::text::counted;
 use crate::token::TokenKind;
 use crate::token::claims::{header_meaning, meaning, relative, utc};
 use crate::token::dictionary::{self, Part};
@@ -137,10 +138,7 @@ fn foot(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui) {
     let Some(claims) = claims.and_then(Json::members) else {
         return;
     };
-    let words = match claims.len() {
-        1 => "1 claim".to_owned(),
-        many => format!("{many} claims"),
-    };
+    let words = counted(claims.len(), "claim");
     let room = place.with_min_x(tabs.min_rect().right() + theme::GAP);
     if room.width() > widgets::words_width(ui, &words) {
         let right = row("claims in all", room).layout(Layout::right_to_left(Align::Center));
