@@ -38,6 +38,8 @@ mod quoted_literal;
 mod recognise;
 pub mod run_output;
 mod script_calls;
+mod script_file;
+mod script_values;
 pub mod sdk_log;
 pub mod shell;
 #[cfg(test)]

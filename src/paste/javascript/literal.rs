@@ -6,16 +6,14 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::super::json_text::COMPACT;
 use super::super::percent::encoded;
-use super::super::tokens::{LexemeKind, TextPart, Tokens};
+use super::super::script_values::{ScriptEvaluator, past_member};
+use super::super::tokens::{LexemeKind, Tokens};
 use super::super::value::{
     ObjectClass, ParseResult, ScriptScope, Unreadable, Value, variable_name,
 };
 use super::super::variable;
 use super::form::{Flattening, flattened, pair_list, scalar};
 use super::words;
-
-/// Levels of brackets in a value.
-const MOST_LEVELS: usize = 100;
 
 /// Reads values and remembers variables.
 #[derive(Debug, Default)]
@@ -25,18 +23,29 @@ pub struct JavaScriptEvaluator {
     level: usize,
 }
 
-impl JavaScriptEvaluator {
-    /// The value that begins at a token, and the token behind it.
-    pub fn value(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
-        if self.level >= MOST_LEVELS {
-            return Err(Unreadable(at));
-        }
-        self.level += 1;
-        let read = self.sum(tokens, at);
-        self.level -= 1;
-        read
+impl ScriptEvaluator for JavaScriptEvaluator {
+    fn scope(&mut self) -> &mut ScriptScope {
+        &mut self.scope
     }
 
+    fn level(&mut self) -> &mut usize {
+        &mut self.level
+    }
+
+    fn tokens(text: &str, start: usize, end: usize) -> Tokens<'_> {
+        words::tokens(text, start, end)
+    }
+
+    fn expression(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
+        self.sum(tokens, at)
+    }
+
+    fn text_of(value: &Value) -> Option<String> {
+        scalar(value)
+    }
+}
+
+impl JavaScriptEvaluator {
     fn sum(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let (mut value, mut next) = self.primary(tokens, at)?;
         while tokens.is(next, '+') && !tokens.is(next + 1, '+') && !tokens.is(next + 1, '=') {
@@ -65,10 +74,10 @@ impl JavaScriptEvaluator {
 
     fn primary(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let (value, next) = match tokens.kind(at).ok_or(Unreadable(at))? {
-            LexemeKind::Text(pieces) => (
-                self.text(tokens.text, pieces).ok_or(Unreadable(at))?,
-                at + 1,
-            ),
+            LexemeKind::Text(pieces) => {
+                let text = self.filled(tokens.text, pieces).ok_or(Unreadable(at))?;
+                (Value::Text(text), at + 1)
+            }
             LexemeKind::Number => (number(tokens.source(at)).ok_or(Unreadable(at))?, at + 1),
             LexemeKind::Mark('-') if tokens.kind(at + 1) == Some(&LexemeKind::Number) => {
                 match number(tokens.source(at + 1)) {
@@ -123,24 +132,6 @@ impl JavaScriptEvaluator {
         Ok((value, next))
     }
 
-    fn text(&mut self, source: &str, pieces: &[TextPart]) -> Option<Value> {
-        let mut out = String::new();
-        for piece in pieces {
-            match piece {
-                TextPart::Text(text) => out.push_str(text),
-                TextPart::Expression(start, end) => {
-                    let inside = words::tokens(source, *start, *end);
-                    let (value, next) = self.value(&inside, 0).ok()?;
-                    if next != inside.len() {
-                        return None;
-                    }
-                    out.push_str(&scalar(&value)?);
-                }
-            }
-        }
-        Some(Value::Text(out))
-    }
-
     fn list(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let close = tokens.closing(at).ok_or(Unreadable(at))?;
         let mut items = Vec::new();
@@ -180,7 +171,7 @@ impl JavaScriptEvaluator {
                     next = behind;
                 } else if tokens.is(behind, '(') {
                     // A method: `transformRequest(data) { … }`.
-                    next = past(tokens, behind, close);
+                    next = past_member(tokens, behind, close);
                     members.push((name, Value::Run(tokens.offset(behind))));
                 } else {
                     return Err(Unreadable(behind));
@@ -195,24 +186,14 @@ impl JavaScriptEvaluator {
         Ok((ordered(members), close + 1))
     }
 
-    /// A member's value. One that has to be run is kept as such, and refused where it would be sent.
-    fn member(&mut self, tokens: &Tokens<'_>, at: usize, close: usize) -> (Value, usize) {
-        let place = match self.value(tokens, at) {
-            Ok((value, next)) if tokens.is(next, ',') || next == close => return (value, next),
-            Ok((_, next)) => next,
-            Err(Unreadable(place)) => place,
-        };
-        (Value::Run(tokens.offset(place)), past(tokens, at, close))
-    }
-
     fn key(&mut self, tokens: &Tokens<'_>, at: usize) -> Result<(String, usize), Unreadable> {
         match tokens.kind(at) {
             Some(LexemeKind::Name) => Ok((tokens.source(at).to_owned(), at + 1)),
             Some(LexemeKind::Number) => Ok((tokens.source(at).to_owned(), at + 1)),
-            Some(LexemeKind::Text(pieces)) => match self.text(tokens.text, pieces) {
-                Some(Value::Text(text)) => Ok((text, at + 1)),
-                _ => Err(Unreadable(at)),
-            },
+            Some(LexemeKind::Text(pieces)) => {
+                let text = self.filled(tokens.text, pieces).ok_or(Unreadable(at))?;
+                Ok((text, at + 1))
+            }
             Some(LexemeKind::Mark('[')) => {
                 let close = tokens.closing(at).ok_or(Unreadable(at))?;
                 let (value, next) = self.value(tokens, at + 1)?;
@@ -395,15 +376,6 @@ impl JavaScriptEvaluator {
         };
         Some((value, next))
     }
-}
-
-/// The comma or bracket behind a member.
-fn past(tokens: &Tokens<'_>, at: usize, close: usize) -> usize {
-    let mut next = at;
-    while next < close && !tokens.is(next, ',') {
-        next = tokens.closing(next).unwrap_or(next) + 1;
-    }
-    next.min(close)
 }
 
 fn class_of(class: &str) -> ObjectClass {

@@ -1,10 +1,9 @@
 //! A text of JavaScript from its beginning to its end: variables are set, objects filled, calls met.
 
-use super::super::exchange::{PastedRequest, Reading};
-use super::super::script_calls::ScriptCalls;
-use super::super::tokens::Tokens;
+use super::super::exchange::Reading;
+use super::super::script_file::ScriptFile;
 use super::super::unread::Unread;
-use super::super::value::{ObjectClass, Value, variable_name};
+use super::super::value::{ObjectClass, Value};
 use super::form::scalar;
 use super::literal::JavaScriptEvaluator;
 use super::request::WHAT;
@@ -23,12 +22,8 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         return Some(Err(Unread::new(WHAT, "It is larger than 4 MiB")));
     }
     let tokens = words::tokens(text, 0, text.len());
-    let mut script = JavaScriptFile {
-        tokens: &tokens,
-        evaluator: JavaScriptEvaluator::default(),
-        calls: ScriptCalls::new(text),
-    };
-    script.run();
+    let mut script = JavaScriptFile::new(&tokens);
+    script.run(|script, at| script.step(at));
     let reading = script.calls.reading(WHAT);
     reading.or_else(|| other_client(text).map(Err))
 }
@@ -80,20 +75,9 @@ fn other_client(text: &str) -> Option<Unread> {
     )
 }
 
-struct JavaScriptFile<'t> {
-    tokens: &'t Tokens<'t>,
-    evaluator: JavaScriptEvaluator,
-    calls: ScriptCalls<'t>,
-}
+type JavaScriptFile<'t> = ScriptFile<'t, JavaScriptEvaluator>;
 
 impl JavaScriptFile<'_> {
-    fn run(&mut self) {
-        let mut at = 0;
-        while at < self.tokens.len() && !self.calls.are_too_many() {
-            at = self.step(at).max(at + 1);
-        }
-    }
-
     /// What begins at a token; the answer is where to go on.
     fn step(&mut self, at: usize) -> usize {
         let tokens = self.tokens;
@@ -127,52 +111,6 @@ impl JavaScriptFile<'_> {
         if tokens.is(equals, '=') && !tokens.is(equals + 1, '=') && !tokens.is(equals + 1, '>') {
             return self.assign(&path, equals + 1);
         }
-        next
-    }
-
-    /// `name = value`, `name.member = value`.
-    fn assign(&mut self, path: &str, at: usize) -> usize {
-        let (value, next) = match self.evaluator.value(self.tokens, at) {
-            Ok((value, next)) => (value, next),
-            // What is assigned may hold the call itself: reading goes on inside.
-            Err(_) => (Value::Unknown(variable_name(path)), at),
-        };
-        self.evaluator.scope.put(path, value);
-        next
-    }
-
-    fn set_index(&mut self, path: &str, at: usize) -> usize {
-        let tokens = self.tokens;
-        let Some(close) = tokens.closing(at) else {
-            return at;
-        };
-        if !tokens.is(close + 1, '=') || tokens.is(close + 2, '=') {
-            return at;
-        }
-        match self.evaluator.value(tokens, at + 1) {
-            Ok((key, behind)) if behind == close => match scalar(&key) {
-                Some(key) => self.assign(&format!("{path}.{key}"), close + 2),
-                None => at,
-            },
-            _ => at,
-        }
-    }
-
-    /// `name += value`
-    fn add(&mut self, path: &str, at: usize) -> usize {
-        let read = self.evaluator.value(self.tokens, at);
-        let known = self.evaluator.scope.fill(path);
-        let (value, next) = match (known, read) {
-            (Some(Value::Text(known)), Ok((more, next))) => match scalar(&more) {
-                Some(more) => (Value::Text(known + &more), next),
-                None => (Value::Unknown(variable_name(path)), next),
-            },
-            (_, read) => (
-                Value::Unknown(variable_name(path)),
-                read.map_or(at, |(_, next)| next),
-            ),
-        };
-        self.evaluator.scope.put(path, value);
         next
     }
 
@@ -273,16 +211,11 @@ impl JavaScriptFile<'_> {
             _ => None,
         }
     }
-
-    fn keep(&mut self, offset: usize, mut request: PastedRequest) {
-        request.notes.extend(self.evaluator.scope.note(""));
-        self.calls.keep(offset, request);
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::exchange::PastedBody;
+    use super::super::super::exchange::{PastedBody, PastedRequest};
     use super::super::super::variable;
     use super::*;
     use crate::exchange::BodyEncoding;

@@ -4,15 +4,13 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::super::json_text::{COMPACT, JsonStyle, PYTHON};
-use super::super::tokens::{LexemeKind, TextPart, Tokens};
+use super::super::script_values::ScriptEvaluator;
+use super::super::tokens::{LexemeKind, Tokens};
 use super::super::value::{
     ObjectClass, ParseResult, ScriptScope, Unreadable, Value, variable_name,
 };
 use super::super::variable;
 use super::words;
-
-/// Levels of brackets in a value.
-const MOST_LEVELS: usize = 100;
 
 /// What makes a client, whose settings hold for its calls.
 pub const CLIENTS: [&str; 5] = [
@@ -55,18 +53,37 @@ pub struct PythonEvaluator {
     level: usize,
 }
 
-impl PythonEvaluator {
-    /// The value that begins at a token, and the token behind it.
-    pub fn value(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
-        if self.level >= MOST_LEVELS {
-            return Err(Unreadable(at));
-        }
-        self.level += 1;
-        let read = self.sum(tokens, at);
-        self.level -= 1;
-        read
+impl ScriptEvaluator for PythonEvaluator {
+    fn scope(&mut self) -> &mut ScriptScope {
+        &mut self.scope
     }
 
+    fn level(&mut self) -> &mut usize {
+        &mut self.level
+    }
+
+    fn tokens(text: &str, start: usize, end: usize) -> Tokens<'_> {
+        words::tokens(text, start, end)
+    }
+
+    fn expression(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
+        self.sum(tokens, at)
+    }
+
+    fn text_of(value: &Value) -> Option<String> {
+        text_of(value)
+    }
+
+    /// Nothing but a text can be added to one.
+    fn added(value: &Value) -> Option<String> {
+        match value {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl PythonEvaluator {
     fn sum(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let (mut value, mut next) = self.primary(tokens, at)?;
         while tokens.is(next, '+') && !tokens.is(next + 1, '=') {
@@ -146,20 +163,8 @@ impl PythonEvaluator {
         let mut out = String::new();
         let mut next = at;
         while let Some(LexemeKind::Text(pieces)) = tokens.kind(next) {
-            for piece in pieces {
-                match piece {
-                    TextPart::Text(text) => out.push_str(text),
-                    TextPart::Expression(start, end) => {
-                        let inside = words::tokens(tokens.text, *start, *end);
-                        let (value, behind) =
-                            self.value(&inside, 0).map_err(|_| Unreadable(next))?;
-                        if behind != inside.len() {
-                            return Err(Unreadable(next));
-                        }
-                        out.push_str(&text_of(&value).ok_or(Unreadable(next))?);
-                    }
-                }
-            }
+            let text = self.filled(tokens.text, pieces);
+            out.push_str(&text.ok_or(Unreadable(next))?);
             next += 1;
         }
         Ok((Value::Text(out), next))
@@ -217,20 +222,6 @@ impl PythonEvaluator {
             }
         }
         Ok((Value::object(members), close + 1))
-    }
-
-    /// A value up to the next comma. One that has to be run is kept as such, and refused where it would be sent.
-    fn member(&mut self, tokens: &Tokens<'_>, at: usize, close: usize) -> (Value, usize) {
-        let place = match self.value(tokens, at) {
-            Ok((value, next)) if tokens.is(next, ',') || next == close => return (value, next),
-            Ok((_, next)) => next,
-            Err(Unreadable(place)) => place,
-        };
-        let mut next = at;
-        while next < close && !tokens.is(next, ',') {
-            next = tokens.closing(next).unwrap_or(next) + 1;
-        }
-        (Value::Run(tokens.offset(place)), next.min(close))
     }
 
     /// The arguments of a call whose bracket opens at a token.

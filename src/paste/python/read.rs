@@ -1,11 +1,12 @@
 //! A text of Python from its beginning to its end: variables are set, calls met.
 
-use super::super::exchange::{PastedRequest, Reading};
-use super::super::script_calls::ScriptCalls;
-use super::super::tokens::{LexemeKind, Tokens};
+use super::super::exchange::Reading;
+use super::super::script_file::ScriptFile;
+use super::super::script_values::ScriptEvaluator;
+use super::super::tokens::LexemeKind;
 use super::super::unread::Unread;
-use super::super::value::{ObjectClass, Value, variable_name};
-use super::literal::{CLIENTS, PythonEvaluator, text_of};
+use super::super::value::{ObjectClass, Value};
+use super::literal::{CLIENTS, PythonEvaluator};
 use super::requests::{CallPlace, WHAT};
 use super::{requests, words};
 
@@ -28,15 +29,8 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         return Some(Err(Unread::new(WHAT, "It is larger than 4 MiB")));
     }
     let tokens = words::tokens(text, 0, text.len());
-    let mut script = PythonScript {
-        tokens: &tokens,
-        evaluator: PythonEvaluator::default(),
-        calls: ScriptCalls::new(text),
-    };
-    let mut at = 0;
-    while at < tokens.len() && !script.calls.are_too_many() {
-        at = script.step(at).max(at + 1);
-    }
+    let mut script = PythonFile::new(&tokens);
+    script.run(|script, at| script.step(at));
     let reading = script.calls.reading(WHAT);
     reading.or_else(|| other_client(text).map(Err))
 }
@@ -62,13 +56,9 @@ fn other_client(text: &str) -> Option<Unread> {
     )
 }
 
-struct PythonScript<'t> {
-    tokens: &'t Tokens<'t>,
-    evaluator: PythonEvaluator,
-    calls: ScriptCalls<'t>,
-}
+type PythonFile<'t> = ScriptFile<'t, PythonEvaluator>;
 
-impl PythonScript<'_> {
+impl PythonFile<'_> {
     /// What begins at a token; the answer is where to go on.
     fn step(&mut self, at: usize) -> usize {
         let tokens = self.tokens;
@@ -134,49 +124,6 @@ impl PythonScript<'_> {
                 }
                 unreadable.0 + 1
             }
-            _ => at,
-        }
-    }
-
-    fn assign(&mut self, path: &str, at: usize) -> usize {
-        let (value, next) = match self.evaluator.value(self.tokens, at) {
-            Ok((value, next)) => (value, next),
-            // What is assigned may hold the call itself: reading goes on inside.
-            Err(_) => (Value::Unknown(variable_name(path)), at),
-        };
-        self.evaluator.scope.put(path, value);
-        next
-    }
-
-    fn add(&mut self, path: &str, at: usize) -> usize {
-        let read = self.evaluator.value(self.tokens, at);
-        let known = self.evaluator.scope.fill(path);
-        let (value, next) = match (known, read) {
-            (Some(Value::Text(known)), Ok((Value::Text(more), next))) => {
-                (Value::Text(known + &more), next)
-            }
-            (_, read) => (
-                Value::Unknown(variable_name(path)),
-                read.map_or(at, |(_, next)| next),
-            ),
-        };
-        self.evaluator.scope.put(path, value);
-        next
-    }
-
-    fn set_index(&mut self, path: &str, at: usize) -> usize {
-        let tokens = self.tokens;
-        let Some(close) = tokens.closing(at) else {
-            return at;
-        };
-        if !tokens.is(close + 1, '=') || tokens.is(close + 2, '=') {
-            return at;
-        }
-        match self.evaluator.value(tokens, at + 1) {
-            Ok((key, behind)) if behind == close => match text_of(&key) {
-                Some(key) => self.assign(&format!("{path}.{key}"), close + 2),
-                None => at,
-            },
             _ => at,
         }
     }
@@ -250,16 +197,11 @@ impl PythonScript<'_> {
         }
         Some(next)
     }
-
-    fn keep(&mut self, offset: usize, mut request: PastedRequest) {
-        request.notes.extend(self.evaluator.scope.note(""));
-        self.calls.keep(offset, request);
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::exchange::PastedBody;
+    use super::super::super::exchange::{PastedBody, PastedRequest};
     use super::super::super::variable;
     use super::*;
     use crate::exchange::BodyEncoding;
