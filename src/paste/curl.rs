@@ -24,11 +24,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         Ok(commands) => commands,
         Err(unread) => return Some(Err(unread)),
     };
-    let mut reading = Reading {
-        what: COMMAND,
-        exchanges: Vec::new(),
-        notes: Vec::new(),
-    };
+    let mut reading = Reading::new(COMMAND, Vec::new());
     for command in commands
         .into_iter()
         .filter(|command| command.program() == "curl")
@@ -69,11 +65,7 @@ fn read_config(text: &str) -> Result<Reading, Unread> {
         notes: Vec::new(),
         power_shell: false,
     };
-    Ok(Reading {
-        what: CONFIG,
-        exchanges: read_command(command, CONFIG)?,
-        notes: Vec::new(),
-    })
+    Ok(Reading::new(CONFIG, read_command(command, CONFIG)?))
 }
 
 /// What the word before belongs to, for a word that stands alone.

@@ -195,13 +195,18 @@ impl PastedParameter {
 }
 
 impl Reading {
-    /// A reading of one request.
-    pub fn of(what: &'static str, request: PastedRequest) -> Self {
+    /// A reading of calls of which nothing is to be said.
+    pub fn new(what: &'static str, exchanges: Vec<PastedExchange>) -> Self {
         Self {
             what,
-            exchanges: vec![PastedExchange::of(request, 0)],
+            exchanges,
             notes: Vec::new(),
         }
+    }
+
+    /// A reading of one request.
+    pub fn of(what: &'static str, request: PastedRequest) -> Self {
+        Self::new(what, vec![PastedExchange::of(request, 0)])
     }
 
     /// Says how many lines of a log stand beside its calls, if any.

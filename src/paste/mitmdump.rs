@@ -81,11 +81,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         }
     }
     end_body(&mut exchanges, &mut body);
-    let mut reading = Reading {
-        what: WHAT,
-        exchanges,
-        notes: Vec::new(),
-    };
+    let mut reading = Reading::new(WHAT, exchanges);
     reading.note_missing_bodies(
         "The output does not show a body of the request: --flow-detail 3 shows it",
     );

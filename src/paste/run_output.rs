@@ -23,11 +23,7 @@ pub fn of_document(document: &Json) -> Option<Reading> {
     let Some(Json::Array(attempts)) = document.get("attempts") else {
         return None;
     };
-    Some(Reading {
-        what: WHAT,
-        exchanges: attempts.iter().map(exchange).collect(),
-        notes: Vec::new(),
-    })
+    Some(Reading::new(WHAT, attempts.iter().map(exchange).collect()))
 }
 
 fn exchange(attempt: &Json) -> PastedExchange {

@@ -59,11 +59,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
             Err(unread) => return Some(Err(unread)),
         }
     }
-    Some(Ok(Reading {
-        what: what?,
-        exchanges,
-        notes: Vec::new(),
-    }))
+    Some(Ok(Reading::new(what?, exchanges)))
 }
 
 fn request(command: &ShellCommand, tool: &'static str) -> Result<PastedRequest, Unread> {

@@ -159,11 +159,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
             Err(unread) => return Some(Err(unread)),
         }
     }
-    (!exchanges.is_empty()).then_some(Ok(Reading {
-        what: WHAT,
-        exchanges,
-        notes: Vec::new(),
-    }))
+    (!exchanges.is_empty()).then_some(Ok(Reading::new(WHAT, exchanges)))
 }
 
 /// One request for each address.

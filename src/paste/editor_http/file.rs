@@ -68,11 +68,7 @@ struct RequestBlock<'a> {
 fn file(text: &str) -> Result<Reading, Unread> {
     let mut variables = FileVariables::new(template);
     let blocks = blocks(text, &mut variables);
-    let mut reading = Reading {
-        what: WHAT,
-        exchanges: Vec::new(),
-        notes: Vec::new(),
-    };
+    let mut reading = Reading::new(WHAT, Vec::new());
     for (at, block) in blocks.iter().enumerate() {
         let Some(first) = block.lines.first() else {
             continue;

@@ -169,11 +169,8 @@ pub(super) fn exchanges(text: &str) -> (Reading, Option<Unread>) {
             calls.take(one, text);
         }
     }
-    let mut reading = Reading {
-        what: if text.contains("---> ") { FEIGN } else { WHAT },
-        exchanges: Vec::new(),
-        notes: Vec::new(),
-    };
+    let what = if text.contains("---> ") { FEIGN } else { WHAT };
+    let mut reading = Reading::new(what, Vec::new());
     let (mut unread, mut around) = (None, 0);
     for mut calls in threads {
         calls.end_request(text, None);

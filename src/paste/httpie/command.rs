@@ -53,11 +53,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
             Err(unread) => return Some(Err(unread)),
         }
     }
-    Some(Ok(Reading {
-        what: what?,
-        exchanges,
-        notes: Vec::new(),
-    }))
+    Some(Ok(Reading::new(what?, exchanges)))
 }
 
 /// `http` also begins sentences, and `HTTP` the answers of a recording: a command is in small letters and has an address.

@@ -99,11 +99,7 @@ impl<'a> HurlFile<'a> {
         Self {
             text,
             variables: FileVariables::new(template),
-            reading: Reading {
-                what: WHAT,
-                exchanges: Vec::new(),
-                notes: Vec::new(),
-            },
+            reading: Reading::new(WHAT, Vec::new()),
             request: None,
             part: EntryPart::Answer,
             body: None,

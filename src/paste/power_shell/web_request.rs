@@ -98,11 +98,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
             Err(unread) => return Some(Err(unread)),
         }
     }
-    (!exchanges.is_empty()).then_some(Ok(Reading {
-        what: WHAT,
-        exchanges,
-        notes: Vec::new(),
-    }))
+    (!exchanges.is_empty()).then_some(Ok(Reading::new(WHAT, exchanges)))
 }
 
 fn is_own(name: &str) -> bool {

@@ -113,11 +113,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
         }
     }
     end_body(&mut exchanges, section, &mut body);
-    let mut reading = Reading {
-        what: WHAT,
-        exchanges,
-        notes: Vec::new(),
-    };
+    let mut reading = Reading::new(WHAT, exchanges);
     reading.note_other_lines(others);
     Some(Ok(reading))
 }

@@ -126,11 +126,7 @@ fn reading(text: &str, calls: Vec<DioCall<'_>>, others: usize) -> Result<Reading
             exchange.answer = Some(answer);
         }
     }
-    let mut reading = Reading {
-        what: WHAT,
-        exchanges,
-        notes: Vec::new(),
-    };
+    let mut reading = Reading::new(WHAT, exchanges);
     reading.note_other_lines(others);
     Ok(reading)
 }

@@ -181,11 +181,7 @@ impl<'a> KtorLog<'a> {
                 }
             }
         }
-        let mut reading = Reading {
-            what: WHAT,
-            exchanges: self.exchanges,
-            notes: Vec::new(),
-        };
+        let mut reading = Reading::new(WHAT, self.exchanges);
         reading.note_other_lines(self.others);
         Ok(reading)
     }

@@ -38,11 +38,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
     if exchanges.is_empty() {
         return None;
     }
-    let mut reading = Reading {
-        what: WHAT,
-        exchanges,
-        notes: Vec::new(),
-    };
+    let mut reading = Reading::new(WHAT, exchanges);
     reading.note_missing_bodies(NO_BODY);
     Some(Ok(reading))
 }

@@ -75,11 +75,7 @@ pub fn exchanges(text: &str) -> Option<Reading> {
         }
     }
     end(&mut exchanges, open);
-    let mut reading = Reading {
-        what: WHAT,
-        exchanges,
-        notes: Vec::new(),
-    };
+    let mut reading = Reading::new(WHAT, exchanges);
     reading.note_missing_bodies(NO_BODY);
     (!reading.exchanges.is_empty()).then_some(reading)
 }

@@ -141,11 +141,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
             None => exchanges.push(PastedExchange::of_answer(call.answer(), call.line)),
         }
     }
-    let mut reading = Reading {
-        what: WHAT,
-        exchanges,
-        notes: Vec::new(),
-    };
+    let mut reading = Reading::new(WHAT, exchanges);
     reading.note_missing_bodies(NO_BODY);
     Some(Ok(reading))
 }

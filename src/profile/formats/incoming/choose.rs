@@ -263,11 +263,7 @@ mod tests {
         exchanges: Vec<PastedExchange>,
         request: Option<usize>,
     ) -> Result<usize, &'static str> {
-        let reading = Reading {
-            what: "a test",
-            exchanges,
-            notes: Vec::new(),
-        };
+        let reading = Reading::new("a test", exchanges);
         let choice = ImportChoice {
             request,
             ..ImportChoice::default()
