@@ -1,6 +1,6 @@
 //! Names under which requests and answers carry secrets, and how a masked value reads.
 
-/// Members of requests and answers that are always secret: lower case, without the marks that divide words.
+/// Members of requests and answers that are always secret, besides those of `SECRET_HEADERS`: lower case, without the marks that divide words.
 const SECRET_MEMBERS: &[&str] = &[
     "accesstoken",
     "idtoken",
@@ -18,14 +18,6 @@ const SECRET_MEMBERS: &[&str] = &[
     "devicecode",
     "authreqid",
     "request",
-    "authorization",
-    "proxyauthorization",
-    "cookie",
-    "setcookie",
-    "dpop",
-    "xapikey",
-    "xauthtoken",
-    "xaccesstoken",
     "otp",
     "recoverycode",
     "fbexchangetoken",
@@ -57,7 +49,7 @@ const SECRET_HEADERS: &[&str] = &[
 /// Whether a body member, parameter or header of this name always holds a secret. `client_secret`, `client-secret` and `clientSecret`
 /// are one name.
 pub fn secret_member(name: &str) -> bool {
-    is_one_of(name, SECRET_MEMBERS)
+    is_one_of(name, SECRET_MEMBERS) || secret_header(name)
 }
 
 /// Names that are everyday words too: what stands behind them may be an address or the name of an error.
