@@ -112,6 +112,11 @@ impl Texts {
         }
     }
 
+    /// Returns the audience that is asked for, or else the resource.
+    pub fn asked_audience(&self) -> Option<&str> {
+        self.audience.as_deref().or(self.resource.as_deref())
+    }
+
     /// Returns each field that is sent, with its text, in the order on the wire.
     pub fn sent(&self) -> impl Iterator<Item = (TextField, &str)> {
         self.iter()

@@ -140,16 +140,12 @@ fn verification_context(
     clock_skew: Option<i64>,
 ) -> VerificationContext {
     let request = &resolved.request;
-    let audience = request
-        .texts
-        .audience
-        .as_ref()
-        .or(request.texts.resource.as_ref());
+    let audience = request.texts.asked_audience();
     let user_profile = request.user_profile.as_ref();
     VerificationContext {
         issuer: Some(resolved.base.as_str().to_owned()),
         client_id: request.texts.client_id.clone(),
-        audience: audience.cloned(),
+        audience: audience.map(ToOwned::to_owned),
         user_profile: user_profile.and_then(|profile| Json::parse(&profile.wire_text()).ok()),
         now: now(),
         jkt: request.dpop.as_ref().map(SigningKey::thumbprint),

@@ -104,13 +104,7 @@ fn audience(case: &Case<'_>, issued: &Issued) -> Option<Finding> {
     }
     let auth0 = case.is_server("auth0");
     let whole = case.whole();
-    let asked = whole.and_then(|request| {
-        request
-            .texts
-            .audience
-            .as_deref()
-            .or(request.texts.resource.as_deref())
-    });
+    let asked = whole.and_then(|request| request.texts.asked_audience());
     let before = asked.is_none() && was_asked_before(case);
     let none_asked = whole.is_none() || asked.is_none();
     match issued.access.format? {

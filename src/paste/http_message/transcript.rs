@@ -59,11 +59,7 @@ pub(super) enum Dialect {
 /// The dialect of a text, and its lines.
 pub(super) fn transcript(text: &str) -> (Dialect, Vec<TranscriptLine<'_>>) {
     let quoted = is_quoted(text);
-    let behind_prefix = text
-        .lines()
-        .any(|line| is_start(line.trim_start()))
-        .then_some(())
-        .is_none();
+    let behind_prefix = !text.lines().any(|line| is_start(line.trim_start()));
     let plain = lines(text).map(|line| {
         let message = if quoted {
             let inner = line.text.trim_start().trim_start_matches('>');

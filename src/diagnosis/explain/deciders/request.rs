@@ -264,13 +264,8 @@ pub(super) fn secret_sent(case: &Case<'_>) -> Decision {
 }
 
 pub(super) fn asked_audience<'a>(case: &Case<'a>) -> Option<&'a str> {
-    let request = case.whole()?;
-    request
-        .texts
-        .audience
-        .as_deref()
-        .or(request.texts.resource.as_deref())
-        .filter(|text| !text.is_empty())
+    let texts = &case.whole()?.texts;
+    texts.asked_audience().filter(|text| !text.is_empty())
 }
 
 pub(super) fn audience_worked<'a>(case: &Case<'a>, audience: &str) -> Option<&'a EarlierRun> {

@@ -119,21 +119,9 @@ pub(super) fn scope_separators(case: &Case<'_>) -> Option<Proven> {
 
 /// The audience or resource that was asked for.
 fn asked<'a>(case: &'a Case<'_>) -> Option<&'a str> {
-    let known = case
-        .reported
-        .texts
-        .audience
-        .as_deref()
-        .or(case.reported.texts.resource.as_deref());
+    let known = case.reported.texts.asked_audience();
     known
-        .or_else(|| {
-            let request = case.request?;
-            request
-                .texts
-                .audience
-                .as_deref()
-                .or(request.texts.resource.as_deref())
-        })
+        .or_else(|| case.request?.texts.asked_audience())
         .filter(|text| !text.is_empty())
 }
 
