@@ -82,9 +82,7 @@ pub fn show(
             Some(server) if !server.is("unknown") => format!("{} says", server.name),
             _ => "In its own words".to_owned(),
         };
-        egui::Frame::new()
-            .fill(palette.panel)
-            .stroke(egui::Stroke::new(1.0, palette.divider))
+        widgets::panel_frame(ui)
             .corner_radius(theme::RADIUS)
             .inner_margin(10)
             .show(ui, |ui| {

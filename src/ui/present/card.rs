@@ -66,20 +66,15 @@ pub fn card(card: &Card, cx: &Cx, ui: &mut Ui) {
         .id_salt("request presented")
         .auto_shrink(false)
         .show(ui, |ui| {
-            let palette = theme::palette(ui);
-            Frame::new()
-                .fill(palette.panel)
-                .stroke(egui::Stroke::new(1.0, palette.divider))
-                .corner_radius(theme::RADIUS_LARGE)
-                .show(ui, |ui| {
-                    ui.set_width(ui.available_width());
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    part(ui, |ui| way(card, ui));
-                    for row in &card.rows {
-                        widgets::divider(ui);
-                        part(ui, |ui| sentence(row, ui));
-                    }
-                });
+            widgets::panel_frame(ui).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.spacing_mut().item_spacing.y = 0.0;
+                part(ui, |ui| way(card, ui));
+                for row in &card.rows {
+                    widgets::divider(ui);
+                    part(ui, |ui| sentence(row, ui));
+                }
+            });
             ui.add_space(theme::GAP);
         });
 }

@@ -8,7 +8,7 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::widgets::{self, OfferContent};
 use crate::ui::kit::{fonts, theme};
-use egui::{Frame, RichText, ScrollArea, Sense, Stroke, Ui, Vec2};
+use egui::{RichText, ScrollArea, Sense, Ui, Vec2};
 
 /// Greatest width of the offers.
 const WIDTH: f32 = 560.0;
@@ -87,22 +87,18 @@ fn offers(cx: &Cx, ui: &mut Ui) {
             },
         ),
     ];
-    Frame::new()
-        .fill(palette.panel)
-        .stroke(Stroke::new(1.0, palette.divider))
-        .corner_radius(theme::RADIUS_LARGE)
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.spacing_mut().item_spacing.y = 0.0;
-            for (at, (press, offered)) in rows.into_iter().enumerate() {
-                if at > 0 {
-                    widgets::divider(ui);
-                }
-                if widgets::offer_row(ui, &offered) {
-                    cx.ask(press);
-                }
+    widgets::panel_frame(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (at, (press, offered)) in rows.into_iter().enumerate() {
+            if at > 0 {
+                widgets::divider(ui);
             }
-        });
+            if widgets::offer_row(ui, &offered) {
+                cx.ask(press);
+            }
+        }
+    });
     if anchor::is_guided(ui.ctx()) {
         return;
     }

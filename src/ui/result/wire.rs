@@ -95,10 +95,7 @@ pub fn answer(run: &Run, response: &Response, reveal: bool) -> String {
 
 /// Draws a request or an answer, with a button that copies it.
 fn block(ui: &mut Ui, title: &str, text: &str, cx: &Cx) {
-    let palette = theme::palette(ui);
-    egui::Frame::new()
-        .fill(palette.panel)
-        .stroke(egui::Stroke::new(1.0, palette.divider))
+    widgets::panel_frame(ui)
         .corner_radius(theme::RADIUS)
         .inner_margin(10)
         .show(ui, |ui| {

@@ -30,53 +30,48 @@ const SWITCH_IN_HEAD: f32 = 530.0;
 /// Draws a token over the rest of the height, or as long as it is on a page.
 pub fn show(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mut Ui) {
     inspector.look_at(inspected);
-    let palette = theme::palette(ui);
     // On a page, which is as long as the claims, the switch stands above: its foot is out of sight.
     let is_page = page::is_within(ui);
     let in_head = is_page && ui.available_width() >= SWITCH_IN_HEAD;
-    Frame::new()
-        .fill(palette.panel)
-        .stroke(egui::Stroke::new(1.0, palette.divider))
-        .corner_radius(theme::RADIUS_LARGE)
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.spacing_mut().item_spacing.y = 0.0;
-            if let Some(reason) = header(inspector, inspected, in_head, cx, ui) {
-                padded(ui, |ui| widgets::muted_text(ui, reason));
-                widgets::divider(ui);
-            }
-            life(inspector, inspected.clock, ui);
-            if is_page && !in_head {
-                switch_row(inspector, ui);
-            }
-            if inspector.searching && inspector.view == 0 {
-                let above = if is_low(ui.ctx()) { 2 } else { 8 };
-                padded_by(above, ui, |ui| search_row(inspector, inspected, ui));
-                widgets::divider(ui);
-            }
-            let place = ui.available_rect_before_wrap();
-            let below = if is_page { 0.0 } else { ROW };
-            let body = place.with_max_y((place.bottom() - below).max(place.top()));
-            let mut inside = ui.new_child(UiBuilder::new().id_salt("token body").max_rect(body));
-            if !is_page {
-                inside.shrink_clip_rect(body);
-            }
-            explanation(inspected.report, &mut inside);
-            if inspector.view == 1 {
-                check_list(inspector, inspected, cx, &mut inside);
-            } else {
-                claims(inspector, inspected, cx, &mut inside);
-            }
-            let drawn = if is_page {
-                body.with_max_y(inside.min_rect().bottom())
-            } else {
-                body
-            };
-            ui.allocate_rect(drawn, Sense::hover());
-            if !is_page {
-                foot(inspector, inspected, ui);
-            }
-        });
+    widgets::panel_frame(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 0.0;
+        if let Some(reason) = header(inspector, inspected, in_head, cx, ui) {
+            padded(ui, |ui| widgets::muted_text(ui, reason));
+            widgets::divider(ui);
+        }
+        life(inspector, inspected.clock, ui);
+        if is_page && !in_head {
+            switch_row(inspector, ui);
+        }
+        if inspector.searching && inspector.view == 0 {
+            let above = if is_low(ui.ctx()) { 2 } else { 8 };
+            padded_by(above, ui, |ui| search_row(inspector, inspected, ui));
+            widgets::divider(ui);
+        }
+        let place = ui.available_rect_before_wrap();
+        let below = if is_page { 0.0 } else { ROW };
+        let body = place.with_max_y((place.bottom() - below).max(place.top()));
+        let mut inside = ui.new_child(UiBuilder::new().id_salt("token body").max_rect(body));
+        if !is_page {
+            inside.shrink_clip_rect(body);
+        }
+        explanation(inspected.report, &mut inside);
+        if inspector.view == 1 {
+            check_list(inspector, inspected, cx, &mut inside);
+        } else {
+            claims(inspector, inspected, cx, &mut inside);
+        }
+        let drawn = if is_page {
+            body.with_max_y(inside.min_rect().bottom())
+        } else {
+            body
+        };
+        ui.allocate_rect(drawn, Sense::hover());
+        if !is_page {
+            foot(inspector, inspected, ui);
+        }
+    });
 }
 
 /// Draws something in the panel off its edges, and returns what `add` returns.

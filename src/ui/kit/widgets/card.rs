@@ -10,6 +10,15 @@ use egui::{
     Vec2, WidgetInfo, accesskit, pos2, vec2,
 };
 
+/// Returns the frame of a box of its own on the page.
+pub fn panel_frame(ui: &Ui) -> Frame {
+    let palette = theme::palette(ui);
+    Frame::new()
+        .fill(palette.panel)
+        .stroke(Stroke::new(1.0, palette.divider))
+        .corner_radius(theme::RADIUS_LARGE)
+}
+
 /// Draws a box with a heading, a badge beside it, and faint words at the right. Returns what `add` returns.
 pub fn card<R>(
     ui: &mut Ui,
@@ -19,63 +28,54 @@ pub fn card<R>(
     add: impl FnOnce(&mut Ui) -> R,
 ) -> R {
     let palette = theme::palette(ui);
-    let framed = Frame::new()
-        .fill(palette.panel)
-        .stroke(Stroke::new(1.0, palette.divider))
-        .corner_radius(theme::RADIUS_LARGE)
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.spacing_mut().item_spacing.y = 0.0;
-            Frame::new()
-                .fill(palette.raised)
-                .corner_radius(CornerRadius {
-                    nw: 9,
-                    ne: 9,
-                    sw: 0,
-                    se: 0,
-                })
-                .inner_margin(Margin::symmetric(12, 6))
-                .show(ui, |ui| {
-                    ui.set_width(ui.available_width());
-                    ui.horizontal(|ui| {
-                        ui.set_min_height(22.0);
-                        let heading = ui.add(
-                            Label::new(RichText::new(title).font(fonts::semibold(theme::TEXT)))
-                                .selectable(false),
-                        );
-                        ui.ctx().accesskit_node_builder(heading.id, |node| {
-                            node.set_role(accesskit::Role::Heading);
-                            node.set_label(title);
-                        });
-                        if let Some((status, words)) = mark {
-                            badge(ui, status, words);
-                        }
-                        if !right.is_empty() {
-                            ui.with_layout(
-                                egui::Layout::right_to_left(egui::Align::Center),
-                                |ui| {
-                                    ui.add(
-                                        Label::new(
-                                            RichText::new(right)
-                                                .size(theme::SMALL)
-                                                .color(palette.muted),
-                                        )
-                                        .truncate(),
-                                    );
-                                },
-                            );
-                        }
+    let framed = panel_frame(ui).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 0.0;
+        Frame::new()
+            .fill(palette.raised)
+            .corner_radius(CornerRadius {
+                nw: 9,
+                ne: 9,
+                sw: 0,
+                se: 0,
+            })
+            .inner_margin(Margin::symmetric(12, 6))
+            .show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.horizontal(|ui| {
+                    ui.set_min_height(22.0);
+                    let heading = ui.add(
+                        Label::new(RichText::new(title).font(fonts::semibold(theme::TEXT)))
+                            .selectable(false),
+                    );
+                    ui.ctx().accesskit_node_builder(heading.id, |node| {
+                        node.set_role(accesskit::Role::Heading);
+                        node.set_label(title);
                     });
+                    if let Some((status, words)) = mark {
+                        badge(ui, status, words);
+                    }
+                    if !right.is_empty() {
+                        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                            ui.add(
+                                Label::new(
+                                    RichText::new(right).size(theme::SMALL).color(palette.muted),
+                                )
+                                .truncate(),
+                            );
+                        });
+                    }
                 });
-            Frame::new()
-                .inner_margin(Margin::symmetric(12, 9))
-                .show(ui, |ui| {
-                    ui.set_width(ui.available_width());
-                    ui.spacing_mut().item_spacing.y = 6.0;
-                    add(ui)
-                })
-                .inner
-        });
+            });
+        Frame::new()
+            .inner_margin(Margin::symmetric(12, 9))
+            .show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.spacing_mut().item_spacing.y = 6.0;
+                add(ui)
+            })
+            .inner
+    });
     anchor::outline(&framed.response, title);
     framed.inner
 }

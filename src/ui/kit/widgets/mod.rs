@@ -33,7 +33,7 @@ pub use bar_chip::BarChip;
 pub use buttons::{
     button, disclosure, primary_button, quiet_primary_button, small_button, wide_primary_button,
 };
-pub use card::{card, cause_row, gauge, phase_bar};
+pub use card::{card, cause_row, gauge, panel_frame, phase_bar};
 pub use check_row::{check_row, term_row};
 pub use choices::{choose_value, segmented, tab_bar, tab_bar_tight, token_card};
 pub use decorations::{divider, lifetime_bar, section_label, status_dot, text_frame};
