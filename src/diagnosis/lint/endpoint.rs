@@ -2,6 +2,7 @@
 //! known by its address to have another.
 
 use super::case::LintCase;
+use crate::diagnosis::server::server;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::tenant::{is_auth0_host, origin};
 use crate::json::Json;
@@ -155,29 +156,25 @@ fn by_default(case: &LintCase<'_>) -> Option<Finding> {
 /// The server of a base URL, by its host or path, and its token endpoint.
 fn known(base: &Url) -> Option<(&'static str, Url)> {
     let host = base.host_str()?;
-    let ends = |list: &[&str]| list.iter().any(|end| host.ends_with(end));
+    let is_at = |id: &str| server(id).is_some_and(|known| known.is_at(host));
     let segments: Vec<&str> = base
         .path_segments()?
         .filter(|part| !part.is_empty())
         .collect();
     let (name, path) = match segments.as_slice() {
         [.., "realms", _] => ("Keycloak", "protocol/openid-connect/token"),
-        [] if ends(&[".okta.com", ".oktapreview.com", ".okta-emea.com"]) => {
-            ("Okta", "oauth2/default/v1/token")
-        }
-        ["oauth2", _] if ends(&[".okta.com", ".oktapreview.com", ".okta-emea.com"]) => {
-            ("Okta", "v1/token")
-        }
+        [] if is_at("okta") => ("Okta", "oauth2/default/v1/token"),
+        ["oauth2", _] if is_at("okta") => ("Okta", "v1/token"),
         [_] if host == "login.microsoftonline.com" => ("Microsoft Entra", "oauth2/v2.0/token"),
         [_, "v2.0"] if host == "login.microsoftonline.com" => {
             ("Microsoft Entra", "../oauth2/v2.0/token")
         }
-        [] if host == "sts.googleapis.com" => ("Google's Security Token Service", "v1/token"),
+        [] if is_at("google_sts") => ("Google's Security Token Service", "v1/token"),
         [] if host == "oauth2.googleapis.com" => ("Google", "token"),
-        [] if host == "appleid.apple.com" => ("Apple", "auth/token"),
-        [] if ends(&[".zitadel.cloud"]) => ("ZITADEL", "oauth/v2/token"),
-        [] if ends(&[".amazoncognito.com"]) => ("Amazon Cognito", "oauth2/token"),
-        [_, "as"] if host.starts_with("auth.pingone.") => ("PingOne", "token"),
+        [] if is_at("apple") => ("Apple", "auth/token"),
+        [] if is_at("zitadel") => ("ZITADEL", "oauth/v2/token"),
+        [] if host.ends_with(".amazoncognito.com") => ("Amazon Cognito", "oauth2/token"),
+        [_, "as"] if is_at("ping") => ("PingOne", "token"),
         _ => return None,
     };
     Some((name, base.join(path).ok()?))
@@ -212,6 +209,10 @@ mod tests {
             (
                 "acme.okta.com",
                 "https://acme.okta.com/oauth2/default/v1/token",
+            ),
+            (
+                "acme.okta.mil",
+                "https://acme.okta.mil/oauth2/default/v1/token",
             ),
             (
                 "https://acme.okta.com/oauth2/aus1",

@@ -224,6 +224,15 @@ impl ServerText {
         })
     }
 
+    /// Whether a host is certainly that server's.
+    pub fn is_at(&self, host: &str) -> bool {
+        self.signs.iter().any(|sign| {
+            sign.by == SignSource::Host
+                && sign.certainty == Certainty::Certain
+                && sign.pattern.fits(host)
+        })
+    }
+
     /// The answers that it is known to give: the first that fits.
     pub fn answers(&self) -> &[ServerAnswer] {
         self.read
