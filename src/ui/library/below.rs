@@ -5,12 +5,12 @@ use super::past::{Past, PastRun, RunPlace, sign_of, word_of};
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::widgets::{Link, NestedRow, RowStyle, tip_beside, tip_of_cut};
+use crate::ui::kit::widgets::{Link, NestedRow, RowStyle, keep_arrows, tip_beside, tip_of_cut};
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{fonts, theme};
 use egui::{
-    Align2, EventFilter, Id, Key, Memory, Modifiers, Rect, Response, Role, ScrollArea, Sense, Ui,
-    UiBuilder, pos2, vec2,
+    Align2, Id, Key, Memory, Modifiers, Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder,
+    pos2, vec2,
 };
 
 /// The tools: their commands, short labels, and the workspaces they open.
@@ -263,12 +263,7 @@ fn take_keys(ui: &Ui, stop: Id, at: &mut usize, last: usize) -> bool {
         return false;
     };
     *at = to;
-    let arrows = EventFilter {
-        horizontal_arrows: true,
-        vertical_arrows: true,
-        ..EventFilter::default()
-    };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(stop.with(to), arrows));
+    keep_arrows(ui, stop.with(to));
     let keys = [
         Key::ArrowUp,
         Key::ArrowDown,

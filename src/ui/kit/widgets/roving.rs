@@ -37,14 +37,19 @@ pub fn arrows(ui: &Ui, all: &[Response]) -> Option<usize> {
     Some(next)
 }
 
-/// Takes the keys that move through a list or tree, and returns those that were pressed.
-pub fn list_keys(ui: &Ui, list: Id) -> Vec<Key> {
+/// Keeps every arrow for a control that has the keyboard: egui would go to another with it.
+pub fn keep_arrows(ui: &Ui, control: Id) {
     let arrows = EventFilter {
         horizontal_arrows: true,
         vertical_arrows: true,
         ..EventFilter::default()
     };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(list, arrows));
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(control, arrows));
+}
+
+/// Takes the keys that move through a list or tree, and returns those that were pressed.
+pub fn list_keys(ui: &Ui, list: Id) -> Vec<Key> {
+    keep_arrows(ui, list);
     let keys = [
         Key::ArrowUp,
         Key::ArrowDown,
