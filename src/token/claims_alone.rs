@@ -41,7 +41,6 @@ fn of_dotnet(raw: &str) -> Option<Json> {
 
 #[cfg(test)]
 mod tests {
-    use crate::json::Json;
     use crate::token::{Format, KeySource, Note, TokenRole, decode, describe, judge};
 
     #[test]
