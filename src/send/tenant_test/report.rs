@@ -205,13 +205,6 @@ pub(super) fn latency(attempt: &Attempt) -> Standing {
     Note.says(format!("{}{connecting}, in one call", in_ms(total)))
 }
 
-pub(super) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

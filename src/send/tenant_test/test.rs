@@ -1,8 +1,8 @@
 //! What a tenant says of itself: its discovery and key set are read, and nothing is spent.
 
 use super::report::{
-    ReportRow, RowStatus, Standing, TenantReport, capitalised, certificate, clock, dpop, issuer,
-    key_set, latency, reachable, token_endpoint, unread,
+    ReportRow, RowStatus, Standing, TenantReport, certificate, clock, dpop, issuer, key_set,
+    latency, reachable, token_endpoint, unread,
 };
 use crate::diagnosis::BadInput;
 use crate::exchange::follow_up::under;
@@ -15,6 +15,7 @@ use crate::send::key_sets::facts_of;
 use crate::send::network::{Hosts, set_network};
 use crate::send::resolve::unusable;
 use crate::send::session::Session;
+use crate::text::capitalised;
 use url::Url;
 
 /// Reads discovery (OpenID Connect Discovery §4) and, at the tenant's own origin, the key set. Sends no token, code or secret.
