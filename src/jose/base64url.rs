@@ -18,6 +18,12 @@ pub fn encode(bytes: impl AsRef<[u8]>) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// The bytes behind base64 of either alphabet, padded or not.
+pub fn decode_any(text: &str) -> Option<Vec<u8>> {
+    let digits = text.trim_end_matches('=').replace('-', "+");
+    LENIENT.decode(digits.replace('_', "/")).ok()
+}
+
 /// The bytes behind the text, or nothing where it is not strict base64url without padding.
 pub fn decode(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).ok()

@@ -61,7 +61,7 @@ pub(super) fn ill_sized(x: &[u8], y: &[u8], curve: Curve) -> Option<Uncheckable>
 }
 
 /// What is wrong with a key that can be used although a coordinate lost zero bytes in front; `None` where none did.
-pub fn short_coordinate(key: &Jwk) -> Option<String> {
+pub(super) fn short_coordinate(key: &Jwk) -> Option<String> {
     let curve = [Curve::P256, Curve::P384, Curve::P521]
         .into_iter()
         .find(|curve| key.member("crv") == Some(curve.names().0))?;

@@ -52,6 +52,11 @@ pub(super) fn public(der: &[u8]) -> Option<Jwk> {
     })
 }
 
+/// Whether it is RSA's own form of a public key, PKCS#1's.
+pub(super) fn is_pkcs1(der: &[u8]) -> bool {
+    RSAPublicKey::from_der(der).is_ok_and(|(rest, _)| rest.is_empty())
+}
+
 /// The public half of a private key.
 pub(super) fn public_half(der: &[u8]) -> Option<Jwk> {
     if let Ok(pair) = RsaKeyPair::from_pkcs8(der).or_else(|_| RsaKeyPair::from_der(der)) {

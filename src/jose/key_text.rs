@@ -121,6 +121,11 @@ fn read(text: &str, depth: usize) -> Result<ReadKeys, KeyTextError> {
     if text.starts_with("https://") || text.starts_with("http://") {
         return Err(KeyTextError::Address);
     }
+    if is_fingerprint(text) {
+        return Err(KeyTextError::Unknown(
+            "it is a fingerprint, which tells keys apart and from which no key can be got: give the key itself".to_owned(),
+        ));
+    }
     if let Some(bytes) = frameless(text) {
         return match String::from_utf8(bytes) {
             // PEM or JSON in base64, as variables of build services hold them.
@@ -145,6 +150,23 @@ fn read(text: &str, depth: usize) -> Result<ReadKeys, KeyTextError> {
         return Err(problem);
     }
     key_json::keys(&Json::Array(loose), &inner)
+}
+
+/// Whether it has a hash in place of a key: `SHA256:…` as SSH and GitHub write it, or bytes in hex with colons between them.
+fn is_fingerprint(text: &str) -> bool {
+    let is_hash = |word: &str| {
+        if let Some(hash) = word.strip_prefix("SHA256:") {
+            return LENIENT
+                .decode(hash.trim_end_matches('='))
+                .is_ok_and(|hash| hash.len() == 32);
+        }
+        let bytes = word.rsplit_once('=').map_or(word, |(_, bytes)| bytes);
+        let bytes = bytes.strip_prefix("MD5:").unwrap_or(bytes);
+        let is_byte = |two: &str| two.len() == 2 && two.bytes().all(|one| one.is_ascii_hexdigit());
+        matches!(bytes.split(':').count(), 16 | 20 | 32) && bytes.split(':').all(is_byte)
+    };
+    // A line or two, whatever program prints it.
+    text.len() < 300 && text.split_whitespace().any(is_hash)
 }
 
 /// The document behind the head of an HTTP answer, or behind the command that fetched it.
@@ -304,6 +326,36 @@ mod tests {
             "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
         ] {
             assert!(read_keys(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_label_of_another_form_is_said() {
+        let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).unwrap();
+        let pem = pair.public_key_pem();
+        assert!(read(&pem, 0).unwrap().remarks.is_empty());
+        let other = pem.replace("PUBLIC KEY", "RSA PUBLIC KEY");
+        let remarks = read(&other, 0).unwrap().remarks.concat();
+        assert!(remarks.contains("name something else"), "{remarks}");
+    }
+
+    #[test]
+    fn a_fingerprint_is_no_key() {
+        let hash = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA";
+        let hex = ["AB"; 20].join(":");
+        for text in [
+            format!("SHA256:{hash}="),
+            format!("2048 SHA256:{hash} ada@acme.example (RSA)"),
+            format!("SHA1 Fingerprint={hex}"),
+            format!("MD5:{}", ["0f"; 16].join(":")),
+            hex,
+        ] {
+            let said = read_keys(&text).unwrap_err().to_string();
+            assert!(said.contains("a fingerprint"), "{text}: {said}");
+        }
+        for text in [hash, "00:c2:4b", "a=b", "SHA256:x"] {
+            let said = read_keys(text).unwrap_err().to_string();
+            assert!(!said.contains("a fingerprint"), "{text}: {said}");
         }
     }
 

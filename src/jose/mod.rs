@@ -24,7 +24,6 @@ mod verify;
 mod weak_key;
 mod xml_key;
 
-pub use curve::short_coordinate;
 pub use hash::{hash_of, left_half_hash, sha256_base64url};
 pub use jwk::{Jwk, JwkSet, PRIVATE_MEMBERS};
 pub use key_text::{holds_private_key, key_set_of, read_key_bytes, read_keys};
@@ -35,5 +34,5 @@ pub use read_keys::ReadKeys;
 pub use signing_key::{KeyError, SigningAlgorithm, SigningKey};
 pub use uncheckable::Uncheckable;
 pub use verify::{
-    ALGORITHMS, hash_length, is_shared_secret, verify, verify_shared, verify_unbound,
+    ALGORITHMS, hash_length, is_shared_secret, odd_spelling, verify, verify_shared, verify_unbound,
 };

@@ -54,7 +54,15 @@ pub(super) fn keys(text: &str) -> Result<ReadKeys, KeyTextError> {
             }
             "SSH2 PUBLIC KEY" => ReadKeys::one(ssh_key::blob(&bytes).ok_or(unusable)?),
             tag if tag.ends_with("PUBLIC KEY") => match der_key::public(&bytes) {
-                Some(key) => ReadKeys::one(key),
+                Some(key) => {
+                    let mut read = ReadKeys::one(key);
+                    // RSA's own form has a name of its own (RFC 7468 §13, RFC 8017 appendix A.1.1).
+                    let is_own = der_key::is_pkcs1(&bytes);
+                    if tag == "PUBLIC KEY" && is_own || tag == "RSA PUBLIC KEY" && !is_own {
+                        read.remark(MISLABELLED);
+                    }
+                    read
+                }
                 None => mislabelled(&bytes).ok_or(unusable)?,
             },
             "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
@@ -77,11 +85,12 @@ pub(super) fn keys(text: &str) -> Result<ReadKeys, KeyTextError> {
     Ok(read)
 }
 
+const MISLABELLED: &str =
+    "stands between lines of PEM that name something else, so that many readers refuse it";
+
 /// What a block of PEM holds in place of what its lines say.
 fn mislabelled(bytes: &[u8]) -> Option<ReadKeys> {
     let mut read = key_bytes::keys(bytes)?;
-    read.remark(
-        "stands between lines of PEM that name something else, so that many readers refuse it",
-    );
+    read.remark(MISLABELLED);
     Some(read)
 }

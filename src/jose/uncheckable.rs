@@ -100,9 +100,9 @@ pub enum Uncheckable {
         /// What it has to say.
         name: &'static str,
     },
-    /// A member is in another base64.
+    /// A member has something else than base64 in it.
     #[error(
-        "the key cannot be read as it is: {0} is padded, in the standard alphabet, or has characters or bits that belong to no base64url (RFC 7518 §2)"
+        "the key cannot be read as it is: {0} has characters that belong to no base64url (RFC 7518 §2)"
     )]
     NotBase64url(&'static str),
 }

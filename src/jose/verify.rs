@@ -1,7 +1,7 @@
 //! Judging one signature with one key. Whether the key can be used at all is decided first, so that a wrong key is never
 //! mistaken for a wrong signature.
 
-use super::curve::{Curve, ill_sized, point};
+use super::curve::{Curve, ill_sized, point, short_coordinate};
 use super::jwk::Jwk;
 use super::purpose::purpose;
 use super::uncheckable::Uncheckable;
@@ -236,11 +236,25 @@ fn whole_key(name: &str, text: &str) -> Option<&'static str> {
     if PEM.iter().any(|start| text.starts_with(start)) {
         return Some("PEM");
     }
-    let bytes = base64url::decode(text).filter(|bytes| bytes.starts_with(&[0x30]))?;
+    let bytes = base64url::decode_any(text).filter(|bytes| bytes.starts_with(&[0x30]))?;
     der_key::public(&bytes).is_some().then_some("DER")
 }
 
-/// The bytes of a member, as strict base64url: another spelling of the same number is another key to whoever compares keys.
+/// What is wrong with a key that can be used all the same, in the end of a sentence; `None` where nothing is.
+pub fn odd_spelling(key: &Jwk) -> Option<String> {
+    short_coordinate(key).or_else(|| {
+        ["n", "e", "x", "y", "k"].into_iter().find_map(|name| {
+            let text = key.member(name)?;
+            base64url::decode(text).is_none().then(|| {
+                format!(
+                    "the key's {name} is padded or in the standard alphabet: strict readers refuse it, and base64url without padding belongs there (RFC 7518 §2)"
+                )
+            })
+        })
+    })
+}
+
+/// The bytes of a member. What is in another base64 is read all the same, and `odd_spelling` says so.
 fn member_bytes(key: &Jwk, name: &'static str) -> Result<Vec<u8>, Uncheckable> {
     let text = key
         .member(name)
@@ -252,7 +266,8 @@ fn member_bytes(key: &Jwk, name: &'static str) -> Result<Vec<u8>, Uncheckable> {
     if let Some(form) = whole_key(name, text) {
         return Err(Uncheckable::Whole { name, form });
     }
-    base64url::decode(text).ok_or_else(|| {
+    let bytes = base64url::decode(text).or_else(|| base64url::decode_any(text));
+    bytes.ok_or_else(|| {
         let readable = text.len() > 20 && text.trim_end_matches('=').len() % 4 != 1;
         if readable {
             Uncheckable::NotBase64url(name)
@@ -325,7 +340,7 @@ fn library_verify(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jose::{SigningAlgorithm, SigningKey, short_coordinate};
+    use crate::jose::{SigningAlgorithm, SigningKey};
 
     fn with(key: &Jwk, name: &str, value: &str) -> Jwk {
         with_json(key, name, Json::text(value))
@@ -447,8 +462,8 @@ mod tests {
             ("ES256", operations(r#"["verify","verify"]"#), "one twice"),
             (
                 "ES256",
-                with(key, "x", &format!("{}=", key.member("x").unwrap())),
-                "is padded",
+                with(key, "x", &format!("{} ", key.member("x").unwrap())),
+                "no base64url",
             ),
             ("ES256", with(key, "x", "!!"), "x is missing"),
             ("ES256", with(key, "x", &short), "x has 31 bytes"),
@@ -469,6 +484,27 @@ mod tests {
         let both = with(&operations(r#"["verify","encrypt"]"#), "use", "sig");
         assert!(judge("ES256", &both).is_err());
         assert_eq!(judge("ES256", &operations(r#"["verify"]"#)), Ok(false));
+    }
+
+    #[test]
+    fn a_number_in_another_base64_is_read_and_that_is_said() {
+        let pair = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        let key = pair.public_jwk();
+        let text = pair.sign(&Json::object([("alg", Json::text("ES256"))]), &Json::int(1));
+        let text = text.unwrap();
+        let (input, signature) = text.rsplit_once('.').unwrap();
+        let signature = base64url::decode(signature).unwrap();
+        let judge = |input: &str, key: &Jwk| verify("ES256", input.as_bytes(), &signature, key);
+        let padded = |name: &str| format!("{}=", key.member(name).unwrap());
+        for name in ["x", "y"] {
+            let standard = padded(name).replace('-', "+").replace('_', "/");
+            let odd = with(key, name, &standard);
+            assert_eq!(judge(input, &odd), Ok(true));
+            assert_eq!(judge("x", &odd), Ok(false));
+            let said = odd_spelling(&odd).unwrap();
+            assert!(said.contains(&format!("{name} is padded")), "{said}");
+        }
+        assert_eq!(odd_spelling(key), None);
     }
 
     #[test]

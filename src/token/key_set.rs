@@ -4,7 +4,7 @@ use super::misfit;
 use super::signature::{Signature, SignatureStatus};
 use super::trial::Trial;
 use crate::jose::{
-    Jwk, JwkSet, Uncheckable, is_shared_secret, public_key_forms, short_coordinate, verify,
+    Jwk, JwkSet, Uncheckable, is_shared_secret, odd_spelling, public_key_forms, verify,
     verify_shared,
 };
 
@@ -114,6 +114,9 @@ fn tried(
         (None, Some(why)) => Signature {
             next_step: Some(match why {
                 Uncheckable::Algorithm(_) => super::algorithm::ANOTHER_LIBRARY,
+                Uncheckable::SharedSecret { .. } => {
+                    "Give the shared secret in place of a key: of an ID token it is the client secret (OIDC Core §10.1)"
+                }
                 _ => "Give the key that the issuer signs with",
             }),
             ..Signature::unchecked(why.to_string())
@@ -153,7 +156,7 @@ fn made_by(key: &Jwk, candidates: &[&Jwk], name: &str, algorithm: &str) -> Signa
     } else {
         ""
     };
-    let short = short_coordinate(key).map_or_else(String::new, |how| format!("; {how}"));
+    let short = odd_spelling(key).map_or_else(String::new, |how| format!("; {how}"));
     // Short, since it stands beside the verdict.
     let set = name.strip_prefix("the ");
     let set = match set.filter(|set| set.ends_with("key set")) {
@@ -240,10 +243,11 @@ fn hmac_with_public_key(trial: &Trial<'_>, keys: &JwkSet) -> Option<String> {
         .next()
 }
 
-/// None for a shared secret: a weak one could be guessed from it (RFC 7638 §7).
+/// None for a shared secret: a weak one could be guessed from it (RFC 7638 §7). Nor for a key that is spelt in another way than a
+/// thumbprint is made of.
 fn thumbprint(key: &Jwk) -> Option<String> {
     key.thumbprint()
-        .filter(|_| key.member("kty") != Some("oct"))
+        .filter(|_| key.member("kty") != Some("oct") && odd_spelling(key).is_none())
 }
 
 fn called(key: &Jwk) -> String {

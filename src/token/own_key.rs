@@ -5,7 +5,7 @@ use super::parsed::Token;
 use super::signature::{Signature, SignatureStatus};
 use super::trial::Trial;
 use crate::dpop::carried_key;
-use crate::jose::{short_coordinate, verify};
+use crate::jose::{odd_spelling, verify};
 use crate::json::Json;
 
 /// Whether a token is a proof: by its type, or by what only proofs say.
@@ -38,7 +38,7 @@ pub(super) fn with_own_key(trial: &Trial<'_>) -> Signature {
             thumbprint: key.thumbprint(),
             ..Signature::unchecked(format!(
                 "{algorithm} · made with the key that the proof carries in its header. That shows possession of this key and nothing else: anybody can make one; what counts is whether a token is bound to it (cnf.jkt){}",
-                short_coordinate(&key).map_or_else(String::new, |how| format!("; {how}"))
+                odd_spelling(&key).map_or_else(String::new, |how| format!("; {how}"))
             ))
         },
         Ok(false) => Signature {
