@@ -1,7 +1,7 @@
 //! Why a signature does not fit: what would have to be otherwise for it to fit. Tried only when the plain check has failed.
 
 use super::trial::Trial;
-use crate::jose::{Jwk, base64url, hash_of, hex, verify, verify_unbound};
+use crate::jose::{Jwk, base64url, hash_of, hex, sha256_base64url, verify, verify_unbound};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
@@ -45,6 +45,11 @@ fn with_key(trial: &Trial<'_>, key: &Jwk) -> Option<String> {
         && fits(&input, trial.signature)
     {
         return Some("it was made over the payload as it is, not over its base64url: the header would have to say b64 false (RFC 7797)".to_owned());
+    }
+    if let Some(input) = with_hashed_nonce(trial)
+        && fits(&input, trial.signature)
+    {
+        return Some("it was made over a header with the hash of its nonce, as Microsoft Entra makes tokens for Microsoft's own APIs: nobody else is meant to check it".to_owned());
     }
     if let Some(hashed) = hash_of(algorithm, input)
         && fits(&hashed, trial.signature)
@@ -161,6 +166,16 @@ fn unencoded(input: &[u8]) -> Option<Vec<u8>> {
     let mut whole = format!("{head}.").into_bytes();
     whole.extend(base64url::decode(body)?);
     Some(whole)
+}
+
+/// The signing input with the SHA-256 of the header's nonce where the nonce is.
+fn with_hashed_nonce(trial: &Trial<'_>) -> Option<Vec<u8>> {
+    let nonce = trial.token.header_text("nonce")?;
+    let (head, body) = std::str::from_utf8(trial.input).ok()?.split_once('.')?;
+    let header = String::from_utf8(base64url::decode(head)?).ok()?;
+    let hash = format!("\"{}\"", sha256_base64url(nonce.as_bytes()));
+    let hashed = header.replacen(&format!("\"{nonce}\""), &hash, 1);
+    Some(format!("{}.{body}", base64url::encode(hashed)).into_bytes())
 }
 
 /// The key of a set that made the signature although the token names another.
@@ -320,6 +335,24 @@ mod tests {
             reason.contains("the key k2 of the same set made it"),
             "{reason}"
         );
+    }
+
+    #[test]
+    fn a_nonce_that_stands_for_its_hash_is_named() {
+        let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        let header = |nonce: &str| {
+            let members = [("alg", "ES256"), ("kid", "k1"), ("nonce", nonce)];
+            Json::object(members.map(|(name, value)| (name, Json::text(value))))
+        };
+        let claims = Json::object([("a", Json::text("b"))]);
+        let hash = sha256_base64url(b"AQABAAAA");
+        let signed = key.sign(&header(&hash), &claims).unwrap();
+        let (_, rest) = signed.split_once('.').unwrap();
+        for (nonce, words) in [("AQABAAAA", "hash of its nonce"), ("AQABAAAB", CHANGED)] {
+            let head = base64url::encode(header(nonce).to_compact());
+            let reason = said(&format!("{head}.{rest}"), &[(&key, "k1")]);
+            assert!(reason.contains(words), "{nonce}: {reason}");
+        }
     }
 
     #[test]
