@@ -15,7 +15,7 @@ pub struct ServiceToken {
 }
 
 /// Beginnings, and how long a text that begins so is at least.
-static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
+static BEGINNINGS: [(&[&str], usize, ServiceToken); 13] = [
     (
         &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"],
         30,
@@ -115,6 +115,15 @@ static BEGINNINGS: [(&[&str], usize, ServiceToken); 12] = [
             name: "PASETO, signed",
             what: "a signed PASETO",
             advice: "It is no JWT, and what expects one refuses it: a PASETO library reads and checks it",
+        },
+    ),
+    (
+        &["pypi-AgE"],
+        60,
+        ServiceToken {
+            name: "PyPI API token, a macaroon",
+            what: "an API token of PyPI's",
+            advice: "It is for uploads to PyPI alone: a macaroon, and no JWT",
         },
     ),
     (
@@ -243,6 +252,11 @@ mod tests {
             (format!("ghp_{random}"), "GitHub token"),
             ("glpat-aB3dE5fG7hI9jK1lM3nO".to_owned(), "GitLab token"),
             (format!("sk_live_{}", &random[..24]), "Stripe API key"),
+            (
+                format!("pypi-AgEIcHlwaS5vcmc{random}{random}"),
+                "PyPI API token, a macaroon",
+            ),
+            ("pypi-AgEI".to_owned(), ""),
             (format!("v4.public.{random}"), "PASETO, signed"),
             (format!("v2.local.{random}"), "PASETO, encrypted"),
             ("Fe26.2*1*a8f3*Zb0x*Qw12*17*1f*ab~2".to_owned(), SEALED.name),
