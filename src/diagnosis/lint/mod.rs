@@ -15,6 +15,7 @@ mod kind;
 mod member;
 mod paste;
 mod placeholder;
+mod provider_client;
 mod required;
 mod rules;
 mod subject;

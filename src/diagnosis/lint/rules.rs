@@ -4,7 +4,7 @@ use super::case::LintCase;
 use super::subject::Subject;
 use super::{
     age, artefact, ask, client, client_proof, dpop, elsewhere, endpoint, grant, kind, member,
-    paste, placeholder, required, tenant, texts, user_profile,
+    paste, placeholder, provider_client, required, tenant, texts, user_profile,
 };
 use crate::diagnosis::{Evidence, Finding};
 use crate::exchange::ExchangeRequest;
@@ -26,6 +26,7 @@ pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> 
     user_profile::rules(&case, &mut found);
     client::rules(&case, &mut found);
     client_proof::rules(&case, &mut found);
+    provider_client::rules(&case, &mut found);
     elsewhere::rules(&case, &mut found);
     dpop::rules(&case, &mut found);
     ask::rules(&case, &mut found);

@@ -4,6 +4,7 @@ use super::case::LintCase;
 use crate::diagnosis::accidents::{percent_decoded, unquoted};
 use crate::diagnosis::{Change, Edit, Finding, Severity};
 use crate::exchange::TextField;
+use crate::jose::holds_private_key;
 use crate::json::Json;
 use crate::secret::Secret;
 use crate::token::invisible::is_invisible;
@@ -106,11 +107,38 @@ fn control_characters(case: &LintCase<'_>) -> Option<Finding> {
     )
 }
 
+/// A private key in the place of a client secret.
+fn private_key(case: &LintCase<'_>) -> Finding {
+    let (fix, source) = if case.server.is("apple") {
+        (
+            "Sign a JWT with the key and send that: ES256, its kid, iss the Team ID, sub the client ID, aud https://appleid.apple.com",
+            "Apple: Creating a client secret",
+        )
+    } else {
+        (
+            "Choose private_key_jwt, which signs with it, or give the secret that the application's settings show",
+            "RFC 7523 §2.2",
+        )
+    };
+    Finding::new(
+        "lint.client.private-key",
+        Severity::Error,
+        "The client secret is a private key",
+        "A key signs, and is sent to nobody: who has it can sign in the client's name",
+    )
+    .fix(fix)
+    .field("client_authentication.secret")
+    .source(source)
+}
+
 /// What surrounds the client secret, where it was read. It is repeated nowhere.
 fn client_secret(case: &LintCase<'_>) -> Option<Finding> {
     let secret = case.evidence.client_secret.as_ref()?.expose();
     if secret.is_empty() {
         return None;
+    }
+    if holds_private_key(secret) {
+        return Some(private_key(case));
     }
     let client = case.request.texts.client_id.as_deref().unwrap_or_default();
     let visible: String = secret.chars().filter(|c| !is_invisible(*c)).collect();
@@ -235,6 +263,22 @@ mod tests {
         let found = one(&typed, &evidence(), "lint.client.characters");
         assert_eq!(fixed(&found), "app");
         assert_eq!(loud(&client("app-1_~"), &evidence()), [""; 0]);
+    }
+
+    #[test]
+    fn a_private_key_is_no_client_secret() {
+        let key = crate::jose::SigningKey::generate(crate::jose::SigningAlgorithm::ES256).unwrap();
+        let pem = key.pem().expose().to_owned();
+        let bare: String = pem.lines().filter(|line| !line.starts_with("--")).collect();
+        for secret in [pem.as_str(), bare.as_str()] {
+            let evidence = Evidence {
+                client_secret: Some(Secret::new(secret)),
+                client_method: "client_secret_post".to_owned(),
+                ..evidence()
+            };
+            let found = one(&request(), &evidence, "lint.client.private-key");
+            assert!(!format!("{found:?}").contains(&bare[..20]));
+        }
     }
 
     #[test]

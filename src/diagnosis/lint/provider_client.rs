@@ -1,0 +1,198 @@
+//! What Apple's and Google's own token endpoints ask of a client.
+
+use super::case::LintCase;
+use crate::diagnosis::{Finding, Severity};
+use crate::exchange::FieldValue;
+use crate::json::Json;
+use crate::token::checks::{CheckStatus, checks};
+use crate::token::claims::VerificationContext;
+use crate::token::{TokenKind, TokenRole, decode, invisible};
+
+/// Findings on it.
+pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
+    match case.server.id {
+        "apple" => found.extend(apple(case)),
+        "google" => found.extend(google(case)),
+        _ => {}
+    }
+}
+
+/// Apple's client secret is a JWT that the client makes itself.
+fn apple(case: &LintCase<'_>) -> Option<Finding> {
+    let finding = |severity: Severity, title: &str, detail: String| {
+        Finding::new("lint.apple.client-secret", severity, title, detail)
+            .fix("Sign a new one with the .p8 key: ES256, its kid, iss the Team ID, sub the client ID, aud https://appleid.apple.com")
+            .field("client_authentication")
+            .source("Apple: Creating a client secret")
+            .likely()
+    };
+    if !case.authenticates() {
+        return Some(finding(
+            Severity::Warning,
+            "Apple asks every client for a client secret",
+            "No client authentication is chosen, and Apple answers invalid_client".to_owned(),
+        ));
+    }
+    let secret = case.evidence.client_secret.as_ref()?.expose().trim();
+    // What it is besides is said where the secret's form is looked at.
+    if secret.is_empty() || crate::jose::holds_private_key(secret) {
+        return None;
+    }
+    let token = decode(secret);
+    if TokenKind::of(&token, TokenRole::Pasted) != TokenKind::AppleClientSecret {
+        return Some(finding(
+            Severity::Warning,
+            "This is no client secret of Apple's",
+            "Apple gives out none: it is a JWT that the client signs with its .p8 key, for aud https://appleid.apple.com".to_owned(),
+        ));
+    }
+    let around = VerificationContext {
+        now: case.evidence.now,
+        clock_skew: case.evidence.clock_skew,
+        ..VerificationContext::default()
+    };
+    let mut faults: Vec<String> = checks(&token, TokenRole::Pasted, &around)
+        .into_iter()
+        .filter(|check| check.status == CheckStatus::Fail)
+        .map(|check| format!("{}: {}", check.title, check.sentence))
+        .collect();
+    let subject = token.claim("sub").and_then(Json::as_str);
+    let client = case.request.texts.client_id.as_deref();
+    if let (Some(subject), Some(client)) = (subject, client)
+        && subject != client
+    {
+        faults.push(format!(
+            "Client: sub is {}, and client_id is {}",
+            invisible::quoted(subject),
+            invisible::quoted(client)
+        ));
+    }
+    (!faults.is_empty()).then(|| {
+        finding(
+            Severity::Error,
+            "Apple refuses this client secret",
+            faults.join("; "),
+        )
+    })
+}
+
+/// Clients of Google's for the web and the desktop have a secret; those of apps come back to an address of their own scheme.
+fn google(case: &LintCase<'_>) -> Option<Finding> {
+    let redeems = case.request.texts.grant_type.as_deref() == Some("authorization_code");
+    if !redeems || case.authenticates() {
+        return None;
+    }
+    let mut parameters = case.request.parameters.iter();
+    let redirect = parameters.find_map(|parameter| match &parameter.value {
+        FieldValue::Plain(value) if parameter.name == "redirect_uri" => Some(value.as_str()),
+        _ => None,
+    })?;
+    let is_web = ["http://", "https://", "urn:ietf:wg:oauth:2.0:oob"]
+        .iter()
+        .any(|begin| redirect.starts_with(begin))
+        || redirect == "postmessage";
+    is_web.then(|| {
+        Finding::new(
+            "lint.google.client-secret",
+            Severity::Warning,
+            "Google asks this client for its client secret",
+            "Web and desktop clients have one, also with PKCE: \"client_secret is missing\". Only clients for iOS, Android and the like have none, and their redirect_uri has a scheme of their own",
+        )
+        .fix("Choose client_secret_post, or use the app's own client ID and redirect_uri")
+        .field("client_authentication")
+        .source("Google: OAuth 2.0 for web server applications; OAuth 2.0 for iOS and desktop apps")
+        .likely()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::support::*;
+    use super::*;
+    use crate::diagnosis::Evidence;
+    use crate::exchange::{ExchangeRequest, Field, Texts};
+    use crate::jose::base64url::encode;
+    use crate::secret::Secret;
+
+    fn code(endpoint: &str, redirect: &str) -> ExchangeRequest {
+        let row = |name: &str, value: &str| Field {
+            name: name.to_owned(),
+            value: FieldValue::Plain(value.to_owned()),
+        };
+        ExchangeRequest {
+            texts: Texts {
+                grant_type: Some("authorization_code".to_owned()),
+                client_id: Some("com.acme.app".to_owned()),
+                ..Texts::default()
+            },
+            parameters: vec![row("code", "x"), row("redirect_uri", redirect)],
+            ..ExchangeRequest::new(url::Url::parse(endpoint).unwrap())
+        }
+    }
+
+    fn by_secret(secret: &str) -> Evidence {
+        Evidence {
+            client_secret: Some(Secret::new(secret)),
+            client_method: "client_secret_post".to_owned(),
+            ..evidence()
+        }
+    }
+
+    #[test]
+    fn apples_client_secret_is_looked_into() {
+        let id = "lint.apple.client-secret".to_owned();
+        let asked = code("https://appleid.apple.com/auth/token", "https://a.example/");
+        let secret =
+            |header: &str, claims: String| format!("{}.{}.c2ln", encode(header), encode(claims));
+        let claims = |life: i64, client: &str| {
+            format!(
+                r#"{{"iss":"TEAM123456","iat":{NOW},"exp":{},"aud":"https://appleid.apple.com","sub":"{client}"}}"#,
+                NOW + life
+            )
+        };
+        let header = r#"{"alg":"ES256","kid":"ABC1234567"}"#;
+        for (text, words) in [
+            (secret(header, claims(3600, "com.acme.app")), None),
+            (
+                secret(header, claims(31_536_000, "com.acme.app")),
+                Some("six months"),
+            ),
+            (
+                secret(header, claims(3600, "com.acme.web")),
+                Some("client_id is com.acme.app"),
+            ),
+            (
+                secret(
+                    r#"{"alg":"RS256","kid":"ABC1234567"}"#,
+                    claims(3600, "com.acme.app"),
+                ),
+                Some("ES256 only"),
+            ),
+            ("ABC1234567".to_owned(), Some("Apple gives out none")),
+        ] {
+            let found = super::super::findings(&asked, &by_secret(&text));
+            let found = found.iter().find(|one| one.id == id);
+            let said = found.map(|one| one.detail.clone()).unwrap_or_default();
+            assert_eq!(found.is_some(), words.is_some(), "{said}");
+            assert!(said.contains(words.unwrap_or_default()), "{said}");
+        }
+        assert!(loud(&asked, &evidence()).contains(&id));
+    }
+
+    #[test]
+    fn googles_web_clients_have_a_secret() {
+        let id = "lint.google.client-secret".to_owned();
+        let endpoint = "https://oauth2.googleapis.com/token";
+        for (redirect, is_said) in [
+            ("http://localhost:8100/auth/callback", true),
+            ("postmessage", true),
+            ("com.googleusercontent.apps.111-a:/oauth2redirect", false),
+        ] {
+            let asked = code(endpoint, redirect);
+            let found = loud(&asked, &evidence());
+            assert_eq!(found.contains(&id), is_said, "{redirect}");
+            let found = loud(&asked, &by_secret("GOCSPX-abc"));
+            assert!(!found.contains(&id), "{redirect}");
+        }
+    }
+}
