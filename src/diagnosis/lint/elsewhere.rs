@@ -11,14 +11,15 @@ use crate::token::invisible::quoted;
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(json_body(case));
     match case.server.id {
+        "authentik" => found.extend(authentik_type(case)),
         "keycloak" => keycloak(case, found),
         "google_sts" => found.extend(sts_audience(case)),
-        "entra" => entra(case, found),
         _ => {}
     }
 }
 
-fn likely(id: &str, field: &str, title: &str, detail: &str, source: &str) -> Finding {
+/// A warning of what a server of that kind is likely to refuse.
+pub fn likely(id: &str, field: &str, title: &str, detail: &str, source: &str) -> Finding {
     Finding::new(id, Severity::Warning, title, detail)
         .field(field)
         .source(source)
@@ -96,6 +97,47 @@ fn keycloak(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             )),
         );
     }
+    // Its source lists them; of the last ones some versions have one (StandardTokenExchangeProvider, its siblings).
+    let issued = [
+        "access_token",
+        "id_token",
+        "refresh_token",
+        "saml2",
+        "id-jag",
+    ];
+    let asked = texts.requested_token_type.as_deref().unwrap_or_default();
+    let name = asked.strip_prefix("urn:ietf:params:oauth:token-type:");
+    if !asked.is_empty() && name.is_none_or(|name| !issued.contains(&name)) {
+        found.push(
+            likely(
+                "lint.keycloak.requested-type",
+                "requested_token_type",
+                "Keycloak issues no token of this type",
+                "It answers \"requested_token_type unsupported\": access tokens, ID tokens and, where the client may, refresh tokens can be asked for",
+                SOURCE,
+            )
+            .fix(format!(
+                "Write {ACCESS_TOKEN_TYPE}, or leave requested_token_type out: Keycloak's access tokens are JWTs"
+            )),
+        );
+    }
+}
+
+/// The types that authentik exchanges.
+fn authentik_type(case: &LintCase<'_>) -> Option<Finding> {
+    let kind = case.subject_type();
+    let is_exchange = case.request.texts.grant_type.as_deref() == Some(TOKEN_EXCHANGE_GRANT);
+    let takes = [ACCESS_TOKEN_TYPE, "urn:ietf:params:oauth:token-type:jwt"];
+    (is_exchange && !kind.is_empty() && !takes.contains(&kind)).then(|| {
+        likely(
+            "lint.authentik.subject-type",
+            "subject_token_type",
+            "authentik exchanges access tokens and JWTs only",
+            "Any other subject_token_type is refused with invalid_request",
+            "authentik: Token exchange, parameters",
+        )
+        .fix(format!("Send an access token with {ACCESS_TOKEN_TYPE}"))
+    })
 }
 
 /// Google's token service wants the provider's full resource name, with the project's number (Google Cloud: STS, method token).
@@ -154,46 +196,6 @@ fn sts_audience(case: &LintCase<'_>) -> Option<Finding> {
         )
         .fix("Write the number that gcloud projects describe shows as projectNumber")
     })
-}
-
-/// Microsoft's on-behalf-of, and its second endpoint.
-fn entra(case: &LintCase<'_>, found: &mut Vec<Finding>) {
-    let texts = &case.request.texts;
-    let is_bearer = texts
-        .grant_type
-        .as_deref()
-        .is_some_and(|grant| grant.ends_with(":jwt-bearer"));
-    if is_bearer && !case.request.has_parameter("requested_token_use") {
-        found.push(
-            likely(
-                "lint.entra.token-use",
-                "parameters",
-                "requested_token_use is missing",
-                "On behalf of a user Microsoft Entra asks for it",
-                "Microsoft identity platform: On-Behalf-Of flow",
-            )
-            .fix("Add the parameter requested_token_use=on_behalf_of"),
-        );
-    }
-    let is_second = case.request.token_endpoint.path().contains("/v2.0/");
-    if is_second
-        && texts
-            .resource
-            .as_deref()
-            .is_some_and(|text| !text.is_empty())
-    {
-        let finding = Finding::new(
-            "lint.entra.resource",
-            Severity::Error,
-            "This endpoint takes no resource",
-            "What is asked for stands in scope, as the API's address with /.default behind it (AADSTS901002)",
-        )
-        .fix("Write scope=RESOURCE/.default, and remove resource")
-        .field("resource")
-        .source("Microsoft identity platform: error codes, AADSTS901002")
-        .edit(Edit::remove("Remove resource", "resource"));
-        found.push(finding);
-    }
 }
 
 #[cfg(test)]
@@ -298,14 +300,28 @@ mod tests {
     }
 
     #[test]
-    fn microsofts_on_behalf_of_says_so() {
-        let mut asked = at("https://login.microsoftonline.com/t/oauth2/v2.0/token");
-        asked.texts.grant_type = Some("urn:ietf:params:oauth:grant-type:jwt-bearer".to_owned());
-        asked.texts.audience = None;
-        assert!(said(&asked, &evidence(), "lint.entra.token-use"));
-        asked.parameters = vec![row("requested_token_use", "on_behalf_of")];
-        assert!(!said(&asked, &evidence(), "lint.entra.token-use"));
-        asked.texts.resource = Some("https://graph.microsoft.com".to_owned());
-        assert!(said(&asked, &evidence(), "lint.entra.resource"));
+    fn types_that_are_neither_taken_nor_issued_are_named() {
+        let typed = |endpoint: &str, subject: &str, requested: Option<&str>| {
+            let mut asked = at(endpoint);
+            let whole = |name: &str| format!("urn:ietf:params:oauth:token-type:{name}");
+            asked.texts.subject_token_type = Some(whole(subject));
+            asked.texts.requested_token_type = requested.map(whole);
+            asked
+        };
+        let id = "lint.keycloak.requested-type";
+        for (requested, is_said) in [("jwt", true), ("id_token", false), ("access_token", false)] {
+            let asked = typed(KEYCLOAK, "access_token", Some(requested));
+            assert_eq!(said(&asked, &evidence(), id), is_said, "{requested}");
+        }
+        let id = "lint.authentik.subject-type";
+        let endpoint = "https://sso.acme.example/application/o/token/";
+        for (subject, is_said) in [
+            ("refresh_token", true),
+            ("jwt", false),
+            ("access_token", false),
+        ] {
+            let asked = typed(endpoint, subject, None);
+            assert_eq!(said(&asked, &evidence(), id), is_said, "{subject}");
+        }
     }
 }

@@ -10,6 +10,7 @@ mod client_proof;
 mod dpop;
 mod elsewhere;
 mod endpoint;
+mod entra;
 mod grant;
 mod kind;
 mod member;

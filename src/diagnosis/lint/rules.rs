@@ -3,8 +3,8 @@
 use super::case::LintCase;
 use super::subject::Subject;
 use super::{
-    age, artefact, ask, client, client_proof, dpop, elsewhere, endpoint, grant, kind, member,
-    paste, placeholder, provider_client, required, tenant, texts, user_profile,
+    age, artefact, ask, client, client_proof, dpop, elsewhere, endpoint, entra, grant, kind,
+    member, paste, placeholder, provider_client, required, tenant, texts, user_profile,
 };
 use crate::diagnosis::{Evidence, Finding};
 use crate::exchange::ExchangeRequest;
@@ -28,6 +28,7 @@ pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> 
     client_proof::rules(&case, &mut found);
     provider_client::rules(&case, &mut found);
     elsewhere::rules(&case, &mut found);
+    entra::rules(&case, &mut found);
     dpop::rules(&case, &mut found);
     ask::rules(&case, &mut found);
     member::rules(&case, &mut found);

@@ -1,0 +1,151 @@
+//! What Microsoft Entra asks for: its on-behalf-of, and the scopes of its second endpoint.
+
+use super::case::LintCase;
+use super::elsewhere::likely;
+use crate::diagnosis::{Edit, Finding, Severity};
+
+/// Findings on it.
+pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
+    if !case.server.is("entra") {
+        return;
+    }
+    let texts = &case.request.texts;
+    let is_bearer = texts
+        .grant_type
+        .as_deref()
+        .is_some_and(|grant| grant.ends_with(":jwt-bearer"));
+    if is_bearer && !case.request.has_parameter("requested_token_use") {
+        found.push(
+            likely(
+                "lint.entra.token-use",
+                "parameters",
+                "requested_token_use is missing",
+                "On behalf of a user Microsoft Entra asks for it",
+                "Microsoft identity platform: On-Behalf-Of flow",
+            )
+            .fix("Add the parameter requested_token_use=on_behalf_of"),
+        );
+    }
+    let is_second = case.request.token_endpoint.path().contains("/v2.0/");
+    if is_second {
+        found.extend(texts.scope.as_deref().and_then(scopes));
+    }
+    if is_second
+        && texts
+            .resource
+            .as_deref()
+            .is_some_and(|text| !text.is_empty())
+    {
+        let finding = Finding::new(
+            "lint.entra.resource",
+            Severity::Error,
+            "This endpoint takes no resource",
+            "What is asked for stands in scope, as the API's address with /.default behind it (AADSTS901002)",
+        )
+        .fix("Write scope=RESOURCE/.default, and remove resource")
+        .field("resource")
+        .source("Microsoft identity platform: error codes, AADSTS901002")
+        .edit(Edit::remove("Remove resource", "resource"));
+        found.push(finding);
+    }
+}
+
+/// Scopes that Microsoft Entra gives no token for together. Those of OpenID Connect may stand beside any.
+fn scopes(scope: &str) -> Option<Finding> {
+    const OWN: [&str; 4] = ["openid", "profile", "email", "offline_access"];
+    let named: Vec<&str> = scope
+        .split_whitespace()
+        .filter(|one| !OWN.contains(one))
+        .collect();
+    // One without an address is Microsoft Graph's.
+    let resource = |one: &&str| {
+        let (resource, _) = one
+            .rsplit_once('/')
+            .unwrap_or(("https://graph.microsoft.com", ""));
+        resource.trim_end_matches('/').to_ascii_lowercase()
+    };
+    let first = named.first().map(&resource)?;
+    let (title, detail) = if named.iter().any(|one| resource(one) != first) {
+        (
+            "The scopes are of more than one API",
+            "A token is for one: each API needs a request of its own (AADSTS28000, AADSTS70011)",
+        )
+    } else if named.len() > 1 && named.iter().any(|one| one.ends_with(".default")) {
+        (
+            "The scope .default stands alone",
+            "It means every permission that was granted, and cannot be combined with other scopes of an API (AADSTS70011)",
+        )
+    } else {
+        return None;
+    };
+    Some(
+        Finding::new("lint.entra.scope", Severity::Error, title, detail)
+            .fix("Write one API's scopes, or its /.default alone; openid, profile, email and offline_access may stand beside it")
+            .field("scope")
+            .source("Microsoft identity platform: scopes and permissions, the .default scope")
+            .likely(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::support::*;
+    use crate::diagnosis::Evidence;
+    use crate::exchange::{ExchangeRequest, Field, FieldValue};
+
+    fn said(request: &ExchangeRequest, evidence: &Evidence, id: &str) -> bool {
+        loud(request, evidence).contains(&id.to_owned())
+    }
+
+    fn at_the_second_endpoint() -> ExchangeRequest {
+        let endpoint = "https://login.microsoftonline.com/t/oauth2/v2.0/token";
+        ExchangeRequest {
+            token_endpoint: url::Url::parse(endpoint).unwrap(),
+            user_profile: None,
+            ..request()
+        }
+    }
+
+    #[test]
+    fn microsofts_on_behalf_of_says_so() {
+        let mut asked = at_the_second_endpoint();
+        asked.texts.grant_type = Some("urn:ietf:params:oauth:grant-type:jwt-bearer".to_owned());
+        asked.texts.audience = None;
+        assert!(said(&asked, &evidence(), "lint.entra.token-use"));
+        asked.parameters = vec![Field {
+            name: "requested_token_use".to_owned(),
+            value: FieldValue::Plain("on_behalf_of".to_owned()),
+        }];
+        assert!(!said(&asked, &evidence(), "lint.entra.token-use"));
+        asked.texts.resource = Some("https://graph.microsoft.com".to_owned());
+        assert!(said(&asked, &evidence(), "lint.entra.resource"));
+    }
+
+    #[test]
+    fn microsoft_gives_a_token_for_one_api() {
+        let id = "lint.entra.scope";
+        let graph = "https://graph.microsoft.com";
+        for (scope, is_said) in [
+            (format!("{graph}/.default User.Read"), true),
+            (format!("{graph}/.default {graph}/Mail.Read"), true),
+            (
+                format!("{graph}/.default https://storage.azure.com/.default"),
+                true,
+            ),
+            (
+                format!("{graph}/.default openid profile offline_access"),
+                false,
+            ),
+            (
+                format!("{graph}/User.Read Mail.Read {graph}/Files.Read"),
+                false,
+            ),
+            ("api://app/a api://app/b openid".to_owned(), false),
+            ("openid".to_owned(), false),
+        ] {
+            let mut asked = at_the_second_endpoint();
+            asked.texts.scope = Some(scope.clone());
+            assert_eq!(said(&asked, &evidence(), id), is_said, "{scope}");
+        }
+    }
+}
