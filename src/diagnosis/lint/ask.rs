@@ -84,6 +84,20 @@ fn no_audience(case: &LintCase<'_>) -> Option<Finding> {
     {
         return None;
     }
+    if case.purpose == Purpose::OnBehalfOf {
+        return Some(
+            Finding::new(
+                "lint.missing.audience",
+                Severity::Warning,
+                "An exchange on behalf of a user names the API",
+                "audience is missing: the token that comes back is for one API, the next in the chain",
+            )
+            .fix("Write that API's identifier into audience")
+            .field("audience")
+            .source("Auth0: On-Behalf-Of token exchange, audience")
+            .likely(),
+        );
+    }
     Some(
         Finding::new(
             "lint.ask.no-audience",

@@ -23,24 +23,14 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
     if grant == TOKEN_EXCHANGE_GRANT {
         return token_vault::grant(case).or_else(|| not_offered(case));
     }
-    if grant == TOKEN_VAULT_GRANT {
+    // Where there is no exchange, none can be meant.
+    if grant == TOKEN_VAULT_GRANT || not_offered(case).is_some() && is_known(grant) {
         return None;
     }
     let close = distance(grant, TOKEN_EXCHANGE_GRANT, 4).is_some()
         || grant.ends_with("token-exchange")
         || grant.ends_with("token_exchange");
-    let known = [
-        "refresh_token",
-        "authorization_code",
-        "client_credentials",
-        "password",
-        "urn:ietf:params:oauth:grant-type:device_code",
-        "urn:ietf:params:oauth:grant-type:jwt-bearer",
-        "urn:ietf:params:oauth:grant-type:saml2-bearer",
-        "urn:openid:params:grant-type:ciba",
-    ]
-    .contains(&grant)
-        || is_extension(grant);
+    let known = is_known(grant) || is_extension(grant);
     let (id, severity, title) = if close {
         (
             "lint.grant.near-miss",
@@ -60,26 +50,43 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
             "The grant type is not that of the exchange",
         )
     };
-    Some(
-        Finding::new(
-            id,
-            severity,
-            title,
-            format!("The exchange's is {TOKEN_EXCHANGE_GRANT}, compared byte for byte"),
+    let detail = if grant == "authorization_code" && case.is_auth0() {
+        format!(
+            "authorization_code redeems a code of Auth0's own sign-in page; Apple's code and other artefacts of an SDK go by {TOKEN_EXCHANGE_GRANT}"
         )
-        .fix(if known && !close {
-            "If an exchange is meant, use its grant type"
-        } else {
-            "Use the exchange's grant type"
-        })
-        .field("grant_type")
-        .source("RFC 8693 §2.1")
-        .edit(Edit::set(
-            "Use the right one",
-            "grant_type",
-            Json::text(TOKEN_EXCHANGE_GRANT),
-        )),
+    } else {
+        format!("The exchange's is {TOKEN_EXCHANGE_GRANT}, compared byte for byte")
+    };
+    Some(
+        Finding::new(id, severity, title, detail)
+            .fix(if known && !close {
+                "If an exchange is meant, use its grant type"
+            } else {
+                "Use the exchange's grant type"
+            })
+            .field("grant_type")
+            .source("RFC 8693 §2.1")
+            .edit(Edit::set(
+                "Use the right one",
+                "grant_type",
+                Json::text(TOKEN_EXCHANGE_GRANT),
+            )),
     )
+}
+
+/// A registered grant other than the exchange.
+fn is_known(grant: &str) -> bool {
+    [
+        "refresh_token",
+        "authorization_code",
+        "client_credentials",
+        "password",
+        "urn:ietf:params:oauth:grant-type:device_code",
+        "urn:ietf:params:oauth:grant-type:jwt-bearer",
+        "urn:ietf:params:oauth:grant-type:saml2-bearer",
+        "urn:openid:params:grant-type:ciba",
+    ]
+    .contains(&grant)
 }
 
 /// A grant of somebody's own: an absolute URI (RFC 6749 §4.5). In the IETF's space only those that are registered or drafted are meant.
@@ -197,6 +204,34 @@ mod tests {
             let found = ids(&asked, &evidence());
             let id = "lint.grant.not-offered".to_owned();
             assert_eq!(found.contains(&id), is_said, "{endpoint}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_held_against_the_server_that_takes_it() {
+        for (endpoint, words) in [
+            (
+                "https://acme.eu.auth0.com/oauth/token",
+                Some("Apple's code"),
+            ),
+            (
+                "https://id.acme.example/realms/a/protocol/openid-connect/token",
+                Some("byte for byte"),
+            ),
+            ("https://appleid.apple.com/auth/token", None),
+            ("https://oauth2.googleapis.com/token", None),
+        ] {
+            let mut asked = ExchangeRequest {
+                token_endpoint: url::Url::parse(endpoint).unwrap(),
+                ..request()
+            };
+            asked.texts.grant_type = Some("authorization_code".to_owned());
+            asked.texts.subject_token_type = None;
+            let found = super::super::findings(&asked, &evidence());
+            let other = found.iter().find(|one| one.id == "lint.grant.other");
+            assert_eq!(other.is_some(), words.is_some(), "{endpoint}");
+            let said = other.map_or("", |one| one.detail.as_str());
+            assert!(said.contains(words.unwrap_or_default()), "{said}");
         }
     }
 }
