@@ -18,10 +18,10 @@ pub(super) fn meaning(case: &Case<'_>) -> Option<Finding> {
             .or_else(row)
             .or_else(|| by_server::of_server(case, AnswerFilter::WithoutWords));
     }
-    // That Graph cannot read a token stands in Auth0's catalogue, since it comes before Auth0 is asked. What it says of a token that it
-    // read is about more calls than that one.
+    // That Graph cannot read a token which is to be exchanged stands in Auth0's catalogue, since it comes before Auth0 is asked. What it
+    // says of a token that it read, or of one that nobody exchanges, is about more calls than that one.
     let error = case.answer.error.as_deref().unwrap_or_default();
-    let of_graph = case.is_server("facebook") && error.ends_with("190");
+    let of_graph = case.is_server("facebook") && error.ends_with("190") && is_for_exchange(case);
     let unread = case.said_of(&[
         "cannot parse access token",
         "invalid oauth access token",
@@ -32,6 +32,12 @@ pub(super) fn meaning(case: &Case<'_>) -> Option<Finding> {
     first
         .or_else(|| of_graph.then(row).flatten())
         .or_else(|| by_server::of_server(case, AnswerFilter::Anyhow))
+}
+
+/// Whether Graph was asked for what an exchange takes: by its own grant, from here, or with an exchange that is known.
+fn is_for_exchange(case: &Case<'_>) -> bool {
+    let grant = case.reported.texts.grant_type.as_deref();
+    grant == Some("fb_attenuate_token") || !case.attempts.is_empty() || case.call.is_exchange()
 }
 
 /// What is said of an answer; `response` is there where it is an answer to a call that was sent from here.
