@@ -194,16 +194,20 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
         .iter()
         .any(|finding| finding.severity == Severity::Error);
     if let Some(code) = found.sdk.as_ref().filter(|_| !told) {
-        let (meaning, fix) = words::sdk(&code.code);
-        all.push(words::finding(
-            "sdk",
-            &[
-                ("code", code.code.clone()),
-                ("sdk", code.sdk.to_owned()),
-                ("meaning", meaning),
-                ("fix", fix),
-            ],
-        ));
+        // Words that state a failure say more than a code that nobody explains.
+        let stated = stated_failure(found).filter(|_| !words::explains_sdk(&code.code));
+        all.push(stated.unwrap_or_else(|| {
+            let (meaning, fix) = words::sdk(&code.code);
+            words::finding(
+                "sdk",
+                &[
+                    ("code", code.code.clone()),
+                    ("sdk", code.sdk.to_owned()),
+                    ("meaning", meaning),
+                    ("fix", fix),
+                ],
+            )
+        }));
     }
     // Calls that worked; other types say other things.
     if let Some(kind) = found.log_type.as_deref().filter(|kind| is_success(kind)) {

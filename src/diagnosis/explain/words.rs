@@ -125,6 +125,14 @@ pub fn sdk(code: &str) -> (String, String) {
         .unwrap_or_default()
 }
 
+/// Whether that code has a meaning of its own there.
+pub fn explains_sdk(code: &str) -> bool {
+    texts()
+        .sdk_codes
+        .iter()
+        .any(|text| !text.prefix.is_empty() && code.starts_with(&text.prefix))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::catalogue::placeholders;
@@ -148,5 +156,6 @@ mod tests {
         }
         assert!(sdk("a0.sdk.internal_error.plain").0.contains("no answer"));
         assert!(sdk("ANYTHING").0.contains("SDK"), "the last one fits all");
+        assert!(explains_sdk("a0.network_error") && !explains_sdk("ANYTHING"));
     }
 }
