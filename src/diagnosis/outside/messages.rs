@@ -208,10 +208,15 @@ pub(super) fn says_sdk(text: &str, is_error: bool) -> bool {
     });
     found
         .iter()
-        .any(|one| is_error || one.named && one.message.means.starts_with("sign-in."))
+        .any(|one| is_error || one.is_whose() && one.message.means.starts_with("sign-in."))
 }
 
 impl MessageMatch {
+    /// Whether the sentence is written as whoever writes it does: one of a name, or of several who have none in common.
+    fn is_whose(&self) -> bool {
+        self.named || self.message.name.is_empty() && self.exact
+    }
+
     /// Whether another one is only a part of this sentence: "the access token has expired" begins what an SDK says of its own refresh.
     fn covers(&self, other: &Self) -> bool {
         self.is_literal

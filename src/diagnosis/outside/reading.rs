@@ -296,8 +296,11 @@ fn line(document: &Json, depth: usize) -> Option<Outside> {
 
 /// A document that is an answer's body, or holds one.
 fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> {
-    // An SDK's own sentence in a document of the app is no server's answer.
-    if document.get("error").is_none() && says_sdk(text, is_sdk_error(document)) {
+    // An SDK's own sentence in a document of the app is no server's answer, whatever stands beside it.
+    let refused = document
+        .get_str("error")
+        .is_some_and(|error| ERRORS.contains(&error));
+    if !refused && says_sdk(text, is_sdk_error(document)) {
         return Ok(Outside::new("an error of an SDK", Answer::default()));
     }
     if let Some(found) = packed(document, depth) {
