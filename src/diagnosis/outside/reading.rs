@@ -356,7 +356,8 @@ fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> 
     Ok(found)
 }
 
-/// An entry of a log whose `error` is the answer as a text, with the request beside it, as Logto keeps them, or whose message quotes one.
+/// An entry of a log whose `error` is the answer as a text, with the request beside it, as Logto keeps them, or whose message quotes one;
+/// or one that has what golang.org/x/oauth2 says of an answer, as PocketBase's `details`.
 fn packed(document: &Json, depth: usize) -> Option<Outside> {
     if depth >= NESTED {
         return None;
@@ -368,7 +369,11 @@ fn packed(document: &Json, depth: usize) -> Option<Outside> {
         .filter_map(|name| text(name))
         .find(|text| text.contains("{\"error\""))
         .filter(|_| document.get("error").is_none());
-    let mut found = recognised(whole.or(quoting)?, depth + 1).ok()?;
+    let of_go = || {
+        let mut texts = values(document).into_iter().filter_map(Json::as_str);
+        texts.find(|text| text.starts_with("oauth2: "))
+    };
+    let mut found = recognised(whole.or(quoting).or_else(of_go)?, depth + 1).ok()?;
     for request in values(document)
         .into_iter()
         .filter(|value| reported_request::is_request(value))
