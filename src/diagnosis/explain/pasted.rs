@@ -261,6 +261,14 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
         if meaning.as_ref().is_some_and(of_facebook) {
             all.retain(|finding| finding.id != "explain.service.graph-token");
         }
+        // And that a custom exchange failed, whose error is there.
+        if meaning.is_some() {
+            all.retain(|finding| finding.id != "explain.sdk.custom-exchange");
+        }
+        // What came with a status came from no silent login.
+        if answer.status.is_some() && found.speaker != Speaker::Redirect {
+            all.retain(|finding| finding.id != "explain.redirect.login");
+        }
         if spoke {
             let told = of_answer(case, None);
             all.extend(

@@ -36,7 +36,7 @@ const SWIFT_CODES: &[&str] = &[
 ];
 
 /// Marks that only one SDK's texts have.
-const SIGNED: [(&str, &str); 12] = [
+const SIGNED: [(&str, &str); 13] = [
     ("auth0_flutter", "auth0-flutter"),
     ("react-native-auth0", "react-native-auth0"),
     ("com.auth0.android", "Auth0.Android"),
@@ -49,6 +49,7 @@ const SIGNED: [(&str, &str); 12] = [
     ("Auth0.AuthenticationApi", "Auth0.NET"),
     ("com.auth0.exception", "auth0-java"),
     ("auth0_server_python", "auth0-server-python"),
+    ("node_modules/auth0/", "node-auth0"),
 ];
 
 /// Whose errors are not Apple's, by the beginning of their domain.
