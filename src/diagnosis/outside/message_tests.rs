@@ -123,6 +123,12 @@ fn validators_are_heard_and_named_rightly_or_not_at_all() {
             &[],
         ),
         (
+            "JsonWebTokenError: error in secret or public key callback: input error: Invalid id token public key id",
+            Some("apple-signin-auth"),
+            "validator.key",
+            &[],
+        ),
+        (
             "Error: Unable to find a signing key that matches 'k-2'",
             Some("jwks-rsa"),
             "validator.key",
@@ -301,6 +307,21 @@ fn services_logs_and_redirects_are_heard() {
             r#"{"code":400,"error_code":"validation_failed","msg":"Passed nonce and nonce in id_token should either both exist or not."}"#,
             Speaker::Server,
             "explain.service.nonce-one-sided",
+        ),
+        (
+            r#"{"code":101,"error":"Facebook auth is invalid for this user."}"#,
+            Speaker::Server,
+            "explain.service.auth-data",
+        ),
+        (
+            r#"{"errors":[{"message":"Unauthorized request","code":"authorization_invalid"}],"clerk_trace_id":"4b1c"}"#,
+            Speaker::Server,
+            "explain.service.not-allowed",
+        ),
+        (
+            "Error Domain=FIRAuthErrorDomain Code=17094 \"Duplicate credential received. Please try again with a new credential.\"",
+            Speaker::Server,
+            "explain.service.credential-used",
         ),
         (
             "Error validating access token: Session has expired on Wednesday",
