@@ -29,6 +29,11 @@ const SHORTEST_CODE: usize = 24;
 /// The longest name of an error.
 const LONGEST_ERROR: usize = 80;
 
+/// Claims that a sentence about a token names where its value would stand: `Invalid token: 'aud' must be a text`.
+const CLAIMS: [&str; 9] = [
+    "iss", "aud", "exp", "nbf", "iat", "sub", "nonce", "azp", "kid",
+];
+
 /// Every value that is secret by its name, in order, none upon another.
 pub(super) fn fields(text: &str) -> Vec<SecretField> {
     let mut found = Vec::new();
@@ -65,7 +70,8 @@ pub(super) fn fields(text: &str) -> Vec<SecretField> {
             let value = text.get(from..to).unwrap_or_default();
             let is_error = name.eq_ignore_ascii_case("code")
                 && (value.len() < SHORTEST_CODE || is_error_name(value));
-            if !is_error {
+            let is_claim = name.eq_ignore_ascii_case("token") && CLAIMS.contains(&value);
+            if !is_error && !is_claim {
                 found.push(SecretField {
                     name: name.to_owned(),
                     from,
@@ -508,6 +514,8 @@ mod tests {
                 vec!["a0.sdk.internal_error.Unknown"],
             ),
             (r#"{"code":"invalid_grant","token":""}"#, vec![]),
+            ("invalid id token: 'aud' must be a text", vec![]),
+            ("invalid id token: 'aude' was sent", vec!["aude"]),
             ("code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'", vec![]),
             (r#"{"code":"Request_ResourceNotFound"}"#, vec![]),
             (
