@@ -44,8 +44,8 @@ pub(super) fn take_request(found: &mut Outside, request: &PastedRequest) {
         .map(|header| (header.name.clone(), with_names(&header.value).into_owned()))
         .collect();
     known.headers(&headers);
-    if let Some((user, _)) = &request.basic {
-        known.basic(&with_names(user));
+    if let Some((user, password)) = &request.basic {
+        known.basic(&with_names(user), password);
     }
     take_body(found, request);
 }

@@ -48,6 +48,8 @@ pub struct ReportedRequest {
     pub texts: Texts,
     /// How the client proved who it is: `none`, `client_secret_post`, `client_secret_basic`, `private_key_jwt`.
     pub client_authentication: Option<&'static str>,
+    /// How the client secret is hashed, where it is what a server keeps of one.
+    pub secret_hash: Option<&'static str>,
     /// What the subject token looked like. The token itself was dropped.
     pub shape: Option<Shape>,
     /// Whether an actor token was sent.
@@ -119,7 +121,10 @@ impl ReportedRequest {
         }
         match name {
             "actor_token" => self.has_actor_token = Some(true),
-            "client_secret" => self.client_authentication = Some("client_secret_post"),
+            "client_secret" => {
+                self.client_authentication = Some("client_secret_post");
+                self.secret_hash = value.as_str().and_then(hash_of);
+            }
             "client_assertion" => self.client_authentication = Some("private_key_jwt"),
             "user_profile" => {
                 self.has_user_profile = Some(true);
@@ -219,14 +224,19 @@ impl ReportedRequest {
         self.authorization = Some(scheme.unwrap_or("none"));
         if scheme == Some("Basic") {
             self.client_authentication = Some("client_secret_basic");
-            self.texts.client_id = value("authorization").and_then(basic_client);
+            let pair = value("authorization").and_then(pair_of);
+            self.texts.client_id = pair.as_deref().and_then(basic_client);
+            self.secret_hash = pair
+                .as_deref()
+                .and_then(|pair| hash_of(pair.split_once(':')?.1));
         }
     }
 
-    /// Takes the user of HTTP Basic in, which a tool keeps apart from its header.
-    pub(super) fn basic(&mut self, user: &str) {
+    /// Takes user and password of HTTP Basic in, which a tool keeps apart from its header.
+    pub(super) fn basic(&mut self, user: &str, password: &str) {
         self.client_authentication = Some("client_secret_basic");
         self.texts.client_id = Some(user.to_owned());
+        self.secret_hash = hash_of(password);
     }
 
     /// What a call of one's own says, read as a pasted one is; `proof` is the one that it carried.
@@ -362,11 +372,37 @@ fn presented(value: &str) -> Option<&str> {
     (known && is_shown(token)).then_some(token)
 }
 
-/// The client of HTTP Basic (RFC 6749 §2.3.1). The password behind it is dropped.
-fn basic_client(value: &str) -> Option<String> {
+/// User and password of an `Authorization` header of HTTP Basic.
+fn pair_of(value: &str) -> Option<String> {
     let (_, encoded) = value.trim().split_once(' ')?;
-    let text = basic_pair(encoded)?;
-    let (client, _) = text.split_once(':')?;
+    basic_pair(encoded)
+}
+
+/// How a text is hashed that programs keep in place of a password (PHC string format, crypt(3), Django's and LDAP's forms).
+fn hash_of(text: &str) -> Option<&'static str> {
+    const SCHEMES: [(&str, &str); 12] = [
+        ("pbkdf2_", "a PBKDF2 hash"),
+        ("$pbkdf2", "a PBKDF2 hash"),
+        ("$2a$", "a bcrypt hash"),
+        ("$2b$", "a bcrypt hash"),
+        ("$2y$", "a bcrypt hash"),
+        ("bcrypt$", "a bcrypt hash"),
+        ("bcrypt_sha256$", "a bcrypt hash"),
+        ("$argon2", "an Argon2 hash"),
+        ("argon2$", "an Argon2 hash"),
+        ("$scrypt$", "a scrypt hash"),
+        ("$6$", "a SHA-512 hash"),
+        ("{SSHA", "a salted SHA hash"),
+    ];
+    let known = SCHEMES
+        .into_iter()
+        .find(|(begin, _)| text.starts_with(begin));
+    known.filter(|_| text.len() > 40).map(|(_, scheme)| scheme)
+}
+
+/// The client of HTTP Basic (RFC 6749 §2.3.1). The password behind it is dropped.
+fn basic_client(pair: &str) -> Option<String> {
+    let (client, _) = pair.split_once(':')?;
     let form = client.replace('&', "%26");
     let (decoded, _) = form_urlencoded::parse(form.as_bytes()).next()?;
     (!decoded.is_empty()).then(|| crate::token::invisible::quoted(&decoded))
@@ -417,6 +453,17 @@ mod tests {
         assert_eq!(known.user_profile_type, Some("an object"));
         assert_eq!(known.user_profile.as_deref(), Some(r#"{"name":"A"}"#));
         assert_eq!(known.client_authentication, Some("client_secret_post"));
+    }
+
+    #[test]
+    fn a_hash_in_the_secrets_place_is_named() {
+        let hash = "$2y$10$abcdefghijklmnopqrstuuNotASecretNotASecretNotASecret00";
+        let mut known = ReportedRequest::default();
+        known.take("client_secret", &Json::text(hash));
+        assert_eq!(known.secret_hash, Some("a bcrypt hash"));
+        assert!(!format!("{known:?}").contains("NotASecret"));
+        known.basic("app", "$2y$short");
+        assert_eq!(known.secret_hash, None);
     }
 
     #[test]

@@ -134,6 +134,18 @@ pub const DECIDERS: &[PasteDecider] = &[
         t::secret_subject,
         about_client,
     ),
+    universal(
+        "client-secret-hash",
+        &["scheme"],
+        t::secret_hash,
+        about_client,
+    ),
+    universal(
+        "claims-milliseconds",
+        &["claim", "value"],
+        t::milliseconds,
+        |case| about_token(case) || about_client(case),
+    ),
     universal("proof-htu", &["said", "wanted"], p::htu, about_proof),
     universal("proof-htm", &["said", "wanted"], p::htm, about_proof),
     universal(

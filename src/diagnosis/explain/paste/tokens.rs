@@ -20,6 +20,9 @@ const GRAPH: [&str; 3] = [
     "https://graph.microsoft.com/",
 ];
 
+/// Times from here on are in milliseconds: as seconds they lie thousands of years ahead.
+const MILLISECONDS: i64 = 100_000_000_000;
+
 pub(super) fn readable<'a>(
     case: &'a Case<'_>,
     parameter: TokenParameter,
@@ -93,7 +96,7 @@ pub(super) fn subject_issuer(case: &Case<'_>) -> Option<Proven> {
 
 fn expired(case: &Case<'_>, claims: &TokenClaims) -> Option<Proven> {
     let exp = claims.exp?;
-    if !case.at_is_known {
+    if !case.at_is_known || in_milliseconds(claims).is_some() {
         return None;
     }
     let now = case.server_time();
@@ -105,6 +108,33 @@ fn expired(case: &Case<'_>, claims: &TokenClaims) -> Option<Proven> {
             ("left", length(exp.saturating_sub(now))),
         ],
     ))
+}
+
+/// The first time of a token that is not in seconds (RFC 7519 §2).
+fn in_milliseconds(claims: &TokenClaims) -> Option<(&'static str, i64)> {
+    [
+        ("exp", claims.exp),
+        ("iat", claims.iat),
+        ("nbf", claims.nbf),
+    ]
+    .into_iter()
+    .filter_map(|(name, at)| Some((name, at?)))
+    .find(|(_, at)| *at >= MILLISECONDS)
+}
+
+/// Times that whoever made the token wrote in milliseconds.
+pub(super) fn milliseconds(case: &Case<'_>) -> Option<Proven> {
+    let (claim, at) = [
+        TokenParameter::Subject,
+        TokenParameter::Assertion,
+        TokenParameter::ClientAssertion,
+        TokenParameter::ClientSecret,
+    ]
+    .into_iter()
+    .filter_map(|parameter| readable(case, parameter))
+    .find_map(in_milliseconds)?;
+    let values = [("claim", claim.to_owned()), ("value", at.to_string())];
+    Some(Proven::new(true, values))
 }
 
 pub(super) fn subject_expired(case: &Case<'_>) -> Option<Proven> {
@@ -224,7 +254,9 @@ pub(super) fn assertion_lifetime(case: &Case<'_>) -> Option<Proven> {
 }
 
 fn lives(claims: &TokenClaims, bound: i64) -> Option<Proven> {
-    let lifetime = claims.lifetime()?;
+    let lifetime = claims
+        .lifetime()
+        .filter(|_| in_milliseconds(claims).is_none())?;
     Some(Proven::new(
         lifetime > bound,
         [("lifetime", length(lifetime)), ("bound", length(bound))],
@@ -254,6 +286,12 @@ pub(super) fn secret_lifetime(case: &Case<'_>) -> Option<Proven> {
     lives(readable(case, TokenParameter::ClientSecret)?, APPLE_SECRET)
 }
 
+/// What a server keeps of a secret, in the secret's place.
+pub(super) fn secret_hash(case: &Case<'_>) -> Option<Proven> {
+    let scheme = case.reported.secret_hash?;
+    Some(Proven::new(true, [("scheme", scheme.to_owned())]))
+}
+
 pub(super) fn secret_audience(case: &Case<'_>) -> Option<Proven> {
     let claims = readable(case, TokenParameter::ClientSecret)?;
     let host = host_of(case.address()?)?;
@@ -280,7 +318,8 @@ pub(super) fn clock(case: &Case<'_>) -> Option<Proven> {
         TokenParameter::ClientAssertion,
     ]
     .iter()
-    .find_map(|parameter| readable(case, *parameter))?;
+    .find_map(|parameter| readable(case, *parameter))
+    .filter(|claims| in_milliseconds(claims).is_none())?;
     let ahead = [("nbf", claims.nbf), ("iat", claims.iat)]
         .into_iter()
         .filter_map(|(name, at)| Some((name, at?)))
