@@ -122,15 +122,25 @@ pub(super) fn parameter_value(case: &Case<'_>) -> Option<Proven> {
     })
 }
 
-/// A body that is no form, where the server says that it reads forms (RFC 6749 appendix B).
+/// A body that is no form, where the server says that it reads forms (RFC 6749 appendix B), or misses what was sent.
 pub(super) fn body_form(case: &Case<'_>) -> Option<Proven> {
-    let words = words(case)?;
-    let sent = case.reported.content_type.as_deref()?;
+    let words = words(case).unwrap_or_default();
+    let known = case.reported;
+    let sent = known.content_type.as_deref()?;
     let form = sent
         .to_ascii_lowercase()
         .contains("application/x-www-form-urlencoded");
     let told = has_any(&words, &["urlencoded", "content-type", "content type"]);
-    (told && !form).then(|| Proven::new(true, [("value", quoted(sent))]))
+    let no_grant = case.answer.error.as_deref() == Some("unsupported_grant_type")
+        && known.texts.grant_type.is_some();
+    let unread = || {
+        has_any(&words, &["missing", "required", "not present"])
+            && PARAMETERS
+                .iter()
+                .any(|name| names(&words, name) && known.sent(name) == Some(true))
+    };
+    ((told || no_grant || unread()) && !form)
+        .then(|| Proven::new(true, [("value", quoted(sent))]).by_hearsay(!told))
 }
 
 /// Another method than the one that the server says it takes (RFC 6749 §3.2).
