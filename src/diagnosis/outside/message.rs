@@ -37,6 +37,12 @@ pub(super) fn message(text: &str) -> QuotedError<'_> {
         if word.is_empty() {
             continue;
         }
+        if let Some((error, behind)) = glued(word).filter(|_| said.error.is_none()) {
+            said.error = Some(error);
+            label = behind.to_ascii_lowercase();
+            rest.push(behind);
+            continue;
+        }
         let bare = word.trim_matches(|c: char| !in_word(c));
         if said.status.is_none() && !by_mail {
             said.status = status(word, bare, &label, first);
@@ -77,6 +83,17 @@ pub(super) fn message(text: &str) -> QuotedError<'_> {
         .contains(char::is_alphanumeric)
         .then(|| description.to_owned());
     said
+}
+
+/// `invalid_grantMalformed`: a code with its sentence right behind it, as oauth2client for Python joins the two.
+fn glued(word: &str) -> Option<(&str, &str)> {
+    ERRORS.iter().find_map(|error| {
+        let behind = word.strip_prefix(*error)?;
+        let parted = word.split_at_checked(error.len())?;
+        behind
+            .starts_with(|c: char| c.is_ascii_uppercase())
+            .then_some(parted)
+    })
 }
 
 /// `535 5.7.8 …`: a reply of a mail server, with an enhanced status code (RFC 3463 §2).
@@ -167,4 +184,17 @@ fn without_class(line: &str) -> &str {
         line = rest.trim_start();
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_told_from_the_sentence_right_behind_it() {
+        let said = message("FlowExchangeError: invalid_grantMalformed auth code.");
+        assert_eq!(said.error, Some("invalid_grant"));
+        assert_eq!(said.description.as_deref(), Some("Malformed auth code."));
+        assert_eq!(message("invalid_grants are many").error, None);
+    }
 }
