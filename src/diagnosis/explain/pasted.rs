@@ -183,8 +183,29 @@ fn call_of(found: &Outside, request: Option<&ExchangeRequest>, auth0: bool) -> C
         Speaker::Log(_) => Call::Log,
         Speaker::Sdk(_) => Call::Sdk,
         _ if found.sdk.is_some() && found.answer.error.is_none() => Call::Sdk,
+        Speaker::Server | Speaker::Other if is_refresh_named(found) => Call::Refresh,
         Speaker::Server | Speaker::Other => call,
     }
+}
+
+/// Whether a program that tells of `invalid_grant` names the function that refreshes: `exchange_refresh_token`, `refreshAccessToken`.
+fn is_refresh_named(found: &Outside) -> bool {
+    const NAMES: [&str; 7] = [
+        "exchangerefreshtoken",
+        "refreshaccesstoken",
+        "refreshtokengrant",
+        "refreshtokenrequest",
+        "refreshtokennocache",
+        "requestrefreshtoken",
+        "byrefreshtoken",
+    ];
+    let refused = found.answer.error.as_deref() == Some("invalid_grant");
+    let said = found.said.as_deref().filter(|_| refused);
+    said.is_some_and(|said| {
+        said.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .map(|word| word.replace('_', "").to_ascii_lowercase())
+            .any(|word| NAMES.iter().any(|name| word.contains(name)))
+    })
 }
 
 fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
