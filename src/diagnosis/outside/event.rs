@@ -44,7 +44,9 @@ pub(super) fn keycloak(text: &str) -> Option<Outside> {
     {
         return None;
     }
-    let answer = Answer::reported(None, value("error"), value("reason"));
+    // What the server's own line says before an event that gives no reason.
+    let reason = value("reason").or_else(|| service_words(text.get(..begin)?));
+    let answer = Answer::reported(None, value("error"), reason);
     let mut found = Outside::new("an event of Keycloak", answer);
     found.speaker = Speaker::Log(Some("keycloak"));
     found.facts.push((Fact::Event, mask::kept(event, 100)));
@@ -81,15 +83,18 @@ fn is_provider_refused(before: &str) -> bool {
 
 /// A line of Keycloak's own log: `KC-SERVICES0025: WORDS` (`ServicesLogger`), the last one of a text.
 pub(super) fn keycloak_service(text: &str) -> Option<Outside> {
-    let (_, rest) = text.rsplit_once("KC-SERVICES")?;
-    let (number, words) = rest.lines().next()?.split_once(": ")?;
-    if number.len() != 4 || !number.chars().all(|c| c.is_ascii_digit()) {
-        return None;
-    }
-    let answer = Answer::reported(None, None, Some(words.trim()));
+    let answer = Answer::reported(None, None, Some(service_words(text)?));
     let mut found = Outside::new("a line of Keycloak's log", answer);
     found.speaker = Speaker::Log(Some("keycloak"));
     Some(found)
+}
+
+/// The sentence of the last such line.
+fn service_words(text: &str) -> Option<&str> {
+    let (_, rest) = text.rsplit_once("KC-SERVICES")?;
+    let (number, words) = rest.lines().next()?.split_once(": ")?;
+    let is_number = number.len() == 4 && number.chars().all(|c| c.is_ascii_digit());
+    is_number.then(|| words.trim())
 }
 
 /// A line of a log.
