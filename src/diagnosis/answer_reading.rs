@@ -39,6 +39,13 @@ const BEARERS: [&str; 9] = [
     "sessionToken",
 ];
 
+/// Where GitHub gives a job its ID token; elsewhere it may be anything.
+const JWT_AT: &str = "value";
+
+fn is_jwt(text: &&str) -> bool {
+    text.starts_with("eyJ") && text.matches('.').count() == 2
+}
+
 impl Answer {
     /// What a response says, by itself.
     pub fn of(response: &Response) -> Self {
@@ -105,7 +112,8 @@ impl Answer {
         };
         self.bearer = BEARERS
             .into_iter()
-            .find(|path| text_at(path).is_some_and(|text| !text.is_empty()));
+            .find(|path| text_at(path).is_some_and(|text| !text.is_empty()))
+            .or_else(|| text_at(JWT_AT).filter(is_jwt).and(Some(JWT_AT)));
         self.body = Body::Object {
             names: members
                 .iter()

@@ -230,6 +230,14 @@ mod tests {
                 "answer-success",
             ),
             (
+                r#"{"count":9,"value":"eyJhbGciOiJub25lIn0.e30.c2ln"}"#.to_owned(),
+                "answer-success",
+            ),
+            (
+                r#"{"count":9,"value":"anything"}"#.to_owned(),
+                "other-answer",
+            ),
+            (
                 http(
                     "200 OK",
                     "Content-Type: application/jwt\r\n",
