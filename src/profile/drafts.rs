@@ -90,7 +90,7 @@ fn open_windows(folder: &Path, process: u32) -> HashSet<String> {
                     let owner = read_regular(&entry.path(), 20).unwrap_or_default();
                     (owner != process.to_string().as_bytes()).then_some(window)
                 }
-                // Where there are no locks, nobody can tell: it counts as gone, and its drafts are offered.
+                // Where there are no locks, nobody can tell: it counts as gone, and its drafts are taken over.
                 Ok(()) | Err(TryLockError::Error(_)) => {
                     std::fs::remove_file(entry.path()).unwrap_or_default();
                     None
@@ -131,6 +131,15 @@ pub fn forget_draft(folder: &Path, key: &str) -> std::io::Result<()> {
     match std::fs::remove_file(file(folder, key)) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
+    }
+}
+
+/// Gives a draft of a window that is gone this key in place of its old one; its file keeps its time. One that another window took meanwhile
+/// is written anew.
+pub fn adopt_draft(folder: &Path, old: &str, draft: &KeptDraft) -> std::io::Result<()> {
+    match std::fs::rename(file(folder, old), file(folder, &draft.key)) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => keep_draft(folder, draft),
+        ended => ended,
     }
 }
 
@@ -283,6 +292,29 @@ mod tests {
         keep_draft(drafts, &draft(draft_key(path, "w3"), "third")).unwrap();
         assert_eq!(names(), ["first", "older", "second", "third"]);
         assert!(!drafts.join("w3.window").exists());
+    }
+
+    #[test]
+    fn a_draft_that_is_taken_over_keeps_its_time_and_is_there_for_each_who_takes_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let old = draft("new-1.gone".into(), "edited");
+        keep_draft(folder.path(), &old).unwrap();
+        let made = SystemTime::now() - std::time::Duration::from_secs(3600);
+        let kept = File::options()
+            .append(true)
+            .open(file(folder.path(), &old.key))
+            .unwrap();
+        kept.set_modified(made).unwrap();
+        let [first, second] = ["new-2.w1", "new-3.w2"].map(|key| draft(key.into(), "edited"));
+        adopt_draft(folder.path(), &old.key, &first).unwrap();
+        assert_eq!(draft_time(folder.path(), &first.key), Some(made));
+        adopt_draft(folder.path(), &old.key, &second).unwrap();
+        let mut keys: Vec<String> = kept_drafts(folder.path())
+            .into_iter()
+            .map(|kept| kept.unwrap().key)
+            .collect();
+        keys.sort();
+        assert_eq!(keys, [first.key, second.key]);
     }
 
     #[test]

@@ -15,8 +15,8 @@ mod watch;
 mod write;
 
 pub use drafts::{
-    KeptDraft, OpenWindow, draft_key, draft_time, forget_draft, keep_draft, kept_drafts,
-    left_drafts,
+    KeptDraft, OpenWindow, adopt_draft, draft_key, draft_time, forget_draft, keep_draft,
+    kept_drafts, left_drafts,
 };
 pub use environment::{Environment, read_environment, read_environments, write_environment};
 pub use library::{Folder, Library, LibraryEntry, SUFFIX, read_file, read_folder, read_profile};

@@ -1,16 +1,17 @@
 //! The window keeps what people make: drafts, files changed outside, imports, environments, the history.
 
 use crate::harness::{
-    ASKING, TEAM, Window, folders, open, own, paste, press, put, runs, type_into, until, wait,
-    window,
+    ASKING, TEAM, Window, folders, mark, open, own, paste, press, put, runs, type_into, until,
+    value, wait, window,
 };
 use crate::servers::{nobody, refusing};
 use cambio::profile::{Profile, kept_drafts};
+use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use std::path::Path;
 
 #[test]
-fn edits_survive_without_being_saved_and_are_offered_at_the_next_start() {
+fn edits_survive_without_being_saved_and_are_back_in_the_form_at_the_next_start() {
     let home = tempfile::tempdir().unwrap();
     put(home.path(), "team", TEAM);
     let mut first = window(home.path());
@@ -21,13 +22,17 @@ fn edits_survive_without_being_saved_and_are_offered_at_the_next_start() {
     // Killed here: nothing is told to stop.
     std::mem::forget(first);
     let mut second = window(home.path());
-    wait(&mut second, "Unsaved edits");
-    second.get_by_label("Restore").click();
-    wait(&mut second, "Unsaved edits are back");
+    wait(
+        &mut second,
+        "Unsaved edits are back in the form: audience (",
+    );
+    second.run_ok();
     assert_eq!(
         second.get_by_label("Audience").value().as_deref(),
         Some("https://changed.example/")
     );
+    wait(&mut second, "Edited, not saved");
+    assert!(second.query_by_label("Not saved yet").is_none());
     // They can be taken back in one step, and made again.
     for (key, audience) in [
         (egui::Key::Z, "https://api.demo.cambio/"),
@@ -45,6 +50,113 @@ fn edits_survive_without_being_saved_and_are_offered_at_the_next_start() {
     let saved =
         std::fs::read_to_string(folders(home.path()).profiles().join("team.cambio.json")).unwrap();
     assert!(saved.contains("https://changed.example/"));
+}
+
+/// The window of another start, which ends by being killed.
+fn killed(mut harness: Window, home: &Path, drafts: usize) {
+    let folder = folders(home).drafts();
+    until(&mut harness, "drafts", |_| {
+        kept_drafts(&folder).len() == drafts
+    });
+    std::mem::forget(harness);
+}
+
+#[test]
+fn edits_of_several_profiles_wait_for_theirs_at_the_next_start() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "team", TEAM);
+    let mut first = window(home.path());
+    open(&mut first, "Apple – first login");
+    type_into(&mut first, "Audience", "https://built-in.example/");
+    first.run_ok();
+    first.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::N);
+    first.run_ok();
+    type_into(&mut first, "Client ID", "of-the-new-one");
+    first.run_ok();
+    open(&mut first, "Team login");
+    type_into(&mut first, "Audience", "https://changed.example/");
+    first.run_ok();
+    open(&mut first, "Google – ID token");
+    killed(first, home.path(), 3);
+
+    let mut second = window(home.path());
+    wait(&mut second, "Not saved yet");
+    // Nothing of it is in a profile without edits.
+    assert_eq!(value(&second, "Audience"), "https://api.demo.cambio/");
+    for (profile, audience) in [
+        ("Team login", "https://changed.example/"),
+        ("Apple – first login", "https://built-in.example/"),
+    ] {
+        let said = mark(&mut second, profile);
+        assert!(
+            said.is_some_and(|said| said.contains("edited")),
+            "{profile}"
+        );
+        open(&mut second, profile);
+        wait(&mut second, "Unsaved edits are back in the form: audience");
+        assert_eq!(value(&second, "Audience"), audience);
+        second.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+        second.run_ok();
+        assert_eq!(value(&second, "Audience"), "https://api.demo.cambio/");
+    }
+    // What has no row is in the list, and the keyboard goes to its form.
+    second
+        .get_by_role_and_label(Role::Button, "Open")
+        .click_accesskit();
+    second.run_ok();
+    assert_eq!(value(&second, "Client ID"), "of-the-new-one");
+    assert!(second.get_by_label("Tenant").is_focused());
+}
+
+#[test]
+fn many_forms_that_were_not_saved_leave_the_profiles_their_room() {
+    let home = tempfile::tempdir().unwrap();
+    let mut first = window(home.path());
+    for number in 0..12 {
+        first.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::N);
+        first.run_ok();
+        type_into(&mut first, "Client ID", &format!("client-{number}"));
+        first.run_ok();
+    }
+    killed(first, home.path(), 12);
+    let mut second = window(home.path());
+    wait(&mut second, "Not saved yet · 12");
+    second.run_ok();
+    let list = second.get_by_role_and_label(Role::Tree, "Profiles");
+    let height = list.rect().height();
+    assert!(height > 350.0, "{height}");
+}
+
+#[test]
+fn what_was_opened_or_imported_by_a_dialog_gives_its_first_field_the_keyboard() {
+    let home = tempfile::tempdir().unwrap();
+    let outside = tempfile::tempdir().unwrap();
+    let path = outside.path().join("team.cambio.json");
+    std::fs::write(&path, TEAM).unwrap();
+    let mut harness = window(home.path());
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::O);
+    harness.run_ok();
+    type_into(&mut harness, "Path", path.to_str().unwrap());
+    press(&mut harness, "Open path");
+    until(&mut harness, "the profile", |harness| {
+        value(harness, "Name") == "Team login"
+    });
+    harness.run_ok();
+    assert!(harness.get_by_label("Tenant").is_focused());
+    let import = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
+    harness.key_press_modifiers(import, egui::Key::I);
+    harness.run_ok();
+    paste(
+        &mut harness,
+        "curl https://acme.eu.auth0.com/oauth/token -d 'client_id=pasted&scope=openid'",
+    );
+    wait(&mut harness, "Recognised: a curl command");
+    press(&mut harness, "Add to library");
+    until(&mut harness, "the import", |harness| {
+        value(harness, "Client ID") == "pasted"
+    });
+    harness.run_ok();
+    assert!(harness.get_by_label("Tenant").is_focused());
 }
 
 #[test]

@@ -1,9 +1,10 @@
-//! Edits that no crash takes away: drafts on disk, and those of an earlier session that are offered.
+//! Edits that no crash takes away: drafts on disk, and those of an earlier session that are taken over.
 
 use super::draft::Draft;
-use super::offered_draft::OfferedDraft;
+use super::earlier_edits::EarlierEdits;
 use crate::profile::{
-    KeptDraft, OpenWindow, Profile, draft_key, forget_draft, keep_draft, left_drafts,
+    Folder, KeptDraft, OpenWindow, Profile, adopt_draft, draft_key, forget_draft, keep_draft,
+    left_drafts,
 };
 use crate::send::{library, sweep_leftovers};
 use crate::settings::Folders;
@@ -42,7 +43,7 @@ struct StartupDrafts {
     /// Tells other windows that this one is open.
     open: Option<OpenWindow>,
     /// Drafts of windows that are gone.
-    kept: Vec<OfferedDraft>,
+    kept: Vec<EarlierEdits>,
 }
 
 /// What is known of a form's draft while another form is in front.
@@ -69,8 +70,6 @@ impl LeftDraft {
 pub struct Autosave {
     /// The key of the draft that the open form's edits are kept in.
     pub key: String,
-    /// Drafts of an earlier session, offered.
-    pub offered: Vec<OfferedDraft>,
     /// References that stood in the file, in any version of it that was read: what somebody else may have written.
     pub foreign: BTreeSet<(String, String)>,
     /// The file's profile that the user decided to write over.
@@ -92,7 +91,6 @@ impl Default for Autosave {
     fn default() -> Self {
         Self {
             key: String::new(),
-            offered: Vec::new(),
             foreign: BTreeSet::new(),
             overruled: None,
             window: crate::jose::random_id(9),
@@ -110,6 +108,14 @@ impl Default for Autosave {
 /// Returns the folder of the drafts; `None` if the user has no home.
 fn folder(cx: &Cx) -> Option<PathBuf> {
     cx.services.folders.as_ref().map(Folders::drafts)
+}
+
+/// Returns the fields of a profile that hold a reference, with the reference.
+fn references(profile: &Profile) -> BTreeSet<(String, String)> {
+    let references = profile.references().into_iter();
+    references
+        .map(|(field, reference)| (field, reference.to_string()))
+        .collect()
 }
 
 /// Queues file work behind everything that was queued before.
@@ -138,26 +144,25 @@ impl Autosave {
             let open = OpenWindow::begin(&folder, &window).ok();
             let left = left_drafts(&folder).into_iter().filter_map(Result::ok);
             let left: Vec<KeptDraft> = left.collect();
-            let built_in: Vec<Profile> = if left.is_empty() {
+            let built_in: Vec<Folder> = if left.is_empty() {
                 Vec::new()
             } else {
-                let entries = library(None).into_folders().into_iter();
-                let entries = entries.flat_map(|list| list.entries);
-                entries.filter_map(|entry| entry.profile.ok()).collect()
+                library(None).into_folders()
             };
             let kept = left
                 .into_iter()
-                .map(|kept| OfferedDraft::of(kept, &folder, &built_in))
+                .map(|kept| EarlierEdits::of(kept, &folder, &built_in))
                 .collect();
             Ok(StartupDrafts { open, kept })
         });
     }
 
-    /// Takes in what the job at the start found, and says once that edits cannot be kept.
-    pub fn poll(&mut self, cx: &Cx) {
+    /// Says once that edits cannot be kept. Returns those of earlier sessions that the job at the start found, the newest first.
+    pub fn poll(&mut self, cx: &Cx) -> Vec<EarlierEdits> {
+        let mut earlier = Vec::new();
         if let Some(Ok(begun)) = self.begun.take() {
             self.open = begun.open;
-            self.offered = begun.kept;
+            earlier = begun.kept;
         }
         let why = self.unkept.reasons().values().next().cloned();
         let was_told = std::mem::replace(&mut self.is_told, why.is_some());
@@ -166,6 +171,7 @@ impl Autosave {
                 "Edits cannot be kept for the next start ({why}): free up disk space, or save them before you close the window"
             ));
         }
+        earlier
     }
 
     /// Returns why the draft with this key could not be written; `None` if it was, or is still to be written.
@@ -202,8 +208,8 @@ impl Autosave {
         format!("new-{random}.{}", self.window)
     }
 
-    /// Chooses the key of the form that is shown from now on: that of its file; a key of its own if it has no file, or if other edits are
-    /// kept under the file's key, be it from an earlier session or in another form, which `is_taken` knows.
+    /// Chooses the key of the form that is shown from now on: that of its file; a key of its own if it has no file, or if the edits of
+    /// another form are kept under the file's key, which `is_taken` knows.
     pub fn begin_form(
         &mut self,
         path: Option<&Path>,
@@ -211,9 +217,7 @@ impl Autosave {
         is_taken: impl Fn(&str) -> bool,
     ) {
         let key = path.map_or_else(|| self.own_key(), |path| self.key_of(path));
-        let mut offered = self.offered.iter();
-        let taken = offered.any(|offered| offered.kept.key == key) || is_taken(&key);
-        self.key = if taken { self.own_key() } else { key };
+        self.key = if is_taken(&key) { self.own_key() } else { key };
         self.foreign.clear();
         if let Some(profile) = saved {
             self.note_foreign(profile);
@@ -222,9 +226,7 @@ impl Autosave {
 
     /// Records the references in a file's content: saving it here under another name does not allow them to be read.
     pub fn note_foreign(&mut self, profile: &Profile) {
-        let references = profile.references().into_iter();
-        self.foreign
-            .extend(references.map(|(field, reference)| (field, reference.to_string())));
+        self.foreign.extend(references(profile));
     }
 
     /// Records that a reference was chosen here, whatever the file said before.
@@ -299,8 +301,11 @@ impl Autosave {
         }
     }
 
-    /// Takes over the draft of a form that is in front again.
-    pub fn come_back(&mut self, left: LeftDraft) {
+    /// Takes over the draft of a form that is in front again, with what its form holds.
+    pub fn come_back(&mut self, left: LeftDraft, draft: &Draft) {
+        let is_written = left.on_disk && self.why_unkept(&left.key).is_none();
+        // Written once more it would be said to be of now.
+        self.written = is_written.then(|| draft.clone());
         self.key = left.key;
         self.foreign = left.foreign;
         self.overruled = left.overruled;
@@ -312,52 +317,28 @@ impl Autosave {
         self.written = None;
     }
 
-    /// Returns the offered draft with this key, and offers it no longer; `None` if it is not offered.
-    pub fn take_up(&mut self, key: &str) -> Option<OfferedDraft> {
-        let mut offered = self.offered.iter();
-        let at = offered.position(|offered| offered.kept.key == key)?;
-        Some(self.offered.remove(at))
-    }
-
-    /// Deletes an offered draft, and returns it so that it can be offered again; `None` if it is not offered.
-    pub fn give_up(&mut self, cx: &Cx, key: &str) -> Option<OfferedDraft> {
-        let offered = self.take_up(key)?;
-        self.discard(cx, key.to_owned());
-        Some(offered)
-    }
-
-    /// Offers a deleted draft again.
-    pub fn offer_again(&mut self, cx: &Cx, offered: OfferedDraft) {
-        if let Some(folder) = folder(cx) {
-            self.keep(cx, folder, offered.kept.clone());
-        }
-        self.offered.insert(0, offered);
-    }
-
-    /// Makes a draft that was taken up this window's own, under a new key; another window that offers it too keeps its copy.
-    pub fn adopt(&mut self, cx: &Cx, kept: KeptDraft) {
-        let old = kept.key.clone();
+    /// Makes the draft of a window that is gone this window's own, under a new key; another window that found it too keeps its copy.
+    pub fn adopt(&self, cx: &Cx, kept: &KeptDraft) -> LeftDraft {
         let draft = KeptDraft {
             key: self.own_key(),
-            ..kept
+            ..kept.clone()
         };
-        self.key.clone_from(&draft.key);
-        self.on_disk = true;
-        self.foreign.clear();
-        self.note_foreign(&draft.profile);
+        let left = LeftDraft {
+            foreign: references(&draft.profile),
+            on_disk: true,
+            ..LeftDraft::of_key(draft.key.clone())
+        };
         if let Some(folder) = folder(cx) {
-            let unkept = self.unkept.clone();
+            let (unkept, old) = (self.unkept.clone(), kept.key.clone());
             queue(cx, move || {
-                unkept
-                    .note(&draft.key, keep_draft(&folder, &draft))
-                    .and_then(|()| forget_draft(&folder, &old))
+                unkept.note(&draft.key, adopt_draft(&folder, &old, &draft))
             });
         }
+        left
     }
 
     /// Deletes a draft.
-    pub fn discard(&mut self, cx: &Cx, key: String) {
-        self.offered.retain(|offered| offered.kept.key != key);
+    pub fn discard(&self, cx: &Cx, key: String) {
         if let Some(folder) = folder(cx) {
             self.forget(cx, folder, key);
         }

@@ -1,4 +1,4 @@
-//! The open profile as a file: opened, copied, moved or deleted, and edits of an earlier session.
+//! The open profile as a file: opened, copied, moved or deleted.
 
 use super::draft::Draft;
 use super::file_jobs::{Deleted, Filed};
@@ -144,28 +144,6 @@ impl Editor {
         self.autosave.forget_written();
         self.autosave.discard(cx, old);
         self.allow_written(cx);
-    }
-
-    /// Opens the unsaved edits of an earlier session with this key. `saved` returns what their file holds, as the library lists it.
-    pub fn restore(&mut self, cx: &Cx, key: &str, saved: impl FnOnce(&Path) -> Option<Profile>) {
-        let Some(kept) = self.autosave.take_up(key) else {
-            return;
-        };
-        let kept = kept.kept;
-        self.leave_profile(cx);
-        let saved = kept.path.as_deref().and_then(saved);
-        self.show_profile(&kept.profile, kept.path.clone());
-        self.entry = None;
-        let has_file = saved.is_some();
-        self.saved = saved.map_or_else(Draft::nothing, |saved| Draft::of(&saved));
-        if has_file {
-            // All of them are one step, which leads back to what the file holds.
-            self.undo = Undo::begin(&self.saved);
-            self.undo.note(&self.draft);
-        }
-        self.autosave.adopt(cx, kept);
-        self.read_environments(cx);
-        cx.notice("Unsaved edits are back in the form");
     }
 
     /// Takes in what was decided and what file jobs brought.

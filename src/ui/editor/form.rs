@@ -44,8 +44,13 @@ const DESCRIPTION: f32 = 52.0;
 
 /// Draws the form.
 pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
+    // A dialog that closes keeps the keyboard from the form for one more frame.
+    let is_covered = ui.memory(|memory| memory.top_modal_layer().is_some());
+    if is_covered && editor.going_to.is_some() && !cx.in_dialog {
+        ui.ctx().request_repaint();
+    }
     // Only once: the field forgets it after it has been drawn.
-    if let Some(path) = editor.going_to.take() {
+    if let Some(path) = editor.going_to.take_if(|_| !is_covered) {
         if path == "resource" {
             editor.sections.resource = true;
         }

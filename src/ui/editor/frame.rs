@@ -13,7 +13,8 @@ impl Editor {
     pub fn poll(&mut self, cx: &Cx) {
         self.notice_demo(cx);
         self.rules.poll(cx);
-        self.autosave.poll(cx);
+        let earlier = self.autosave.poll(cx);
+        self.take_earlier(cx, earlier);
         self.poll_sending(cx);
         self.poll_environments(cx);
         self.poll_files(cx);

@@ -1,15 +1,49 @@
-//! Leaving a form and coming back to it: edits and typed secrets stay as they were left.
+//! Leaving a form and coming back to it: edits and typed secrets stay as they were left, and edits of an earlier session come back.
 
 use super::autosave::LeftDraft;
 use super::draft::Draft;
-use super::left_form::{GivenUp, LeftForm, same_place};
+use super::earlier_edits::EarlierEdits;
+use super::fields::field_words;
+use super::left_form::{LeftForm, same_place};
 use super::state::Editor;
 use super::typed_secrets::TypedSecrets;
+use super::undo::Undo;
 use crate::secret::Secret;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::notice_offer::NoticeOffer;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+
+/// Secrets of one profile that are typed and were not sent yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnsentSecrets {
+    /// The profile's name.
+    pub profile: String,
+    /// What their fields are called in a sentence.
+    pub fields: Vec<String>,
+    /// Whether it is the subject token alone.
+    pub is_token: bool,
+}
+
+impl UnsentSecrets {
+    /// Returns those of a form; `None` if it has none.
+    fn of<'a>(
+        typed: impl Iterator<Item = &'a TypedSecrets>,
+        draft: &Draft,
+        profile: &str,
+    ) -> Option<Self> {
+        let paths: BTreeSet<String> = typed.flat_map(TypedSecrets::unsent).collect();
+        let words = |path: &String| match field_words(path, draft) {
+            words if words.is_empty() => "a row without a name".to_owned(),
+            words => words.replacen("The ", "the ", 1),
+        };
+        (!paths.is_empty()).then(|| Self {
+            profile: profile.to_owned(),
+            is_token: paths.iter().all(|path| path == "subject_token"),
+            fields: paths.iter().map(words).collect(),
+        })
+    }
+}
 
 impl Editor {
     /// Whether the form in front is the one at this place.
@@ -44,7 +78,71 @@ impl Editor {
             environments: self.environments.list.clone(),
             chosen: self.environments.chosen.clone(),
             kept,
+            said_back: None,
         }
+    }
+
+    /// Puts unsaved edits of earlier sessions back where they belong: into the form in front, where that is of their profile and holds
+    /// nothing else; the others wait in forms of their own until those are opened.
+    pub(super) fn take_earlier(&mut self, cx: &Cx, earlier: Vec<EarlierEdits>) {
+        if earlier.is_empty() {
+            return;
+        }
+        // The newest last, and all before those of this session.
+        let oldest_first = earlier.into_iter().rev();
+        let mut forms: Vec<LeftForm> = oldest_first
+            .filter_map(|edits| self.form_of_earlier(cx, edits))
+            .collect();
+        forms.append(&mut self.left);
+        self.left = forms;
+        let mut typed = std::iter::once(&self.typed).chain(self.environments.typed.values());
+        if self.is_edited() || !typed.all(TypedSecrets::is_empty) {
+            return;
+        }
+        let (path, entry) = (self.path.clone(), self.entry);
+        if let Some(left) = self.take_left(path.as_deref(), entry) {
+            let front = self.take_form(cx);
+            let left = LeftForm {
+                form: front.form,
+                environments: front.environments,
+                chosen: front.chosen,
+                ..left
+            };
+            self.put_back(cx, left);
+        }
+    }
+
+    /// Returns a form with edits of an earlier session; `None` if they were saved after all.
+    fn form_of_earlier(&mut self, cx: &Cx, edits: EarlierEdits) -> Option<LeftForm> {
+        let draft = Draft::of(&edits.kept.profile);
+        let saved = edits.saved.as_ref().map_or_else(Draft::nothing, Draft::of);
+        if draft == saved {
+            self.autosave.discard(cx, edits.kept.key);
+            return None;
+        }
+        let mut undo = Undo::begin(&draft);
+        if edits.saved.is_some() {
+            // All of them are one step, which leads back to what was saved.
+            undo = Undo::begin(&saved);
+            undo.note(&draft);
+        }
+        self.forms += 1;
+        Some(LeftForm {
+            form: self.forms,
+            kept: self.autosave.adopt(cx, &edits.kept),
+            said_back: Some(edits.said_back(cx)),
+            path: edits.kept.path,
+            entry: edits.entry,
+            draft,
+            saved,
+            undo,
+            secret_step: None,
+            typed: TypedSecrets::default(),
+            pasted: None,
+            typed_elsewhere: HashMap::new(),
+            environments: Vec::new(),
+            chosen: None,
+        })
     }
 
     /// Takes the newest form of this place out of those that were left; `None` if there is none.
@@ -77,7 +175,10 @@ impl Editor {
         self.rules.pasted = left.pasted;
         self.rules
             .see(Secret::new(self.typed.subject_token.as_str()));
-        self.autosave.come_back(left.kept);
+        self.autosave.come_back(left.kept, &self.draft);
+        if let Some(words) = left.said_back {
+            cx.notice(words);
+        }
         self.lint();
         // The file may have changed meanwhile, and the environments.
         self.look_again(cx);
@@ -158,15 +259,11 @@ impl Editor {
 
     /// Puts back edits that were discarded, if their Undo was pressed.
     pub(super) fn poll_given_up(&mut self, cx: &Cx) {
-        match NoticeOffer::taken(&mut self.given_up) {
-            Some(GivenUp::Left(mut left)) => {
-                if let Some(draft) = left.kept_draft() {
-                    self.autosave.keep_left(cx, &mut left.kept, draft);
-                }
-                self.left.push(*left);
+        if let Some(mut left) = NoticeOffer::taken(&mut self.given_up) {
+            if let Some(draft) = left.kept_draft() {
+                self.autosave.keep_left(cx, &mut left.kept, draft);
             }
-            Some(GivenUp::Offered(offered)) => self.autosave.offer_again(cx, *offered),
-            None => {}
+            self.left.push(left);
         }
     }
 
@@ -180,20 +277,23 @@ impl Editor {
         cx.egui.request_repaint();
     }
 
-    /// Returns the names of the profiles with a typed subject token that was not sent yet: it is kept nowhere else.
-    pub fn unsent_tokens(&self) -> Vec<String> {
-        let mut open = std::iter::once(&self.typed).chain(self.environments.typed.values());
-        let mut names = Vec::new();
-        if open.any(TypedSecrets::holds_unsent) {
-            names.push(self.draft.name.clone());
-        }
+    /// Returns the secrets that are typed and were not sent yet, of each profile that has some: they are kept nowhere else.
+    pub fn unsent_secrets(&self) -> Vec<UnsentSecrets> {
+        let open = std::iter::once(&self.typed).chain(self.environments.typed.values());
+        let name = match self.draft.name.trim() {
+            "" => "a profile without a name",
+            name => name,
+        };
+        let mut found: Vec<UnsentSecrets> = Vec::new();
+        found.extend(UnsentSecrets::of(open, &self.draft, name));
         let left = self.left.iter();
-        let left = left.filter(|left| left.typed().any(TypedSecrets::holds_unsent));
-        names.extend(left.map(|left| left.name().to_owned()));
-        names
+        found.extend(
+            left.filter_map(|left| UnsentSecrets::of(left.typed(), &left.draft, left.name())),
+        );
+        found
     }
 
-    /// Notes that nothing was sent from the form with this number after all: its subject token is not spent.
+    /// Notes that nothing was sent from the form with this number after all: what is typed there is not spent.
     pub fn note_unsent(&mut self, form: usize) {
         if self.form == form {
             self.typed.note_unsent();

@@ -3,7 +3,6 @@
 use super::autosave::LeftDraft;
 use super::draft::Draft;
 use super::environments::EnvironmentList;
-use super::offered_draft::OfferedDraft;
 use super::typed_secrets::{SecretStep, TypedSecrets};
 use super::undo::Undo;
 use crate::profile::KeptDraft;
@@ -47,6 +46,8 @@ pub struct LeftForm {
     pub chosen: Option<String>,
     /// Where its edits are kept.
     pub kept: LeftDraft,
+    /// What is said when it comes back, where its edits are of an earlier session.
+    pub said_back: Option<String>,
 }
 
 impl LeftForm {
@@ -89,14 +90,6 @@ impl LeftForm {
             profile: self.draft.to_lenient_profile().ok()?,
         })
     }
-}
-
-/// Edits that were given up; kept while that can be taken back.
-pub enum GivenUp {
-    /// Those of a form of this session.
-    Left(Box<LeftForm>),
-    /// Those of an earlier session.
-    Offered(Box<OfferedDraft>),
 }
 
 #[cfg(test)]

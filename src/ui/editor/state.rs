@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::environments::Environments;
 use super::fields::field_words;
 use super::file_jobs::FileJobs;
-use super::left_form::{GivenUp, LeftForm};
+use super::left_form::LeftForm;
 use super::rules::Rules;
 use super::typed_secrets::{SecretStep, TypedSecrets};
 use super::undo::Undo;
@@ -120,7 +120,7 @@ pub struct Editor {
     /// Forms that are not in front and have something in them that is saved nowhere, the newest last.
     pub(super) left: Vec<LeftForm>,
     /// Edits that were given up and can be taken back.
-    pub(super) given_up: Vec<NoticeOffer<GivenUp>>,
+    pub(super) given_up: Vec<NoticeOffer<LeftForm>>,
     pub(super) draft: Draft,
     pub(super) saved: Draft,
     pub(super) undo: Undo,
@@ -315,8 +315,6 @@ impl Editor {
 
     /// Returns what others may know of the open profile.
     pub fn open_profile(&self) -> OpenProfile {
-        let offered = self.autosave.offered.iter();
-        let offered = offered.filter_map(|offered| offered.kept.path.clone());
         let left = self.left.iter().filter(|left| left.is_edited());
         let (files, built_in): (Vec<&LeftForm>, Vec<&LeftForm>) =
             left.partition(|left| left.path.is_some());
@@ -329,9 +327,7 @@ impl Editor {
                 audience: resolved.request.texts.audience.clone().unwrap_or_default(),
                 client_id: resolved.request.texts.client_id.clone().unwrap_or_default(),
             }),
-            drafts: offered
-                .chain(files.iter().filter_map(|left| left.path.clone()))
-                .collect(),
+            drafts: files.iter().filter_map(|left| left.path.clone()).collect(),
             edited_entries: built_in.iter().filter_map(|left| left.entry).collect(),
             to_fill: self.to_fill(),
             is_demo: self.is_demo(),

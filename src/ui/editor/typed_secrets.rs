@@ -13,8 +13,8 @@ pub struct TypedSecrets {
     pub client_secret: String,
     /// Secrets of parameters and headers.
     pub further: RowSecrets,
-    /// The subject token that was sent last: losing a spent one is no loss.
-    pub spent: Secret,
+    /// What was sent last, by field path: a subject token is spent then, and whoever sent another secret has it from elsewhere.
+    sent: Inputs,
 }
 
 impl TypedSecrets {
@@ -52,19 +52,28 @@ impl TypedSecrets {
         ]
     }
 
-    /// Whether a subject token is typed that was not sent yet.
-    pub fn holds_unsent(&self) -> bool {
-        !self.subject_token.is_empty() && self.subject_token != self.spent.expose()
+    /// Returns the paths of the fields whose secret is typed and was not sent yet: it may be nowhere else.
+    pub fn unsent(&self) -> Vec<String> {
+        // A row may have moved since.
+        let was_sent = |secret: &Secret| {
+            let mut sent = self.sent.values();
+            sent.any(|sent| sent.expose() == secret.expose())
+        };
+        let typed = self.inputs().into_iter();
+        typed
+            .filter(|(_, secret)| !was_sent(secret))
+            .map(|(path, _)| path)
+            .collect()
     }
 
-    /// Records that the subject token was sent.
+    /// Records that what is typed was sent.
     pub fn note_sent(&mut self) {
-        self.spent = Secret::new(self.subject_token.as_str());
+        self.sent = self.inputs();
     }
 
     /// Records that it was not sent after all.
     pub fn note_unsent(&mut self) {
-        self.spent = Secret::default();
+        self.sent.clear();
     }
 
     /// Returns what is typed, by field path; empty fields are not in it.
@@ -107,16 +116,29 @@ mod tests {
     #[test]
     fn a_token_that_was_sent_is_no_loss_and_another_is() {
         let mut typed = TypedSecrets::default();
-        assert!(typed.is_empty() && !typed.holds_unsent());
+        assert!(typed.is_empty() && typed.unsent().is_empty());
         "one".clone_into(&mut typed.subject_token);
-        assert!(!typed.is_empty() && typed.holds_unsent());
+        assert!(!typed.is_empty() && typed.unsent() == ["subject_token"]);
         typed.note_sent();
-        assert!(!typed.holds_unsent());
+        assert!(typed.unsent().is_empty());
         typed.note_unsent();
-        assert!(typed.holds_unsent());
+        assert_eq!(typed.unsent(), ["subject_token"]);
         typed.note_sent();
         "two".clone_into(&mut typed.subject_token);
-        assert!(typed.holds_unsent());
+        assert_eq!(typed.unsent(), ["subject_token"]);
+    }
+
+    #[test]
+    fn a_secret_that_was_never_sent_is_a_loss_wherever_it_is_typed() {
+        let mut typed = TypedSecrets::default();
+        "one".clone_into(&mut typed.client_secret);
+        typed.further.set("headers.0".to_owned(), Secret::new("x"));
+        let all = ["client_authentication.secret", "headers.0"];
+        assert_eq!(typed.unsent(), all);
+        typed.note_sent();
+        assert!(typed.unsent().is_empty());
+        "other".clone_into(&mut typed.client_secret);
+        assert_eq!(typed.unsent(), all[..1]);
     }
 
     #[test]

@@ -1,102 +1,65 @@
-//! Edits that no row of the library leads to: forms of this session without a file, and those of an earlier session.
+//! Forms with unsaved edits that no row of the library leads to: those without a file, of this session and of earlier ones.
 
-use super::left_form::GivenUp;
-use super::offered_draft::OfferedDraft;
 use super::state::Editor;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::notice_offer::NoticeOffer;
 use crate::ui::kit::{theme, widgets};
-use egui::{Label, Response, RichText, Ui};
+use egui::{Label, Response, RichText, ScrollArea, Ui};
 
-/// Edits that were chosen to be put into the form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PickedDraft {
-    /// A form that was left, by its number.
-    Left(usize),
-    /// Edits of an earlier session, by their key.
-    Offered(String),
-}
+/// Forms that are listed one below the other; more of them scroll, so that they leave the profiles their room.
+const WHOLE: usize = 3;
+/// The greatest height of the list where it scrolls: the last row in sight is half there, so that more are seen to follow.
+const SCROLLED: f32 = 108.0;
 
-/// Draws the forms that were left with these numbers, and the unsaved edits of an earlier session. Returns what was chosen to be put into
-/// the form.
-pub fn unsaved(
-    editor: &mut Editor,
-    unlisted: &[usize],
-    cx: &Cx,
-    ui: &mut Ui,
-) -> Option<PickedDraft> {
-    let left = left(editor, unlisted, cx, ui);
-    let offered = offered(editor, cx, ui);
-    left.or(offered)
-}
-
-/// Draws the forms that were left.
-fn left(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option<PickedDraft> {
+/// Draws the forms that were left with these numbers. Returns the one that was chosen to be put in front.
+pub fn unsaved(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option<usize> {
     if unlisted.is_empty() {
         return None;
     }
-    heading(ui, "Not saved yet");
+    ui.add_space(theme::GAP_SMALL);
+    if unlisted.len() <= WHOLE {
+        widgets::section_label(ui, "Not saved yet");
+        return rows(editor, unlisted, cx, ui);
+    }
+    widgets::section_label(ui, &format!("Not saved yet · {}", unlisted.len()));
+    ScrollArea::vertical()
+        .id_salt("not saved yet")
+        .max_height(SCROLLED)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
+            rows(editor, unlisted, cx, ui)
+        })
+        .inner
+}
+
+/// Draws a row for each.
+fn rows(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) -> Option<usize> {
     let (mut picked, mut given_up) = (None, None);
-    let forms = editor.left.iter();
+    // The newest first.
+    let forms = editor.left.iter().rev();
     for left in forms.filter(|left| unlisted.contains(&left.form)) {
-        match row(ui, left.name(), ("Open", "Go on with it")) {
-            Some(DraftAction::Pick) => picked = Some(PickedDraft::Left(left.form)),
-            Some(DraftAction::Discard) => given_up = Some(left.form),
+        match row(ui, left.name()) {
+            Some(RowPress::Pick) => picked = Some(left.form),
+            Some(RowPress::Discard) => given_up = Some(left.form),
             None => {}
         }
     }
     if let Some(left) = given_up.and_then(|form| editor.give_up_left(cx, form)) {
         let words = format!("The edits of {} are discarded", left.name());
-        let given_up = GivenUp::Left(Box::new(left));
-        editor
-            .given_up
-            .push(NoticeOffer::make(cx, words, "Undo", given_up));
+        let offer = NoticeOffer::make(cx, words, "Undo", left);
+        editor.given_up.push(offer);
     }
     picked
 }
 
-/// Draws the edits of an earlier session.
-fn offered(editor: &mut Editor, cx: &Cx, ui: &mut Ui) -> Option<PickedDraft> {
-    if editor.autosave.offered.is_empty() {
-        return None;
-    }
-    heading(ui, "Unsaved edits");
-    let (mut picked, mut given_up) = (None, None);
-    for offered in &editor.autosave.offered {
-        let name = &offered.kept.profile.name;
-        let pressed = row(ui, name, ("Restore", "Put them back into the form"));
-        detail(offered, cx, ui);
-        match pressed {
-            Some(DraftAction::Pick) => {
-                picked = Some(PickedDraft::Offered(offered.kept.key.clone()))
-            }
-            Some(DraftAction::Discard) => given_up = Some(offered.kept.key.clone()),
-            None => {}
-        }
-    }
-    if let Some(offered) = given_up.and_then(|key| editor.autosave.give_up(cx, &key)) {
-        let words = format!("The edits of {} are discarded", offered.kept.profile.name);
-        let given_up = GivenUp::Offered(Box::new(offered));
-        editor
-            .given_up
-            .push(NoticeOffer::make(cx, words, "Undo", given_up));
-    }
-    picked
-}
-
-/// Draws the heading of a list.
-fn heading(ui: &mut Ui, words: &str) {
-    ui.add_space(theme::GAP_SMALL);
-    widgets::section_label(ui, words);
-}
-
-enum DraftAction {
+enum RowPress {
     Pick,
     Discard,
 }
 
-/// Draws a name with a button that picks it, which has this label and tooltip, and *Discard*. Returns what was pressed.
-fn row(ui: &mut Ui, name: &str, (pick, tooltip): (&str, &str)) -> Option<DraftAction> {
+/// Draws a name with *Open* and *Discard*. Returns what was pressed.
+fn row(ui: &mut Ui, name: &str) -> Option<RowPress> {
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
         let mut pressed = None;
@@ -105,32 +68,19 @@ fn row(ui: &mut Ui, name: &str, (pick, tooltip): (&str, &str)) -> Option<DraftAc
             let ctx = &button.ctx;
             ctx.accesskit_node_builder(button.id, |node| node.set_description(name));
         };
-        let button = widgets::small_button(ui, pick);
+        let button = widgets::small_button(ui, "Open");
         of_row(&button);
-        if button.on_hover_text(tooltip).clicked() {
-            pressed = Some(DraftAction::Pick);
+        if button.on_hover_text("Go on with it").clicked() {
+            pressed = Some(RowPress::Pick);
         }
         let button = widgets::small_button(ui, "Discard");
         of_row(&button);
         if button.clicked() {
-            pressed = Some(DraftAction::Discard);
+            pressed = Some(RowPress::Discard);
         }
         let name = RichText::new(name).size(theme::SMALL).color(palette.text);
         ui.add(Label::new(name).truncate());
         pressed
     })
     .inner
-}
-
-/// Draws when the edits were made, and in which fields.
-fn detail(offered: &OfferedDraft, cx: &Cx, ui: &mut Ui) {
-    let palette = theme::palette(ui);
-    let time = offered.changed_ms;
-    let time = time.and_then(|time| cx.clock.local(time, "%-d %b %H:%M"));
-    let words = match time {
-        Some(time) => format!("{time} · {}", offered.difference()),
-        None => offered.difference(),
-    };
-    let words = RichText::new(words).size(theme::LABEL).color(palette.muted);
-    ui.add(Label::new(words).truncate());
 }

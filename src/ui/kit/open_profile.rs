@@ -44,7 +44,7 @@ pub struct OpenProfile {
     pub to_fill: Option<String>,
     /// Whether its tenant is the built-in one.
     pub is_demo: bool,
-    /// Files with unsaved edits elsewhere: from an earlier session, or in a form that was left.
+    /// Files whose forms were left with edits.
     pub drafts: Vec<PathBuf>,
     /// Built-in profiles, by folder and entry, whose forms were left with edits.
     pub edited_entries: Vec<(usize, usize)>,
@@ -57,8 +57,8 @@ pub struct OpenProfile {
 }
 
 impl OpenProfile {
-    /// Whether the profile in this file, or the built-in one at this place, has unsaved edits: in the form in front, in one that was left,
-    /// or from an earlier session.
+    /// Whether the profile in this file, or the built-in one at this place, has unsaved edits: in the form in front, or in one that was
+    /// left, be it in an earlier session.
     pub fn has_edits(&self, path: Option<&Path>, entry: (usize, usize)) -> bool {
         let is_open = match path {
             Some(_) => self.from.path.as_deref() == path,

@@ -42,8 +42,15 @@ impl LibraryView {
         ));
     }
 
+    /// Opens a file or a folder of profiles, and gives the form the keyboard: what asked for it is gone.
+    pub fn open_to_edit(&mut self, cx: &Cx, path: PathBuf) {
+        self.open(cx, path);
+        self.goes_to_form = true;
+    }
+
     /// Opens a file or a folder of profiles.
     pub fn open(&mut self, cx: &Cx, path: PathBuf) {
+        self.goes_to_form = false;
         self.opened.start_blocking(cx, move || {
             if path.is_dir() {
                 let name = path.file_name().map_or_else(
@@ -131,7 +138,7 @@ impl LibraryView {
     /// Takes in what was decided, and starts what follows from it.
     pub(super) fn take_decisions(&mut self, cx: &Cx) {
         if let Some((chosen, ())) = PathQuestion::decided(&mut self.opening) {
-            self.open(cx, chosen.path);
+            self.open_to_edit(cx, chosen.path);
         }
         if let Some((chosen, path)) = PathQuestion::decided(&mut self.moving) {
             self.relocate(cx, path, move |old| move_profile(old, &chosen.path));

@@ -57,6 +57,9 @@ impl LibraryView {
             Some(Ok(Opened::Profile(path, profile))) => {
                 let place = self.library.place(&path);
                 cx.ask(Intent::OpenProfile(profile, Some(path), place));
+                if std::mem::take(&mut self.goes_to_form) {
+                    cx.ask(Intent::GoToField("tenant".to_owned()));
+                }
             }
             Some(Ok(Opened::Folder(folder))) => self.take_folder(cx, folder),
             Some(Err(problem)) => cx.ask(Intent::ShowProblem(problem)),

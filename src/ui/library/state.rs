@@ -56,6 +56,8 @@ pub struct LibraryView {
     pub(super) changed: Arc<AtomicBool>,
     pub(super) listed: Job<Library>,
     pub(super) opened: Job<Opened>,
+    /// Whether the form gets the keyboard once that is open.
+    pub(super) goes_to_form: bool,
     pub(super) recalled: Job<Vec<PathBuf>>,
     pub(super) worked: Job<FileChange>,
     pub(super) opening: Option<PathQuestion<()>>,
@@ -86,6 +88,7 @@ impl LibraryView {
             changed: Arc::default(),
             listed: Job::default(),
             opened: Job::default(),
+            goes_to_form: false,
             recalled: Job::default(),
             worked: Job::default(),
             opening: None,

@@ -1,5 +1,6 @@
-//! What is asked before the window closes. Edits that are kept are no question: they are offered at the next start.
+//! What is asked before the window closes. Edits that are kept are no question: they are back at the next start.
 
+use crate::ui::editor::UnsentSecrets;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use egui::ViewportCommand;
@@ -9,8 +10,8 @@ use egui::ViewportCommand;
 pub enum Loss {
     /// The answer of an exchange, and with it a code.
     Exchange,
-    /// A subject token that stands in a form only.
-    Token,
+    /// A subject token, or another secret, that stands in a form only.
+    Secret,
     /// Edits that could not be kept.
     Edits,
 }
@@ -20,8 +21,8 @@ pub enum Loss {
 pub struct Held {
     /// Whether an exchange, or what follows one, is under way.
     pub exchange: bool,
-    /// The profiles whose forms hold a subject token that was not sent.
-    pub tokens: Vec<String>,
+    /// The secrets that are typed and were not sent.
+    pub secrets: Vec<UnsentSecrets>,
     /// The profiles whose edits could not be written down, and why.
     pub unkept: Option<(Vec<String>, String)>,
 }
@@ -72,7 +73,7 @@ impl Closing {
     fn first_loss(&self, held: &Held) -> Option<Loss> {
         let losses = [
             (Loss::Exchange, held.exchange),
-            (Loss::Token, !held.tokens.is_empty()),
+            (Loss::Secret, !held.secrets.is_empty()),
             (Loss::Edits, held.unkept.is_some()),
         ];
         let mut losses = losses.into_iter();
@@ -91,8 +92,8 @@ fn ask(cx: &Cx, loss: Loss, held: &Held) -> Confirm<Loss> {
             ("Cancel and close", "Wait"),
             loss,
         ),
-        Loss::Token => {
-            let (title, detail) = token_words(&held.tokens);
+        Loss::Secret => {
+            let (title, detail) = secret_words(&held.secrets);
             Confirm::warn(cx, title, detail, ("Close anyway", "Stay"), loss)
         }
         Loss::Edits => {
@@ -111,21 +112,37 @@ fn ask(cx: &Cx, loss: Loss, held: &Held) -> Confirm<Loss> {
     }
 }
 
-/// Returns title and detail of the question about subject tokens that stand in the forms of these profiles only.
-fn token_words(profiles: &[String]) -> (&'static str, String) {
-    let (title, place) = match profiles {
-        [profile] => (
+/// Returns title and detail of the question about secrets that stand in these forms only.
+fn secret_words(secrets: &[UnsentSecrets]) -> (&'static str, String) {
+    if !secrets.iter().all(|unsent| unsent.is_token) {
+        let places = secrets.iter();
+        let places =
+            places.map(|unsent| format!("{} of {}", unsent.fields.join(", "), unsent.profile));
+        let places: Vec<String> = places.collect();
+        return (
+            "What was typed as a secret is not saved anywhere: close anyway?",
+            format!(
+                "It is lost with the window: {}. Your edits are kept, and are back at the next start",
+                places.join("; ")
+            ),
+        );
+    }
+    let (title, place) = match secrets {
+        [unsent] => (
             "The pasted subject token is not saved anywhere: close anyway?",
-            format!("It is in {profile}"),
+            format!("It is in {}", unsent.profile),
         ),
-        profiles => (
-            "What was pasted as a subject token is not saved anywhere: close anyway?",
-            format!("There is one in each of {}", profiles.join(", ")),
-        ),
+        several => {
+            let profiles: Vec<&str> = several.iter().map(|unsent| &*unsent.profile).collect();
+            (
+                "What was pasted as a subject token is not saved anywhere: close anyway?",
+                format!("There is one in each of {}", profiles.join(", ")),
+            )
+        }
     };
-    // A client secret, or one of a header, goes with it and is no edit that comes back.
+    // A client secret that was sent goes with it, and is no edit that comes back.
     let rest =
-        "No other typed secret is kept either; your edits are, and are offered at the next start";
+        "No other typed secret is kept either; your edits are, and are back at the next start";
     (title, format!("{place}. {rest}"))
 }
 
@@ -135,16 +152,33 @@ mod tests {
 
     #[test]
     fn the_question_counts_the_tokens_and_promises_no_secret() {
-        let (title, detail) = token_words(&["Team login".to_owned()]);
+        let token = |profile: &str| UnsentSecrets {
+            profile: profile.to_owned(),
+            fields: vec!["the subject token".to_owned()],
+            is_token: true,
+        };
+        let (title, detail) = secret_words(&[token("Team login")]);
         assert!(title.starts_with("The pasted subject token is"), "{title}");
         assert!(detail.starts_with("It is in Team login. "), "{detail}");
         assert!(detail.contains("No other typed secret is kept"), "{detail}");
-        let (title, detail) = token_words(&["A".to_owned(), "B".to_owned()]);
+        let (title, detail) = secret_words(&[token("A"), token("B")]);
         assert!(title.contains("is not saved anywhere"), "{title}");
         assert!(
             detail.starts_with("There is one in each of A, B. "),
             "{detail}"
         );
+        let other = UnsentSecrets {
+            profile: "C".to_owned(),
+            fields: vec!["the client secret".to_owned(), "X-Key".to_owned()],
+            is_token: false,
+        };
+        let (title, detail) = secret_words(&[token("A"), other]);
+        assert!(
+            title.starts_with("What was typed as a secret is"),
+            "{title}"
+        );
+        let lost = "the subject token of A; the client secret, X-Key of C. Your edits are kept";
+        assert!(detail.contains(lost), "{detail}");
     }
 
     #[test]
@@ -152,13 +186,17 @@ mod tests {
         let mut closing = Closing::default();
         let mut held = Held {
             exchange: true,
-            tokens: vec!["a".to_owned()],
+            secrets: vec![UnsentSecrets {
+                profile: "a".to_owned(),
+                fields: vec!["the subject token".to_owned()],
+                is_token: true,
+            }],
             unkept: Some((vec!["b".to_owned()], "no room".to_owned())),
         };
         assert_eq!(closing.first_loss(&held), Some(Loss::Exchange));
         closing.agreed.push(Loss::Exchange);
-        assert_eq!(closing.first_loss(&held), Some(Loss::Token));
-        held.tokens.clear();
+        assert_eq!(closing.first_loss(&held), Some(Loss::Secret));
+        held.secrets.clear();
         assert_eq!(closing.first_loss(&held), Some(Loss::Edits));
         held.unkept = None;
         assert_eq!(closing.first_loss(&held), None);

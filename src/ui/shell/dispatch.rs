@@ -140,7 +140,10 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
     match intent {
         Intent::Do(command) => self::command(app, cx, command),
         Intent::OpenProfile(profile, path, entry) => app.editor.open(cx, &profile, path, entry),
-        Intent::AddProfile(imported, save) => app.editor.add(cx, *imported, save),
+        Intent::AddProfile(imported, save) => {
+            app.editor.add(cx, *imported, save);
+            app.editor.go_to_first(cx);
+        }
         Intent::RunEnded(run, from, source) => {
             app.editor.after_run(&run);
             guide::take_in(app, &run, &from);
@@ -229,7 +232,7 @@ pub fn dropped(app: &mut App, cx: &Cx, path: PathBuf) {
     if app.layout.workspace == Workspace::Inspect {
         app.inspect.inspect_file(cx, path);
     } else if holds_profiles(&path) {
-        app.library.open(cx, path);
+        app.library.open_to_edit(cx, path);
     } else {
         cx.open(Box::new(ImportDialog::with_file(cx, &path)));
     }
@@ -246,7 +249,7 @@ pub fn handed(app: &mut App, cx: &Cx, given: StartArgument) {
         StartArgument::File(path) if path.is_dir() => app.layout.starts.ask_folder(cx, path),
         StartArgument::File(path) if is_profile(&path) && app.library.knows(cx, &path) => {
             cx.ask(Intent::Enter(Workspace::Exchange));
-            app.library.open(cx, path);
+            app.library.open_to_edit(cx, path);
         }
         StartArgument::File(path) => cx.open(Box::new(ImportDialog::with_file(cx, &path))),
     }

@@ -121,7 +121,11 @@ impl App {
         let is_asked = requested || self.layout.closing.is_asking();
         let held = Held {
             exchange: self.editor.is_sending() || self.results.is_following_up(),
-            tokens: self.editor.unsent_tokens(),
+            secrets: if is_asked {
+                self.editor.unsent_secrets()
+            } else {
+                Vec::new()
+            },
             unkept: is_asked.then(|| self.editor.unkept_edits(cx)).flatten(),
         };
         if self.layout.closing.look(cx, &held) == Some(Loss::Exchange) {

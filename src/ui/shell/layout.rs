@@ -2,7 +2,6 @@
 
 use super::app::{App, PageFront};
 use super::{guide, presenting, status_bar, top_bar, under_way};
-use crate::ui::editor::PickedDraft;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::low::is_low;
@@ -506,11 +505,8 @@ fn library_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
     if let Some(id) = recalled {
         history.recall(cx, id);
     }
-    match picked {
-        Some(PickedDraft::Left(form)) => open.come_back(cx, form),
-        Some(PickedDraft::Offered(key)) => {
-            open.restore(cx, &key, |path| view.profile_at(path).cloned());
-        }
-        None => {}
+    if let Some(form) = picked {
+        open.come_back(cx, form);
+        open.go_to_first(cx);
     }
 }
