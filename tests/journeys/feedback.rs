@@ -56,8 +56,8 @@ fn edits_and_a_pasted_token_wait_while_another_profile_is_open() {
     assert_eq!(value(&harness, "Audience"), "https://changed.example/");
     open(&mut harness, "Apple – first login");
     assert_eq!(value(&harness, "Audience"), "https://another.example/");
-    // The list of an earlier session's edits has none of this.
-    assert!(harness.query_by_label_contains("Unsaved edits").is_none());
+    // Each has its row: the list of what has none is not there.
+    assert!(harness.query_by_label_contains("Not saved yet").is_none());
     assert!(!format!("{:?}", harness.root()).contains("of-the-test"));
 }
 
@@ -379,6 +379,116 @@ fn closing_asks_for_a_pasted_token_and_not_for_edits() {
     assert!(stays(&mut harness), "another time is another question");
     assert!(closes_upon(&mut harness, "Close anyway"));
     assert!(!stays(&mut harness));
+}
+
+#[test]
+fn closing_asks_for_a_client_secret_that_was_never_sent() {
+    let home = tempfile::tempdir().unwrap();
+    let secret = r#""client_authentication":{"method":"client_secret_post","secret":"ask"},"subject_token":"demo:apple-code""#;
+    let team = TEAM.replace(r#""subject_token":"demo:apple-code""#, secret);
+    put(home.path(), "team", &team);
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    assert!(!stays(&mut harness));
+    type_into(&mut harness, "Client secret", "of-the-test");
+    harness.run_ok();
+    assert!(stays(&mut harness));
+    wait(
+        &mut harness,
+        "What was typed as a secret is not saved anywhere",
+    );
+    wait(&mut harness, "the client secret of Team login");
+    assert!(!closes_upon(&mut harness, "Stay"));
+    // Whoever sent it has it from elsewhere.
+    press(&mut harness, "Send");
+    until(&mut harness, "a run", |harness| runs(harness) == 1);
+    harness.run_ok();
+    assert!(!stays(&mut harness));
+}
+
+#[test]
+fn a_problem_takes_no_run_away_and_a_verdict_says_when_it_was_made() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    wait(&mut harness, "Nothing sent yet");
+    press(&mut harness, "Send");
+    wait_for_name(&mut harness, "Tokens issued");
+    let verdict = harness.get_by_role_and_label(Role::Status, "Tokens issued");
+    let said = verdict.accesskit_node().description().unwrap_or_default();
+    let moment = said.rsplit(" · ").next().unwrap_or_default().to_owned();
+    let digits = moment.replace(|letter: char| letter.is_ascii_digit(), "0");
+    assert_eq!(digits, "00:00:00", "{said}");
+    // Nothing can be sent any more.
+    type_into(&mut harness, "Tenant", "no tenant");
+    harness.run_ok();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    let back = format!("Back to the run of {moment}");
+    wait_for_name(&mut harness, &back);
+    assert!(harness.query_by_label("Tokens issued").is_none());
+    press(&mut harness, &back);
+    wait_for_name(&mut harness, "Tokens issued");
+    // The keys of the tabs go back to it too.
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    wait_for_name(&mut harness, &back);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num3);
+    harness.run_ok();
+    wait_for_name(&mut harness, "Tokens issued");
+}
+
+#[test]
+fn the_history_marks_the_run_in_front_and_is_walked_from_its_search() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    for (profile, title) in [
+        ("Apple – first login", "Tokens issued"),
+        (
+            "Apple – code used twice",
+            "Refused: the code had already been used",
+        ),
+    ] {
+        open(&mut harness, profile);
+        press(&mut harness, "Send");
+        wait_for_name(&mut harness, title);
+    }
+    let is_marked = |harness: &Window, profile: &str| {
+        let mut rows = harness.query_all_by_label_contains(profile);
+        rows.any(|row| {
+            let node = row.accesskit_node();
+            let label = node.label().unwrap_or_default();
+            label.starts_with("today ") && node.is_selected() == Some(true)
+        })
+    };
+    press(&mut harness, "History");
+    // It is recorded in the meantime, and then listed.
+    until(&mut harness, "the run that was sent", |harness| {
+        is_marked(harness, "code used twice")
+    });
+    assert!(!is_marked(&harness, "first login"));
+    let focused = |harness: &Window, profile: &str| {
+        let mut rows = harness.query_all_by_label_contains(profile);
+        rows.any(|row| row.is_focused())
+    };
+    harness.run_ok();
+    assert!(harness.get_by_label("Search runs").is_focused());
+    for (key, profile) in [
+        (Key::ArrowDown, "code used twice"),
+        (Key::ArrowDown, "first login"),
+        (Key::ArrowUp, "code used twice"),
+    ] {
+        harness.key_press(key);
+        harness.run_ok();
+        assert!(focused(&harness, profile), "{profile}");
+    }
+    harness.key_press(Key::ArrowUp);
+    harness.run_ok();
+    assert!(harness.get_by_label("Search runs").is_focused());
+    // Enter opens the first that is found.
+    harness.get_by_label("Search runs").type_text("first login");
+    harness.run_ok();
+    harness.key_press(Key::Enter);
+    until(&mut harness, "the run that was found", |harness| {
+        is_marked(harness, "first login")
+    });
 }
 
 fn send_to(home: &Path, base: &str) -> Window {

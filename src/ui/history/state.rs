@@ -34,14 +34,18 @@ pub struct HistoryList {
     pub(super) runs: Vec<Summary>,
     pub(super) next: Option<i64>,
     pub(super) problem: Option<String>,
-    /// The id of the run that was opened last.
+    /// The id of the run that is in front, as it was drawn last.
     pub(super) shown: Option<i64>,
     /// Whether the search is to get the focus.
     pub(super) focus_search: bool,
+    /// The row that is to get it.
+    pub(super) focus_row: Option<usize>,
+    /// Whether the first run is to be opened as soon as the list is read.
+    pub(super) opens_first: bool,
     /// The filter that the list was read with; `None` to read it again.
     read_with: Option<Filter>,
     pages: Job<ReadPage>,
-    recalled: Job<(i64, Run)>,
+    recalled: Job<Run>,
     recorded: Job<i64>,
     changed: Job<()>,
     deleted: Job<Option<TakenOut>>,
@@ -160,10 +164,7 @@ impl HistoryList {
             self.newest = newest;
         }
         match self.recalled.take() {
-            Some(Ok((id, run))) => {
-                self.shown = Some(id);
-                cx.ask(Intent::ShowRun(Arc::new(run)));
-            }
+            Some(Ok(run)) => cx.ask(Intent::ShowRun(Arc::new(run))),
             Some(Err(problem)) => cx.notice(problem.detail),
             None => {}
         }
@@ -178,6 +179,7 @@ impl HistoryList {
         }
         if on_screen {
             self.read_changed(cx);
+            self.open_first(cx);
         }
         if !self.newest_is_read {
             self.newest_is_read = true;
@@ -229,6 +231,18 @@ impl HistoryList {
         self.read(cx, filter, None);
     }
 
+    /// Opens the first run, if that was asked for and the list is the one of the words in the search.
+    fn open_first(&mut self, cx: &Cx) {
+        if !self.opens_first || self.is_reading() {
+            return;
+        }
+        self.opens_first = false;
+        let first = self.runs.first().filter(|_| self.problem.is_none());
+        if let Some(id) = first.map(|run| run.id) {
+            self.recall(cx, id);
+        }
+    }
+
     /// Starts to read the runs that are older than those listed.
     pub(super) fn read_more(&mut self, cx: &Cx) {
         if let (Some(filter), Some(next)) = (self.read_with.clone(), self.next) {
@@ -253,7 +267,7 @@ impl HistoryList {
     pub fn recall(&mut self, cx: &Cx, id: i64) {
         let session = Arc::clone(&cx.services.session);
         self.recalled
-            .start_blocking(cx, move || Ok((id, recall(&session, id).map_err(failed)?)));
+            .start_blocking(cx, move || recall(&session, id).map_err(failed));
     }
 
     /// Starts to pin or unpin a run.

@@ -3,14 +3,20 @@
 use super::state::HistoryList;
 use crate::exchange::in_ms;
 use crate::history::{Filter, Summary};
+use crate::run::Run;
 use crate::ui::kit::clock::Clock;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::low::is_low;
 use crate::ui::kit::{fonts, in_sight, theme, widgets};
-use egui::{Align, ComboBox, Layout, RichText, ScrollArea, Ui, vec2};
+use egui::style::ScrollAnimation;
+use egui::{
+    Align, ComboBox, EventFilter, InputState, Key, Layout, Modifiers, Rect, Response, RichText,
+    ScrollArea, Ui, vec2,
+};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// In a narrower window a tab above has the heading's word, which a low one then spares.
 const HEADED: f32 = 720.0;
@@ -32,8 +38,14 @@ pub fn is_page(ui: &Ui) -> bool {
     ui.available_height() < least
 }
 
-/// Draws search, filters and the list over the rest of the height.
-pub fn ui(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
+/// Draws search, filters and the list over the rest of the height; `shown` is the run in front.
+pub fn ui(list: &mut HistoryList, shown: Option<&Run>, cx: &Cx, ui: &mut Ui) {
+    let is_shown = |run: &&Summary| {
+        shown.is_some_and(|shown| {
+            run.started_ms() == shown.started_ms && run.profile == shown.profile
+        })
+    };
+    list.shown = list.runs.iter().find(is_shown).map(|run| run.id);
     if !is_page(ui) {
         return page(list, f32::INFINITY, cx, ui);
     }
@@ -56,24 +68,66 @@ fn page(list: &mut HistoryList, highest: f32, cx: &Cx, ui: &mut Ui) {
         return;
     }
     let rows = list.runs.len() + usize::from(list.next.is_some());
+    ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical()
         .id_salt("history scroll")
         .auto_shrink([false, highest.is_finite()])
         .max_height(ui.available_height().min(highest))
         .show_rows(ui, theme::ROW, rows, |ui, visible| {
             ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
-            ui.spacing_mut().item_spacing.y = 0.0;
+            bring_row(list, rows, &visible, ui);
             for at in visible {
-                match list.runs.get(at).cloned() {
+                let response = match list.runs.get(at).cloned() {
                     Some(run) => row(list, &run, cx, ui),
                     None => {
-                        if widgets::small_button(ui, "Older runs").clicked() {
+                        let button = widgets::small_button(ui, "Older runs");
+                        if button.clicked() {
                             list.read_more(cx);
                         }
+                        button
                     }
-                }
+                };
+                walk(list, at, rows, &response, ui);
             }
         });
+}
+
+/// Brings the row that is to get the keyboard into sight: only rows in sight are drawn.
+fn bring_row(list: &mut HistoryList, rows: usize, visible: &Range<usize>, ui: &Ui) {
+    list.focus_row = list.focus_row.filter(|to| *to < rows);
+    let Some(to) = list.focus_row else { return };
+    let first = ui.max_rect().left_top();
+    let below = (to as f32 - visible.start as f32) * theme::ROW;
+    let place = first + vec2(0.0, below);
+    let row = Rect::from_min_size(place, vec2(1.0, theme::ROW));
+    ui.scroll_to_rect_animation(row, None, ScrollAnimation::none());
+    ui.ctx().request_repaint();
+}
+
+/// Gives a row the keyboard if it is to get it; from the one that has it, arrows go on to the next, and from the first one to the search.
+fn walk(list: &mut HistoryList, at: usize, rows: usize, row: &Response, ui: &Ui) {
+    if list.focus_row == Some(at) {
+        list.focus_row = None;
+        row.request_focus();
+    }
+    if !row.has_focus() {
+        return;
+    }
+    let arrows = EventFilter {
+        vertical_arrows: true,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(row.id, arrows));
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if pressed(Key::ArrowDown) {
+        list.focus_row = Some(at + 1).filter(|next| *next < rows);
+    } else if pressed(Key::ArrowUp) {
+        list.focus_row = at.checked_sub(1);
+        list.focus_search = at == 0;
+    } else {
+        return;
+    }
+    ui.ctx().request_repaint();
 }
 
 /// Draws what stands above the list, and what is said in its place if it is empty.
@@ -141,7 +195,7 @@ fn head(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
 }
 
 /// Draws a run, with its menu.
-fn row(list: &mut HistoryList, run: &Summary, cx: &Cx, ui: &mut Ui) {
+fn row(list: &mut HistoryList, run: &Summary, cx: &Cx, ui: &mut Ui) -> Response {
     let palette = theme::palette(ui);
     let icon = match run.outcome.as_str() {
         "issued" => (Icon::Check, palette.valid),
@@ -181,9 +235,10 @@ fn row(list: &mut HistoryList, run: &Summary, cx: &Cx, ui: &mut Ui) {
             list.delete(cx, run.id);
         }
     });
+    response
 }
 
-/// Draws the commands for the run that was opened last; each row's menu has the same.
+/// Draws the commands for the run in front; each row's menu has the same.
 fn chosen(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     let shown = list.shown;
     let found = list.runs.iter().find(|run| shown == Some(run.id));
@@ -238,6 +293,15 @@ fn search(list: &mut HistoryList, ui: &mut Ui) {
     );
     if std::mem::take(&mut list.focus_search) {
         field.request_focus();
+    }
+    let goes_down = |input: &mut InputState| input.consume_key(Modifiers::NONE, Key::ArrowDown);
+    if field.has_focus() && ui.input_mut(goes_down) {
+        list.focus_row = Some(0);
+        ui.ctx().request_repaint();
+    }
+    if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        list.opens_first = true;
+        ui.ctx().request_repaint();
     }
 }
 

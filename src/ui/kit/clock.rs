@@ -40,6 +40,17 @@ impl Clock {
         Some(Duration::from_nanos(u64::from(1_000_000_000 - over)))
     }
 
+    /// Returns a moment in the clock's zone, in as few words as tell it: the time alone where that is of today.
+    pub fn moment(self, milliseconds: i64) -> String {
+        let day = |at: i64| self.local(at, "%Y-%m-%d");
+        let format = if day(milliseconds) == day(self.now_ms()) {
+            "%H:%M:%S"
+        } else {
+            "%Y-%m-%d %H:%M"
+        };
+        self.local(milliseconds, format).unwrap_or_default()
+    }
+
     /// Returns a time in the clock's zone, formatted as by strftime; `None` where the number is out of range.
     pub fn local(self, milliseconds: i64, format: &str) -> Option<String> {
         let zone = match self.stopped {
@@ -66,5 +77,17 @@ mod tests {
             Some("12:04:31 UTC")
         );
         assert_eq!(clock.local(i64::MAX, "%H"), None);
+    }
+
+    #[test]
+    fn a_moment_of_another_day_says_which() {
+        let clock = Clock::stopped(1_795_435_471);
+        for (ago, words) in [
+            (0, "12:04:31"),
+            (12 * 3600, "00:04:31"),
+            (13 * 3600, "2026-11-22 23:04"),
+        ] {
+            assert_eq!(clock.moment((1_795_435_471 - ago) * 1000), words);
+        }
     }
 }

@@ -28,8 +28,8 @@ pub enum ShownResult {
     /// Nothing was sent yet.
     #[default]
     Nothing,
-    /// Why nothing was sent.
-    Problem(BadInput),
+    /// Why nothing was sent, and the run that was in front before.
+    Problem(BadInput, Option<Arc<Run>>),
     /// A run.
     Run(Arc<Run>),
 }
@@ -134,7 +134,15 @@ impl Results {
     pub fn shown_run(&self) -> Option<&Arc<Run>> {
         match &self.shown {
             ShownResult::Run(run) => Some(run),
-            ShownResult::Nothing | ShownResult::Problem(_) => None,
+            ShownResult::Nothing | ShownResult::Problem(..) => None,
+        }
+    }
+
+    /// Returns the run in front, or the one that a problem stands before.
+    fn run_of_form(&self) -> Option<&Arc<Run>> {
+        match &self.shown {
+            ShownResult::Run(run) | ShownResult::Problem(_, Some(run)) => Some(run),
+            ShownResult::Nothing | ShownResult::Problem(_, None) => None,
         }
     }
 
@@ -152,6 +160,9 @@ impl Results {
 
     /// Puts a tab of the run in front, or says why there is none. Returns whether it is there.
     pub fn show_tab(&mut self, cx: &Cx, tab: Tab) -> bool {
+        if matches!(self.shown, ShownResult::Problem(..)) {
+            self.go_back(cx);
+        }
         let tabs = self.shown_run().map(|run| Tab::all_of(run));
         let why_not = match tabs {
             Some(tabs) if tabs.contains(&tab) => {
@@ -227,13 +238,22 @@ impl Results {
         if cx.open.from.form != self.form {
             self.change_form(cx);
         }
-        self.shown = ShownResult::Problem(problem);
+        let before = self.run_of_form().cloned();
+        self.shown = ShownResult::Problem(problem, before);
+    }
+
+    /// Shows the run again that a problem stands before.
+    pub(super) fn go_back(&mut self, cx: &Cx) {
+        if let Some(run) = self.run_of_form().cloned() {
+            self.put_in_front(cx, run);
+        }
     }
 
     /// Takes the question about what a profile may read off the screen: the profile has changed.
     pub fn withdraw_question(&mut self) {
-        if matches!(&self.shown, ShownResult::Problem(problem) if problem.id == "trust.needed") {
-            self.shown = ShownResult::Nothing;
+        if matches!(&self.shown, ShownResult::Problem(problem, _) if problem.id == "trust.needed") {
+            let before = self.run_of_form().cloned();
+            self.shown = before.map_or(ShownResult::Nothing, ShownResult::Run);
         }
     }
 
@@ -284,7 +304,7 @@ impl Results {
     /// Adds a run, and forgets those that do not fit any more.
     fn add(&mut self, run: Arc<Run>) {
         let mut spared = self.comparing.chosen_runs();
-        spared.extend(self.shown_run().map(|shown| shown.serial));
+        spared.extend(self.run_of_form().map(|shown| shown.serial));
         let alive = self.runs.add(run, &spared);
         self.follow_ups.keep_only(&alive);
     }
@@ -402,7 +422,7 @@ impl Results {
 
     /// Shows what belongs to the form that is in front now: its run if it comes back, else the newest of its profile, else nothing.
     fn change_form(&mut self, cx: &Cx) {
-        if let Some(serial) = self.shown_run().map(|run| run.serial) {
+        if let Some(serial) = self.run_of_form().map(|run| run.serial) {
             self.left.insert(self.form, serial);
         }
         self.form = cx.open.from.form;
@@ -418,6 +438,11 @@ impl Results {
     /// Replaces a run by the same one with more known about it.
     fn replace(&mut self, cx: &Cx, run: Arc<Run>) {
         self.runs.replace(&run);
+        if let ShownResult::Problem(_, Some(before)) = &mut self.shown
+            && before.serial == run.serial
+        {
+            *before = Arc::clone(&run);
+        }
         let shown = self.shown_run().map(|shown| shown.serial);
         if shown == Some(run.serial) {
             self.shown = ShownResult::Run(run);

@@ -41,13 +41,17 @@ pub fn ui(results: &mut Results, others: &[Other], in_history: bool, cx: &Cx, ui
             |_| {},
         ),
         ShownResult::Nothing => start::ui(cx, &mut with_margin(None, ui)),
-        ShownResult::Problem(problem) => self::problem(&problem, cx, ui),
+        ShownResult::Problem(problem, before) => {
+            if self::problem(&problem, before.as_deref(), cx, ui) {
+                results.go_back(cx);
+            }
+        }
         ShownResult::Run(run) => self::run(results, others, &run, cx, ui),
     }
 }
 
-/// Draws why nothing was sent.
-fn problem(problem: &BadInput, cx: &Cx, ui: &mut Ui) {
+/// Draws why nothing was sent, and the way back to the run that was in front before. Returns whether that was pressed.
+fn problem(problem: &BadInput, before: Option<&Run>, cx: &Cx, ui: &mut Ui) -> bool {
     let trust = problem.id == "trust.needed";
     let pressed = widgets::verdict_banner(
         ui,
@@ -69,6 +73,10 @@ fn problem(problem: &BadInput, cx: &Cx, ui: &mut Ui) {
     if pressed.is_some_and(|response| response.clicked()) {
         cx.ask(Intent::AllowAndSend);
     }
+    let Some(run) = before else { return false };
+    ui.add_space(theme::GAP);
+    let label = format!("Back to the run of {}", cx.clock.moment(run.started_ms));
+    widgets::button(ui, &label).clicked()
 }
 
 /// Draws a run.
@@ -109,10 +117,14 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
     // Where it was sent from is said on the same line, so that nothing below moves.
     let whose = results.sent_from(run, &cx.open);
     let whole = whose.as_ref().map(|whose| format!("{whose} · {detail}"));
+    // One that was made by hand has no time.
+    let made = Some(run.started_ms).filter(|made| *made > 0);
+    let made = made.map(|made| cx.clock.moment(made)).unwrap_or_default();
     let words = VerdictWords {
         detail: whole.as_deref().unwrap_or(&detail),
         short: whose.as_deref().unwrap_or(short),
         is_cut: whose.is_some(),
+        at: &made,
     };
     let pressed = widgets::verdict_banner(ui, kind, &title, words, action)
         .is_some_and(|response| response.clicked());

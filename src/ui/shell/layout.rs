@@ -455,7 +455,8 @@ fn request_column(app: &mut App, cx: &Cx, is_beside: bool, ui: &mut Ui) {
                 // What scrolls would go on below it.
                 ui.add_space(HEADING + theme::GAP_SMALL);
             }
-            history::ui(&mut app.history, cx, ui);
+            let shown = app.results.shown_run().map(|run| &**run);
+            history::ui(&mut app.history, shown, cx, ui);
         }
     }
 }

@@ -253,6 +253,8 @@ pub struct VerdictWords<'a> {
     pub short: &'a str,
     /// Whether `short` is cut at the end of its line, rather than drawn on several.
     pub is_cut: bool,
+    /// When it was made; empty for now.
+    pub at: &'a str,
 }
 
 impl<'a> From<&'a str> for VerdictWords<'a> {
@@ -261,8 +263,30 @@ impl<'a> From<&'a str> for VerdictWords<'a> {
             detail: words,
             short: words,
             is_cut: false,
+            at: "",
         }
     }
+}
+
+/// Returns the words of a verdict with the moment of it, if there is one.
+fn with_moment(words: &str, at: &str) -> String {
+    if at.is_empty() {
+        words.to_owned()
+    } else {
+        format!("{words} · {at}")
+    }
+}
+
+/// Returns the moment of a verdict as it is drawn beside the title; `None` where there is none, or no room.
+fn moment_beside(ui: &Ui, title: &str, at: &str, width: f32) -> Option<Arc<Galley>> {
+    if at.is_empty() {
+        return None;
+    }
+    let palette = theme::palette(ui);
+    let line = |words: &str, font| one_line(ui, words, font, palette.muted, f32::INFINITY);
+    let heading = line(title, fonts::semibold(theme::VERDICT));
+    let moment = line(at, fonts::text(theme::SMALL));
+    (heading.size().x + theme::GAP + moment.size().x <= width).then_some(moment)
 }
 
 /// Draws the coloured box on top of a result; in a low window on one line, if the title has room there. What is not drawn of its words is
@@ -274,7 +298,8 @@ pub fn verdict_banner(
     said: VerdictWords<'_>,
     action: Option<&str>,
 ) -> Option<Response> {
-    let VerdictWords { detail, short, .. } = said;
+    let VerdictWords { short, at, .. } = said;
+    let whole_detail = with_moment(said.detail, at);
     let palette = theme::palette(ui);
     let (ink, behind) = kind.colors(palette);
     let width = ui.available_width();
@@ -283,11 +308,19 @@ pub fn verdict_banner(
         let font = fonts::semibold(theme::VERDICT);
         let heading = one_line(ui, title, font, palette.text, f32::INFINITY);
         if heading.size().x <= width - 54.0 - beside {
-            return verdict_line(ui, kind, (title, heading), (detail, short), action, beside);
+            let words = (whole_detail.as_str(), short);
+            return verdict_line(ui, kind, (title, heading), words, action, beside);
         }
     }
     let below = below(width - 54.0, beside);
     let text_width = width - 54.0 - if below > 0.0 { 0.0 } else { beside };
+    // At the end of the title's line; where that has no room for it, among the words below.
+    let moment = moment_beside(ui, title, at, text_width);
+    let (detail, short) = if moment.is_some() {
+        (said.detail.to_owned(), short.to_owned())
+    } else {
+        (whole_detail.clone(), with_moment(short, at))
+    };
     // A number stays with its unit, and no line begins with a dot.
     let measured = |detail: &str| {
         let parts = detail
@@ -296,27 +329,34 @@ pub fn verdict_banner(
             .replace(" attempt", "\u{a0}attempt");
         HeadingText::measure(ui, title, theme::VERDICT, &parts, text_width)
     };
-    let whole = measured(detail);
+    let whole = measured(&detail);
     let breaks = whole.body.as_ref().is_some_and(|body| body.rows.len() > 1);
-    let mut words = if breaks { measured(short) } else { whole };
+    let mut words = if breaks { measured(&short) } else { whole };
     if breaks && said.is_cut {
         let font = fonts::text(theme::TEXT);
-        words.body = Some(one_line(ui, short, font, palette.muted, text_width));
+        words.body = Some(one_line(ui, &short, font, palette.muted, text_width));
     }
     let content = words.height();
 
     let size = vec2(width, (content + 22.0).max(60.0) + below);
     let (whole, response) = ui.allocate_exact_size(size, Sense::hover());
     let rect = whole.with_max_y(whole.bottom() - below);
-    speak(ui, &response, title, detail);
+    speak(ui, &response, title, &whole_detail);
     ui.painter().rect_filled(whole, theme::RADIUS_LARGE, behind);
     anchor::outline(&response, title);
     let icon = Rect::from_center_size(pos2(rect.left() + 21.0, rect.center().y), Vec2::splat(16.0));
     icons::paint(ui.painter(), icon, kind.icon(), ink);
     let top = rect.center().y - content / 2.0;
-    words.paint(ui, pos2(rect.left() + 40.0, top));
+    let left = rect.left() + 40.0;
+    if let Some(moment) = moment {
+        let size = moment.size();
+        let above = (words.first_line() - size.y) / 2.0;
+        let place = pos2(left + text_width - size.x, top + above);
+        ui.painter().galley(place, moment, palette.muted);
+    }
+    words.paint(ui, pos2(left, top));
     if breaks {
-        response.on_hover_text(detail);
+        response.on_hover_text(whole_detail);
     }
     let place = action_place(whole, below).shrink2(vec2(14.0, 4.0));
     action.map(|label| action_button(ui, place, label, palette.muted))
@@ -450,6 +490,7 @@ mod tests {
                 detail,
                 short: detail,
                 is_cut,
+                at: "",
             };
             verdict_banner(ui, Verdict::Issued, "Tokens issued", words, None);
             height = ui.min_rect().bottom() - top;
