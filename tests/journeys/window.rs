@@ -1,7 +1,7 @@
 //! The window: a journey through the form without a display, and a real window pressed by accessible name.
 
 use crate::harness::{
-    Window, bare_window, keys, open, paste, runs, until, wait, wait_for_name, window,
+    Window, bare_window, keys, open, paste, runs, type_into, until, wait, wait_for_name, window,
 };
 use crate::on_stage::Stage;
 use crate::support::unsigned;
@@ -342,6 +342,15 @@ fn a_test_token_is_signed_and_two_runs_are_compared() {
     harness.get_by_label_contains("differences");
 }
 
+/// Pastes another token into Inspect.
+fn paste_over(harness: &mut Window) {
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::I);
+    harness.run_ok();
+    let claims = r#"{"iss":"https://t/","sub":"auth0|7"}"#;
+    paste(harness, &unsigned(r#"{"alg":"RS256"}"#, claims));
+    wait(harness, "sub: \"auth0|7\"");
+}
+
 #[test]
 fn a_test_token_goes_to_inspect_and_keys_do_not_take_a_tokens_place() {
     let mut harness = bare_window(1280.0, 900.0);
@@ -352,6 +361,23 @@ fn a_test_token_goes_to_inspect_and_keys_do_not_take_a_tokens_place() {
     harness.get_by_label("Inspect it").click();
     wait_for_name(&mut harness, "Public key");
     wait_for_name(&mut harness, "Signature valid");
+    // What is expected belongs to the token: another one that comes from elsewhere is compared with nothing.
+    type_into(&mut harness, "Expected issuer", "https://before.example/");
+    harness.run_ok();
+    paste_over(&mut harness);
+    wait(&mut harness, "Kept from the token before");
+    harness.get_by_label("Sign a test token").click();
+    harness.run_ok();
+    harness.get_by_label("Inspect it").click();
+    wait_for_name(&mut harness, "Expected issuer");
+    wait_for_name(&mut harness, "Signature valid");
+    let expected = harness.get_by_label("Expected issuer").value();
+    assert_eq!(expected.unwrap_or_default(), "");
+    assert!(
+        harness
+            .query_by_label_contains("Kept from the token before")
+            .is_none()
+    );
     let keys = harness.get_by_label("Public key").value();
     let keys = keys.filter(|text| text.contains("\"keys\"")).unwrap();
     // Given as a token they are offered as what they are.

@@ -41,6 +41,8 @@ pub struct Inspect {
     pub(super) audience: String,
     pub(super) client_id: String,
     pub(super) nonce: String,
+    /// Whether these four were set while another token was shown.
+    pub(super) expected_before: bool,
     pub(super) problem: Option<BadInput>,
     pub(super) keys: Option<KeySource>,
     /// Keys that were given as a token.
@@ -76,6 +78,26 @@ impl Inspect {
             now,
             ..VerificationContext::default()
         }
+    }
+
+    /// Whether the claims are compared with something.
+    pub(super) fn expects_something(&self) -> bool {
+        let expected = [&self.issuer, &self.audience, &self.client_id, &self.nonce];
+        expected.iter().any(|text| !text.trim().is_empty())
+    }
+
+    /// Forgets what the claims are compared with.
+    pub(super) fn expect_nothing(&mut self) {
+        for expected in [
+            &mut self.issuer,
+            &mut self.audience,
+            &mut self.client_id,
+            &mut self.nonce,
+        ] {
+            expected.clear();
+        }
+        self.expected_before = false;
+        self.token.refresh();
     }
 
     /// Whether a text is being read, or keys are being fetched.
@@ -157,6 +179,12 @@ impl Inspect {
         self.problem = None;
         self.read
             .start_blocking(cx, move || read_input(text.expose()));
+    }
+
+    /// Starts to read a token that is shown elsewhere: what the claims of the one before were compared with is not about it.
+    pub fn inspect_other(&mut self, cx: &Cx, token: Secret) {
+        self.expect_nothing();
+        self.inspect(cx, token);
     }
 
     /// Starts to read a file as a token.
@@ -241,6 +269,12 @@ impl Inspect {
                 self.elsewhere = elsewhere;
                 self.words = describe(&token, TokenRole::Pasted);
                 let source = self.source();
+                let is_other = self
+                    .token
+                    .report()
+                    .is_none_or(|shown| shown.token.raw.expose() != token.raw.expose());
+                let was_one = self.token.serial() > 0;
+                self.expected_before |= was_one && is_other && self.expects_something();
                 let judged = TokenReport::judged(TokenRole::Pasted, *token, &source);
                 self.token.show(judged);
                 cx.ask(Intent::ShowResult);

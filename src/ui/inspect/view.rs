@@ -297,7 +297,16 @@ fn expectations(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
                 changed = true;
             }
         }
+        if inspect.expects_something() && widgets::small_button(ui, "With nothing").clicked() {
+            inspect.expect_nothing();
+        }
     });
+    if inspect.expected_before {
+        widgets::small_text(
+            ui,
+            "Kept from the token before; change it, or compare with nothing",
+        );
+    }
     for (label, text, hint) in [
         (
             "Issuer",
@@ -314,6 +323,7 @@ fn expectations(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
         });
     }
     if changed {
+        inspect.expected_before = false;
         inspect.token.refresh();
     }
 }

@@ -184,7 +184,8 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
             if let Some(keys) = app.sign.key_set_of(&token) {
                 app.inspect.use_keys(cx, keys);
             }
-            inspect(app, cx, token);
+            inspect(app);
+            app.inspect.inspect_other(cx, token);
         }
         Intent::FileChanged(change) => {
             match &change {
@@ -204,7 +205,10 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
         Intent::TakeElsewhere(elsewhere, text) => match elsewhere {
             Elsewhere::Import => cx.open(Box::new(ImportDialog::with_text(cx, &text))),
             Elsewhere::Explain => cx.open(Box::new(explain_answer(app).with_text(cx, text))),
-            Elsewhere::Inspect => inspect(app, cx, text),
+            Elsewhere::Inspect => {
+                inspect(app);
+                app.inspect.inspect(cx, text);
+            }
         },
         Intent::GoToField(path) => app.editor.go_to(cx, &path),
         Intent::FreshArtefact { send, by_name } => {
@@ -320,11 +324,10 @@ fn stands_beside_result(workspace: Workspace) -> bool {
     matches!(workspace, Workspace::Exchange | Workspace::Past)
 }
 
-/// Opens Inspect with this token.
-fn inspect(app: &mut App, cx: &Cx, token: Secret) {
+/// Opens Inspect, for a token that comes next.
+fn inspect(app: &mut App) {
     app.layout.workspace = Workspace::Inspect;
     app.layout.drawer = false;
-    app.inspect.inspect(cx, token);
 }
 
 /// Returns the dialog that explains an answer, beside the open profile's request unless that is for the demo tenant: nobody pastes an
