@@ -53,9 +53,9 @@ const MEASURED: usize = 100;
 
 /// Returns the width of a field that takes its share of the bar: wider where the name needs it and the environment leaves it, narrower
 /// where the environment needs it and the name leaves it. `wish` is what the name needs; `spare`, what the environment leaves, is below
-/// zero where the environment itself is cut.
-fn width_of(usual: f32, wish: f32, spare: f32) -> f32 {
-    let wish = wish.clamp(LEAST, WIDEST);
+/// zero where the environment itself is cut. `widest` is what the field may take.
+fn width_of(usual: f32, wish: f32, spare: f32, widest: f32) -> f32 {
+    let wish = wish.clamp(LEAST, widest);
     if spare < 0.0 {
         usual.min(wish.max(usual + spare))
     } else {
@@ -92,7 +92,13 @@ pub fn name_field(
     let environment = environment_menu::wished_width(editor, ui);
     let spare = ui.available_width() - gaps - beside - environment - usual;
     let wish = measured(ui, &editor.draft.name) + mark + MENU + BESIDE;
-    let width = width_of(usual, wish, spare);
+    // While presenting there is no search beside it, and a name that does not fit has no `…`.
+    let widest = if presenting::is_on(ui.ctx()) {
+        WIDEST.max(usual + spare)
+    } else {
+        WIDEST
+    };
+    let width = width_of(usual, wish, spare, widest);
     ui.scope(|ui| {
         ui.set_width(width);
         let id = Id::unique("name of the profile");
@@ -153,8 +159,16 @@ mod tests {
             (250.0, -20.0, 185.0),
             (10.0, -400.0, LEAST),
         ] {
-            let given = width_of(185.0, wish, spare);
+            let given = width_of(185.0, wish, spare, WIDEST);
             assert!((given - width).abs() < 0.01, "{wish} {spare}: {given}");
+        }
+    }
+
+    #[test]
+    fn a_long_name_takes_the_room_beside_it_while_nothing_else_wants_it() {
+        for (widest, width) in [(WIDEST, 300.0), (800.0, 420.0)] {
+            let given = width_of(300.0, 420.0, 500.0, widest);
+            assert!((given - width).abs() < 0.01, "{widest}: {given}");
         }
     }
 }

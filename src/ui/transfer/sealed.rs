@@ -19,6 +19,9 @@ use egui::{Response, RichText, Ui};
 /// The height of what is sealed, and where the window is low.
 const PREVIEW: f32 = 180.0;
 const LOW_PREVIEW: f32 = 60.0;
+/// The least height of it that ends with the page, and what its frame takes around it.
+const LEAST_PREVIEW: f32 = 30.0;
+const AROUND_PREVIEW: f32 = 24.0;
 
 /// What the dialog shows.
 enum Stage {
@@ -145,10 +148,14 @@ impl SealedDialog {
         let mut text = String::new();
         if let Stage::Packing { profile, secrets } = &mut self.stage {
             text = profile.to_text();
-            ui.label(RichText::new("Secrets that go with it").font(fonts::semibold(theme::SMALL)));
-            if secrets.is_empty() {
-                widgets::small_label(ui, "None: type one into the form first");
-            }
+            // On one line, where there is one more word to say: a low window has few.
+            ui.horizontal_wrapped(|ui| {
+                let heading = RichText::new("Secrets that go with it");
+                ui.label(heading.font(fonts::semibold(theme::SMALL)));
+                if secrets.is_empty() {
+                    widgets::small_label(ui, "None: type one into the form first");
+                }
+            });
             for (field, secret, wanted) in secrets.iter_mut() {
                 let length = secret.expose().chars().count();
                 ui.checkbox(wanted, format!("{field} · {length} characters"));
@@ -159,7 +166,7 @@ impl SealedDialog {
         ui.add_space(theme::GAP_SMALL);
         // Last: what has to be chosen comes before what may be looked at.
         let height = if is_low(ui.ctx()) {
-            LOW_PREVIEW
+            low_preview(ui.available_height())
         } else {
             PREVIEW
         };
@@ -352,6 +359,16 @@ impl Dialog for SealedDialog {
     }
 }
 
+/// Returns the height of what is sealed in a low window, where the page has this much left: it ends in sight, if a few lines fit there.
+fn low_preview(left: f32) -> f32 {
+    let room = left - AROUND_PREVIEW;
+    if room >= LEAST_PREVIEW {
+        LOW_PREVIEW.min(room)
+    } else {
+        LOW_PREVIEW
+    }
+}
+
 /// Draws the field of a secret with its label.
 fn secret_row(ui: &mut Ui, label: &str, text: &mut String, hint: &str, name: &str) -> Response {
     widgets::field_row(ui, label, |ui| {
@@ -372,6 +389,14 @@ fn failed(why: String) -> BadInput {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_sealed_ends_in_sight_where_a_few_lines_fit() {
+        for (left, height) in [(200.0, 60.0), (70.0, 46.0), (40.0, 60.0), (-20.0, 60.0)] {
+            let given = low_preview(left);
+            assert!((given - height).abs() < 0.01, "{left}: {given}");
+        }
+    }
 
     #[test]
     fn what_is_missing_for_the_seal_is_said() {
