@@ -37,6 +37,11 @@ impl JudgedToken<'_> {
                 None => check.none(format!("It is {found}; there is no sub to compare with")),
             };
         }
+        if self.is_artefact && self.around.issuer.as_deref() != Some(found) {
+            return check.none(format!(
+                "It is {found}; whose subject tokens the server takes cannot be seen from here"
+            ));
+        }
         let Some(wanted) = &self.around.issuer else {
             return check.none(format!(
                 "No issuer was given to compare with; it is {found}"
@@ -108,6 +113,11 @@ impl JudgedToken<'_> {
         };
         if names.contains(&wanted) {
             return check.pass(format!("{wanted} is {called}"));
+        }
+        if self.is_artefact {
+            return check.none(format!(
+                "It is for {list}; for whom the server wants a subject token to be cannot be seen from here"
+            ));
         }
         let slash = names
             .iter()

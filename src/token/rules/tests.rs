@@ -81,6 +81,21 @@ fn each_rule_beside_its_nearest_neighbour() {
             Subject,
             '+',
         ),
+        (
+            "issuer",
+            rs256,
+            r#"{"iss":"https://t.eu.auth0.com/realms/acme"}"#,
+            Subject,
+            ' ',
+        ),
+        ("audience", rs256, r#"{"aud":"account"}"#, Subject, ' '),
+        (
+            "authorized-party",
+            rs256,
+            r#"{"azp":"frontend"}"#,
+            Subject,
+            ' ',
+        ),
         ("audience", rs256, r#"{"aud":"app"}"#, Id, '+'),
         ("audience", rs256, r#"{"aud":"https://api/"}"#, Id, '-'),
         (

@@ -23,12 +23,10 @@ pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
         ui.set_max_width(ui.available_width() - 12.0);
         ui.spacing_mut().item_spacing.y = 10.0;
         // Notes of the lint stand in the form; after sending, what they led to is said instead.
-        let shown: Vec<Finding> = run
-            .findings
-            .iter()
-            .filter(|finding| !finding.id.starts_with("lint.") || finding.severity > Severity::Info)
-            .cloned()
-            .collect();
+        let said = run.findings.iter().filter(|finding| {
+            !finding.id.starts_with("lint.") || finding.severity > Severity::Info
+        });
+        let shown = once(said);
         let explained = results.explained();
         if let Some(explained) = explained.filter(|explained| explained.said.is_some())
             && run.outcome() != Outcome::Issued
@@ -55,6 +53,17 @@ pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
         place(explained, run, ui);
         answer(run, cx, ui);
     });
+}
+
+/// Returns the findings, those of one title once: what the rules found before sending, the token that was sent shows again.
+fn once<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Finding> {
+    let mut shown: Vec<Finding> = Vec::new();
+    for finding in findings {
+        if !shown.iter().any(|known| known.title == finding.title) {
+            shown.push(finding.clone());
+        }
+    }
+    shown
 }
 
 /// Returns the label of the button that gets another subject token; `None` where the demo tenant made none for this run, or makes none
@@ -187,4 +196,23 @@ fn answer(run: &Run, cx: &Cx, ui: &mut Ui) {
             cx.ask(Intent::Do(Command::SupportBundle));
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_found_twice_is_said_once_and_with_the_first_ones_button() {
+        let expired = "The subject token has expired";
+        let found = [
+            Finding::new("lint.artefact.expired", Severity::Error, expired, "")
+                .field("subject_token"),
+            Finding::new("explain.other", Severity::Error, "Refused", ""),
+            Finding::new("token.expired", Severity::Warning, expired, ""),
+        ];
+        let shown = once(found.iter());
+        let ids: Vec<&str> = shown.iter().map(|finding| finding.id.as_str()).collect();
+        assert_eq!(ids, ["lint.artefact.expired", "explain.other"]);
+    }
 }

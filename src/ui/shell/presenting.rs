@@ -41,6 +41,9 @@ fn tell(app: &App, ctx: &Context) {
     });
 }
 
+/// How the types of RFC 8693 begin.
+const STANDARD_TYPES: &str = "urn:ietf:params:oauth:token-type:";
+
 /// Returns the request of the form in sentences.
 pub fn card(app: &App, cx: &Cx) -> Card {
     let resolved = app.editor.resolved();
@@ -75,9 +78,7 @@ pub fn card(app: &App, cx: &Cx) -> Card {
     }];
     let minted = resolved.is_some_and(|resolved| !resolved.mint.is_empty());
     let left = editor::code_lives(&app.editor, cx);
-    // The audience needs the first sentence only.
-    let life = artefact(provider).life.as_str();
-    let life = life.split_once(". ").map_or(life, |(first, _)| first);
+    let life = life_of(app.editor.subject_token_type(), provider);
     rows.push(CardRow {
         label: if provider == Provider::Apple {
             "Code"
@@ -127,6 +128,16 @@ pub fn card(app: &App, cx: &Cx) -> Card {
     }
 }
 
+/// Returns how long a subject token of this type lives, in one sentence: the audience needs no more.
+fn life_of(kind: &str, provider: Provider) -> &'static str {
+    if kind.starts_with(STANDARD_TYPES) {
+        // Any server may be asked, also one that knows no Action.
+        return "As long as the server that is asked accepts it";
+    }
+    let life = artefact(provider).life.as_str();
+    life.split_once(". ").map_or(life, |(first, _)| first)
+}
+
 /// Returns a text unless it is empty.
 fn said(text: Option<&String>) -> Option<&String> {
     text.filter(|text| !text.is_empty())
@@ -160,5 +171,21 @@ fn added(user_profile: &UserProfile) -> String {
         "A user profile".to_owned()
     } else {
         format!("Name: {}", words.join(" "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_auth0_is_said_of_a_type_that_any_server_takes() {
+        for (kind, has_action) in [
+            ("urn:ietf:params:oauth:token-type:access_token", false),
+            ("https://acme.example/legacy", true),
+        ] {
+            let life = life_of(kind, Provider::of_type(kind));
+            assert_eq!(life.contains("Action"), has_action, "{life}");
+        }
     }
 }
