@@ -1,8 +1,8 @@
 //! Nothing is lost and nothing is silent: other profiles, toasts and their log, undo after deleting, closing, Escape, the next start.
 
 use crate::harness::{
-    ASKING, TEAM, Window, closes_upon, folders, mark, more, open, own, paste, press, put, shows,
-    stays, type_into, until, value, wait, wait_for_name, window,
+    ASKING, TEAM, Window, closes_upon, folders, mark, more, open, own, paste, press, put, runs,
+    shows, stays, type_into, until, value, wait, wait_for_name, window,
 };
 use crate::{servers, story};
 use cambio::profile::kept_drafts;
