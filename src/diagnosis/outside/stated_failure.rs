@@ -15,15 +15,38 @@ const AROUND: usize = 5;
 const QUOTED: usize = 300;
 
 /// Words before the value that is expected.
-const EXPECTED: [&str; 4] = ["expected", "expecting", "want", "wanted"];
+const EXPECTED: [&str; 6] = [
+    "expected",
+    "expecting",
+    "want",
+    "wanted",
+    "contain",
+    "include",
+];
 /// Words before the value that was found.
 const FOUND: [&str; 6] = ["got", "received", "actual", "found", "instead", "was"];
 /// Words before it only where a colon follows.
 const FOUND_BEFORE_COLON: [&str; 2] = ["is", "from"];
 /// Words between such a word and its value.
-const FILLERS: [&str; 17] = [
-    "to", "be", "is", "was", "value", "of", "the", "a", "one", "audience", "aud", "issuer", "iss",
-    "nonce", "claim", "kid", "alg",
+const FILLERS: [&str; 18] = [
+    "to",
+    "be",
+    "is",
+    "was",
+    "value",
+    "of",
+    "the",
+    "a",
+    "one",
+    "audience",
+    "audiences",
+    "aud",
+    "issuer",
+    "iss",
+    "nonce",
+    "claim",
+    "kid",
+    "alg",
 ];
 
 /// Words in a row, in lower case.
@@ -534,6 +557,39 @@ mod tests {
                 "Failed authentication with broker ({\"status\":\"invalid_token\"})",
                 "rejected",
             ),
+            (
+                "OperationProcessingError: JWT \"iat\" (issued at) claim missing",
+                "claim-missing",
+            ),
+            (
+                "login failed err=Invalid audiences: must contain `web` (found audiences: `8d3b`)",
+                "audience",
+            ),
+            (
+                "aud claim verification failed: not intended for com.acme.app",
+                "audience",
+            ),
+            (
+                "JOSE: JWK is not available, neither 'kid' nor 'x5t' token headers are set",
+                "key",
+            ),
+            ("No suitable key was found to decode the JWT", "key"),
+            ("email in id_token (ada@x.example) isn't verified", "email"),
+            (
+                "OIDC: accessing introspection endpoint (http://a.svc:80/realms/x/token/introspect) failed: timeout",
+                "endpoint-unreachable",
+            ),
+            ("Unable to parse JWT token.", "malformed"),
+            (
+                "State parameter is different from the one sent in authentication request.",
+                "state",
+            ),
+            ("Access token has been revoked", "revoked"),
+            (
+                "rpc error: code = Unauthenticated desc = invalid session: failed to verify the token",
+                "rejected",
+            ),
+            ("JWT: invalid or expired token", "rejected"),
         ] {
             assert_eq!(kind_of(text), Some(id), "{text}");
         }
@@ -563,6 +619,8 @@ mod tests {
             "ModuleNotFoundError: No module named 'jwt.algorithms' (missing)",
             "Token verified successfully, audience does not matter",
             "the address of the issuer could not be resolved",
+            "Failed to parse the token response of the API",
+            "gpg: BAD signature; the access token was not used",
             "",
         ] {
             assert_eq!(kind_of(text), None, "{text}");
@@ -589,6 +647,11 @@ mod tests {
                 Some("web"),
             ),
             ("expected nonce undefined, got: abc", Some("abc"), Some("")),
+            (
+                "must contain `web` (found audiences: `8d3b`)",
+                Some("8d3b"),
+                Some("web"),
+            ),
             ("kid not found as expected", None, None),
             ("the audience was not expected here", None, None),
         ] {
