@@ -312,19 +312,37 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
     all
 }
 
-/// What an unknown server's words state, in place of saying that no catalogue knows them. What the paste proves goes first.
+/// What an unknown server's words state, in place of saying that no catalogue knows them, or what its code alone stands for. What the
+/// paste proves goes first.
 fn read_at_large(found: &Outside, case: &Case<'_>, finding: Finding) -> Finding {
     let is_known = case.server.is_some_and(|server| !server.is("unknown"));
-    let is_proven = finding
-        .causes
-        .iter()
-        .any(|cause| cause.status != CauseStatus::RuledOut);
-    if finding.id != "explain.unknown-error" || is_known || is_proven {
+    let causes = &finding.causes;
+    // RFC 6750 has one code for whatever a validator finds.
+    let is_code = finding.id == "explain.invalid-token";
+    let is_open = match finding.id.as_str() {
+        "explain.unknown" | "explain.unknown-error" => causes
+            .iter()
+            .all(|cause| cause.status == CauseStatus::RuledOut),
+        _ => {
+            is_code
+                && causes
+                    .first()
+                    .is_some_and(|cause| cause.id == "token-not-for-this")
+        }
+    };
+    if is_known || !is_open {
         return finding;
     }
-    match stated_failure(found) {
+    // That it was refused is what the code says already.
+    let stated =
+        stated_failure(found).filter(|stated| !is_code || stated.id != "explain.stated.rejected");
+    match stated {
         Some(mut stated) => {
-            stated.causes.extend(finding.causes);
+            let ruled_out = finding
+                .causes
+                .into_iter()
+                .filter(|cause| cause.status == CauseStatus::RuledOut);
+            stated.causes.extend(ruled_out);
             stated
         }
         None => finding,
@@ -348,5 +366,22 @@ mod tests {
             !masked.contains("harmless") && masked.contains("[masked subject_token]"),
             "{masked}"
         );
+    }
+
+    #[test]
+    fn the_words_beside_a_code_go_before_what_it_stands_for() {
+        for (words, id) in [
+            ("Issuer not allowed here", "explain.stated.issuer"),
+            ("Invalid token", "explain.invalid-token"),
+            ("Call support", "explain.invalid-token"),
+        ] {
+            let text = format!(
+                "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer error=\"invalid_token\", error_description=\"{words}\"\r\nContent-Length: 0\r\n\r\n"
+            );
+            let read = crate::diagnosis::outside::read(&text).unwrap();
+            let told = outside(&read, None, false, &Evidence::default(), None);
+            let ids: Vec<_> = told.findings.iter().map(|one| one.id.as_str()).collect();
+            assert_eq!(ids, [id], "{words}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::answered::Outside;
 use super::mask;
 use super::messages::{MessageMeaning, messages};
+use crate::diagnosis::answer::{Answer, Body};
 use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};
 use crate::text::is_nothing_in_any_case;
 use serde::Deserialize;
@@ -121,16 +122,28 @@ fn stated_kinds() -> &'static StatedKinds {
 
 /// What the words state, where they are about tokens and say that a check failed.
 pub fn stated_failure(found: &Outside) -> Option<Finding> {
+    let answer = &found.answer;
+    let loose = loose_words(answer);
     let said = found
         .said
         .as_deref()
-        .or(found.answer.description.as_deref());
-    let (kind, line) = stated(said?)?;
+        .or(answer.description.as_deref())
+        .or(loose.as_deref())?;
+    let by_code = answer.error.as_deref() == Some("invalid_token");
+    let (kind, line) = stated(said, by_code)?;
     Some(finding(kind, &line))
 }
 
-/// The first kind that a line states, or two lines that follow each other.
-fn stated(said: &str) -> Option<(&'static StatedKind, String)> {
+/// What a refusal says that names no error, each value on a line.
+fn loose_words(answer: &Answer) -> Option<String> {
+    let is_refusal = answer.status.is_some_and(|status| status >= 400)
+        && matches!(answer.body, Body::Object { tokens: false, .. });
+    let values = answer.members.iter().map(|(_, value)| value.as_str());
+    is_refusal.then(|| values.collect::<Vec<_>>().join("\n"))
+}
+
+/// The first kind that a line states, or two lines that follow each other. `by_code` says that an error's code is about a token.
+fn stated(said: &str, by_code: bool) -> Option<(&'static StatedKind, String)> {
     let said = said.replace("\\\"", "\"");
     let lines: Vec<&str> = said.lines().map(str::trim).collect();
     let all = stated_kinds();
@@ -141,7 +154,9 @@ fn stated(said: &str) -> Option<(&'static StatedKind, String)> {
                     continue;
                 }
                 let text = window.join(" ");
-                if kind.is_stated(all, &text) && is_about_tokens(all, kind, &text, &lines, at) {
+                if kind.is_stated(all, &text)
+                    && (by_code || is_about_tokens(all, kind, &text, &lines, at))
+                {
                     return Some((kind, text));
                 }
             }
@@ -465,7 +480,7 @@ mod tests {
     use super::*;
 
     fn kind_of(text: &str) -> Option<&'static str> {
-        stated(text).map(|(kind, _)| kind.id.as_str())
+        stated(text, false).map(|(kind, _)| kind.id.as_str())
     }
 
     #[test]
@@ -628,6 +643,32 @@ mod tests {
     }
 
     #[test]
+    fn answers_state_it_in_a_challenge_or_in_any_member() {
+        for (text, id) in [
+            (
+                "HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Bearer error=\"invalid_token\", error_description=\"Issuer not allowed here\"\n\n{\"message\":\"Unauthorized\"}",
+                Some("explain.stated.issuer"),
+            ),
+            (
+                "{\"statusCode\":401,\"body\":\"Invalid credentials: JWT 'email' claim isn't a string\"}",
+                Some("explain.stated.claim"),
+            ),
+            (
+                "HTTP/1.1 401 Unauthorized\nContent-Type: application/json\n\n{\"status\":\"KO\",\"why\":\"JWT kid not found\"}",
+                Some("explain.stated.key"),
+            ),
+            (
+                "HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Bearer error=\"invalid_token\", error_description=\"Call support\"",
+                None,
+            ),
+        ] {
+            let found = super::super::read(text).unwrap();
+            let told = stated_failure(&found).map(|finding| finding.id);
+            assert_eq!(told.as_deref(), id, "{text}");
+        }
+    }
+
+    #[test]
     fn both_sides_are_quoted() {
         for (line, found, expected) in [
             (
@@ -664,7 +705,7 @@ mod tests {
     #[test]
     fn the_values_choose_the_cause() {
         let told = |text: &str| {
-            let (kind, line) = stated(text).unwrap();
+            let (kind, line) = stated(text, false).unwrap();
             finding(kind, &line)
         };
         let apps = told("jwt aud mismatch - is: com.acme.app | expected: com.acme.app.signin");
