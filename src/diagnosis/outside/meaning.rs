@@ -1,7 +1,9 @@
 //! What the words mean where no server refused: findings on what a validator, an SDK, a service, a log or a redirect says.
 
 use super::answered::Outside;
-use super::messages::{KnownMessage, MessageMeaning, Voice, log_type, messages, says};
+use super::messages::{
+    KnownMessage, MessageMeaning, MessageSearch, NO_ANSWER, Voice, heard, log_type, messages, says,
+};
 use super::speaker::{Fact, Speaker};
 use crate::diagnosis::finding::sort_causes;
 use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};
@@ -52,6 +54,25 @@ const LOST_RENEWAL: &str = "sdk.renew-no-answer";
 fn is_lost_renewal(found: &Outside, message: &KnownMessage) -> bool {
     let said = found.said.as_deref().unwrap_or_default();
     message.means == "sdk.no-answer" && says(said, &["sdk.renew"])
+}
+
+/// What a line of a log says of a call of its program that got no answer.
+pub(super) fn lost_call(found: &Outside, said: &str) -> Option<Finding> {
+    if !matches!(found.speaker, Speaker::Log(_)) {
+        return None;
+    }
+    let sentences = heard(&MessageSearch {
+        text: said,
+        voices: &[Voice::Sdk],
+        error: None,
+        log_type: None,
+    });
+    let one = sentences
+        .into_iter()
+        .find(|one| NO_ANSWER.contains(&one.message.means.as_str()))?;
+    let means = one.message.means.as_str();
+    let meaning = messages().meanings.get(means)?;
+    Some(of_message(found, one.message, one.named, (means, meaning)))
 }
 
 fn of_message(

@@ -2,6 +2,7 @@
 
 use super::answered::Outside;
 use super::mask;
+use super::meaning::lost_call;
 use super::messages::{MessageMeaning, messages};
 use crate::diagnosis::answer::{Answer, Body};
 use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};
@@ -129,9 +130,11 @@ pub fn stated_failure(found: &Outside) -> Option<Finding> {
         .as_deref()
         .or(answer.description.as_deref())
         .or(loose.as_deref())?;
-    let by_code = answer.error.as_deref() == Some("invalid_token");
-    let (kind, line) = stated(said, by_code)?;
-    Some(finding(kind, &line))
+    lost_call(found, said).or_else(|| {
+        let by_code = answer.error.as_deref() == Some("invalid_token");
+        let (kind, line) = stated(said, by_code)?;
+        Some(finding(kind, &line))
+    })
 }
 
 /// What a refusal says that names no error, each value on a line.
@@ -660,6 +663,10 @@ mod tests {
             (
                 "HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Bearer error=\"invalid_token\", error_description=\"Call support\"",
                 None,
+            ),
+            (
+                "level=warning msg=\"Failed to verify token: failed to verify token: Get \\\"https://id.example\\\": x509: certificate signed by unknown authority\"",
+                Some("explain.sdk.untrusted"),
             ),
         ] {
             let found = super::super::read(text).unwrap();
