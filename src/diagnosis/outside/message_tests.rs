@@ -301,6 +301,28 @@ fn a_servers_refusal_is_no_validators() {
 }
 
 #[test]
+fn gateways_are_heard_without_an_error_of_oauth() {
+    for (text, id) in [
+        (
+            "HTTP/1.1 401 Unauthorized\nContent-Type: application/json\n\n{\"exp\":\"token expired\"}",
+            "explain.validator.expired",
+        ),
+        (
+            "HTTP/1.1 403 Forbidden\ncontent-type: text/plain\nserver: istio-envoy\n\nRBAC: access denied",
+            "explain.validator.policy",
+        ),
+        (
+            "HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Bearer realm=\"apisix\", error=\"invalid_token\", error_description=\"response indicates failure, status=401, body=\"\n\n<html></html>",
+            "explain.validator.own-call",
+        ),
+    ] {
+        let (found, findings) = heard(text);
+        assert_eq!(found.speaker, Speaker::Server, "{text}");
+        assert_eq!(findings[0].id, id, "{text}");
+    }
+}
+
+#[test]
 fn services_logs_and_redirects_are_heard() {
     for (text, speaker, id) in [
         (
