@@ -323,6 +323,21 @@ fn gateways_are_heard_without_an_error_of_oauth() {
 }
 
 #[test]
+fn signatures_of_something_else_are_no_tokens() {
+    for text in [
+        "W: GPG error: https://apt.example stable InRelease: The following signatures were invalid\nSignature verification failed",
+        "Webhook signature verification failed. No signatures found matching the expected signature for payload",
+        "SAML response: Signature verification failed",
+        "oidc_proto_jwt_verify: JWT signature verification failed: could not find key with kid: pw9td",
+    ] {
+        let (_, findings) = heard(text);
+        assert_eq!(findings, [], "{text}");
+    }
+    let (_, findings) = heard("Signature verification failed");
+    assert_eq!(findings[0].id, "explain.validator.signature");
+}
+
+#[test]
 fn services_logs_and_redirects_are_heard() {
     for (text, speaker, id) in [
         (

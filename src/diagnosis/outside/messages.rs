@@ -46,6 +46,9 @@ pub(super) struct KnownMessage {
     logs: Vec<String>,
     #[serde(default)]
     marks: Vec<String>,
+    /// What shows that the text is about something else, or says more.
+    #[serde(default)]
+    unless: Vec<String>,
     #[serde(default)]
     whole: bool,
     pub(super) source: String,
@@ -255,6 +258,9 @@ impl KnownMessage {
                 .log_type
                 .is_some_and(|kind| self.logs.iter().any(|known| known == kind))
         {
+            return None;
+        }
+        if self.unless.iter().any(|other| searched.holds(other)) {
             return None;
         }
         let by_error = search
