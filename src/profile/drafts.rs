@@ -299,7 +299,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let old = draft("new-1.gone".into(), "edited");
         keep_draft(folder.path(), &old).unwrap();
-        let made = SystemTime::now() - std::time::Duration::from_secs(3600);
+        let made = SystemTime::now() - std::time::Duration::from_hours(1);
         let kept = File::options()
             .append(true)
             .open(file(folder.path(), &old.key))

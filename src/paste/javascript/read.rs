@@ -23,7 +23,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     }
     let tokens = words::tokens(text, 0, text.len());
     let mut script = JavaScriptFile::new(&tokens);
-    script.run(|script, at| script.step(at));
+    script.run(JavaScriptFile::step);
     let reading = script.calls.reading(WHAT);
     reading.or_else(|| other_client(text).map(Err))
 }

@@ -30,7 +30,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     }
     let tokens = words::tokens(text, 0, text.len());
     let mut script = PythonFile::new(&tokens);
-    script.run(|script, at| script.step(at));
+    script.run(PythonFile::step);
     let reading = script.calls.reading(WHAT);
     reading.or_else(|| other_client(text).map(Err))
 }
