@@ -1,7 +1,7 @@
 //! A request somewhere inside a document: an entry of a structured log, a step of a pipeline or playbook, a script of a package. It
 //! is found by the names of its parameters, or is a command in one of the document's texts.
 
-use super::collections::yaml;
+use super::collections::{is_off, is_set, yaml};
 use super::curl;
 use super::exchange::{PastedBody, PastedExchange, PastedParameter, PastedRequest, Reading};
 use super::file_variables::{FileVariables, Source, TemplateVariable, plain_name};
@@ -10,6 +10,8 @@ use super::text::begins_as_json;
 use super::unread::Unread;
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use std::rc::Rc;
 
 /// A larger document is a recording of another kind.
@@ -22,7 +24,10 @@ const MOST_REQUESTS: usize = 1000;
 const LONGEST: usize = 8 << 10;
 
 /// What stands in every document that is looked into.
-const MARKS: [&str; 3] = ["grant_type", "subject_token", "curl "];
+const MARKS: [&str; 4] = ["grant_type", "subject_token", "curl ", ENCODED];
+
+/// Says in an event of AWS that its body is base64 (Lambda's documentation: Invoking function URLs).
+const ENCODED: &str = "isBase64Encoded";
 
 /// Parameters that stand beside `grant_type` in a request, and not in the settings of an application.
 const BESIDE: [&str; 6] = [
@@ -104,11 +109,12 @@ fn reading(
         match document {
             Json::Object(members) if is_request(members) => {}
             Json::Object(_) => search.look(document, &EmbeddedCall::default()),
-            Json::Array(items) => {
+            Json::Array(items) if listed(items).is_none() => {
                 for item in items.iter().filter(|item| !alone(item)) {
                     search.look(item, &EmbeddedCall::default());
                 }
             }
+            Json::Array(_) => search.look(document, &EmbeddedCall::default()),
             _ => {}
         }
     }
@@ -130,6 +136,19 @@ fn is_request(members: &[(String, Json)]) -> bool {
         || has("subject_token") && has("subject_token_type")
 }
 
+/// The parameters of a request that are kept as a list of names and values; none where the list is none.
+fn listed(items: &[Json]) -> Option<Vec<(String, Json)>> {
+    let named = |item: &Json| {
+        let name = item.get_str("name").or_else(|| item.get_str("key"))?;
+        let value = item.get("value")?;
+        let is_plain = !matches!(value, Json::Array(_) | Json::Object(_));
+        is_plain.then(|| (name.to_owned(), value.clone()))
+    };
+    let is_sent = |item: &&Json| !is_off(item, "enabled") && !is_set(item, "disabled");
+    let members: Option<Vec<_>> = items.iter().filter(is_sent).map(named).collect();
+    members.filter(|members| is_request(members))
+}
+
 /// What the document says about the call around its parameters.
 #[derive(Clone, Default)]
 struct EmbeddedCall {
@@ -143,8 +162,17 @@ impl EmbeddedCall {
     /// The same with what an object says beside them.
     fn beside(&self, members: &[(String, Json)]) -> Self {
         let mut call = self.clone();
+        let placed = |(name, value): &(String, Json)| {
+            is_path(&plain(name)) && value.as_str().is_some_and(|text| text.starts_with('/'))
+        };
+        // Loggers call the computer that they run on a host as well: the one that was asked stands beside the path.
+        let host = members.iter().find(|(name, _)| plain(name) == "hostname");
+        if let Some((_, host)) = host.filter(|_| members.iter().any(placed)) {
+            call.take("host", host.as_str().unwrap_or_default());
+        }
         for (name, value) in members {
-            if let (Json::Object(headers), true) = (value, name.eq_ignore_ascii_case("headers")) {
+            let around = ["headers", "requestcontext"].contains(&plain(name).as_str());
+            if let (Json::Object(headers), true) = (value, around) {
                 for (name, value) in headers {
                     call.take(name, value.as_str().unwrap_or_default());
                 }
@@ -159,14 +187,31 @@ impl EmbeddedCall {
         if text.len() > LONGEST {
             return;
         }
-        match name.to_ascii_lowercase().replace(['-', '_'], "").as_str() {
+        match plain(name).as_str() {
             "url" | "uri" | "endpoint" | "tokenendpoint" | "tokenurl" | "requesturl"
                 if text.contains("://") || text.starts_with(['/', '{']) =>
             {
                 self.url = Some(text.into());
             }
-            "host" if !text.is_empty() => self.host = Some(text.into()),
-            "method" | "verb" | "requestmethod"
+            path if is_path(path) && text.starts_with('/') && !self.is_whole() => {
+                self.url = Some(text.into());
+            }
+            // `POST /oauth/token HTTP/1.1`
+            "request" => {
+                let words: Vec<&str> = text.split_whitespace().collect();
+                if let [method, target, version] = words.as_slice() {
+                    if version.starts_with("HTTP/") {
+                        self.take("method", method);
+                        self.take("path", target);
+                    }
+                }
+            }
+            "host" | "httphost" | "servername" | "domainname" | "vhost"
+                if !matches!(text, "" | "_") =>
+            {
+                self.host = Some(text.into());
+            }
+            "method" | "verb" | "requestmethod" | "httpmethod"
                 if !text.is_empty() && text.chars().all(|c| c.is_ascii_alphabetic()) =>
             {
                 self.method = Some(text.to_ascii_uppercase().into());
@@ -174,6 +219,11 @@ impl EmbeddedCall {
             "contenttype" | "bodyformat" => self.json = text.contains("json"),
             _ => {}
         }
+    }
+
+    /// Whether the address is known with its host.
+    fn is_whole(&self) -> bool {
+        self.url.as_deref().is_some_and(|url| !url.starts_with('/'))
     }
 
     fn address(&self) -> Option<String> {
@@ -184,6 +234,19 @@ impl EmbeddedCall {
         let host = self.host.as_deref()?;
         Some(format!("https://{host}{url}"))
     }
+}
+
+/// A name as all writers spell it: in small letters, without signs between its words.
+fn plain(name: &str) -> String {
+    name.to_ascii_lowercase().replace(['-', '_'], "")
+}
+
+/// Whether a name of that spelling is that of a path without its host.
+fn is_path(name: &str) -> bool {
+    matches!(
+        name,
+        "path" | "rawpath" | "uripath" | "requesturi" | "requestpath"
+    )
 }
 
 struct EmbeddedRequests {
@@ -198,45 +261,55 @@ impl EmbeddedRequests {
             return;
         }
         match value {
-            Json::Object(members) if is_request(members) => {
-                let encoding =
-                    if call.json || members.iter().any(|(_, value)| value.as_str().is_none()) {
-                        BodyEncoding::Json
-                    } else {
-                        BodyEncoding::Form
-                    };
-                let parameters = members
-                    .iter()
-                    .map(|(name, value)| PastedParameter {
-                        name: name.clone(),
-                        value: match value.as_str() {
-                            Some(text) => Json::text(self.filled(text)),
-                            None => value.clone(),
-                        },
-                        enabled: true,
-                    })
-                    .collect();
-                self.keep(call, PastedBody::Parameters(parameters, encoding));
-            }
+            Json::Object(members) if is_request(members) => self.parameters(members, call),
             Json::Object(members) => {
                 let beside = call.beside(members);
                 let as_json = EmbeddedCall {
                     json: true,
                     ..beside.clone()
                 };
+                let is_encoded = is_set(value, ENCODED);
                 for (name, value) in members {
+                    let body = value.as_str().filter(|_| is_encoded && name == "body");
+                    if let Some(body) = body.and_then(|body| STANDARD.decode(body.trim()).ok()) {
+                        self.text(&String::from_utf8_lossy(&body), &beside);
+                        continue;
+                    }
                     let says_json = name.eq_ignore_ascii_case("json");
                     self.look(value, if says_json { &as_json } else { &beside });
                 }
             }
-            Json::Array(items) => {
-                for item in items {
-                    self.look(item, call);
+            Json::Array(items) => match listed(items) {
+                Some(members) => self.parameters(&members, call),
+                None => {
+                    for item in items {
+                        self.look(item, call);
+                    }
                 }
-            }
+            },
             Json::String(text) => self.text(text, call),
             _ => {}
         }
+    }
+
+    fn parameters(&mut self, members: &[(String, Json)], call: &EmbeddedCall) {
+        let encoding = if call.json || members.iter().any(|(_, value)| value.as_str().is_none()) {
+            BodyEncoding::Json
+        } else {
+            BodyEncoding::Form
+        };
+        let parameters = members
+            .iter()
+            .map(|(name, value)| PastedParameter {
+                name: name.clone(),
+                value: match value.as_str() {
+                    Some(text) => Json::text(self.filled(text)),
+                    None => value.clone(),
+                },
+                enabled: true,
+            })
+            .collect();
+        self.keep(call, PastedBody::Parameters(parameters, encoding));
     }
 
     /// A command, or the body of a request.
@@ -326,6 +399,48 @@ mod tests {
             r#"{"scripts":{"x":"curl https://a.example/t -d 'grant_type=x'"}}"#,
         ));
         assert_eq!(request.url.as_deref(), Some("https://a.example/t"));
+    }
+
+    #[test]
+    fn events_and_lists_are_read_with_their_address() {
+        let encoded = STANDARD.encode("grant_type=x&client_id=y");
+        for (text, address) in [
+            (
+                r#"{"path":"/t","httpMethod":"POST","headers":{"Host":"a.example"},"requestContext":{"path":"/prod/t"},"body":"grant_type=x&client_id=y","isBase64Encoded":false}"#.to_owned(),
+                Some("https://a.example/prod/t"),
+            ),
+            (
+                format!(r#"{{"rawPath":"/t","headers":{{"host":"a.example"}},"body":"{encoded}","isBase64Encoded":true}}"#),
+                Some("https://a.example/t"),
+            ),
+            (
+                r#"{"hostname":"a.example","request":"POST /t HTTP/1.1","uri_path":"/t","request_body":"grant_type=x&client_id=y"}"#.to_owned(),
+                Some("https://a.example/t"),
+            ),
+            // The computer that writes the log.
+            (
+                r#"{"hostname":"pod-1","req":{"url":"/t","body":"grant_type=x&client_id=y"}}"#.to_owned(),
+                None,
+            ),
+        ] {
+            let request = only(read_json(&text));
+            assert_eq!(request.url.as_deref(), address, "{text}");
+            let body = PastedBody::Text("grant_type=x&client_id=y".into());
+            assert_eq!(request.body, body, "{text}");
+        }
+        for text in [
+            r#"{"url":"https://a.example/t","data":[{"key":"grant_type","value":"x"},{"key":"client_id","value":"y"},{"key":"off","value":"z","enabled":false}]}"#,
+            r#"[{"name":"grant_type","value":"x"},{"name":"client_id","value":"y"}]"#,
+        ] {
+            let PastedBody::Parameters(given, BodyEncoding::Form) = only(read_json(text)).body
+            else {
+                panic!("{text}")
+            };
+            assert_eq!(given.len(), 2, "{text}");
+        }
+        let described =
+            r#"[{"name":"grant_type","in":"formData"},{"name":"client_id","in":"formData"}]"#;
+        assert_eq!(read_json(described), None);
     }
 
     #[test]

@@ -34,3 +34,4 @@ pub mod yaak;
 pub mod yaml;
 
 pub use recognise::{of_document, read};
+pub use values::{is_off, is_set};

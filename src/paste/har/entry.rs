@@ -103,11 +103,18 @@ impl HarEntry<'_> {
             .as_ref()
             .and_then(|request| request.url)
             .is_some_and(|url| url.get().starts_with('"'));
+        // Other documents have their headers by name, and the body where HAR has none.
+        let is_other = self.request.as_ref().is_some_and(|request| {
+            let named = request
+                .headers
+                .is_some_and(|raw| raw.get().starts_with('{'));
+            named && request.posted.is_none() && request.content.is_none()
+        });
         let answered = self
             .response
             .as_ref()
             .is_some_and(|response| response.content.is_some() || response.status.is_some());
-        addressed && (answered || self.started.is_some())
+        addressed && (answered && !is_other || self.started.is_some())
     }
 }
 
