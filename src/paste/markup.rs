@@ -1,6 +1,7 @@
 //! What chats, mails, wikis, web pages and editors put around a text that is pasted: it is taken out before the text is read.
 
 use super::text::begins_as_json;
+use crate::json::Json;
 use crate::text::without_entities;
 use std::borrow::Cow;
 
@@ -12,7 +13,8 @@ const LONGEST_LINK: usize = 4096;
 
 type MarkupStep = fn(&str) -> Option<String>;
 
-const STEPS: [(MarkupStep, &str); 5] = [
+const STEPS: [(MarkupStep, &str); 6] = [
+    (without_comma, "The comma behind the document was left out"),
     (
         without_macros,
         "The marks of a wiki around the text were taken out",
@@ -49,6 +51,12 @@ pub fn without_markup(text: &str) -> Option<(String, Vec<String>)> {
         }
     }
     (!notes.is_empty()).then(|| (text.into_owned(), notes))
+}
+
+/// An item of a list, copied with the comma behind it.
+fn without_comma(text: &str) -> Option<String> {
+    let document = text.strip_suffix(',').filter(|_| text.starts_with('{'))?;
+    Json::parse(document).is_ok().then(|| document.to_owned())
 }
 
 /// `{code:bash} … {code}` and `{noformat} … {noformat}` of Jira and Confluence.
@@ -261,6 +269,8 @@ mod tests {
             assert_eq!(found, plain, "{text}");
             assert_eq!(notes.len(), 1, "{text}");
         }
+        let (item, _) = without_markup("{\"a\": 1},").unwrap();
+        assert_eq!(item, "{\"a\": 1}");
         let (numbers, _) = without_markup(" 9  curl \\\n10\t  a.example").unwrap();
         assert_eq!(numbers, "curl \\\na.example");
         let (host, _) = without_markup("curl <http://a.example|a.example>/t").unwrap();
@@ -280,6 +290,8 @@ mod tests {
             "[docs](https://a.example)",
             "curl <https://a.example|docs>",
             "{codes: 1}",
+            "{\"a\": 1,",
+            "{\"a\": 1}, {\"b\": 2},",
             "{code: \"a\"}",
             "1 a\n3 b",
             "0000: 50 4f\n0010: 51",
