@@ -40,6 +40,10 @@ pub(super) fn request_line(line: &str) -> Option<(&str, &str)> {
         }
         _ => address,
     };
+    // As manuals write it.
+    let quoted = |quote: char| address.strip_prefix(quote)?.strip_suffix(quote);
+    let unquoted = ['\'', '"'].into_iter().find_map(quoted);
+    let address = unquoted.filter(|_| known).unwrap_or(address);
     let begins = ["http://", "https://", "ws://", "wss://", "{{"]
         .iter()
         .any(|begin| address.starts_with(begin));

@@ -44,6 +44,16 @@ fn a_file_with_variables_and_lines() {
 }
 
 #[test]
+fn an_address_may_stand_in_quotes() {
+    let request = only("POST 'https://acme.example/t?client_id=a'\ngrant_type=x\n&scope=openid\n");
+    assert_eq!(
+        request.url.as_deref(),
+        Some("https://acme.example/t?client_id=a")
+    );
+    assert_eq!(request.body, text("grant_type=x&scope=openid"));
+}
+
+#[test]
 fn several_requests_keep_their_names_and_bodies() {
     let found = requests(
         "### first\nGET https://a.example/x\n  ?a=b\n  &c=d HTTP/1.1\nAccept: */*\n\n### second\nPOST https://a.example/oauth/token HTTP/1.1\nContent-Type: application/json\n\n{\n  \"a\": \"{{login.response.body.$.access_token}}\"\n}\n\n<> 2026-11-25.200.json\n>> out.json\n\n###\nhttps://a.example/got\n",
