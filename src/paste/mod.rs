@@ -1,6 +1,7 @@
 //! What people paste: one room that reads any text or bytes into a token, requests, answers, a profile, a sealed bundle or a link,
 //! or refuses it with the place where reading stopped. Nothing is stored, contacted or read from elsewhere.
 
+mod access_log;
 pub mod axios_error;
 mod base_address;
 pub mod burp;

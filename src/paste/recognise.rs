@@ -5,9 +5,9 @@ use super::exchange::Reading;
 use super::text::begins_as_json;
 use super::unread::{TextPosition, Unread};
 use super::{
-    axios_error, burp, charles, code, collections, curl, editor_http, embedded, har, http_message,
-    httpie, hurl, javascript, markup, mitmdump, parameters, power_shell, python, run_output,
-    sdk_log, tenant_log, token_tools, wget, wire_log,
+    access_log, axios_error, burp, charles, code, collections, curl, editor_http, embedded, har,
+    http_message, httpie, hurl, javascript, markup, mitmdump, parameters, power_shell, python,
+    run_output, sdk_log, tenant_log, token_tools, wget, wire_log,
 };
 use crate::json::Json;
 use crate::token::{Format, decode};
@@ -70,6 +70,7 @@ const TEXTS: &[Reader] = &[
     sdk_log::read,
     http_message::read,
     tenant_log::read,
+    access_log::read,
     embedded::read_yaml,
     parameters::read,
     code::read,
