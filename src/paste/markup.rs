@@ -94,7 +94,14 @@ fn without_tags(text: &str) -> Option<String> {
         "<li>",
         "<ul",
         "<ol",
+        "<table",
+        "<th",
+        "<tr",
         "<td",
+        "<h1",
+        "<h2",
+        "<h3",
+        "<h4",
     ];
     if !begins.iter().any(|begin| text.starts_with(begin)) {
         return None;
@@ -115,7 +122,12 @@ fn without_tags(text: &str) -> Option<String> {
                 if breaks {
                     out.push('\n');
                 }
-                rest = behind;
+                let is_cell = matches!(tag, "/td" | "/th");
+                if is_cell {
+                    out.push('\t');
+                }
+                // The next cell may stand in a line of its own.
+                rest = if is_cell { behind.trim_start() } else { behind };
             }
             None => {
                 out.push('<');
@@ -275,6 +287,8 @@ mod tests {
         assert_eq!(numbers, "curl \\\na.example");
         let (host, _) = without_markup("curl <http://a.example|a.example>/t").unwrap();
         assert_eq!(host, "curl a.example/t");
+        let (table, _) = without_markup("<table><tr>\n<td><code>a</code></td>\n<td>b</td>\n</tr><tr><td>c</td><td>d</td></tr></table>").unwrap();
+        assert_eq!(table, "a\tb\t\nc\td");
         // The slash that was written stays, the one that a link added goes.
         let (slash, _) = without_markup("a=<https://a.example/|https://a.example>").unwrap();
         assert_eq!(slash, "a=https://a.example");

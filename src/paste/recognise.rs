@@ -65,6 +65,7 @@ const TEXTS: &[Reader] = &[
     wget::read,
     token_tools::read,
     collections::read,
+    parameters::read_table,
     hurl::read,
     editor_http::read,
     sdk_log::read,

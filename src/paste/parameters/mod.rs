@@ -1,4 +1,4 @@
-//! A body alone: parameters as browsers' tools list them or programs print them, a form, an address, or JSON.
+//! A body alone: parameters as browsers' tools list them, programs print them or tables have them, a form, an address, or JSON.
 
 mod form;
 mod json;
@@ -6,5 +6,7 @@ mod list;
 mod own;
 mod printed;
 mod reading;
+mod table;
 
 pub use reading::read;
+pub use table::read as read_table;

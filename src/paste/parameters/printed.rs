@@ -128,8 +128,8 @@ fn map(text: &str) -> Option<PrintedMap<'_>> {
     None
 }
 
-/// The address beside a map, where it is the only one that no parameter has.
-fn address(text: &str) -> Option<String> {
+/// The address beside a map or table, where it is the only one that no parameter has.
+pub(super) fn address(text: &str) -> Option<String> {
     let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ')' | ',' | ';' | '>');
     let mut found = text.match_indices("https://").filter_map(|(at, _)| {
         let address = text.get(at..)?.split(ends).next()?;
