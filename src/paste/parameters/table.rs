@@ -64,6 +64,8 @@ fn table(text: &str, sign: char) -> Option<Reading> {
                 is_request |= is_own(name);
                 given.push(PastedParameter::text(name, value));
             }
+            // A row without a value.
+            None if is_request => {}
             // Another paragraph: what comes below belongs to another heading.
             None => heading = None,
         }
@@ -154,6 +156,7 @@ mod tests {
             "Name\tType\tValue\nclient_id\tstring\ta\ngrant_type\tstring\turn:x\nscope\tstring\tb c",
             "name,value,description\nclient_id,a,\"the app's, fixed\"\ngrant_type,urn:x,\nscope,b c,\n",
             "Key;Wert\nclient_id;a\ngrant_type;urn:x\nscope;b c",
+            "Name;Art;Wert\nclient_id;s;a\ngrant_type;s;urn:x\nresource;s\nscope;s;b c",
             "Headers\n\nKey\tValue\nAccept\tapplication/json\n\nBody:\n\nKey\tValue\nclient_id\ta\n\ngrant_type\turn:x\nscope\tb c\nSend it",
         ] {
             assert_eq!(
