@@ -5,7 +5,7 @@ use super::exchange::Reading;
 use super::unread::Unread;
 
 /// Marks that only code of that language has, each beside what the refusal calls it. All marks of a row must stand in the text.
-const LANGUAGES: [(&str, &[&str]); 59] = [
+const LANGUAGES: [(&str, &[&str]); 60] = [
     ("C# code", &["new HttpClient("]),
     ("C# code", &["new RestClient("]),
     ("C# code", &["new HttpRequestMessage("]),
@@ -13,6 +13,7 @@ const LANGUAGES: [(&str, &[&str]); 59] = [
     ("C# code", &["HttpWebRequest"]),
     ("Java code", &["HttpRequest.newBuilder("]),
     ("Java code", &["new OkHttpClient", ";"]),
+    ("Java code", &["FormBody.Builder()"]),
     ("Java code", &["Unirest."]),
     ("Java code", &["RestTemplate"]),
     ("Java code", &["HttpURLConnection"]),
@@ -100,6 +101,7 @@ mod tests {
                 "Kotlin code",
             ),
             ("OkHttpClient client = new OkHttpClient();", "Java code"),
+            ("val form = FormBody.Builder()\n  .build()", "Kotlin code"),
             (
                 "HttpRequest request = HttpRequest.newBuilder()",
                 "Java code",

@@ -1,4 +1,5 @@
-//! jQuery's `$.ajax(settings)` and XMLHttpRequest, as API clients and documentation write them.
+//! jQuery's `$.ajax(settings)`, Apps Script's `UrlFetchApp.fetch(address, settings)` and XMLHttpRequest, as API clients and
+//! documentation write them.
 
 use super::super::exchange::{PastedBody, PastedRequest};
 use super::super::unread::Unread;
@@ -8,41 +9,59 @@ use super::form::{Flattening, flattened, scalar};
 use super::request::{WHAT, push_headers, refused};
 use crate::exchange::BodyEncoding;
 
-/// What jQuery says about a body where nothing else is said.
+/// How Apps Script sends (its reference: class `UrlFetchApp`).
+pub const APPS_SCRIPT: &str = "UrlFetchApp.fetch";
+
+/// What jQuery and Apps Script say about a body where nothing else is said.
 const FORM: &str = "application/x-www-form-urlencoded; charset=UTF-8";
 
 /// The request of `$.ajax(settings)` or `$.ajax(address, settings)`.
 pub fn ajax(text: &str, at: usize, given: &[Value]) -> Result<PastedRequest, Unread> {
+    settled(text, at, given, "$.ajax", "data")
+}
+
+/// The request of Apps Script's `UrlFetchApp.fetch(address, settings)`, whose settings are those of jQuery but for the body's name.
+pub fn url_fetch(text: &str, at: usize, given: &[Value]) -> Result<PastedRequest, Unread> {
+    settled(text, at, given, APPS_SCRIPT, "payload")
+}
+
+fn settled(
+    text: &str,
+    at: usize,
+    given: &[Value],
+    call: &str,
+    body: &str,
+) -> Result<PastedRequest, Unread> {
+    let refused =
+        |value: &Value, what: &str| refused(text, value, at, &format!("{what} of {call}"));
     let (address, settings) = match given {
         [settings @ Value::Object(_)] => (settings.get("url"), settings),
         [address, settings @ Value::Object(_)] => (Some(address), settings),
-        [other, ..] => return Err(refused(text, other, at, "The settings of $.ajax")),
-        [] => return Err(Unread::new(WHAT, "$.ajax has no settings").at(text, at)),
+        [address @ (Value::Text(_) | Value::Unknown(_))] if call == APPS_SCRIPT => {
+            (Some(address), &Value::Null)
+        }
+        [other, ..] => return Err(refused(other, "The settings")),
+        [] => return Err(Unread::new(WHAT, format!("{call} has no settings")).at(text, at)),
     };
     let Some(url) = address.and_then(Value::as_text) else {
-        return Err(refused(
-            text,
-            address.unwrap_or(&Value::Null),
-            at,
-            "The address of $.ajax",
-        ));
+        return Err(refused(address.unwrap_or(&Value::Null), "The address"));
     };
     let method = settings.get("method").or_else(|| settings.get("type"));
     let method = match method {
         None => "GET".to_owned(),
         Some(method) => method
             .as_text()
-            .ok_or_else(|| refused(text, method, at, "The method of $.ajax"))?,
+            .ok_or_else(|| refused(method, "The method"))?,
     };
     let mut request = PastedRequest::new(method.to_ascii_uppercase(), url);
     if let Some(headers) = settings.get("headers") {
         if !push_headers(&mut request, headers) {
-            request
-                .notes
-                .push("The headers of $.ajax were left out: they are no literal".to_owned());
+            request.notes.push(format!(
+                "The headers of {call} were left out: they are no literal"
+            ));
         }
     }
-    if let Some(data) = settings.get("data") {
+    if let Some(data) = settings.get(body) {
         let read = match data {
             data if data.runs_at().is_some() => None,
             Value::Object(members) => {
@@ -53,7 +72,7 @@ pub fn ajax(text: &str, at: usize, given: &[Value]) -> Result<PastedRequest, Unr
             }
             data => set_body(&mut request, data).map(drop),
         };
-        read.ok_or_else(|| refused(text, data, at, "The data of $.ajax"))?;
+        read.ok_or_else(|| refused(data, &format!("The {body}")))?;
         if request.header("content-type").is_none()
             && !matches!(request.body, PastedBody::Multipart(_))
         {

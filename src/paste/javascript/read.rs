@@ -130,8 +130,10 @@ impl JavaScriptFile<'_> {
             method,
             "request" | "get" | "post" | "put" | "patch" | "delete" | "head" | "options"
         );
-        let is_request = matches!(bare, "fetch" | "axios" | "$.ajax" | "jQuery.ajax")
-            || sends && (object == "axios" || is_client);
+        let is_request = matches!(
+            bare,
+            "fetch" | "axios" | "$.ajax" | "jQuery.ajax" | page::APPS_SCRIPT
+        ) || sends && (object == "axios" || is_client);
         // `function fetch(…) { }` declares.
         if is_request && !(at > 0 && tokens.is_name(at - 1, "function")) {
             let read = match self.evaluator.given(tokens, bracket) {
@@ -140,6 +142,7 @@ impl JavaScriptFile<'_> {
                     let request = match bare {
                         "fetch" => fetch::request(tokens.text, offset, &given),
                         "$.ajax" | "jQuery.ajax" => page::ajax(tokens.text, offset, &given),
+                        page::APPS_SCRIPT => page::url_fetch(tokens.text, offset, &given),
                         _ => {
                             let client = self.evaluator.scope.fill(object).filter(|_| is_client);
                             let client = client.unwrap_or(Value::Null);
@@ -365,6 +368,15 @@ mod tests {
             "var settings = {\n  \"url\": \"https://x\",\n  \"method\": \"POST\",\n  \"timeout\": 0,\n  \"headers\": { \"Content-Type\": \"application/x-www-form-urlencoded\" },\n  \"data\": { \"a\": \"b\" }\n};\n\n$.ajax(settings).done(function (response) { console.log(response); });",
         );
         assert_eq!(form(&request), [("a", "b")]);
+        let request = one(
+            "var A = 'b';\nfunction f() {\n  var payload = {a: A};\n  var options = {method: 'post', payload: payload};\n  UrlFetchApp.fetch('https://x', options);\n}",
+        );
+        assert_eq!(form(&request), [("a", "b")]);
+        assert_eq!(request.method.as_deref(), Some("POST"));
+        assert_eq!(
+            one("UrlFetchApp.fetch('https://x')").url.as_deref(),
+            Some("https://x")
+        );
         let request = one(
             "var data = \"a=b\";\nvar xhr = new XMLHttpRequest();\nxhr.withCredentials = true;\nxhr.addEventListener(\"readystatechange\", function() { if(this.readyState === 4) { console.log(this.responseText); } });\nxhr.open(\"POST\", \"https://x\");\nxhr.setRequestHeader(\"Content-Type\", \"application/x-www-form-urlencoded\");\nxhr.send(data);",
         );
