@@ -268,7 +268,9 @@ impl<'a> FieldName<'a> {
         ]
         .iter()
         .find(|(mark, _)| rest.starts_with(mark))
-        .map(|(mark, equals)| (*equals, mark.len()))?;
+        .map(|(mark, equals)| (*equals, mark.len()))
+        // The cells of a table that was copied.
+        .or_else(|| ahead.starts_with('\t').then_some((false, 0)))?;
         let behind = at + white + length;
         let ahead = self.ahead(behind);
         // In a form the value begins at once.
@@ -480,6 +482,10 @@ mod tests {
             ),
             ("access_token=abc&token_type=bearer", vec!["abc"]),
             ("x=1&client_secret=a b&c=d", vec!["a b"]),
+            (
+                "client_secret\thQ7~xTz3Vb9-k\ncode\tText",
+                vec!["hQ7~xTz3Vb9-k"],
+            ),
             ("see https://x/?client_secret=a1 now", vec!["a1 now"]),
             ("go client_secret=a1 now", vec!["a1"]),
             ("<access_token>abc</access_token>", vec!["abc"]),

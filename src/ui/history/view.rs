@@ -22,7 +22,7 @@ use std::ops::Range;
 const HEADED: f32 = 720.0;
 /// Below these heights of the column all of it is a page that scrolls: with all that stands above the list, and with less.
 const LOW: f32 = 320.0;
-const LOWEST: f32 = 200.0;
+const LOWEST: f32 = 240.0;
 /// The share of a line that the search takes beside other controls, and its least width.
 const SEARCH_SHARE: f32 = 0.42;
 const SEARCH_LEAST: f32 = 150.0;
