@@ -1,4 +1,4 @@
-//! Five stories in a real window under a window manager, by keyboard and accessible names. Their pictures are kept in
+//! Stories in a real window under a window manager, by keyboard and accessible names. Their pictures are kept in
 //! `target/on-stage`, for those who want to look.
 
 use crate::story;
@@ -93,6 +93,33 @@ fn a_newcomer_comes_to_a_first_token_by_one_key() {
         .shot("newcomer-2-tokens")
         .then(&["press ID", "wait given_name"])
         .shot("newcomer-3-id-token")
+        .play(None);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_path_tells_no_name_while_presenting() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("planted.person");
+    std::fs::create_dir(&home).unwrap();
+    let hidden = format!("hidden {}", write(&folder, "hidden", "planted.person\n"));
+    Stage::new()
+        .with("HOME", &home)
+        .then(&[
+            "wait Send",
+            "key ctrl+Return",
+            "wait Tokens issued",
+            "key ctrl+shift+p",
+            "wait Presenting",
+            "key ctrl+k",
+            "wait Found",
+            "type save report",
+            "key Return",
+            "wait Save the report",
+            "wait Path",
+            &hidden,
+        ])
+        .shot("presenting-path")
         .play(None);
 }
 

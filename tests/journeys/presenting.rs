@@ -348,6 +348,18 @@ fn in_a_narrow_window_the_banner_says_what_is_underlined_and_how_to_see_it() {
 }
 
 #[test]
+fn a_client_id_of_two_letters_is_hidden() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "short", &TEAM.replace("demo-native-ios", "ßö"));
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    press_present(&mut harness);
+    release(&mut harness);
+    assert_hidden(&harness, &["ßö".to_owned()], "in the card");
+    assert!(mentions(&harness, "client-") > 0);
+}
+
+#[test]
 fn a_company_in_the_name_of_a_profile_is_hidden() {
     let home = tempfile::tempdir().unwrap();
     let name = "Wayne – first login";

@@ -2,6 +2,7 @@
 
 mod kind;
 mod patterns;
+mod short;
 mod table;
 mod titles;
 mod words;

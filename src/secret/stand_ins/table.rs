@@ -2,8 +2,9 @@
 
 use super::kind::{SensitiveCategory, SensitiveKind};
 use super::patterns::found;
+use super::short::{is_somebodys, places};
 use super::titles::{Companies, add_company, retitled};
-use super::words::{is_ordinary, is_public_host};
+use super::words::{is_indistinct, is_ordinary, is_public_host};
 use crate::secret::unescaped::Unescaped;
 use crate::secret::value::Secret;
 use std::borrow::Cow;
@@ -12,6 +13,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::hash::BuildHasher as _;
 use std::net::Ipv4Addr;
+use std::path::{Component, Path};
 use std::sync::Arc;
 use strum::IntoEnumIterator as _;
 
@@ -29,6 +31,12 @@ const LONGEST_TITLE: usize = 1024;
 
 /// Values that are kept at most: a page of a million addresses fills no memory.
 const MOST: usize = 100_000;
+
+/// Values of a letter or two that are kept at most.
+const MOST_SHORT: usize = 256;
+
+/// What stands for the folder of the user's own files.
+const HOME: &str = "~";
 
 /// Texts of which it is remembered what stands in them.
 const REMEMBERED: usize = 4096;
@@ -80,6 +88,8 @@ pub struct StandInSpan {
 pub struct StandIns {
     kinds: BTreeSet<SensitiveCategory>,
     entries: Vec<StandInEntry>,
+    /// Values of a letter or two, which are looked for in few places.
+    shorts: Vec<StandInEntry>,
     /// Entries by their first three bytes, the longest first.
     index: HashMap<[u8; 3], Vec<usize>>,
     counters: HashMap<SensitiveKind, usize>,
@@ -94,6 +104,7 @@ impl Default for StandIns {
         Self {
             kinds: SensitiveCategory::iter().collect(),
             entries: Vec::new(),
+            shorts: Vec::new(),
             index: HashMap::new(),
             counters: HashMap::new(),
             companies: Companies::new(),
@@ -131,6 +142,10 @@ impl StandIns {
     /// Gives a value its stand-in, where it has none yet and is no ordinary word.
     pub fn add(&mut self, what: SensitiveKind, value: &str) {
         let value = value.trim();
+        if is_indistinct(value) {
+            self.add_short(what, value);
+            return;
+        }
         if value.len() > LONGEST
             || self.entries.len() >= MOST
             || is_ordinary(value)
@@ -183,6 +198,17 @@ impl StandIns {
         }
     }
 
+    /// Has the folder of the user's own files shown as `~`: its path says what they are called, unless it stands right below the root.
+    pub fn add_home(&mut self, home: &Path) {
+        let parts = home.components();
+        let names = parts.filter(|part| matches!(part, Component::Normal(_)));
+        if names.count() > 1 {
+            let home = home.to_string_lossy();
+            let home = home.trim_end_matches(['/', '\\']);
+            self.put(home, HOME, Some(SensitiveKind::User));
+        }
+    }
+
     /// Returns the text with every value replaced; the text itself where it has none. A stand-in is never replaced again.
     pub fn replace<'a>(&mut self, text: &'a str) -> Cow<'a, str> {
         let hits = self.hits(text);
@@ -228,6 +254,7 @@ impl StandIns {
             }
         }
         hits.extend(self.cuts(text));
+        hits.extend(self.short_hits(text));
         if hits.len() > plain {
             hits = apart(hits);
         }
@@ -278,6 +305,24 @@ impl StandIns {
                 return out;
             }
         }
+    }
+
+    fn add_short(&mut self, what: SensitiveKind, value: &str) {
+        let is_known = |entry: &StandInEntry| entry.text.expose() == value;
+        if !is_somebodys(what)
+            || self.shorts.len() >= MOST_SHORT
+            || self.shorts.iter().any(is_known)
+        {
+            return;
+        }
+        let out = self.next(what, value);
+        self.shorts.push(StandInEntry {
+            text: Secret::new(value),
+            out,
+            what: Some(what),
+            word: None,
+        });
+        self.seen.clear();
     }
 
     fn put(&mut self, text: &str, out: &str, what: Option<SensitiveKind>) {
@@ -362,6 +407,23 @@ impl StandIns {
                     at = end;
                 }
                 None => at += 1,
+            }
+        }
+        hits
+    }
+
+    /// Values of a letter or two, where they stand as values.
+    fn short_hits(&self, text: &str) -> Vec<StandInSpan> {
+        let mut hits = Vec::new();
+        for entry in self.shorts.iter().filter(|entry| self.is_chosen(entry)) {
+            let Some(what) = entry.what else { continue };
+            for place in places(text, entry.text.expose(), what) {
+                hits.push(StandInSpan {
+                    from: place.start,
+                    to: place.end,
+                    out: entry.out.clone(),
+                    is_value: true,
+                });
             }
         }
         hits
@@ -594,6 +656,45 @@ mod tests {
         }
         table.choose(SensitiveCategory::Tenants, false);
         assert_eq!(table.replace("Acme – first login"), "Acme – first login");
+    }
+
+    #[test]
+    fn a_value_of_a_letter_or_two_is_replaced_where_it_stands_as_one() {
+        let mut table = StandIns::default();
+        table.add(SensitiveKind::Client, "ab");
+        table.add(SensitiveKind::GivenName, "Bo");
+        for (text, shown) in [
+            ("ab", "client-1"),
+            (r#"{"azp":"ab"}"#, r#"{"azp":"client-1"}"#),
+            (
+                "client_id=ab&scope=openid",
+                "client_id=client-1&scope=openid",
+            ),
+            ("\"Bo\"", "\"First-1\""),
+            ("about a tab, Bob and Bo", "about a tab, Bob and Bo"),
+        ] {
+            assert_eq!(table.replace(text), shown, "{text}");
+        }
+        let shown = table.replace("client_id=ab").into_owned();
+        assert_eq!(table.replace(&shown), shown);
+        table.choose(SensitiveCategory::Clients, false);
+        assert_eq!(table.replace("client_id=ab"), "client_id=ab");
+    }
+
+    #[test]
+    fn a_home_folder_tells_no_name() {
+        let mut table = StandIns::default();
+        table.add_home(Path::new("/home/ada/"));
+        table.add_home(Path::new("/root"));
+        table.add_home(Path::new("/"));
+        for (text, shown) in [
+            ("Written to /home/ada/a.html", "Written to ~/a.html"),
+            ("/home/ada", "~"),
+            ("/home/adam/a.html", "/home/adam/a.html"),
+            ("/root/a.html", "/root/a.html"),
+        ] {
+            assert_eq!(table.replace(text), shown, "{text}");
+        }
     }
 
     #[test]

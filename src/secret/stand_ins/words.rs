@@ -75,13 +75,21 @@ const PUBLIC_HOSTS: [&str; 8] = [
 
 /// Whether a value says nothing of anybody, or is too short to be told from other text.
 pub(super) fn is_ordinary(value: &str) -> bool {
-    let length = value.chars().count();
-    length < SHORTEST
-        || length < SHORTEST_NUMBER && value.bytes().all(|byte| byte.is_ascii_digit())
+    is_short(value)
         || ORDINARY
             .binary_search(&value.to_ascii_lowercase().as_str())
             .is_ok()
         || !value.chars().any(char::is_alphanumeric)
+}
+
+/// Whether a value says something of somebody, but is too short to be told from other text by itself.
+pub(super) fn is_indistinct(value: &str) -> bool {
+    is_short(value) && value.chars().any(char::is_alphanumeric)
+}
+
+fn is_short(value: &str) -> bool {
+    let length = value.chars().count();
+    length < SHORTEST || length < SHORTEST_NUMBER && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a host is everybody's. A tenant of Auth0 is a subdomain of `auth0.com`, and somebody's.

@@ -31,6 +31,9 @@ pub fn look(app: &App, ctx: &Context) {
 
 fn tell(app: &App, ctx: &Context) {
     presenting::known(ctx, |known| {
+        if let Some(home) = std::env::home_dir() {
+            known.table.add_home(&home);
+        }
         app.editor.add_sensitive(known);
         app.results.add_sensitive(known);
         app.inspect.add_sensitive(known);
@@ -66,7 +69,7 @@ pub fn card(app: &App, cx: &Cx) -> Card {
     let client = request.and_then(|request| request.texts.client_id.clone());
     let mut rows = vec![CardRow {
         label: "Application",
-        text: client.unwrap_or_else(|| "No client id".to_owned()),
+        text: client.map_or_else(|| "No client id".to_owned(), |client| named(&client, cx)),
         below: match method {
             "none" => "native, no secret",
             "client_secret_post" => "client secret in the body",
@@ -136,6 +139,19 @@ fn life_of(kind: &str, provider: Provider) -> &'static str {
     }
     let life = artefact(provider).life.as_str();
     life.split_once(". ").map_or(life, |(first, _)| first)
+}
+
+/// The member of a client's id, as a form has it.
+const CLIENT: &str = "client_id=";
+
+/// Returns a client id as the net shows it in a form, if it is a number: by itself it tells nothing.
+fn named(client: &str, cx: &Cx) -> String {
+    if !client.bytes().all(|byte| byte.is_ascii_digit()) {
+        return client.to_owned();
+    }
+    let written = format!("{CLIENT}{client}");
+    let shown = presenting::shown(&cx.egui, &written);
+    shown.strip_prefix(CLIENT).unwrap_or(&shown).to_owned()
 }
 
 /// Returns a text unless it is empty.
