@@ -1,7 +1,8 @@
 //! The window: a journey through the form without a display, and a real window pressed by accessible name.
 
 use crate::harness::{
-    Window, bare_window, keys, open, paste, runs, type_into, until, wait, wait_for_name, window,
+    Window, bare_window, keys, open, paste, press, runs, type_into, until, wait, wait_for_name,
+    window,
 };
 use crate::on_stage::Stage;
 use crate::support::unsigned;
@@ -42,6 +43,38 @@ fn explain_of_another_run_begins_at_its_top() {
     harness.run_ok();
     let now = top(&harness);
     assert!(now > scrolled + 30.0, "{begin} {scrolled} {now}");
+}
+
+#[test]
+fn the_claims_of_another_token_begin_at_their_top() {
+    let mut harness = bare_window(1280.0, 560.0);
+    press(&mut harness, "Send");
+    wait_for_name(&mut harness, "Signature valid");
+    harness.run_ok();
+    let place = |harness: &Window, key: &str| {
+        let mut all = texts(harness).into_iter();
+        all.find(|text| text.words.contains(key))
+            .map(|text| text.place)
+    };
+    let first = "JOSE header";
+    let at = place(&harness, first).expect("the claims begin at their top");
+    harness.hover_at(at.center());
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, -2000.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: egui::Modifiers::NONE,
+    });
+    until(&mut harness, "the claims to be scrolled", |harness| {
+        place(harness, first).is_none()
+    });
+    harness.run_ok();
+    press(&mut harness, "ID");
+    assert!(
+        place(&harness, first).is_some(),
+        "they were scrolled before"
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use crate::json::{Json, pointer_token};
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// A document of the tree. One with a label is a row that can be opened; one without shows its members at once.
 #[derive(Clone, Copy, Debug)]
@@ -74,11 +75,25 @@ pub struct TreeModel {
     query: String,
     matches: Vec<u32>,
     revision: u64,
+    /// Stands for the names at the top: how far was scrolled counts for documents of the same ones.
+    pub(super) names: u64,
     /// Width of the widest value and the widest meaning that were in sight, points.
     pub(super) values: f32,
     pub(super) notes: f32,
     /// The size of text in which they were.
     measured: f32,
+}
+
+/// Returns a number for the names at the top of documents.
+fn names_of(roots: &[Root<'_>]) -> u64 {
+    let mut names = DefaultHasher::new();
+    for root in roots {
+        root.label.hash(&mut names);
+        for (name, _) in root.value.members().unwrap_or_default() {
+            name.hash(&mut names);
+        }
+    }
+    names.finish()
 }
 
 /// In a document with more containers than this, nothing that was open before is opened again.
@@ -98,7 +113,10 @@ impl TreeModel {
 
     /// Returns the nodes of these documents. Small objects at the top are open, and so is what was open in `before`.
     pub fn new(roots: &[Root<'_>], before: &BTreeSet<String>) -> Self {
-        let mut model = Self::default();
+        let mut model = Self {
+            names: names_of(roots),
+            ..Self::default()
+        };
         for (at, root) in roots.iter().enumerate() {
             let start = model.nodes.len();
             // A document that is one value, or empty, is itself the row.

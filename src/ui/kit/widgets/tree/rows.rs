@@ -61,7 +61,7 @@ pub fn show(
     let mut widest = (model.values, model.notes);
     ui.scope_builder(
         UiBuilder::new()
-            .id_salt((id_salt, "rows"))
+            .id_salt((id_salt, "rows", model.names))
             .accessibility_parent(id),
         |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
