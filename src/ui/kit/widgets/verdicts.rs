@@ -214,6 +214,11 @@ impl HeadingText {
         self.heading.size().y + body.map_or(0.0, |body| body.size().y + Self::GAP)
     }
 
+    /// Returns how many lines explain the heading.
+    fn lines(&self) -> usize {
+        self.body.as_ref().map_or(0, |body| body.rows.len())
+    }
+
     /// Returns the height of the heading's first line, beside which a sign stands.
     fn first_line(&self) -> f32 {
         let first = self.heading.rows.first();
@@ -332,6 +337,13 @@ pub fn verdict_banner(
     let whole = measured(&detail);
     let breaks = whole.body.as_ref().is_some_and(|body| body.rows.len() > 1);
     let mut words = if breaks { measured(&short) } else { whole };
+    if breaks && moment.is_none() {
+        // No line is begun for the moment: the tooltip has it.
+        let without = measured(said.short);
+        if without.lines() < words.lines() {
+            words = without;
+        }
+    }
     if breaks && said.is_cut {
         let font = fonts::text(theme::TEXT);
         words.body = Some(one_line(ui, &short, font, palette.muted, text_width));
@@ -476,6 +488,10 @@ mod tests {
 
     /// Returns how high a verdict with these words is.
     fn height(detail: &str, is_cut: bool) -> f32 {
+        height_of("Tokens issued", detail, is_cut, "")
+    }
+
+    fn height_of(title: &str, detail: &str, is_cut: bool, at: &str) -> f32 {
         let ctx = Context::default();
         fonts::install(&ctx);
         theme::install(&ctx);
@@ -490,9 +506,9 @@ mod tests {
                 detail,
                 short: detail,
                 is_cut,
-                at: "",
+                at,
             };
-            verdict_banner(ui, Verdict::Issued, "Tokens issued", words, None);
+            verdict_banner(ui, Verdict::Issued, title, words, None);
             height = ui.min_rect().bottom() - top;
         });
         output.drop_without_applying_deltas();
@@ -506,6 +522,18 @@ mod tests {
         let low = height("Sent from here", false);
         assert!((height(long, true) - low).abs() < 0.5);
         assert!(height(&format!("{long} {long}"), false) > low + 8.0);
+    }
+
+    #[test]
+    fn no_line_is_begun_for_the_moment() {
+        // So long that the moment has no room beside it.
+        let title = "Refused: the code had already been used by another backend";
+        for length in (0..40).step_by(3) {
+            let detail = format!("403 invalid_grant · “{}”", "n".repeat(length));
+            let without = height_of(title, &detail, false, "");
+            let with = height_of(title, &detail, false, "04:12:40");
+            assert!((with - without).abs() < 0.5, "{detail}: {with}, {without}");
+        }
     }
 
     #[test]
