@@ -1,8 +1,8 @@
 //! Nothing is lost and nothing is silent: other profiles, toasts and their log, undo after deleting, closing, Escape, the next start.
 
 use crate::harness::{
-    ASKING, TEAM, Window, closes_upon, folders, mark, more, open, own, paste, press, put, runs,
-    shows, stays, type_into, until, value, wait, wait_for_name, window,
+    ASKING, TEAM, Window, bare_window, closes_upon, folders, mark, more, open, own, paste, press,
+    put, runs, shows, stays, type_into, until, value, wait, wait_for_name, window,
 };
 use crate::{servers, story};
 use cambio::profile::kept_drafts;
@@ -249,6 +249,41 @@ fn what_is_said_is_read_out_goes_when_dismissed_and_stands_in_the_log() {
     press(&mut harness, "Messages");
     wait(&mut harness, "This session's messages");
     harness.get_by_label_contains("Copied to");
+}
+
+#[test]
+fn the_last_of_what_is_explained_is_scrolled_out_from_below_a_toast() {
+    let mut harness = bare_window(1280.0, 560.0);
+    open(&mut harness, "Apple – code used twice");
+    press(&mut harness, "Send");
+    let last = "Copy for support…";
+    wait_for_name(&mut harness, last);
+    press(&mut harness, "Wire");
+    let copy = harness.query_all_by_label("Copy").next();
+    copy.expect("a request can be copied").click_accesskit();
+    wait(&mut harness, "Copied request 1");
+    press(&mut harness, "Explain");
+    wait_for_name(&mut harness, last);
+    let begin = harness.get_by_label(last).rect().top();
+    let verdict =
+        harness.get_by_role_and_label(Role::Status, "Refused: the code had already been used");
+    // Below the tabs.
+    let at = verdict.rect().left_bottom() + egui::vec2(40.0, 90.0);
+    harness.hover_at(at);
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, -4000.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    until(&mut harness, "the end", |harness| {
+        harness.get_by_label(last).rect().top() < begin - 60.0
+    });
+    harness.run_ok();
+    let toast = harness.get_by_label_contains("Copied request 1").rect();
+    let end = harness.get_by_label(last).rect().bottom();
+    assert!(end <= toast.top(), "{end}, {toast}");
 }
 
 #[test]

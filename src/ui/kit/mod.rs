@@ -7,6 +7,7 @@ pub mod clock;
 pub mod command;
 pub mod confirm;
 pub mod context;
+pub mod covered;
 pub mod dialog;
 pub mod dialog_buttons;
 pub mod elsewhere;

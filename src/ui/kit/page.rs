@@ -1,5 +1,6 @@
 //! A page that scrolls as a whole: what scrolls by itself elsewhere is as long as it is there, so that there is one scroll bar.
 
+use super::covered;
 use egui::{Rangef, Rect, ScrollArea, Sense, Ui, UiBuilder, UiStackInfo, vec2};
 use std::ops::Range;
 
@@ -20,10 +21,17 @@ pub fn scrolled<R>(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
     if is_within(ui) {
         return ui.scope_builder(UiBuilder::new().id_salt(id), add).inner;
     }
+    let covered = covered::below(ui.ctx(), ui.available_rect_before_wrap());
     ScrollArea::vertical()
         .id_salt(id)
         .auto_shrink(false)
-        .show(ui, add)
+        .show(ui, |ui| {
+            let inner = add(ui);
+            if covered > 0.0 {
+                ui.add_space(covered);
+            }
+            inner
+        })
         .inner
 }
 
@@ -39,11 +47,12 @@ pub fn tall<R>(ui: &mut Ui, id: &str, height: f32, add: impl FnOnce(&mut Ui, Ran
             seen,
         );
     }
+    let covered = covered::below(ui.ctx(), ui.available_rect_before_wrap());
     ScrollArea::vertical()
         .id_salt(id)
         .auto_shrink(false)
         .show_viewport(ui, |ui, seen| {
-            ui.set_height(height);
+            ui.set_height(height + covered);
             add(ui, seen.y_range())
         })
         .inner
@@ -77,6 +86,7 @@ pub fn rows<R>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use egui::style::ScrollAnimation;
     use egui::{Context, RawInput, pos2};
 
     const ROW: f32 = 20.0;
@@ -105,6 +115,40 @@ mod tests {
         });
         output.drop_without_applying_deltas();
         drawn
+    }
+
+    /// How far down the last line ends of what is scrolled to its end, in a window that is 200 high.
+    fn end(notices: Option<Rect>) -> f32 {
+        let ctx = Context::default();
+        let mut end = 0.0;
+        for _ in 0..4 {
+            let input = RawInput {
+                screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(300.0, 200.0))),
+                ..RawInput::default()
+            };
+            let output = ctx.run_ui(input, |ui| {
+                covered::set(ui.ctx(), notices);
+                scrolled(ui, "lines", |ui| {
+                    let (line, _) = ui.allocate_exact_size(vec2(100.0, 500.0), Sense::hover());
+                    end = line.bottom();
+                    let beyond = Rect::from_min_size(pos2(0.0, end + 900.0), vec2(10.0, 10.0));
+                    ui.scroll_to_rect_animation(beyond, None, ScrollAnimation::none());
+                });
+            });
+            output.drop_without_applying_deltas();
+        }
+        end
+    }
+
+    #[test]
+    fn the_last_line_is_scrolled_out_from_below_a_notice() {
+        let notice = Rect::from_min_size(pos2(100.0, 140.0), vec2(180.0, 40.0));
+        assert!(end(None) > 150.0, "{}", end(None));
+        let free = end(Some(notice));
+        assert!((100.0..=140.5).contains(&free), "{free}");
+        // One at the top covers no last line.
+        let above = notice.translate(vec2(0.0, -130.0));
+        assert!((end(Some(above)) - end(None)).abs() < 0.5);
     }
 
     #[test]

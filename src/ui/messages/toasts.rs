@@ -3,7 +3,7 @@
 use super::state::{Messages, Toast};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
-use crate::ui::kit::{fonts, theme, widgets};
+use crate::ui::kit::{covered, fonts, theme, widgets};
 use egui::accesskit::Live;
 use egui::text::LayoutJob;
 use egui::{
@@ -36,6 +36,7 @@ pub fn toasts(messages: &mut Messages, cx: &Cx) {
     let now = cx.clock.now_ms();
     messages.expire(now);
     if messages.toasts.is_empty() {
+        covered::set(&cx.egui, None);
         return;
     }
     let screen = cx.egui.content_rect();
@@ -48,6 +49,7 @@ pub fn toasts(messages: &mut Messages, cx: &Cx) {
     let heights: f32 = rows.iter().map(|row| row.height).sum();
     let gaps = theme::GAP_SMALL * rows.len().saturating_sub(1) as f32;
     let place = corner(&cx.egui, vec2(width, heights + gaps));
+    covered::set(&cx.egui, Some(place));
     let mut touched = false;
     let mut dismissed = None;
     Area::new(area())
