@@ -5,7 +5,8 @@ use crate::diagnosis::server::{Server, Traces, recognise};
 use crate::diagnosis::{Application, Evidence};
 use crate::exchange::subject_token::Provider;
 use crate::exchange::tenant::origin;
-use crate::exchange::{ExchangeRequest, Purpose, Tenant};
+use crate::exchange::{ExchangeRequest, FieldValue, Purpose, Tenant, TextField};
+use crate::secret::Reference;
 use url::Url;
 
 /// What every rule may look at.
@@ -75,6 +76,28 @@ impl LintCase<'_> {
         })
     }
 
+    /// The grant; empty where none is named.
+    pub(super) fn grant(&self) -> &str {
+        self.request.texts.grant_type.as_deref().unwrap_or_default()
+    }
+
+    /// Whether something is sent under that name: in its field, among the further parameters, or in the address.
+    pub(super) fn sends(&self, name: &str) -> bool {
+        let request = self.request;
+        let is_filled = match TextField::of_name(name) {
+            Some(field) => request
+                .texts
+                .get(field)
+                .as_deref()
+                .is_some_and(|text| !text.is_empty()),
+            None => request.has_field(name),
+        };
+        let mut query = request.token_endpoint.query_pairs();
+        is_filled
+            || request.has_parameter(name)
+            || query.any(|(known, value)| known == name && !value.is_empty())
+    }
+
     pub(super) fn subject_type(&self) -> &str {
         self.request
             .texts
@@ -89,6 +112,18 @@ impl LintCase<'_> {
             .application
             .as_ref()
             .filter(|application| application.is_for(self.request.texts.client_id.as_deref()))
+    }
+}
+
+/// The text of a further parameter; `None` where only its reference is known.
+pub(super) fn known_text(value: &FieldValue) -> Option<&str> {
+    match value {
+        FieldValue::Plain(text) => Some(text),
+        FieldValue::Secret(secret) => {
+            let text = secret.expose();
+            let is_known = !text.is_empty() && text.parse::<Reference>().is_err();
+            is_known.then_some(text)
+        }
     }
 }
 

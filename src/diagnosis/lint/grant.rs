@@ -24,7 +24,8 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
         return token_vault::grant(case).or_else(|| not_offered(case));
     }
     // Where there is no exchange, none can be meant.
-    if grant == TOKEN_VAULT_GRANT || not_offered(case).is_some() && is_known(grant) {
+    let is_others = is_known(grant) || case.server.is("facebook") && grant.starts_with("fb_");
+    if grant == TOKEN_VAULT_GRANT || not_offered(case).is_some() && is_others {
         return None;
     }
     let close = distance(grant, TOKEN_EXCHANGE_GRANT, 4).is_some()
@@ -116,6 +117,11 @@ fn not_offered(case: &LintCase<'_>) -> Option<Finding> {
             "Send the exchange to the server whose tokens the app needs, with Apple's code as subject token",
             "Apple: Generate and validate tokens",
         ),
+        "facebook" => (
+            "Graph makes a long-lived token of a user's (fb_exchange_token), and a session info token for Auth0 (fb_attenuate_token)",
+            "Send the exchange to the server whose tokens the app needs, with the session info token as subject token",
+            "Meta: Get long-lived access tokens; Auth0: Facebook Login for native apps",
+        ),
         _ => return None,
     };
     Some(
@@ -194,6 +200,7 @@ mod tests {
                 true,
             ),
             ("https://oauth2.googleapis.com/token", true),
+            ("https://graph.facebook.com/v19.0/oauth/access_token", true),
             ("https://sts.googleapis.com/v1/token", false),
             ("https://acme.okta.com/oauth2/default/v1/token", false),
         ] {
@@ -219,6 +226,7 @@ mod tests {
                 Some("byte for byte"),
             ),
             ("https://appleid.apple.com/auth/token", None),
+            ("https://graph.facebook.com/v19.0/oauth/access_token", None),
             ("https://oauth2.googleapis.com/token", None),
         ] {
             let mut asked = ExchangeRequest {
@@ -233,5 +241,13 @@ mod tests {
             let said = other.map_or("", |one| one.detail.as_str());
             assert!(said.contains(words.unwrap_or_default()), "{said}");
         }
+        let mut graph = ExchangeRequest {
+            token_endpoint: url::Url::parse("https://graph.facebook.com/v19.0/oauth/access_token")
+                .unwrap(),
+            ..request()
+        };
+        graph.texts.grant_type = Some("fb_attenuate_token".to_owned());
+        let found = ids(&graph, &evidence());
+        assert!(!found.iter().any(|id| id.starts_with("lint.grant.")));
     }
 }

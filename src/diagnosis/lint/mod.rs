@@ -14,6 +14,7 @@ mod entra;
 mod grant;
 mod kind;
 mod member;
+mod needed;
 mod paste;
 mod placeholder;
 mod provider_client;

@@ -4,7 +4,7 @@ use super::case::LintCase;
 use super::subject::Subject;
 use super::{
     age, artefact, ask, client, client_proof, dpop, elsewhere, endpoint, entra, grant, kind,
-    member, paste, placeholder, provider_client, required, tenant, texts, user_profile,
+    member, needed, paste, placeholder, provider_client, required, tenant, texts, user_profile,
 };
 use crate::diagnosis::{Evidence, Finding};
 use crate::exchange::ExchangeRequest;
@@ -14,6 +14,7 @@ pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> 
     let case = LintCase::of(request, evidence);
     let mut found = Vec::new();
     required::rules(&case, &mut found);
+    needed::rules(&case, &mut found);
     tenant::rules(&case, &mut found);
     endpoint::rules(&case, &mut found);
     grant::rules(&case, &mut found);

@@ -1,0 +1,259 @@
+//! What a grant cannot do without, by its RFC or by the server's own documents, and what belongs to another request.
+
+use super::case::LintCase;
+use super::elsewhere::likely;
+use crate::diagnosis::{Finding, Severity};
+use crate::exchange::TOKEN_EXCHANGE_GRANT;
+use crate::secret::bare_name;
+
+/// What each grant redeems, and who says so.
+const REDEEMED: [(&str, &str, &str); 8] = [
+    ("authorization_code", "code", "RFC 6749 §4.1.3"),
+    ("refresh_token", "refresh_token", "RFC 6749 §6"),
+    ("password", "username", "RFC 6749 §4.3.2"),
+    (
+        "urn:ietf:params:oauth:grant-type:device_code",
+        "device_code",
+        "RFC 8628 §3.4",
+    ),
+    (
+        "urn:ietf:params:oauth:grant-type:jwt-bearer",
+        "assertion",
+        "RFC 7523 §2.1",
+    ),
+    (
+        "urn:ietf:params:oauth:grant-type:saml2-bearer",
+        "assertion",
+        "RFC 7522 §2.1",
+    ),
+    (
+        "urn:openid:params:grant-type:ciba",
+        "auth_req_id",
+        "OpenID Connect CIBA Core §10.1",
+    ),
+    (
+        "fb_exchange_token",
+        "fb_exchange_token",
+        "Meta: Get long-lived access tokens",
+    ),
+];
+
+/// Findings on it.
+pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
+    found.extend(redeemed(case));
+    found.extend(asked_for(case));
+    found.extend(challenge(case));
+}
+
+/// The grant without what it redeems.
+fn redeemed(case: &LintCase<'_>) -> Option<Finding> {
+    // With a subject token the exchange is meant, and the grant is what is wrong.
+    if case.request.subject_token.is_some() {
+        return None;
+    }
+    let (_, name, source) = REDEEMED.iter().find(|(grant, ..)| *grant == case.grant())?;
+    // Joined otherwise it is said where names are looked at.
+    let own = bare_name(name);
+    let mut parameters = case.request.parameters.iter();
+    let is_written = parameters.any(|parameter| bare_name(&parameter.name) == own);
+    (!is_written && !case.sends(name)).then(|| {
+        Finding::new(
+            format!("lint.missing.{}", name.replace('_', "-")),
+            Severity::Error,
+            format!("{name} is missing"),
+            "It is what this grant redeems: without it a server answers invalid_request",
+        )
+        .fix(format!("Add the parameter {name}"))
+        .field("parameters")
+        .source(*source)
+    })
+}
+
+/// What servers ask for beside it.
+fn asked_for(case: &LintCase<'_>) -> Option<Finding> {
+    let grant = case.grant();
+    let is_own = grant == "client_credentials";
+    let audience = case.request.texts.audience.as_deref().unwrap_or_default();
+    match case.server.id {
+        "auth0" if is_own && !case.sends("audience") && !case.sends("resource") => Some(
+            likely(
+                "lint.missing.audience",
+                "audience",
+                "Client credentials name the API",
+                "Unless the tenant has a Default Audience, Auth0 answers \"No audience parameter was provided, and no default audience has been configured\"",
+                "Auth0: Client credentials flow",
+            )
+            .fix("Write the API's identifier into audience"),
+        ),
+        "google_sts"
+            if grant == TOKEN_EXCHANGE_GRANT
+                && audience.starts_with("//iam.googleapis.com/")
+                && !case.sends("scope") =>
+        {
+            Some(
+                likely(
+                    "lint.missing.scope",
+                    "scope",
+                    "scope is missing",
+                    "Google's token service asks for it where another provider's token is exchanged",
+                    "Google Cloud: Security Token Service, method token, scope",
+                )
+                .fix("Write https://www.googleapis.com/auth/cloud-platform, or what the token is for"),
+            )
+        }
+        "entra"
+            if (is_own || grant.ends_with(":jwt-bearer"))
+                && case.request.token_endpoint.path().contains("/v2.0/")
+                && !case.sends("scope") =>
+        {
+            Some(
+                likely(
+                    "lint.missing.scope",
+                    "scope",
+                    "scope is missing",
+                    "It says which API the token is for (AADSTS900144)",
+                    "Microsoft identity platform: scopes and permissions",
+                )
+                .fix("Write the API's address with /.default behind it"),
+            )
+        }
+        "zitadel"
+            if case.subject_type() == "urn:zitadel:params:oauth:token-type:user_id"
+                && !case.sends("actor_token") =>
+        {
+            Some(
+                likely(
+                    "lint.missing.actor-token",
+                    "actor_token",
+                    "A user ID wants an actor beside it",
+                    "It proves nothing by itself: ZITADEL takes it from somebody who may impersonate, and that one's token is the actor_token",
+                    "ZITADEL: Token exchange, impersonation by user ID",
+                )
+                .fix("Add actor_token and actor_token_type"),
+            )
+        }
+        _ => None,
+    }
+}
+
+/// The challenge stands where the code was asked for; the verifier that it was made of stands here.
+fn challenge(case: &LintCase<'_>) -> Option<Finding> {
+    if case.grant() != "authorization_code" {
+        return None;
+    }
+    let mut parameters = case.request.parameters.iter();
+    let at = parameters.position(|parameter| parameter.name == "code_challenge")?;
+    let fix = if case.sends("code_verifier") {
+        "Remove it, and code_challenge_method with it"
+    } else {
+        "Send code_verifier instead: the random text that the challenge was made of"
+    };
+    Some(
+        likely(
+            "lint.parameter.challenge",
+            "parameters",
+            "code_challenge belongs to the authorization request",
+            "Where a code is redeemed, code_verifier is compared with it",
+            "RFC 7636 §4.3, §4.5",
+        )
+        .fix(fix)
+        .field(format!("parameters.{at}")),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::support::*;
+    use super::*;
+    use crate::diagnosis::Evidence;
+    use crate::exchange::{ExchangeRequest, Field, FieldValue, Texts};
+
+    fn asked(endpoint: &str, grant: &str, names: &[&str]) -> ExchangeRequest {
+        let parameters = names.iter().map(|name| Field {
+            name: (*name).to_owned(),
+            value: FieldValue::Plain("x".to_owned()),
+        });
+        ExchangeRequest {
+            texts: Texts {
+                grant_type: Some(grant.to_owned()),
+                client_id: Some("app".to_owned()),
+                ..Texts::default()
+            },
+            parameters: parameters.collect(),
+            ..ExchangeRequest::new(url::Url::parse(endpoint).unwrap())
+        }
+    }
+
+    fn said(request: &ExchangeRequest) -> Vec<String> {
+        let evidence = Evidence {
+            tenant: request.token_endpoint.origin().ascii_serialization(),
+            client_method: "client_secret_post".to_owned(),
+            now: NOW,
+            ..Evidence::default()
+        };
+        loud(request, &evidence)
+    }
+
+    const OWN: &str = "https://login.acme.example/oauth2/token";
+    const AUTH0: &str = "https://acme.eu.auth0.com/oauth/token";
+    const ENTRA: &str = "https://login.microsoftonline.com/t/oauth2/v2.0/token";
+
+    #[test]
+    fn a_grant_has_what_it_redeems() {
+        for (grant, name, id) in [
+            ("authorization_code", "code", "lint.missing.code"),
+            (
+                "refresh_token",
+                "refresh_token",
+                "lint.missing.refresh-token",
+            ),
+            (
+                "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                "assertion",
+                "lint.missing.assertion",
+            ),
+        ] {
+            assert_eq!(said(&asked(OWN, grant, &[])), [id], "{grant}");
+            assert_eq!(said(&asked(OWN, grant, &[name])), [""; 0], "{grant}");
+            let address = format!("{OWN}?{name}=x");
+            assert_eq!(said(&asked(&address, grant, &[])), [""; 0], "{grant}");
+        }
+        assert_eq!(
+            said(&asked(OWN, "refresh_token", &["refreshToken"])),
+            ["lint.parameter.name"]
+        );
+        // Where a subject token stands, the exchange is meant.
+        let mut meant = asked(OWN, "refresh_token", &[]);
+        meant.subject_token = Some(crate::secret::Secret::new("token"));
+        assert!(!said(&meant).contains(&"lint.missing.refresh-token".to_owned()));
+    }
+
+    #[test]
+    fn servers_ask_for_more() {
+        let own = "client_credentials";
+        let id = "lint.missing.audience".to_owned();
+        let mut client = asked(AUTH0, own, &[]);
+        assert_eq!(said(&client), [id]);
+        client.texts.audience = Some("https://api.acme.example/".to_owned());
+        assert_eq!(said(&client), [""; 0]);
+        assert_eq!(said(&asked(OWN, own, &[])), [""; 0]);
+        assert_eq!(said(&asked(ENTRA, own, &[])), ["lint.missing.scope"]);
+        let mut user = custom();
+        user.token_endpoint =
+            url::Url::parse("https://acme.us1.zitadel.cloud/oauth/v2/token").unwrap();
+        user.texts.subject_token_type =
+            Some("urn:zitadel:params:oauth:token-type:user_id".to_owned());
+        let id = "lint.missing.actor-token".to_owned();
+        assert!(loud(&user, &with_text("259241944654282754")).contains(&id));
+        user.actor_token = Some(crate::secret::Secret::new("token"));
+        assert!(!loud(&user, &with_text("259241944654282754")).contains(&id));
+    }
+
+    #[test]
+    fn a_challenge_has_no_place_where_a_code_is_redeemed() {
+        let code = |names: &[&str]| said(&asked(OWN, "authorization_code", names));
+        let id = "lint.parameter.challenge".to_owned();
+        assert!(code(&["code", "code_challenge"]).contains(&id));
+        assert!(!code(&["code", "redirect_uri"]).contains(&id));
+    }
+}
