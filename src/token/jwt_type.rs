@@ -176,11 +176,16 @@ const GRAPH: [&str; 4] = [
     "https://microsoftgraph.chinacloudapi.cn",
 ];
 
+/// Whether it is a token for Microsoft Graph.
+pub fn is_for_graph(token: &Token) -> bool {
+    let audience = token.claim_text("aud").unwrap_or_default();
+    GRAPH.contains(&audience.trim_end_matches('/'))
+}
+
 /// Whether it is an access token for Microsoft Graph whose header was changed after it was signed: with a nonce that only
 /// Graph knows how to undo (Microsoft: Access tokens, validate tokens).
 pub fn is_for_graph_alone(token: &Token) -> bool {
-    let audience = token.claim_text("aud").unwrap_or_default();
-    token.header_text("nonce").is_some() && GRAPH.contains(&audience.trim_end_matches('/'))
+    token.header_text("nonce").is_some() && is_for_graph(token)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod grant;
 mod kind;
 mod member;
 mod needed;
+mod parameters;
 mod paste;
 mod placeholder;
 mod provider_client;

@@ -1,9 +1,10 @@
 //! What a guide, a template or a program has where a value belongs, left in and sent as it is.
 
-use super::case::LintCase;
+use super::case::{LintCase, known_text};
 use crate::diagnosis::{Finding, Severity};
 use crate::secret::Secret;
 use crate::text::{is_crossed_out, is_hidden, is_nothing_in_any_case};
+use crate::token::invisible::quoted;
 
 /// Findings on them.
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
@@ -29,6 +30,12 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             .filter(|(_, holds)| *holds)
             .map(|(field, _)| finding(field)),
     );
+    let rows = case.request.parameters.iter().enumerate();
+    found.extend(rows.filter_map(|(at, row)| {
+        let text = known_text(&row.value)?;
+        let holds = is_placeholder(text) || holds_placeholder(text);
+        holds.then(|| said("parameter", quoted(&row.name), format!("parameters.{at}")))
+    }));
 }
 
 fn finding(field: &str) -> Finding {
@@ -41,6 +48,10 @@ fn finding(field: &str) -> Finding {
         "client_authentication.secret" => "client-secret".to_owned(),
         other => other.replace('_', "-"),
     };
+    said(&id, name, field)
+}
+
+fn said(id: &str, name: impl std::fmt::Display, field: impl Into<String>) -> Finding {
     Finding::new(
         format!("lint.placeholder.{id}"),
         Severity::Warning,
@@ -146,8 +157,7 @@ mod tests {
     use super::super::support::*;
     use super::*;
     use crate::diagnosis::Evidence;
-    use crate::exchange::ExchangeRequest;
-    use crate::exchange::Texts;
+    use crate::exchange::{ExchangeRequest, Field, FieldValue, Texts};
 
     #[test]
     fn placeholders_are_told_from_values() {
@@ -221,5 +231,27 @@ mod tests {
             loud(&request(), &super::super::support::evidence()),
             [""; 0]
         );
+    }
+
+    #[test]
+    fn a_parameter_says_so_where_its_value_is_known() {
+        let with = |value: FieldValue| ExchangeRequest {
+            parameters: vec![Field {
+                name: "requested_subject".into(),
+                value,
+            }],
+            ..custom()
+        };
+        let id = "lint.placeholder.parameter".to_owned();
+        for (value, is_said) in [
+            (FieldValue::Plain("None".into()), true),
+            (FieldValue::Plain("kim".into()), false),
+            (FieldValue::Secret(Secret::new("undefined")), true),
+            (FieldValue::Secret(Secret::new("env:TOKEN")), false),
+            (FieldValue::Secret(Secret::default()), false),
+        ] {
+            let found = loud(&with(value.clone()), &with_text("token"));
+            assert_eq!(found.contains(&id), is_said, "{value:?}");
+        }
     }
 }

@@ -4,7 +4,8 @@ use super::case::LintCase;
 use super::subject::Subject;
 use super::{
     age, artefact, ask, client, client_proof, dpop, elsewhere, endpoint, entra, grant, kind,
-    member, needed, paste, placeholder, provider_client, required, tenant, texts, user_profile,
+    member, needed, parameters, paste, placeholder, provider_client, required, tenant, texts,
+    user_profile,
 };
 use crate::diagnosis::{Evidence, Finding};
 use crate::exchange::ExchangeRequest;
@@ -21,6 +22,7 @@ pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> 
     kind::rules(&case, &mut found);
     paste::rules(&case, &mut found);
     texts::rules(&case, &mut found);
+    parameters::rules(&case, &mut found);
     placeholder::rules(&case, &mut found);
     artefact::rules(&case, &mut found);
     age::rules(&case, &mut found);

@@ -27,7 +27,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
 /// What surrounds a text that is compared byte for byte, or was done to it.
 fn pasted(field: TextField, text: &str) -> Option<Finding> {
     let name = field.name();
-    let (what, clean) = accident(field, text)?;
+    let (what, clean) = accident(name, text)?;
     let fix = if text.trim() == clean {
         "Trim it"
     } else {
@@ -47,8 +47,8 @@ fn pasted(field: TextField, text: &str) -> Option<Finding> {
     )
 }
 
-/// What is wrong with the text, in words, and the text without it.
-fn accident(field: TextField, text: &str) -> Option<(&'static str, String)> {
+/// What is wrong with the text of that name, in words, and the text without it.
+pub(super) fn accident(field: &str, text: &str) -> Option<(&'static str, String)> {
     let clean: String = text
         .chars()
         .filter(|c| !is_invisible(*c) || c.is_control())
@@ -65,18 +65,18 @@ fn accident(field: TextField, text: &str) -> Option<(&'static str, String)> {
     if let Some(inner) = unquoted(text) {
         return Some(("quotes around it", inner.to_owned()));
     }
-    let own = |name: &str| name.eq_ignore_ascii_case(field.name());
+    let own = |name: &str| name.eq_ignore_ascii_case(field);
     if let Some((_, value)) = text.split_once('=').filter(|(name, _)| own(name)) {
         return Some(("its own name before it", value.to_owned()));
     }
-    if field == TextField::ClientId {
+    if field == "client_id" {
         let end = text
             .strip_suffix([';', ','])
             .filter(|left| !left.is_empty());
         return Some(("a separator at its end", end?.to_owned()));
     }
     // With its colon encoded it is no address any more; of a type the rules on types say so.
-    let is_target = matches!(field, TextField::Audience | TextField::Resource);
+    let is_target = ["audience", "resource", "redirect_uri"].contains(&field);
     let plain = percent_decoded(text).filter(|plain| plain.contains("://"))?;
     (is_target && !text.contains(':')).then_some(("percent-encoding that is encoded again", plain))
 }
