@@ -281,8 +281,12 @@ fn documented_requests_of_other_servers_are_silent() {
             .extend(profile.as_object().unwrap().clone());
         let path = folder.path().join(format!("{name}.cambio.json"));
         std::fs::write(&path, document.to_string()).unwrap();
-        // aud is the client that asks.
-        let token = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJodHRwczovL2kuZXhhbXBsZSIsImF1ZCI6ImMiLCJhenAiOiJmcm9udCIsInN1YiI6InUifQ.c2ln";
+        // aud is the client that asks, and Keycloak's standard exchange takes tokens of its own realm.
+        let token = if name == "keycloak" {
+            "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJodHRwczovL2tjLmFjbWUuZXhhbXBsZS9yZWFsbXMvYWNtZSIsImF1ZCI6ImMiLCJhenAiOiJmcm9udCIsInN1YiI6InUifQ.c2ln"
+        } else {
+            "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJodHRwczovL2kuZXhhbXBsZSIsImF1ZCI6ImMiLCJhenAiOiJmcm9udCIsInN1YiI6InUifQ.c2ln"
+        };
         let (arguments, given): (&[&str], Option<&[u8]>) = if exchange {
             (&["--subject-token", "-"], Some(token.as_bytes()))
         } else {

@@ -2,11 +2,12 @@
 
 use super::case::LintCase;
 use crate::diagnosis::{Change, Edit, Finding, Offer, Severity};
+use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
 use crate::exchange::subject_token::{Provider, Shape};
 use crate::exchange::tenant::is_auth0_address;
 use crate::json::Json;
 use crate::secret::Secret;
-use crate::token::CutAt;
+use crate::token::{CutAt, TokenKind, TokenRole};
 use base64::Engine as _;
 
 const APPLE: &str = "Apple: ASAuthorizationAppleIDCredential.authorizationCode; Auth0: Add Sign In with Apple to native iOS apps";
@@ -22,6 +23,35 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         found.extend(google_audience(case));
     }
     found.extend(cut(case));
+    found.extend(no_access_token(case));
+}
+
+/// An ID token under the type of an access token.
+fn no_access_token(case: &LintCase<'_>) -> Option<Finding> {
+    let kind = TokenKind::of(case.subject.token()?, TokenRole::Subject);
+    let is_id = kind == TokenKind::Id || kind.is_providers();
+    // Auth0 has types of its own for a provider's, which is said beside the type; Google's token service asks for a signature alone.
+    let is_said = case.is_auth0() && kind.is_providers() || case.server.is("google_sts");
+    if case.subject_type() != ACCESS_TOKEN_TYPE || !is_id || is_said {
+        return None;
+    }
+    let fix = if case.is_auth0() {
+        "Send the access token that the API was called with"
+    } else {
+        "Send the access token that came beside it, or write urn:ietf:params:oauth:token-type:id_token where the server takes ID tokens"
+    };
+    Some(
+        Finding::new(
+            "lint.artefact.id-token",
+            Severity::Warning,
+            format!("The type says access token, and this is {}", kind.name()),
+            "An ID token tells an app who signed in; a server that exchanges access tokens refuses it",
+        )
+        .fix(fix)
+        .field("subject_token")
+        .source("RFC 8693 §3; OpenID Connect Core §2")
+        .likely(),
+    )
 }
 
 /// A JWT of which a part is missing.
@@ -321,6 +351,7 @@ fn google_audience(case: &LintCase<'_>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::super::support::*;
+    use super::ACCESS_TOKEN_TYPE;
     use crate::diagnosis::{Artefact, Evidence};
     use crate::exchange::ExchangeRequest;
     use crate::exchange::Texts;
@@ -398,6 +429,42 @@ mod tests {
             ids(&request(), &with_text("something-else")),
             ["lint.artefact.unrecognised"]
         );
+    }
+
+    #[test]
+    fn an_id_token_is_no_access_token() {
+        let id = r#"{"iss":"https://acme.eu.auth0.com/","sub":"auth0|1","aud":"app","nonce":"n","email":"a@b.example"}"#;
+        let access = r#"{"iss":"https://acme.eu.auth0.com/","sub":"auth0|1","aud":"https://api.acme.example/","scope":"openid"}"#;
+        let typed = |endpoint: &str, kind: &str| {
+            let mut asked = ExchangeRequest {
+                token_endpoint: url::Url::parse(endpoint).unwrap(),
+                ..custom()
+            };
+            let kind = format!("urn:ietf:params:oauth:token-type:{kind}");
+            asked.texts.requested_token_type = Some(ACCESS_TOKEN_TYPE.to_owned());
+            asked.texts.subject_token_type = Some(kind);
+            asked
+        };
+        let auth0 = "https://acme.eu.auth0.com/oauth/token";
+        let other = "https://login.acme.example/oauth2/token";
+        let google = google_token("");
+        for (endpoint, kind, text, is_said) in [
+            (auth0, "access_token", jwt(id), true),
+            (auth0, "access_token", jwt(access), false),
+            (other, "access_token", jwt(id), true),
+            (other, "access_token", google.clone(), true),
+            (other, "id_token", google.clone(), false),
+            (
+                "https://sts.googleapis.com/v1/token",
+                "access_token",
+                google,
+                false,
+            ),
+        ] {
+            let found = loud(&typed(endpoint, kind), &with_text(&text));
+            let told = found.contains(&"lint.artefact.id-token".to_owned());
+            assert_eq!(told, is_said, "{endpoint} {kind}: {found:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What other servers ask for that Auth0 does not: each rule names the server's own documentation or source.
 
 use super::case::LintCase;
+use super::kind::is_id_jag;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
 use crate::exchange::{BodyEncoding, TOKEN_EXCHANGE_GRANT};
@@ -12,7 +13,11 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(json_body(case));
     match case.server.id {
         "authentik" => found.extend(authentik_type(case)),
-        "keycloak" => keycloak(case, found),
+        "keycloak" => {
+            keycloak(case, found);
+            found.extend(keycloaks_own(case));
+        }
+        "okta" => found.extend(okta_org(case)),
         "google_sts" => found.extend(sts_audience(case)),
         _ => {}
     }
@@ -121,6 +126,110 @@ fn keycloak(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             )),
         );
     }
+}
+
+/// Keycloak's standard exchange takes a token of its own realm that is for the client that asks.
+fn keycloaks_own(case: &LintCase<'_>) -> Option<Finding> {
+    const SOURCE: &str = "Keycloak: Configuring and using token exchange, standard token exchange";
+    // Of any other type the rule on types says it.
+    let is_standard = case.grant() == TOKEN_EXCHANGE_GRANT && !is_older_exchange(case);
+    if !is_standard || case.subject_type() != ACCESS_TOKEN_TYPE {
+        return None;
+    }
+    let issuer = case.subject.claim_text("iss")?.trim_end_matches('/');
+    let endpoint = case.request.token_endpoint.as_str();
+    let (realm, _) = endpoint.split_once("/protocol/openid-connect/token")?;
+    let name = |address: &str| {
+        address
+            .rsplit_once("/realms/")
+            .map(|(_, name)| name.to_owned())
+    };
+    if issuer == realm {
+        return keycloaks_audience(case, SOURCE);
+    }
+    let detail = format!(
+        "Its iss is {}, and the realm's is {}",
+        quoted(issuer),
+        quoted(realm)
+    );
+    let (title, detail, fix) = if name(issuer).is_some() && name(issuer) == name(realm) {
+        (
+            "The subject token has another address of the realm for its issuer",
+            format!(
+                "{detail}: Keycloak takes a token only under the address that it was issued under"
+            ),
+            "Send both calls to the same address, or set Keycloak's hostname so that it has one",
+        )
+    } else {
+        (
+            "The subject token is not of this realm",
+            format!(
+                "{detail}. The standard exchange takes the realm's own access tokens; the older one, a feature of its own, takes those of an identity provider"
+            ),
+            "Send an access token of the realm, or add subject_issuer with the provider's alias",
+        )
+    };
+    Some(
+        likely(
+            "lint.keycloak.issuer",
+            "subject_token",
+            title,
+            &detail,
+            SOURCE,
+        )
+        .fix(fix),
+    )
+}
+
+/// The client that asks has to be among those that the token is for, or the one that it was issued to.
+fn keycloaks_audience(case: &LintCase<'_>, source: &str) -> Option<Finding> {
+    let client = case.request.texts.client_id.as_deref()?;
+    let audience = case.subject.claim("aud")?;
+    let named = audience
+        .texts()
+        .or_else(|| Some(vec![audience.as_str()?.to_owned()]))?;
+    let is_own = case.subject.claim_text("azp") == Some(client);
+    (!is_own && !named.iter().any(|one| one == client)).then(|| {
+        likely(
+            "lint.keycloak.audience",
+            "subject_token",
+            "The subject token is not for this client",
+            &format!(
+                "{} is not in its aud: Keycloak answers \"Client is not within the token audience\"",
+                quoted(client)
+            ),
+            source,
+        )
+        .fix("Give the client that signs in a scope with an audience mapper for this one, and sign in again")
+    })
+}
+
+/// Okta offers the exchange of an access token at custom authorization servers. The org's own makes ID-JAGs.
+fn okta_org(case: &LintCase<'_>) -> Option<Finding> {
+    let endpoint = &case.request.token_endpoint;
+    let is_org = endpoint.path().trim_end_matches('/') == "/oauth2/v1/token";
+    let is_exchange = case.grant() == TOKEN_EXCHANGE_GRANT && !is_id_jag(case.request);
+    if !is_org || !is_exchange || case.subject_type() != ACCESS_TOKEN_TYPE {
+        return None;
+    }
+    let right = endpoint.join("/oauth2/default/v1/token").ok()?;
+    Some(
+        likely(
+            "lint.okta.org-server",
+            "token_endpoint",
+            "Okta exchanges access tokens at a custom authorization server",
+            "This is the endpoint of the org's own, which does so for nobody",
+            "Okta: Set up OAuth 2.0 On-Behalf-Of Token Exchange",
+        )
+        .fix(format!(
+            "Write the token endpoint of the server that issued the token, such as {right}"
+        ))
+        .edit(Edit::set(
+            "Use the default server's",
+            "token_endpoint",
+            Json::text(right.as_str()),
+        )),
+    )
 }
 
 /// The types that authentik exchanges.
@@ -259,6 +368,60 @@ mod tests {
         asked.parameters = vec![row("subject_issuer", "google")];
         assert!(!said(&asked, &client, "lint.keycloak.subject-type"));
         assert!(!said(&asked, &evidence(), "lint.keycloak.public"));
+    }
+
+    #[test]
+    fn keycloak_takes_the_realms_own_tokens() {
+        let client = |text: &str| Evidence {
+            client_method: "client_secret_post".to_owned(),
+            ..with_text(text)
+        };
+        let realm = "https://id.acme.example/realms/a";
+        for (claims, id) in [
+            (
+                format!(r#"{{"iss":"{realm}","aud":["account","app"]}}"#),
+                None,
+            ),
+            (
+                format!(r#"{{"iss":"{realm}","aud":"account","azp":"app"}}"#),
+                None,
+            ),
+            (format!(r#"{{"iss":"{realm}"}}"#), None),
+            (
+                format!(r#"{{"iss":"{realm}","aud":"account","azp":"web"}}"#),
+                Some("lint.keycloak.audience"),
+            ),
+            (
+                r#"{"iss":"http://keycloak:8080/realms/a","aud":"app"}"#.to_owned(),
+                Some("lint.keycloak.issuer"),
+            ),
+            (
+                r#"{"iss":"https://login.acme.example","aud":"app"}"#.to_owned(),
+                Some("lint.keycloak.issuer"),
+            ),
+        ] {
+            let mut asked = at(KEYCLOAK);
+            let found = loud(&asked, &client(&jwt(&claims)));
+            let is_keycloaks = |id: &&String| id.starts_with("lint.keycloak.");
+            let told: Vec<&String> = found.iter().filter(is_keycloaks).collect();
+            assert_eq!(told, id.into_iter().collect::<Vec<_>>(), "{claims}");
+            asked.parameters = vec![row("subject_issuer", "google")];
+            let found = loud(&asked, &client(&jwt(&claims)));
+            assert!(!found.iter().any(|id| id.starts_with("lint.keycloak.")));
+        }
+    }
+
+    #[test]
+    fn okta_exchanges_at_a_custom_server() {
+        let id = "lint.okta.org-server";
+        let org = at("https://acme.okta.com/oauth2/v1/token");
+        assert!(said(&org, &evidence(), id));
+        let own = at("https://acme.okta.com/oauth2/default/v1/token");
+        assert!(!said(&own, &evidence(), id));
+        let mut grant = org;
+        grant.texts.requested_token_type =
+            Some("urn:ietf:params:oauth:token-type:id-jag".to_owned());
+        assert!(!said(&grant, &evidence(), id));
     }
 
     #[test]

@@ -63,6 +63,11 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// It as a JWT, where it is one.
+    pub fn token(&self) -> Option<&Token> {
+        self.token.as_ref()
+    }
+
     /// A claim of a JWT.
     pub fn claim(&self, name: &str) -> Option<&Json> {
         self.token.as_ref()?.claim(name)
