@@ -171,6 +171,9 @@ fn known(base: &Url) -> Option<(&'static str, Url)> {
         }
         [] if is_at("google_sts") => ("Google's Security Token Service", "v1/token"),
         [] if host == "oauth2.googleapis.com" => ("Google", "token"),
+        [] if host == "accounts.google.com" => ("Google", "https://oauth2.googleapis.com/token"),
+        [] if host == "graph.facebook.com" => ("Facebook's Graph", "oauth/access_token"),
+        [] if host == "github.com" => ("GitHub", "login/oauth/access_token"),
         [] if is_at("apple") => ("Apple", "auth/token"),
         [] if is_at("zitadel") => ("ZITADEL", "oauth/v2/token"),
         [] if host.ends_with(".amazoncognito.com") => ("Amazon Cognito", "oauth2/token"),
@@ -229,6 +232,11 @@ mod tests {
             (
                 "https://sts.googleapis.com",
                 "https://sts.googleapis.com/v1/token",
+            ),
+            ("accounts.google.com", "https://oauth2.googleapis.com/token"),
+            (
+                "https://graph.facebook.com",
+                "https://graph.facebook.com/oauth/access_token",
             ),
         ] {
             let (request, evidence) = asked(tenant, None);

@@ -26,9 +26,18 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             .fix("Add the parameter requested_token_use=on_behalf_of"),
         );
     }
+    let is_own = case.grant() == "client_credentials";
     let is_second = case.request.token_endpoint.path().contains("/v2.0/");
     if is_second {
-        found.extend(texts.scope.as_deref().and_then(scopes));
+        found.extend(
+            texts
+                .scope
+                .as_deref()
+                .and_then(|scope| scopes(scope, is_own)),
+        );
+    }
+    if is_own {
+        found.extend(nobodys_tenant(case));
     }
     if is_second
         && texts
@@ -50,8 +59,28 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Scopes that Microsoft Entra gives no token for together. Those of OpenID Connect may stand beside any.
-fn scopes(scope: &str) -> Option<Finding> {
+/// An address that stands for whichever tenant the user is of, where there is no user.
+fn nobodys_tenant(case: &LintCase<'_>) -> Option<Finding> {
+    let mut segments = case.request.token_endpoint.path_segments()?;
+    let tenant = segments.next()?;
+    ["common", "organizations", "consumers"]
+        .contains(&tenant)
+        .then(|| {
+            Finding::new(
+                "lint.entra.tenant",
+                Severity::Error,
+                "An application without a user has no tenant here",
+                format!("{tenant} stands for the tenant of whoever signs in, and nobody does (AADSTS50059)"),
+            )
+            .fix("Write the ID or domain of the tenant in its place")
+            .field("token_endpoint")
+            .source("Microsoft identity platform: Client credentials flow, tenant")
+            .likely()
+        })
+}
+
+/// Scopes that Microsoft Entra gives no token for, at all to a client of its own or together. Those of OpenID Connect may stand beside any.
+fn scopes(scope: &str, is_own: bool) -> Option<Finding> {
     const OWN: [&str; 4] = ["openid", "profile", "email", "offline_access"];
     let named: Vec<&str> = scope
         .split_whitespace()
@@ -65,7 +94,13 @@ fn scopes(scope: &str) -> Option<Finding> {
         resource.trim_end_matches('/').to_ascii_lowercase()
     };
     let first = named.first().map(&resource)?;
-    let (title, detail) = if named.iter().any(|one| resource(one) != first) {
+    let is_default = |one: &&str| one.ends_with("/.default");
+    let (title, detail) = if is_own && !named.iter().any(is_default) {
+        (
+            "Client credentials ask for .default",
+            "A permission of its own an application has been given before; single scopes are a user's (AADSTS1002012, AADSTS70011)",
+        )
+    } else if named.iter().any(|one| resource(one) != first) {
         (
             "The scopes are of more than one API",
             "A token is for one: each API needs a request of its own (AADSTS28000, AADSTS70011)",
@@ -119,6 +154,34 @@ mod tests {
         assert!(!said(&asked, &evidence(), "lint.entra.token-use"));
         asked.texts.resource = Some("https://graph.microsoft.com".to_owned());
         assert!(said(&asked, &evidence(), "lint.entra.resource"));
+    }
+
+    #[test]
+    fn an_application_without_a_user_has_tenant_and_default() {
+        let own = |tenant: &str, scope: &str| {
+            let mut asked = at_the_second_endpoint();
+            let endpoint = format!("https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token");
+            asked.token_endpoint = url::Url::parse(&endpoint).unwrap();
+            asked.texts.grant_type = Some("client_credentials".to_owned());
+            asked.texts.scope = Some(scope.to_owned());
+            asked
+        };
+        let default = "https://graph.microsoft.com/.default";
+        for (tenant, scope, id) in [
+            ("acme.example", default, None),
+            ("common", default, Some("lint.entra.tenant")),
+            (
+                "acme.example",
+                "https://graph.microsoft.com/User.Read",
+                Some("lint.entra.scope"),
+            ),
+        ] {
+            let found = loud(&own(tenant, scope), &evidence());
+            for one in ["lint.entra.tenant", "lint.entra.scope"] {
+                let told = found.contains(&one.to_owned());
+                assert_eq!(told, id == Some(one), "{tenant} {scope}: {found:?}");
+            }
+        }
     }
 
     #[test]
