@@ -158,6 +158,17 @@ static DJANGO: ServiceToken = ServiceToken {
     advice: "It is no JWT: content, time and signature stand between its colons, and Django's SECRET_KEY checks it",
 };
 
+static APPLE_USER: ServiceToken = ServiceToken {
+    name: "Apple user identifier",
+    what: "an Apple user identifier",
+    advice: "It names the user for the app and proves nothing: authorizationCode and identityToken stand beside it",
+};
+static FACEBOOK_APP: ServiceToken = ServiceToken {
+    name: "Facebook app access token",
+    what: "a Facebook app access token",
+    advice: "It stands for the app, and no user is in it: the SDK's login gives the user's",
+};
+
 /// The name and the password of `Basic …`, with the colon between them.
 pub fn read_basic(text: &str) -> Option<String> {
     let (scheme, credentials) = text.split_at_checked(6)?;
@@ -188,6 +199,12 @@ pub fn service_token(text: &str) -> Option<&'static ServiceToken> {
     if let Some((_, _, found)) = begins.filter(|_| is_one_word) {
         return Some(found);
     }
+    if is_apple_user(text) {
+        return Some(&APPLE_USER);
+    }
+    if is_facebook_app(text) {
+        return Some(&FACEBOOK_APP);
+    }
     // iron-session numbers its passwords; Auth0's mfa_token has no number there.
     let password = text
         .strip_prefix("Fe26.2*")
@@ -202,6 +219,29 @@ pub fn service_token(text: &str) -> Option<&'static ServiceToken> {
     let is_base62 =
         |time: &str| time.len() == 6 && time.bytes().all(|byte| byte.is_ascii_alphanumeric());
     is_signed(text, ':', is_base62).then_some(&DJANGO)
+}
+
+/// Six digits, 32 of hexadecimal and four digits, with dots between them.
+fn is_apple_user(text: &str) -> bool {
+    let parts: Vec<&str> = text.splitn(4, '.').collect();
+    let are_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_hex = |part: &str| {
+        let is_lower = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        part.bytes().all(is_lower)
+    };
+    matches!(parts.as_slice(), [first, user, last]
+        if first.len() == 6 && are_digits(first) && user.len() == 32 && is_hex(user) && last.len() == 4 && are_digits(last))
+}
+
+/// The app's ID and a secret, with a bar between them.
+fn is_facebook_app(text: &str) -> bool {
+    let is_secret = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    text.split_once('|').is_some_and(|(app, secret)| {
+        (13..=17).contains(&app.len())
+            && app.bytes().all(|byte| byte.is_ascii_digit())
+            && (20..=40).contains(&secret.len())
+            && secret.chars().all(is_secret)
+    })
 }
 
 /// Content, time and signature between separators. The content is a JSON object in base64url, or packed and then begins with a dot.
@@ -274,6 +314,20 @@ mod tests {
             ("Basic YXBwOnNlY3JldA==".to_owned(), BASIC.name),
             ("basic YXBwOnNlY3JldA".to_owned(), BASIC.name),
             ("Basic c2VjcmV0".to_owned(), ""),
+            (
+                "001947.6bb65d0a2f7c4e1f9b3d8a4c5e6f7081.1342".to_owned(),
+                APPLE_USER.name,
+            ),
+            (
+                "001947.6bb65d0a2f7c4e1f9b3d8a4c5e6f7081.1342.x".to_owned(),
+                "",
+            ),
+            ("001947.6bb65d0a.1342".to_owned(), ""),
+            (
+                format!("457704041391802|{}", &random[..27]),
+                FACEBOOK_APP.name,
+            ),
+            ("457704041391802|short".to_owned(), ""),
             ("Basic auth is off".to_owned(), ""),
         ] {
             let found = service_token(&text).map_or("", |found| found.name);

@@ -401,6 +401,16 @@ mod tests {
                 Some("lint.type.other-provider"),
             ),
             (request(), "ya29.abc", Some("lint.artefact.wrong")),
+            (
+                request(),
+                "001947.6bb65d0a2f7c4e1f9b3d8a4c5e6f7081.1342",
+                Some("lint.artefact.wrong"),
+            ),
+            (
+                facebook(),
+                "457704041391802|Qw3rTy7uIoP9aSdFgHjKlZxCvBn",
+                Some("lint.artefact.wrong"),
+            ),
             (google(), &google_token(""), None),
             (google(), "ya29.abc", Some("lint.google.access-token")),
             (google(), "4/0Abc", Some("lint.google.server-code")),
