@@ -10,15 +10,21 @@ use crate::secret::bare_name;
 const SOURCE: &str = "Auth0: Get access tokens; Auth0: API scopes";
 
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
-    // Another grant, or one that gives out a provider's own token.
-    if matches!(case.purpose, Purpose::OtherGrant | Purpose::TokenVault) {
+    // It gives out a provider's own token.
+    if case.purpose == Purpose::TokenVault {
         return;
     }
-    found.extend(both(case));
-    found.extend(slash(case));
+    // What another grant asks for is written as the exchange's; what comes of it is that grant's.
+    let is_exchange = case.purpose != Purpose::OtherGrant;
+    if is_exchange {
+        found.extend(both(case));
+        found.extend(slash(case));
+    }
     found.extend(scopes_parameter(case));
     scope(case, found);
-    found.extend(no_audience(case));
+    if is_exchange {
+        found.extend(no_audience(case));
+    }
     found.extend(several_audiences(case));
 }
 
@@ -286,7 +292,7 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     else {
         let slip = case.request.has_parameter("scopes") || case.request.has_parameter("scope");
         // Others grant a default of their own (RFC 6749 §3.3), or what the subject token has.
-        if !slip && case.is_auth0() {
+        if !slip && case.is_auth0() && case.purpose != Purpose::OtherGrant {
             found.push(finding(
                 "lint.scope.none",
                 Severity::Info,
@@ -310,7 +316,11 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         );
         return;
     }
-    if scope.contains(',') {
+    // Elsewhere a comma may be what the server of another grant takes.
+    let is_told = case.purpose != Purpose::OtherGrant
+        || case.is_auth0()
+        || scope.split(',').any(|word| STANDARD.contains(&word.trim()));
+    if scope.contains(',') && is_told {
         // An array's brackets and quotes go with its commas.
         let spaced = scope
             .split([',', ' '])
@@ -403,7 +413,7 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         );
     }
     // Elsewhere requested_token_type and the client's settings tell what comes back (RFC 8693 §2.2.1).
-    if !case.is_auth0() {
+    if !case.is_auth0() || case.purpose == Purpose::OtherGrant {
         return;
     }
     // Nor an ID token.
@@ -643,6 +653,24 @@ mod tests {
             ["lint.ask.several-audiences"]
         );
         assert_eq!(loud(&ask(Some("My API, live"), None), &evidence()), [""; 0]);
+    }
+
+    #[test]
+    fn scopes_of_another_grant_are_written_alike() {
+        for (scope, expected) in [
+            ("openid,profile", &["lint.scope.commas"][..]),
+            ("openid+profile", &["lint.scope.separators"]),
+            ("openid", &[]),
+        ] {
+            let mut asked = scoped(Some(scope));
+            asked.texts.grant_type = Some("refresh_token".to_owned());
+            let found = ids(&asked, &evidence());
+            let told: Vec<&String> = found
+                .iter()
+                .filter(|id| id.starts_with("lint.scope."))
+                .collect();
+            assert_eq!(told, expected, "{scope}");
+        }
     }
 
     #[test]

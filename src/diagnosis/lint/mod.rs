@@ -12,6 +12,7 @@ mod elsewhere;
 mod endpoint;
 mod entra;
 mod grant;
+mod identifier;
 mod kind;
 mod member;
 mod needed;

@@ -3,8 +3,8 @@
 use super::case::LintCase;
 use super::subject::Subject;
 use super::{
-    age, artefact, ask, client, client_proof, dpop, elsewhere, endpoint, entra, grant, kind,
-    member, needed, parameters, paste, placeholder, provider_client, required, tenant, texts,
+    age, artefact, ask, client, client_proof, dpop, elsewhere, endpoint, entra, grant, identifier,
+    kind, member, needed, parameters, paste, placeholder, provider_client, required, tenant, texts,
     user_profile,
 };
 use crate::diagnosis::{Evidence, Finding};
@@ -34,6 +34,7 @@ pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> 
     entra::rules(&case, &mut found);
     dpop::rules(&case, &mut found);
     ask::rules(&case, &mut found);
+    identifier::rules(&case, &mut found);
     member::rules(&case, &mut found);
     found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     found
