@@ -164,7 +164,6 @@ fn challenge(case: &LintCase<'_>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::super::support::*;
-    use super::*;
     use crate::diagnosis::Evidence;
     use crate::exchange::{ExchangeRequest, Field, FieldValue, Texts};
 
