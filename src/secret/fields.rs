@@ -265,6 +265,8 @@ impl<'a> FieldName<'a> {
             ("%3d", true),
             ("%3A", false),
             ("%3a", false),
+            // The next cell of a table in Markdown.
+            ("|", false),
         ]
         .iter()
         .find(|(mark, _)| rest.starts_with(mark))
@@ -273,11 +275,14 @@ impl<'a> FieldName<'a> {
         .or_else(|| ahead.starts_with('\t').then_some((false, 0)))?;
         let behind = at + white + length;
         let ahead = self.ahead(behind);
+        let begins = ahead.trim_start_matches(|c: char| c.is_whitespace() || c == '`');
         // In a form the value begins at once.
         let skipped = if equals && !ahead.trim_start().starts_with(['"', '\'']) {
             0
-        } else {
+        } else if equals {
             ahead.len() - ahead.trim_start().len()
+        } else {
+            ahead.len() - begins.len()
         };
         Some((equals, behind + skipped))
     }
@@ -355,6 +360,7 @@ impl<'a> FieldName<'a> {
                     | '\r'
                     | '\t'
                     | ' '
+                    | '`'
             )
         };
         let starts_pair = before.is_empty() || before.ends_with(['&', '?', '\n']);
