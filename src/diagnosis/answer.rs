@@ -202,6 +202,12 @@ pub(super) fn shortened(text: &str) -> String {
     shown
 }
 
+/// Whether the value of `code` is one that a login brings, to be redeemed, and no name of an error: digits stand all over it.
+pub fn is_login_code(code: &str) -> bool {
+    let digits = code.split(|c: char| !c.is_ascii_digit());
+    code.len() >= 16 && digits.filter(|run| !run.is_empty()).count() > 2
+}
+
 /// At most so many bytes of a text, cut between characters.
 pub fn beginning(text: &str, most: usize) -> &str {
     text.get(..text.floor_char_boundary(most)).unwrap_or(text)

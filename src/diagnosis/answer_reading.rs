@@ -1,6 +1,6 @@
 //! What the body of an answer says. Tolerant of everything that servers send.
 
-use super::answer::{Answer, Body, Issued, beginning, json_type, shortened};
+use super::answer::{Answer, Body, Issued, beginning, is_login_code, json_type, shortened};
 use crate::exchange::Response;
 use crate::json::Json;
 use crate::secret::{Redactor, secret_member};
@@ -165,7 +165,7 @@ impl Answer {
         let typed = document.get_str("error_type").or(kind);
         let code = || {
             text(own)
-                .or_else(|| text(document.get("code")))
+                .or_else(|| text(document.get("code")).filter(|code| !is_login_code(code)))
                 .or_else(|| typed.map(&shortened))
         };
         self.error = text(error).or_else(|| (!success).then(code).flatten());
@@ -435,6 +435,12 @@ mod tests {
                 r#"{"code":"42P01","details":null,"hint":"Perhaps you meant another table","message":"No such relation"}"#,
                 Some("42P01"),
                 Some("No such relation"),
+            ),
+            // What a redirect brought.
+            (
+                r#"{"code":"4b5137075b68cadae7bbad0c","state":"6af261b5"}"#,
+                None,
+                None,
             ),
             (
                 r#"{"error":"a","error_description":"b\u0000c"}"#,

@@ -1,7 +1,7 @@
 //! Documents in a text, and the answer that one is or holds.
 
 use super::words::is_program_code;
-use crate::diagnosis::answer::{Answer, Body};
+use crate::diagnosis::answer::{Answer, Body, is_login_code};
 use crate::exchange::Response;
 use crate::json::Json;
 
@@ -34,7 +34,7 @@ pub(super) fn answer_in(document: &Json) -> Option<Answer> {
     let coded = |value: &Json| {
         value
             .get_str("code")
-            .is_some_and(|code| !code.is_empty() && !is_program_code(code))
+            .is_some_and(|code| !code.is_empty() && !is_program_code(code) && !is_login_code(code))
     };
     let found = all
         .iter()

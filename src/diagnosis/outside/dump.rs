@@ -2,6 +2,7 @@
 
 use super::mask;
 use super::words::{self, error_of_type, in_word, is_own_code, is_program_code, is_snake};
+use crate::diagnosis::answer::is_login_code;
 use crate::text::is_nothing;
 
 /// Occurrences of one name that are looked at.
@@ -125,7 +126,7 @@ fn code(value: DumpValue<'_>) -> Option<&str> {
     let known = value.quoted || is_snake(word) || is_own_code(word);
     let own = is_program_code(word);
     // `code: "…"` of a request that was printed is what was redeemed.
-    let secret = || mask::text(word) != word;
+    let secret = || is_login_code(word) || mask::text(word) != word;
     (letters && short && known && !own && !secret()).then_some(word)
 }
 
@@ -278,6 +279,12 @@ mod tests {
             error(&format!("@code=\"{code}\", @redirect_uri=\"x\"")),
             None
         );
+        for parameters in [
+            "%{\"code\" => \"b1f20d7c3a4e5f60718293\", \"provider\" => \"github\"}",
+            "{\"code\"=>\"4/0AfgeXvtKq8mQ1s\", \"state\"=>\"fd0e3283\"}",
+        ] {
+            assert_eq!(error(parameters), None, "{parameters}");
+        }
     }
 
     #[test]
