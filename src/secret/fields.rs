@@ -34,6 +34,20 @@ const CLAIMS: [&str; 9] = [
     "iss", "aud", "exp", "nbf", "iat", "sub", "nonce", "azp", "kid",
 ];
 
+/// How the names of token types begin, which stand for a token in tables and requests that are filled in wrongly.
+const TOKEN_TYPES: &str = "urn:ietf:params:oauth:token-type:";
+
+/// What stands between a name and its value, and whether it is an equals sign.
+const SEPARATORS: [(&str, bool); 7] = [
+    ("=>", true),
+    ("=", true),
+    (":", false),
+    ("%3D", true),
+    ("%3d", true),
+    ("%3A", false),
+    ("%3a", false),
+];
+
 /// Every value that is secret by its name, in order, none upon another.
 pub(super) fn fields(text: &str) -> Vec<SecretField> {
     let mut found = Vec::new();
@@ -71,7 +85,8 @@ pub(super) fn fields(text: &str) -> Vec<SecretField> {
             let is_error = name.eq_ignore_ascii_case("code")
                 && (value.len() < SHORTEST_CODE || is_error_name(value));
             let is_claim = name.eq_ignore_ascii_case("token") && CLAIMS.contains(&value);
-            if !is_error && !is_claim {
+            let is_type = value.starts_with(TOKEN_TYPES);
+            if !is_error && !is_claim && !is_type {
                 found.push(SecretField {
                     name: name.to_owned(),
                     from,
@@ -255,36 +270,36 @@ impl<'a> FieldName<'a> {
     /// Whether it is an equals sign, and where the value begins.
     fn separator(&self, at: usize) -> Option<(bool, usize)> {
         let ahead = self.ahead(at);
-        let white = ahead.len() - ahead.trim_start().len();
-        let rest = ahead.trim_start();
-        let (equals, length) = [
-            ("=>", true),
-            ("=", true),
-            (":", false),
-            ("%3D", true),
-            ("%3d", true),
-            ("%3A", false),
-            ("%3a", false),
-            // The next cell of a table in Markdown.
-            ("|", false),
-        ]
-        .iter()
-        .find(|(mark, _)| rest.starts_with(mark))
-        .map(|(mark, equals)| (*equals, mark.len()))
-        // The cells of a table that was copied.
-        .or_else(|| ahead.starts_with('\t').then_some((false, 0)))?;
-        let behind = at + white + length;
-        let ahead = self.ahead(behind);
-        let begins = ahead.trim_start_matches(|c: char| c.is_whitespace() || c == '`');
-        // In a form the value begins at once.
-        let skipped = if equals && !ahead.trim_start().starts_with(['"', '\'']) {
-            0
-        } else if equals {
-            ahead.len() - ahead.trim_start().len()
-        } else {
-            ahead.len() - begins.len()
+        let behind = ahead.trim_start_matches('`');
+        let rest = behind.trim_start();
+        let mark = SEPARATORS.iter().find(|(mark, _)| rest.starts_with(mark));
+        let Some((mark, equals)) = mark else {
+            let cell = self.next_cell(behind)?;
+            return Some((false, at + ahead.len() - cell.len()));
         };
-        Some((equals, behind + skipped))
+        let begin = at + ahead.len() - rest.len() + mark.len();
+        let ahead = self.ahead(begin);
+        let value = ahead.trim_start();
+        // In a form the value begins at once.
+        let value = if *equals && !value.starts_with(['"', '\'', '`']) {
+            ahead
+        } else {
+            value.trim_start_matches('`')
+        };
+        Some((*equals, begin + ahead.len() - value.len()))
+    }
+
+    /// What stands in the next cell of a table: behind a tab, where one was copied, or in Markdown behind a name that fills its cell.
+    fn next_cell(&self, behind: &'a str) -> Option<&'a str> {
+        let behind = behind.trim_start_matches(' ');
+        let next = behind.strip_prefix('\t').or_else(|| {
+            let before = self.text.get(..self.begin).unwrap_or_default();
+            let before = before.trim_end_matches([' ', '`']);
+            // A pipe of a shell has a command before it, a union of types has quotes.
+            let fills_cell = before.is_empty() || before.ends_with(['|', '\n']);
+            behind.strip_prefix('|').filter(|_| fills_cell)
+        })?;
+        Some(next.trim_start_matches([' ', '\t', '`']))
     }
 
     /// Where the quoted text ends: at the same quote, or where the text is cut.
@@ -492,6 +507,28 @@ mod tests {
                 "client_secret\thQ7~xTz3Vb9-k\ncode\tText",
                 vec!["hQ7~xTz3Vb9-k"],
             ),
+            (
+                "| client_secret | `hQ7~xTz3Vb9-k` |\n| `code` | Spl4lOBeZQQYbYSWxSbIAabcd |",
+                vec!["hQ7~xTz3Vb9-k", "Spl4lOBeZQQYbYSWxSbIAabcd"],
+            ),
+            (
+                "| access_token | urn:ietf:params:oauth:token-type:access_token |",
+                vec![],
+            ),
+            (
+                "| id | access_token |\n|----|------------------------------|",
+                vec![],
+            ),
+            (
+                r#"type Kind = "access_token" | "id_token" | "code""#,
+                vec![],
+            ),
+            ("cat id_token | sha256sum", vec![]),
+            (
+                "the `client_secret`: `hQ7~xTz3Vb9-k`",
+                vec!["hQ7~xTz3Vb9-k"],
+            ),
+            ("a client_secret=`hQ7~xTz3Vb9-k`", vec!["hQ7~xTz3Vb9-k"]),
             ("see https://x/?client_secret=a1 now", vec!["a1 now"]),
             ("go client_secret=a1 now", vec!["a1"]),
             ("<access_token>abc</access_token>", vec!["abc"]),
