@@ -12,8 +12,8 @@ use crate::ui::kit::low::is_low;
 use crate::ui::kit::{fonts, in_sight, theme, widgets};
 use egui::style::ScrollAnimation;
 use egui::{
-    Align, ComboBox, EventFilter, InputState, Key, Layout, Modifiers, Rect, Response, RichText,
-    ScrollArea, Ui, vec2,
+    Align, ComboBox, InputState, Key, Layout, Modifiers, Rect, Response, RichText, ScrollArea, Ui,
+    vec2,
 };
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -113,11 +113,7 @@ fn walk(list: &mut HistoryList, at: usize, rows: usize, row: &Response, ui: &Ui)
     if !row.has_focus() {
         return;
     }
-    let arrows = EventFilter {
-        vertical_arrows: true,
-        ..EventFilter::default()
-    };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(row.id, arrows));
+    widgets::keep_arrows(ui, row.id);
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     if pressed(Key::ArrowDown) {
         list.focus_row = Some(at + 1).filter(|next| *next < rows);
