@@ -40,15 +40,16 @@ impl Clock {
         Some(Duration::from_nanos(u64::from(1_000_000_000 - over)))
     }
 
-    /// Returns a moment in the clock's zone, in as few words as tell it: the time alone where that is of today.
-    pub fn moment(self, milliseconds: i64) -> String {
+    /// Returns a moment in the clock's zone, in as few words as tell it: the time alone where that is of today. `None` where the number is
+    /// out of range.
+    pub fn moment(self, milliseconds: i64) -> Option<String> {
         let day = |at: i64| self.local(at, "%Y-%m-%d");
         let format = if day(milliseconds) == day(self.now_ms()) {
             "%H:%M:%S"
         } else {
             "%Y-%m-%d %H:%M"
         };
-        self.local(milliseconds, format).unwrap_or_default()
+        self.local(milliseconds, format)
     }
 
     /// Returns a time in the clock's zone, formatted as by strftime; `None` where the number is out of range.
@@ -87,7 +88,8 @@ mod tests {
             (12 * 3600, "00:04:31"),
             (13 * 3600, "2026-11-22 23:04"),
         ] {
-            assert_eq!(clock.moment((1_795_435_471 - ago) * 1000), words);
+            let moment = clock.moment((1_795_435_471 - ago) * 1000);
+            assert_eq!(moment.as_deref(), Some(words));
         }
     }
 }

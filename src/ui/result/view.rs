@@ -75,7 +75,8 @@ fn problem(problem: &BadInput, before: Option<&Run>, cx: &Cx, ui: &mut Ui) -> bo
     }
     let Some(run) = before else { return false };
     ui.add_space(theme::GAP);
-    let label = format!("Back to the run of {}", cx.clock.moment(run.started_ms));
+    let moment = cx.clock.moment(run.started_ms).unwrap_or_default();
+    let label = format!("Back to the run of {moment}");
     widgets::button(ui, &label).clicked()
 }
 
@@ -119,7 +120,9 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
     let whole = whose.as_ref().map(|whose| format!("{whose} · {detail}"));
     // One that was made by hand has no time.
     let made = Some(run.started_ms).filter(|made| *made > 0);
-    let made = made.map(|made| cx.clock.moment(made)).unwrap_or_default();
+    let made = made
+        .and_then(|made| cx.clock.moment(made))
+        .unwrap_or_default();
     let words = VerdictWords {
         detail: whole.as_deref().unwrap_or(&detail),
         short: whose.as_deref().unwrap_or(short),

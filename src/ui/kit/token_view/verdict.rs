@@ -267,14 +267,8 @@ fn bar_in(place: Rect, passed: f32, expired: bool, tip: &str, ui: &mut Ui) {
 
 /// Returns a local time, without the day where that is today.
 fn moment(clock: Clock, at: i64) -> String {
-    let day = |at: i64| clock.local(at.saturating_mul(1000), "%Y-%m-%d");
-    let format = if day(at) == day(clock.now()) {
-        "%H:%M:%S"
-    } else {
-        "%Y-%m-%d %H:%M"
-    };
     clock
-        .local(at.saturating_mul(1000), format)
+        .moment(at.saturating_mul(1000))
         .unwrap_or_else(|| format!("at {at}, which is not a valid time"))
 }
 
