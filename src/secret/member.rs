@@ -1,6 +1,7 @@
 //! Names under which requests and answers carry secrets, and how a masked value reads.
 
-/// Members of requests and answers that are always secret, besides those of `SECRET_HEADERS`: lower case, without the marks that divide words.
+/// Members of requests and answers that are always secret, besides those of `SECRET_HEADERS`: lower case, without the marks that divide
+/// words.
 const SECRET_MEMBERS: &[&str] = &[
     "accesstoken",
     "idtoken",
