@@ -8,11 +8,25 @@ use crate::exchange::{ExchangeRequest, Purpose, TOKEN_EXCHANGE_GRANT};
 use url::Url;
 
 /// The grant of an assertion as authorization (RFC 7523 §2.1).
-const JWT_BEARER_GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+pub const JWT_BEARER_GRANT: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 /// The grant of a SAML assertion (RFC 7522 §2.1).
-const SAML_BEARER_GRANT: &str = "urn:ietf:params:oauth:grant-type:saml2-bearer";
+pub const SAML_BEARER_GRANT: &str = "urn:ietf:params:oauth:grant-type:saml2-bearer";
 /// The device grant (RFC 8628 §3.4).
-const DEVICE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
+pub const DEVICE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
+/// The grant of a login on another device without a browser here (OpenID CIBA Core §10.1).
+pub const CIBA_GRANT: &str = "urn:openid:params:grant-type:ciba";
+
+/// Grants of a token endpoint that are registered, without the exchange (RFC 6749, 7522, 7523, 8628; OpenID CIBA).
+pub const REGISTERED_GRANTS: [&str; 8] = [
+    "authorization_code",
+    "client_credentials",
+    "password",
+    "refresh_token",
+    DEVICE_GRANT,
+    JWT_BEARER_GRANT,
+    SAML_BEARER_GRANT,
+    CIBA_GRANT,
+];
 /// What an ID-JAG is called in an exchange (draft-ietf-oauth-identity-assertion-authz-grant §4).
 const ID_JAG_TYPE: &str = "urn:ietf:params:oauth:token-type:id-jag";
 

@@ -34,8 +34,8 @@ const CLAIMS: [&str; 9] = [
     "iss", "aud", "exp", "nbf", "iat", "sub", "nonce", "azp", "kid",
 ];
 
-/// How the names of token types begin, which stand for a token in tables and requests that are filled in wrongly.
-const TOKEN_TYPES: &str = "urn:ietf:params:oauth:token-type:";
+/// How the names of token types begin (RFC 8693 §3). They stand for a token in tables and requests that are filled in wrongly.
+pub const TOKEN_TYPE_URN: &str = "urn:ietf:params:oauth:token-type:";
 
 /// What stands between a name and its value, and whether it is an equals sign.
 const SEPARATORS: [(&str, bool); 7] = [
@@ -85,7 +85,7 @@ pub(super) fn fields(text: &str) -> Vec<SecretField> {
             let is_error = name.eq_ignore_ascii_case("code")
                 && (value.len() < SHORTEST_CODE || is_error_name(value));
             let is_claim = name.eq_ignore_ascii_case("token") && CLAIMS.contains(&value);
-            let is_type = value.starts_with(TOKEN_TYPES);
+            let is_type = value.starts_with(TOKEN_TYPE_URN);
             if !is_error && !is_claim && !is_type {
                 found.push(SecretField {
                     name: name.to_owned(),

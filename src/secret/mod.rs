@@ -14,6 +14,7 @@ mod unescaped;
 mod value;
 
 pub use basic::basic_pair;
+pub use fields::TOKEN_TYPE_URN;
 pub use masked_text::{MaskedText, TextSegment};
 pub use member::{bare_name, masked, secret_member};
 pub use names::{is_always_secret, names, says_secret};

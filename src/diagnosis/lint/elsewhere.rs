@@ -6,6 +6,7 @@ use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
 use crate::exchange::{BodyEncoding, TOKEN_EXCHANGE_GRANT};
 use crate::json::Json;
+use crate::secret::TOKEN_TYPE_URN;
 use crate::token::invisible::quoted;
 
 /// Findings on it.
@@ -111,7 +112,7 @@ fn keycloak(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         "id-jag",
     ];
     let asked = texts.requested_token_type.as_deref().unwrap_or_default();
-    let name = asked.strip_prefix("urn:ietf:params:oauth:token-type:");
+    let name = asked.strip_prefix(TOKEN_TYPE_URN);
     if !asked.is_empty() && name.is_none_or(|name| !issued.contains(&name)) {
         found.push(
             likely(
@@ -235,7 +236,7 @@ fn okta_org(case: &LintCase<'_>) -> Option<Finding> {
 /// The types that authentik exchanges.
 fn authentik_type(case: &LintCase<'_>) -> Option<Finding> {
     let kind = case.subject_type();
-    let is_exchange = case.request.texts.grant_type.as_deref() == Some(TOKEN_EXCHANGE_GRANT);
+    let is_exchange = case.grant() == TOKEN_EXCHANGE_GRANT;
     let takes = [ACCESS_TOKEN_TYPE, "urn:ietf:params:oauth:token-type:jwt"];
     (is_exchange && !kind.is_empty() && !takes.contains(&kind)).then(|| {
         likely(

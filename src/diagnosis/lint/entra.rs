@@ -2,6 +2,7 @@
 
 use super::case::LintCase;
 use super::elsewhere::likely;
+use crate::diagnosis::call::JWT_BEARER_GRANT;
 use crate::diagnosis::{Edit, Finding, Severity};
 
 /// Findings on it.
@@ -10,10 +11,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         return;
     }
     let texts = &case.request.texts;
-    let is_bearer = texts
-        .grant_type
-        .as_deref()
-        .is_some_and(|grant| grant.ends_with(":jwt-bearer"));
+    let is_bearer = case.grant() == JWT_BEARER_GRANT;
     if is_bearer && !case.request.has_parameter("requested_token_use") {
         found.push(
             likely(

@@ -3,6 +3,7 @@
 use super::case::LintCase;
 use super::kind::distance;
 use super::token_vault;
+use crate::diagnosis::call::REGISTERED_GRANTS;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::exchange::purpose::TOKEN_VAULT_GRANT;
@@ -77,17 +78,7 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
 
 /// A registered grant other than the exchange.
 fn is_known(grant: &str) -> bool {
-    [
-        "refresh_token",
-        "authorization_code",
-        "client_credentials",
-        "password",
-        "urn:ietf:params:oauth:grant-type:device_code",
-        "urn:ietf:params:oauth:grant-type:jwt-bearer",
-        "urn:ietf:params:oauth:grant-type:saml2-bearer",
-        "urn:openid:params:grant-type:ciba",
-    ]
-    .contains(&grant)
+    REGISTERED_GRANTS.contains(&grant)
 }
 
 /// A grant of somebody's own: an absolute URI (RFC 6749 §4.5). In the IETF's space only those that are registered or drafted are meant.

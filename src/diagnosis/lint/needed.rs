@@ -2,6 +2,7 @@
 
 use super::case::LintCase;
 use super::elsewhere::likely;
+use crate::diagnosis::call::{CIBA_GRANT, DEVICE_GRANT, JWT_BEARER_GRANT, SAML_BEARER_GRANT};
 use crate::diagnosis::{Finding, Severity};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::secret::bare_name;
@@ -11,26 +12,10 @@ const REDEEMED: [(&str, &str, &str); 8] = [
     ("authorization_code", "code", "RFC 6749 §4.1.3"),
     ("refresh_token", "refresh_token", "RFC 6749 §6"),
     ("password", "username", "RFC 6749 §4.3.2"),
-    (
-        "urn:ietf:params:oauth:grant-type:device_code",
-        "device_code",
-        "RFC 8628 §3.4",
-    ),
-    (
-        "urn:ietf:params:oauth:grant-type:jwt-bearer",
-        "assertion",
-        "RFC 7523 §2.1",
-    ),
-    (
-        "urn:ietf:params:oauth:grant-type:saml2-bearer",
-        "assertion",
-        "RFC 7522 §2.1",
-    ),
-    (
-        "urn:openid:params:grant-type:ciba",
-        "auth_req_id",
-        "OpenID Connect CIBA Core §10.1",
-    ),
+    (DEVICE_GRANT, "device_code", "RFC 8628 §3.4"),
+    (JWT_BEARER_GRANT, "assertion", "RFC 7523 §2.1"),
+    (SAML_BEARER_GRANT, "assertion", "RFC 7522 §2.1"),
+    (CIBA_GRANT, "auth_req_id", "OpenID Connect CIBA Core §10.1"),
     (
         "fb_exchange_token",
         "fb_exchange_token",
@@ -102,7 +87,7 @@ fn asked_for(case: &LintCase<'_>) -> Option<Finding> {
             )
         }
         "entra"
-            if (is_own || grant.ends_with(":jwt-bearer"))
+            if (is_own || grant == JWT_BEARER_GRANT)
                 && case.request.token_endpoint.path().contains("/v2.0/")
                 && !case.sends("scope") =>
         {

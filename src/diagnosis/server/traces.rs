@@ -4,6 +4,7 @@ use super::catalogue::{ServerSign, SignSource};
 use crate::diagnosis::pattern::Pattern;
 use crate::diagnosis::{Answer, Evidence};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
+use crate::secret::TOKEN_TYPE_URN;
 use url::Url;
 
 /// What a server can be recognised by.
@@ -144,8 +145,7 @@ impl<'a> ShownTraces<'a> {
         };
         parameter("grant_type") == Some(TOKEN_EXCHANGE_GRANT)
             && ["jwt", "saml1", "saml2"].iter().any(|kind| {
-                parameter("subject_token_type")
-                    .and_then(|value| value.strip_prefix("urn:ietf:params:oauth:token-type:"))
+                parameter("subject_token_type").and_then(|value| value.strip_prefix(TOKEN_TYPE_URN))
                     == Some(kind)
             })
     }

@@ -5,6 +5,7 @@ use crate::diagnosis::artefacts::artefact;
 use crate::exchange::UserProfile;
 use crate::exchange::subject_token::Provider;
 use crate::json::Json;
+use crate::secret::TOKEN_TYPE_URN;
 use crate::token::claims::span;
 use crate::ui::editor;
 use crate::ui::kit::context::Cx;
@@ -43,9 +44,6 @@ fn tell(app: &App, ctx: &Context) {
         app.library.add_sensitive(known);
     });
 }
-
-/// How the types of RFC 8693 begin.
-const STANDARD_TYPES: &str = "urn:ietf:params:oauth:token-type:";
 
 /// Returns the request of the form in sentences.
 pub fn card(app: &App, cx: &Cx) -> Card {
@@ -133,7 +131,7 @@ pub fn card(app: &App, cx: &Cx) -> Card {
 
 /// Returns how long a subject token of this type lives, in one sentence: the audience needs no more.
 fn life_of(kind: &str, provider: Provider) -> &'static str {
-    if kind.starts_with(STANDARD_TYPES) {
+    if kind.starts_with(TOKEN_TYPE_URN) {
         // Any server may be asked, also one that knows no Action.
         return "As long as the server that is asked accepts it";
     }

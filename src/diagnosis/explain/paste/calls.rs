@@ -2,6 +2,7 @@
 
 use super::proven::Proven;
 use crate::diagnosis::Call;
+use crate::diagnosis::call::REGISTERED_GRANTS;
 use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::lint::reserved_space;
 use crate::diagnosis::outside::EarlierCall;
@@ -9,19 +10,11 @@ use crate::exchange::{TOKEN_EXCHANGE_GRANT, UserProfile};
 use crate::json::Json;
 use crate::token::invisible::quoted;
 
-/// Grants that are registered (RFC 6749, 7522, 7523, 8628, 8693; OpenID CIBA).
-const GRANTS: [&str; 10] = [
-    "authorization_code",
-    "client_credentials",
-    "implicit",
-    "password",
-    "refresh_token",
-    "urn:ietf:params:oauth:grant-type:device_code",
-    "urn:ietf:params:oauth:grant-type:jwt-bearer",
-    "urn:ietf:params:oauth:grant-type:saml2-bearer",
-    "urn:openid:params:grant-type:ciba",
-    TOKEN_EXCHANGE_GRANT,
-];
+/// Grants that are registered for any endpoint.
+fn grants() -> impl Iterator<Item = &'static str> {
+    let others = ["implicit", TOKEN_EXCHANGE_GRANT];
+    REGISTERED_GRANTS.into_iter().chain(others)
+}
 
 /// The calls before the one that is explained, as far as the recording has them.
 fn before<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a EarlierCall> {
@@ -186,7 +179,7 @@ pub(super) fn grant_type(case: &Case<'_>) -> Option<Proven> {
     }
     let grant = known.texts.grant_type.as_deref().unwrap_or_default();
     let own = grant.starts_with("urn:") || grant.starts_with("http");
-    let right = GRANTS.contains(&grant);
+    let right = grants().any(|known| known == grant);
     // A grant of one's own may be right at this server.
     (right || !own || close(grant)).then(|| {
         let value = if grant.is_empty() { "not sent" } else { grant };
@@ -202,7 +195,7 @@ fn close(grant: &str) -> bool {
             .map(|c| c.to_ascii_lowercase())
             .collect()
     };
-    GRANTS.iter().any(|known| bare(known) == bare(grant))
+    grants().any(|known| bare(known) == bare(grant))
 }
 
 pub(super) fn redirect_uri(case: &Case<'_>) -> Option<Proven> {

@@ -5,6 +5,7 @@ use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::explain::claims_kind::kind_of;
 use crate::diagnosis::{TokenClaims, TokenParameter};
 use crate::exchange::subject_token::Shape;
+use crate::secret::TOKEN_TYPE_URN;
 use crate::token::claims::{span, utc};
 
 /// What a client secret of Apple's may live: six months (Apple: Creating a client secret).
@@ -151,7 +152,7 @@ pub(super) fn subject_type(case: &Case<'_>) -> Option<Proven> {
     let claims = case.reported.token(TokenParameter::Subject)?;
     let said = case.reported.texts.subject_token_type.clone()?;
     let kind = kind_of(claims)?;
-    let wanted = said.strip_prefix("urn:ietf:params:oauth:token-type:")?;
+    let wanted = said.strip_prefix(TOKEN_TYPE_URN)?;
     let fits = match (wanted, kind) {
         ("id_token", "an ID token") | ("access_token", "an access token") => true,
         ("id_token", _) | ("access_token", "an ID token") | ("jwt", "opaque, not a JWT") => false,
