@@ -178,7 +178,11 @@ const GRAPH: [&str; 4] = [
 
 /// Whether it is a token for Microsoft Graph.
 pub fn is_for_graph(token: &Token) -> bool {
-    let audience = token.claim_text("aud").unwrap_or_default();
+    is_graph(token.claim_text("aud").unwrap_or_default())
+}
+
+/// Whether an audience is Microsoft Graph.
+pub fn is_graph(audience: &str) -> bool {
     GRAPH.contains(&audience.trim_end_matches('/'))
 }
 

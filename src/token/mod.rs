@@ -54,7 +54,7 @@ mod wycheproof;
 
 pub use decode::{MAX_TOKEN, decode};
 pub use difference::{Difference, difference};
-pub use jwt_type::{JwtType, is_for_graph, is_for_graph_alone};
+pub use jwt_type::{JwtType, is_for_graph, is_for_graph_alone, is_graph};
 pub use kind::{TokenKind, describe};
 pub use nonce::NonceForm;
 pub use note::{Cut, CutAt, Note};

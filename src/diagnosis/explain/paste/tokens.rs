@@ -7,6 +7,7 @@ use crate::diagnosis::{TokenClaims, TokenParameter};
 use crate::exchange::subject_token::Shape;
 use crate::secret::TOKEN_TYPE_URN;
 use crate::token::claims::{span, utc};
+use crate::token::is_graph;
 
 /// What a client secret of Apple's may live: six months (Apple: Creating a client secret).
 const APPLE_SECRET: i64 = 15_777_000;
@@ -14,13 +15,6 @@ const APPLE_SECRET: i64 = 15_777_000;
 const ASSERTION: i64 = 3600;
 /// The same at Auth0 (Auth0: Authenticate with Private Key JWT).
 const ASSERTION_AT_AUTH0: i64 = 300;
-/// The application of Microsoft Graph (Microsoft: first-party applications).
-const GRAPH: [&str; 3] = [
-    "00000003-0000-0000-c000-000000000000",
-    "https://graph.microsoft.com",
-    "https://graph.microsoft.com/",
-];
-
 /// Times from here on are in milliseconds: as seconds they lie thousands of years ahead.
 const MILLISECONDS: i64 = 100_000_000_000;
 
@@ -222,7 +216,7 @@ fn audience(claims: &TokenClaims, fits: bool, wanted: &str) -> Proven {
 pub(super) fn assertion_graph(case: &Case<'_>) -> Option<Proven> {
     let claims = readable(case, TokenParameter::Assertion)
         .or_else(|| readable(case, TokenParameter::Subject))?;
-    let for_graph = claims.aud.iter().any(|aud| GRAPH.contains(&aud.as_str()));
+    let for_graph = claims.aud.iter().any(|aud| is_graph(aud));
     Some(Proven::new(
         for_graph,
         [("aud", or_none(&claims.audience_words()))],
