@@ -86,9 +86,11 @@ fn asked_for(case: &LintCase<'_>) -> Option<Finding> {
                 .fix("Write https://www.googleapis.com/auth/cloud-platform, or what the token is for"),
             )
         }
+        // With a resource it is said that scope takes its place.
         "entra"
             if (is_own || grant == JWT_BEARER_GRANT)
                 && case.request.token_endpoint.path().contains("/v2.0/")
+                && case.request.texts.resource.as_deref().is_none_or(str::is_empty)
                 && !case.sends("scope") =>
         {
             Some(
@@ -221,7 +223,10 @@ mod tests {
         client.texts.audience = Some("https://api.acme.example/".to_owned());
         assert_eq!(said(&client), [""; 0]);
         assert_eq!(said(&asked(OWN, own, &[])), [""; 0]);
-        assert_eq!(said(&asked(ENTRA, own, &[])), ["lint.missing.scope"]);
+        let mut entra = asked(ENTRA, own, &[]);
+        assert_eq!(said(&entra), ["lint.missing.scope"]);
+        entra.texts.resource = Some("https://graph.microsoft.com".to_owned());
+        assert_eq!(said(&entra), ["lint.entra.resource"]);
         let mut user = custom();
         user.token_endpoint =
             url::Url::parse("https://acme.us1.zitadel.cloud/oauth/v2/token").unwrap();

@@ -1,8 +1,9 @@
 //! The values of further parameters, where they are known: what pasting did to them, and what is another thing than its name says.
 
 use super::case::{LintCase, known_text};
+use super::placeholder::is_placeholder;
 use super::texts::accident;
-use crate::diagnosis::accidents::accidents_of;
+use crate::diagnosis::accidents::{accidents_of, cleaned};
 use crate::diagnosis::{Finding, Severity};
 use crate::exchange::subject_token::{APPLE_CODE_TYPE, Shape};
 use crate::exchange::{Field, TOKEN_EXCHANGE_GRANT};
@@ -38,9 +39,14 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         let Some(text) = known_text(&parameter.value).filter(|text| !text.is_empty()) else {
             continue;
         };
+        // That is said where placeholders are looked for.
+        if is_placeholder(text) {
+            continue;
+        }
         let kind = match parameter.name.as_str() {
             "code" => code(case, text),
-            "code_verifier" => verifier(text),
+            // What pasting did to it is said by itself.
+            "code_verifier" => verifier(&cleaned(text)),
             "refresh_token" => refresh_token(case, text),
             "assertion" => assertion(case, text),
             _ => None,
@@ -295,6 +301,8 @@ mod tests {
             ("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", false),
             ("a8Kd0fWq3ZxT7mVb2NcYp5Rj9Lh1Ge4u", true),
             ("dBjftJeZ4CVP+mB92K27uhbUJU1p1r/wW1gFWFOEjXk", true),
+            ("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk\n", false),
+            ("YOUR_CODE_VERIFIER", false),
         ] {
             let found = said(OWN, "authorization_code", "code_verifier", secret(text));
             let id = "lint.parameter.verifier".to_owned();
