@@ -9,6 +9,9 @@ use crate::json::Json;
 use crate::secret::TOKEN_TYPE_URN;
 use crate::token::invisible::quoted;
 
+const KEYCLOAK_SOURCE: &str =
+    "Keycloak: Configuring and using token exchange, standard token exchange";
+
 /// Findings on it.
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(json_body(case));
@@ -71,9 +74,8 @@ pub fn is_older_exchange(case: &LintCase<'_>) -> bool {
 
 /// Keycloak's standard exchange. Its older one has parameters of its own, and takes more.
 fn keycloak(case: &LintCase<'_>, found: &mut Vec<Finding>) {
-    const SOURCE: &str = "Keycloak: Configuring and using token exchange, standard token exchange";
     let texts = &case.request.texts;
-    if texts.grant_type.as_deref() != Some(TOKEN_EXCHANGE_GRANT) || is_older_exchange(case) {
+    if case.grant() != TOKEN_EXCHANGE_GRANT || is_older_exchange(case) {
         return;
     }
     if !case.authenticates() {
@@ -83,7 +85,7 @@ fn keycloak(case: &LintCase<'_>, found: &mut Vec<Finding>) {
                 "client_authentication",
                 "Keycloak's exchange wants a confidential client",
                 "No client authentication is chosen, and a public client is refused",
-                SOURCE,
+                KEYCLOAK_SOURCE,
             )
             .fix("Choose how the client authenticates; Client authentication has to be on in its settings"),
         );
@@ -96,7 +98,7 @@ fn keycloak(case: &LintCase<'_>, found: &mut Vec<Finding>) {
                 "subject_token_type",
                 "Keycloak's standard exchange takes access tokens only",
                 "The older exchange, a feature of its own, takes another server's token too: a JWT by its iss, any other with subject_issuer",
-                SOURCE,
+                KEYCLOAK_SOURCE,
             )
             .fix(format!(
                 "Send an access token of the realm with {ACCESS_TOKEN_TYPE}, or add subject_issuer"
@@ -120,7 +122,7 @@ fn keycloak(case: &LintCase<'_>, found: &mut Vec<Finding>) {
                 "requested_token_type",
                 "Keycloak issues no token of this type",
                 "It answers \"requested_token_type unsupported\": access tokens, ID tokens and, where the client may, refresh tokens can be asked for",
-                SOURCE,
+                KEYCLOAK_SOURCE,
             )
             .fix(format!(
                 "Write {ACCESS_TOKEN_TYPE}, or leave requested_token_type out: Keycloak's access tokens are JWTs"
@@ -131,7 +133,6 @@ fn keycloak(case: &LintCase<'_>, found: &mut Vec<Finding>) {
 
 /// Keycloak's standard exchange takes a token of its own realm that is for the client that asks.
 fn keycloaks_own(case: &LintCase<'_>) -> Option<Finding> {
-    const SOURCE: &str = "Keycloak: Configuring and using token exchange, standard token exchange";
     // Of any other type the rule on types says it.
     let is_standard = case.grant() == TOKEN_EXCHANGE_GRANT && !is_older_exchange(case);
     if !is_standard || case.subject_type() != ACCESS_TOKEN_TYPE {
@@ -146,7 +147,7 @@ fn keycloaks_own(case: &LintCase<'_>) -> Option<Finding> {
             .map(|(_, name)| name.to_owned())
     };
     if issuer == realm {
-        return keycloaks_audience(case, SOURCE);
+        return keycloaks_audience(case);
     }
     let detail = format!(
         "Its iss is {}, and the realm's is {}",
@@ -176,14 +177,14 @@ fn keycloaks_own(case: &LintCase<'_>) -> Option<Finding> {
             "subject_token",
             title,
             &detail,
-            SOURCE,
+            KEYCLOAK_SOURCE,
         )
         .fix(fix),
     )
 }
 
 /// The client that asks has to be among those that the token is for, or the one that it was issued to.
-fn keycloaks_audience(case: &LintCase<'_>, source: &str) -> Option<Finding> {
+fn keycloaks_audience(case: &LintCase<'_>) -> Option<Finding> {
     let client = case.request.texts.client_id.as_deref()?;
     let audience = case.subject.claim("aud")?;
     let named = audience
@@ -199,7 +200,7 @@ fn keycloaks_audience(case: &LintCase<'_>, source: &str) -> Option<Finding> {
                 "{} is not in its aud: Keycloak answers \"Client is not within the token audience\"",
                 quoted(client)
             ),
-            source,
+            KEYCLOAK_SOURCE,
         )
         .fix("Give the client that signs in a scope with an audience mapper for this one, and sign in again")
     })
@@ -219,7 +220,7 @@ fn okta_org(case: &LintCase<'_>) -> Option<Finding> {
             "lint.okta.org-server",
             "token_endpoint",
             "Okta exchanges access tokens at a custom authorization server",
-            "This is the endpoint of the org's own, which does so for nobody",
+            "This is the endpoint of the org authorization server, which exchanges none",
             "Okta: Set up OAuth 2.0 On-Behalf-Of Token Exchange",
         )
         .fix(format!(

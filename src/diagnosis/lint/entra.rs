@@ -67,7 +67,7 @@ fn nobodys_tenant(case: &LintCase<'_>) -> Option<Finding> {
             Finding::new(
                 "lint.entra.tenant",
                 Severity::Error,
-                "An application without a user has no tenant here",
+                "A call without a user names its tenant in the address",
                 format!("{tenant} stands for the tenant of whoever signs in, and nobody does (AADSTS50059)"),
             )
             .fix("Write the ID or domain of the tenant in its place")
@@ -77,7 +77,8 @@ fn nobodys_tenant(case: &LintCase<'_>) -> Option<Finding> {
         })
 }
 
-/// Scopes that Microsoft Entra gives no token for, at all to a client of its own or together. Those of OpenID Connect may stand beside any.
+/// Scopes that Microsoft Entra gives no token for: to an application without a user, or together. Those of OpenID Connect may stand beside
+/// any.
 fn scopes(scope: &str, is_own: bool) -> Option<Finding> {
     const OWN: [&str; 4] = ["openid", "profile", "email", "offline_access"];
     let named: Vec<&str> = scope
@@ -96,7 +97,7 @@ fn scopes(scope: &str, is_own: bool) -> Option<Finding> {
     let (title, detail) = if is_own && !named.iter().any(is_default) {
         (
             "Client credentials ask for .default",
-            "A permission of its own an application has been given before; single scopes are a user's (AADSTS1002012, AADSTS70011)",
+            "An application's own permissions were granted before, and .default stands for all of them; single scopes are for a user who signs in (AADSTS1002012, AADSTS70011)",
         )
     } else if named.iter().any(|one| resource(one) != first) {
         (

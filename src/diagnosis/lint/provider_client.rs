@@ -1,9 +1,7 @@
 //! What Apple's and Google's own token endpoints ask of a client.
 
-use super::case::LintCase;
+use super::case::{LintCase, known_text};
 use crate::diagnosis::{Finding, Severity};
-use crate::exchange::FieldValue;
-use crate::json::Json;
 use crate::token::checks::{CheckStatus, checks};
 use crate::token::claims::VerificationContext;
 use crate::token::{TokenKind, TokenRole, decode, invisible};
@@ -56,7 +54,7 @@ fn apple(case: &LintCase<'_>) -> Option<Finding> {
         .filter(|check| check.status == CheckStatus::Fail)
         .map(|check| format!("{}: {}", check.title, check.sentence))
         .collect();
-    let subject = token.claim("sub").and_then(Json::as_str);
+    let subject = token.claim_text("sub");
     let client = case.request.texts.client_id.as_deref();
     if let (Some(subject), Some(client)) = (subject, client)
         && subject != client
@@ -78,15 +76,13 @@ fn apple(case: &LintCase<'_>) -> Option<Finding> {
 
 /// Clients of Google's for the web and the desktop have a secret; those of apps come back to an address of their own scheme.
 fn google(case: &LintCase<'_>) -> Option<Finding> {
-    let redeems = case.request.texts.grant_type.as_deref() == Some("authorization_code");
-    if !redeems || case.authenticates() {
+    if case.grant() != "authorization_code" || case.authenticates() {
         return None;
     }
     let mut parameters = case.request.parameters.iter();
-    let redirect = parameters.find_map(|parameter| match &parameter.value {
-        FieldValue::Plain(value) if parameter.name == "redirect_uri" => Some(value.as_str()),
-        _ => None,
-    })?;
+    let redirect = parameters
+        .find(|parameter| parameter.name == "redirect_uri")
+        .and_then(|parameter| known_text(&parameter.value))?;
     let is_web = ["http://", "https://", "urn:ietf:wg:oauth:2.0:oob"]
         .iter()
         .any(|begin| redirect.starts_with(begin))
@@ -110,7 +106,7 @@ mod tests {
     use super::super::support::*;
     use super::*;
     use crate::diagnosis::Evidence;
-    use crate::exchange::{ExchangeRequest, Field, Texts};
+    use crate::exchange::{ExchangeRequest, Field, FieldValue, Texts};
     use crate::jose::base64url::encode;
     use crate::secret::Secret;
 
