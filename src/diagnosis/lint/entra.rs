@@ -4,6 +4,7 @@ use super::case::LintCase;
 use super::elsewhere::likely;
 use crate::diagnosis::call::JWT_BEARER_GRANT;
 use crate::diagnosis::{Edit, Finding, Severity};
+use crate::token::is_graph;
 
 /// Findings on it.
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
@@ -85,12 +86,11 @@ fn scopes(scope: &str, is_own: bool) -> Option<Finding> {
         .split_whitespace()
         .filter(|one| !OWN.contains(one))
         .collect();
-    // One without an address is Microsoft Graph's.
+    // One without an address is Microsoft Graph's, which has an address in each cloud: that is `None`.
     let resource = |one: &&str| {
-        let (resource, _) = one
-            .rsplit_once('/')
-            .unwrap_or(("https://graph.microsoft.com", ""));
-        resource.trim_end_matches('/').to_ascii_lowercase()
+        let (resource, _) = one.rsplit_once('/')?;
+        let resource = resource.trim_end_matches('/').to_ascii_lowercase();
+        (!is_graph(&resource)).then_some(resource)
     };
     let first = named.first().map(&resource)?;
     let is_default = |one: &&str| one.ends_with("/.default");
@@ -202,7 +202,12 @@ mod tests {
                 format!("{graph}/User.Read Mail.Read {graph}/Files.Read"),
                 false,
             ),
+            (
+                "https://graph.microsoft.us/User.Read Mail.Read".to_owned(),
+                false,
+            ),
             ("api://app/a api://app/b openid".to_owned(), false),
+            ("api://app/a User.Read".to_owned(), true),
             ("openid".to_owned(), false),
         ] {
             let mut asked = at_the_second_endpoint();
