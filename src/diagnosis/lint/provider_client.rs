@@ -104,7 +104,6 @@ fn google(case: &LintCase<'_>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::super::support::*;
-    use super::*;
     use crate::diagnosis::Evidence;
     use crate::exchange::{ExchangeRequest, Field, FieldValue, Texts};
     use crate::jose::base64url::encode;
