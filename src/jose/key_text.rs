@@ -1,13 +1,12 @@
 //! Keys as people have them: a JWK, a key set, PEM, a certificate, DER, SSH, XML, and each of them as environments, services and
 //! programs write it down.
 
-use super::base64url::LENIENT;
+use super::base64url::decode_any;
 use super::jwk::JwkSet;
 use super::key_text_error::KeyTextError;
 use super::read_keys::ReadKeys;
 use super::{hex, key_bytes, key_json, loose_key, pem_keys, pem_text, ssh_key, xml_key};
 use crate::json::Json;
-use base64::Engine as _;
 
 /// Reads every public key there is, and refuses private ones. A set may hold broken keys: they stay, and show when a signature
 /// is judged with them.
@@ -156,9 +155,7 @@ fn read(text: &str, depth: usize) -> Result<ReadKeys, KeyTextError> {
 fn is_fingerprint(text: &str) -> bool {
     let is_hash = |word: &str| {
         if let Some(hash) = word.strip_prefix("SHA256:") {
-            return LENIENT
-                .decode(hash.trim_end_matches('='))
-                .is_ok_and(|hash| hash.len() == 32);
+            return decode_any(hash).is_some_and(|hash| hash.len() == 32);
         }
         let bytes = word.rsplit_once('=').map_or(word, |(_, bytes)| bytes);
         let bytes = bytes.strip_prefix("MD5:").unwrap_or(bytes);
@@ -257,22 +254,18 @@ fn frameless(text: &str) -> Option<Vec<u8>> {
     if text.len() > key_bytes::LARGEST * 2 {
         return None;
     }
-    let joined: String = text
-        .replace("\\n", "")
-        .split_whitespace()
-        .collect::<String>()
-        .replace('-', "+")
-        .replace('_', "/");
+    let joined: String = text.replace("\\n", "").split_whitespace().collect();
     if joined.len() > 60 && joined.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return hex::decode(&joined);
     }
-    LENIENT.decode(joined.trim_end_matches('=')).ok()
+    decode_any(&joined)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::jose::{SigningAlgorithm, SigningKey};
+    use base64::Engine as _;
     use proptest::prelude::*;
 
     #[test]
@@ -470,10 +463,7 @@ mod tests {
             .lines()
             .filter(|line| !line.starts_with("--"))
             .collect();
-        let mut der = Vec::new();
-        LENIENT
-            .decode_vec(base64.trim_end_matches('='), &mut der)
-            .unwrap();
+        let der = decode_any(&base64).unwrap();
         let hex: String = der.iter().map(|byte| format!("{byte:02x}")).collect();
         let blob = |fields: &[&[u8]]| {
             let mut all = Vec::new();

@@ -266,8 +266,7 @@ fn member_bytes(key: &Jwk, name: &'static str) -> Result<Vec<u8>, Uncheckable> {
     if let Some(form) = whole_key(name, text) {
         return Err(Uncheckable::Whole { name, form });
     }
-    let bytes = base64url::decode(text).or_else(|| base64url::decode_any(text));
-    bytes.ok_or_else(|| {
+    base64url::decode_any(text).ok_or_else(|| {
         let readable = text.len() > 20 && text.trim_end_matches('=').len() % 4 != 1;
         if readable {
             Uncheckable::NotBase64url(name)

@@ -5,9 +5,8 @@ use super::joined::begins_like_header;
 use super::note::Note;
 use super::plain_text::{is_promising, plain};
 use super::wrapping::Wrapping;
-use crate::jose::base64url::LENIENT;
+use crate::jose::base64url::decode_any;
 use crate::text::without_entities;
-use base64::Engine as _;
 
 /// Escapes of JSON and of programs: `\n`, `\/`, `\"`, `\u002e`, `\x2e`, and a backslash at the end of a line.
 pub(super) fn unescaped(text: &str, wrapping: &mut Wrapping) -> Option<String> {
@@ -189,11 +188,7 @@ pub(super) fn of_parts(text: &str, wrapping: &mut Wrapping) -> Option<String> {
     let is_digit =
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=');
     let inner = |part: &str| {
-        let digits = part
-            .trim_end_matches('=')
-            .replace('-', "+")
-            .replace('_', "/");
-        let text = String::from_utf8(LENIENT.decode(digits).ok()?).ok()?;
+        let text = String::from_utf8(decode_any(part)?).ok()?;
         (!text.is_empty() && text.bytes().all(is_digit)).then_some(text)
     };
     let parts: Vec<&str> = text.splitn(4, '.').collect();
@@ -227,7 +222,6 @@ fn base64_of(text: &str) -> Option<String> {
     {
         return None;
     }
-    let standard = |digits: String| digits.replace('-', "+").replace('_', "/");
     let glance: String = text
         .chars()
         .filter(|c| !c.is_whitespace())
@@ -235,16 +229,12 @@ fn base64_of(text: &str) -> Option<String> {
         .collect();
     let glance = glance.trim_end_matches('=');
     let whole = glance.len() / 4 * 4;
-    let beginning = LENIENT
-        .decode(standard(glance.get(..whole)?.to_owned()))
-        .ok()?;
+    let beginning = decode_any(glance.get(..whole)?)?;
     if !is_promising(&beginning) {
         return None;
     }
     let digits: String = text.split_whitespace().collect();
-    let bytes = LENIENT
-        .decode(standard(digits).trim_end_matches('='))
-        .ok()?;
+    let bytes = decode_any(&digits)?;
     let inner = plain(&bytes)?;
     // The header of a token that was cut is base64 of JSON as well.
     let is_header = begins_like_header(text) && !inner.contains("eyJ");
@@ -254,6 +244,7 @@ fn base64_of(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::Engine as _;
     use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
     use proptest::prelude::*;
 

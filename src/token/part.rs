@@ -2,7 +2,6 @@
 
 use super::note::Note;
 use crate::jose::base64url;
-use base64::Engine as _;
 
 /// Characters of no alphabet that one part may hold and still be read.
 const MOST_FOREIGN: usize = 8;
@@ -18,7 +17,7 @@ pub(super) fn read(text: &str, part: &'static str, notes: &mut Vec<Note>) -> Opt
     if text.contains(['.', '%']) || !readable {
         return None;
     }
-    let bytes = standard(&strict)?;
+    let bytes = base64url::decode_any(&strict)?;
     notes.push(if !foreign.is_empty() {
         Note::Foreign(part, foreign)
     } else if text.contains(['=', '+', '/']) && base64url::decode(&strict).is_some() {
@@ -36,13 +35,7 @@ pub(super) fn beginning(text: &str) -> Option<Vec<u8>> {
         1 => strict.get(..strict.len() - 1)?,
         _ => &strict,
     };
-    standard(whole)
-}
-
-fn standard(strict: &str) -> Option<Vec<u8>> {
-    base64url::LENIENT
-        .decode(strict.replace('-', "+").replace('_', "/"))
-        .ok()
+    base64url::decode_any(whole)
 }
 
 /// The part in base64url: without padding and without characters of no alphabet.
