@@ -247,7 +247,7 @@ pub fn odd_spelling(key: &Jwk) -> Option<String> {
             let text = key.member(name)?;
             base64url::decode(text).is_none().then(|| {
                 format!(
-                    "the key's {name} is padded or in the standard alphabet: strict readers refuse it, and base64url without padding belongs there (RFC 7518 §2)"
+                    "the key's {name} is padded, in the standard alphabet, or has bits behind its last byte: strict readers refuse it, and base64url without padding belongs there (RFC 7518 §2)"
                 )
             })
         })
@@ -504,6 +504,18 @@ mod tests {
             assert!(said.contains(&format!("{name} is padded")), "{said}");
         }
         assert_eq!(odd_spelling(key), None);
+        // 43 characters hold two bits more than 32 bytes have.
+        let x = key.member("x").unwrap();
+        let (whole, last) = x.split_at(42);
+        let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        let at = alphabet.find(last).unwrap();
+        let odd = with(
+            key,
+            "x",
+            &format!("{whole}{}", alphabet.chars().nth(at + 1).unwrap()),
+        );
+        assert_eq!(judge(input, &odd), Ok(true));
+        assert!(odd_spelling(&odd).unwrap().contains("behind its last byte"));
     }
 
     #[test]
