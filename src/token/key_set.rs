@@ -115,7 +115,7 @@ fn tried(
             next_step: Some(match why {
                 Uncheckable::Algorithm(_) => super::algorithm::ANOTHER_LIBRARY,
                 Uncheckable::SharedSecret { .. } => {
-                    "Give the shared secret in place of a key: of an ID token it is the client secret (OIDC Core §10.1)"
+                    "Give the shared secret in place of a key: for an ID token it is the client secret (OIDC Core §10.1)"
                 }
                 _ => "Give the key that the issuer signs with",
             }),
