@@ -28,11 +28,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     if exchanges.is_empty() {
         return None;
     }
-    let mut reading = Reading {
-        what: "an access log",
-        exchanges,
-        notes: Vec::new(),
-    };
+    let mut reading = Reading::new("an access log", exchanges);
     reading.note_other_lines(others);
     Some(Ok(reading))
 }
