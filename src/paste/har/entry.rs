@@ -3,6 +3,7 @@
 use super::posted::{PostData, take_posted};
 use super::text::{number, text};
 use crate::paste::exchange::{PastedAnswer, PastedBody, PastedExchange, PastedRequest, Reading};
+use crate::text::{counted, left_out};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
@@ -274,23 +275,22 @@ impl<'a> Collected<'a> {
     /// All that was kept, and what was left out.
     pub(super) fn reading(self) -> Reading {
         let mut notes = Vec::new();
-        let mut note = |count: usize, what: &str| {
-            if count > 0 {
-                notes.push(format!("{count} {what}"));
-            }
-        };
-        note(
+        notes.extend(left_out(
             self.answers_left_out,
-            "answers were left out: they are no token call's and say no error, or are large",
-        );
-        note(
-            self.bodies_left_out,
-            "large bodies of requests that are no token calls were left out",
-        );
-        note(
+            "answer",
+            "without an error beside the token calls, or too large,",
+        ));
+        if self.bodies_left_out > 0 {
+            notes.push(format!(
+                "The body was taken out of {} beside the token calls",
+                counted(self.bodies_left_out, "large request")
+            ));
+        }
+        notes.extend(left_out(
             self.calls_left_out,
-            "calls were left out: the recording is long, and they are no token calls",
-        );
+            "call",
+            "beside the token calls of a long recording",
+        ));
         if self.pseudo {
             notes.push(
                 "The pseudo-headers of HTTP/2 were left out: they repeat method and address"
