@@ -4,15 +4,13 @@
 use super::exchange::{PastedBody, PastedExchange, PastedRequest, Reading};
 use super::http_message::begins_as_form;
 use super::line::lines;
+use super::parameters::{OWN, is_own};
 use super::quoted_literal::bytes_of;
 use super::unread::Unread;
 use crate::json::Json;
 
 /// Requests of one log that are read.
 const MOST_REQUESTS: usize = 1000;
-
-/// Parameters of which one stands in every body.
-const OWN: [&str; 2] = ["grant_type", "subject_token"];
 
 /// Reads the lines with a token request; none where there is none.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
@@ -55,7 +53,7 @@ fn body(piece: &str) -> Option<String> {
     let form = piece.split_whitespace().map(without_label).find(|word| {
         let own = |pair: &str| {
             let name = pair.split_once('=').map(|(name, _)| name);
-            name.is_some_and(|name| OWN.contains(&name))
+            name.is_some_and(is_own)
         };
         begins_as_form(word) && word.split('&').any(own)
     });

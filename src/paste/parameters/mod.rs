@@ -8,5 +8,6 @@ mod printed;
 mod reading;
 mod table;
 
+pub use own::{OWN, is_own};
 pub use reading::read;
 pub use table::read as read_table;
