@@ -7,7 +7,7 @@ use super::masked_findings::masked_findings;
 use super::meaning::{meaning, of_answer};
 use super::words;
 use crate::diagnosis::outside::{
-    Fact, Outside, Speaker, is_success, message_findings, stated_failure,
+    Fact, Outside, Speaker, StatedSuccess, is_success, message_findings, stated_failure,
 };
 use crate::diagnosis::server::{self, Server};
 use crate::diagnosis::{Answer, Body, Call, CauseStatus, Certainty, Evidence, Finding, Severity};
@@ -304,12 +304,24 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
         all.push(words::finding("redirect-success", &[]));
     } else if all.is_empty() {
         all.push(
-            stated_failure(found).unwrap_or_else(|| {
-                words::finding("nothing-said", &[("kind", found.kind.to_owned())])
-            }),
+            stated_failure(found)
+                .or_else(|| worked(found))
+                .unwrap_or_else(|| {
+                    words::finding("nothing-said", &[("kind", found.kind.to_owned())])
+                }),
         );
     }
     all
+}
+
+/// What the text shows to have worked.
+fn worked(found: &Outside) -> Option<Finding> {
+    Some(match found.worked.as_ref()? {
+        StatedSuccess::Line(line) => words::finding("log-worked", &[("line", line.clone())]),
+        StatedSuccess::Tokens(names) => {
+            words::finding("answer-success", &[("names", names.join(", "))])
+        }
+    })
 }
 
 /// What an unknown server's words state, in place of saying that no catalogue knows them, or what its code alone stands for. What the

@@ -27,6 +27,7 @@ pub const USED: &[(&str, &[&str])] = &[
     ("expires-in", &["value"]),
     ("sdk", &["code", "sdk", "meaning", "fix"]),
     ("log-success", &["type"]),
+    ("log-worked", &["line"]),
     ("answer-success", &["names"]),
     ("answer-claims", &["names"]),
     ("answer-document", &["what", "names"]),

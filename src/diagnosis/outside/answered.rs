@@ -4,7 +4,7 @@ use super::earlier_call::EarlierCall;
 use super::mask;
 use super::messages::KnownMessage;
 use super::reported_request::ReportedRequest;
-use super::speaker::{Fact, Speaker};
+use super::speaker::{Fact, Speaker, StatedSuccess};
 use super::words::{is_own_code, owner};
 use crate::diagnosis::answer::{Answer, Body};
 use crate::secret::Redactor;
@@ -12,6 +12,13 @@ use crate::text::without_entities;
 
 /// Characters of a header's value that are kept.
 const HEADER: usize = 2000;
+/// Characters of a log's line that are kept.
+const LINE: usize = 300;
+
+/// What a text is that has no other form.
+pub(super) const MESSAGE: &str = "an error message";
+/// What it is where it shows what worked.
+const LOG: &str = "lines of a log";
 
 /// An answer read from a pasted text.
 #[derive(Clone, Debug)]
@@ -37,6 +44,8 @@ pub struct Outside {
     pub said: Option<String>,
     /// What the message itself states.
     pub facts: Vec<(Fact, String)>,
+    /// What the text shows to have worked, where no word of it tells of a failure.
+    pub worked: Option<StatedSuccess>,
     /// Other token calls of the same text, in its order.
     pub history: Vec<EarlierCall>,
     /// Whether the text ends before its end.
@@ -77,6 +86,7 @@ impl Outside {
             speaker: Speaker::default(),
             said: None,
             facts: Vec::new(),
+            worked: None,
             history: Vec::new(),
             cut: false,
             hidden: false,
@@ -93,6 +103,14 @@ impl Outside {
             is_json_body: true,
             ..Self::new("a JSON body", answer)
         }
+    }
+
+    /// Takes in what the whole text shows to have worked.
+    pub(super) fn take_success(&mut self, worked: Option<StatedSuccess>) {
+        if worked.is_some() && self.kind == MESSAGE {
+            self.kind = LOG;
+        }
+        self.worked = worked;
     }
 
     /// The SDK of Auth0 whose marks the text has.
@@ -196,6 +214,10 @@ impl Outside {
         }
         if let Some(code) = &mut self.sdk {
             code.code = mask::kept(&code.code, HEADER);
+        }
+        if let Some(StatedSuccess::Line(line)) = &mut self.worked {
+            let shown = mask::description(&redactor.redact_body(line), client);
+            *line = shown.chars().take(LINE).collect();
         }
         self.said = self.said.map(|said| mask::description(&said, client));
         self

@@ -33,6 +33,17 @@ const STATUSES: [&str; 5] = [
 /// Types of Graph's errors, which are all that a client's dump has beside a number.
 const GRAPH_TYPES: [&str; 2] = ["OAuthException", "OAuthAccessTokenException"];
 
+/// Names under which programs print tokens.
+const TOKENS: [&str; 5] = [
+    "access_token",
+    "accessToken",
+    "id_token",
+    "idToken",
+    "identityToken",
+];
+/// Shorter values are none.
+const TOKEN: usize = 12;
+
 /// A value, and whether quotes stood around it.
 #[derive(Clone, Copy)]
 struct DumpValue<'a> {
@@ -103,6 +114,23 @@ pub(super) fn status(text: &str) -> Option<u16> {
                 .filter_map(number)
                 .find(|status| *status >= 400)
         })
+}
+
+/// The names under which a token was printed. Code that takes one from somewhere has a name there, and no digits.
+pub(super) fn tokens(text: &str) -> Vec<&'static str> {
+    let is_token = |value: DumpValue<'_>| {
+        let text = value.text.trim();
+        text.len() >= TOKEN
+            && text.contains(|c: char| c.is_ascii_digit())
+            && text.contains(|c: char| c.is_ascii_alphabetic())
+            && text
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-_.~+/=*".contains(c))
+    };
+    TOKENS
+        .into_iter()
+        .filter(|name| values(text, name).any(is_token))
+        .collect()
 }
 
 fn number(value: DumpValue<'_>) -> Option<u16> {

@@ -30,6 +30,7 @@ mod sdk;
 mod speaker;
 mod speech;
 mod stated_failure;
+mod stated_success;
 mod table;
 mod terminal;
 #[cfg(test)]
@@ -44,5 +45,5 @@ pub use messages::{LogType, is_success, log_type};
 pub use reading::read;
 pub use redirect::brings_back;
 pub use reported_request::ReportedRequest;
-pub use speaker::{Fact, Speaker};
+pub use speaker::{Fact, Speaker, StatedSuccess};
 pub use stated_failure::stated_failure;

@@ -1,6 +1,6 @@
 //! What SDKs and consoles print: exceptions, dumps, lines of a log, or the description alone.
 
-use super::answered::{Outside, SdkCode};
+use super::answered::{MESSAGE, Outside, SdkCode};
 use super::document::{answer_in, iso_date, objects};
 use super::message::message;
 use super::refusal::no_answer;
@@ -379,7 +379,7 @@ fn go_oauth2(text: &str) -> Option<Outside> {
     let error = quoted.next().filter(|error| is_snake(error))?;
     let description = quoted.nth(1).filter(|words| words.contains(' '));
     Some(Outside::new(
-        "an error message",
+        MESSAGE,
         Answer::reported(None, Some(error), description),
     ))
 }
@@ -401,7 +401,7 @@ fn dumped(text: &str) -> Outside {
         .or_else(|| of_class(text))
         .or_else(|| text.contains(NONCE_WANTED).then_some("use_dpop_nonce"));
     Outside::new(
-        "an error message",
+        MESSAGE,
         Answer::reported(status, error, description.as_deref()),
     )
 }

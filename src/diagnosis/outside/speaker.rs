@@ -71,3 +71,12 @@ impl Fact {
         self.into()
     }
 }
+
+/// What a text shows to have worked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StatedSuccess {
+    /// The last line of a log that says so.
+    Line(String),
+    /// The names under which tokens were printed.
+    Tokens(Vec<&'static str>),
+}

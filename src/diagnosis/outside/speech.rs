@@ -4,6 +4,7 @@ use super::answered::{Outside, SdkCode};
 use super::mask;
 use super::messages::{MessageSearch, Voice, heard};
 use super::speaker::{Fact, Speaker};
+use super::stated_success::stated_success;
 use super::words::ERRORS;
 use crate::diagnosis::answer::{Answer, Body, beginning};
 use crate::text::{is_crossed_out, is_hidden};
@@ -89,6 +90,7 @@ impl Outside {
         self.said = Some(cut_to(&words))
             .filter(|words| !words.is_empty())
             .or_else(|| self.answer.error.clone());
+        self.take_success(stated_success(beginning(plain, SEARCHED)));
     }
 
     /// A code that somebody masked is no error.

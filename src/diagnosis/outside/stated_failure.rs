@@ -271,6 +271,11 @@ fn gap(one: (usize, usize), other: (usize, usize)) -> usize {
         .max(one.0.saturating_sub(other.1))
 }
 
+/// The words of a line, in lower case.
+pub(super) fn plain_words(line: &str) -> Vec<String> {
+    words(line).into_iter().map(|word| word.text).collect()
+}
+
 /// The words of a line: `id_token`, `idToken` and `ID-Token` are two.
 fn words(line: &str) -> Vec<LineWord> {
     let chars: Vec<(usize, char)> = line.char_indices().collect();

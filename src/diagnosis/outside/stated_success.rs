@@ -1,0 +1,241 @@
+//! What a log, or what an app printed, shows to have worked, where no word of it tells of a failure.
+
+use super::dump;
+use super::speaker::StatedSuccess;
+use super::stated_failure::plain_words;
+use crate::text::is_nothing_in_any_case;
+
+/// Words of which one is enough to say nothing of a success.
+const FAULTS: [&str; 43] = [
+    "aborted",
+    "bad",
+    "cannot",
+    "couldn",
+    "crit",
+    "critical",
+    "denied",
+    "err",
+    "error",
+    "errors",
+    "exception",
+    "expired",
+    "fail",
+    "failed",
+    "failing",
+    "fails",
+    "failure",
+    "failures",
+    "fatal",
+    "forbidden",
+    "insufficient",
+    "invalid",
+    "mismatch",
+    "missing",
+    "panic",
+    "refused",
+    "rejected",
+    "revoked",
+    "timeout",
+    "timed",
+    "unable",
+    "unauthenticated",
+    "unauthorized",
+    "undefined",
+    "unknown",
+    "unsuccessful",
+    "unsuccessfully",
+    "unsupported",
+    "warn",
+    "warning",
+    "wasn",
+    "wrn",
+    "wrong",
+];
+/// Words that say that something worked.
+const DONE: [&str; 6] = [
+    "success",
+    "successful",
+    "successfully",
+    "succeeded",
+    "authenticated",
+    "granted",
+];
+/// What it is about, in the same line.
+const SUBJECTS: [&str; 16] = [
+    "auth",
+    "auth2",
+    "authentication",
+    "authorization",
+    "client",
+    "exchange",
+    "jwt",
+    "logged",
+    "login",
+    "oauth",
+    "oauth2",
+    "oidc",
+    "session",
+    "sign",
+    "signin",
+    "token",
+];
+/// Words in a row that say both.
+const BOTH: [&[&str]; 4] = [
+    &["logged", "in"],
+    &["signed", "in"],
+    &["token", "response", "received"],
+    &["received", "token", "response"],
+];
+/// Levels of lines that tell of no failure.
+const LEVELS: [&str; 13] = [
+    "dbg",
+    "dbug",
+    "debug",
+    "inf",
+    "info",
+    "information",
+    "informational",
+    "notice",
+    "trace",
+    "trc",
+    "trce",
+    "vrb",
+    "verbose",
+];
+/// Words of a line before which its level stands.
+const LEVEL_WITHIN: usize = 4;
+
+/// What a text shows to have worked; `None` where a word of it tells of a failure, and where it is prose.
+pub(super) fn stated_success(text: &str) -> Option<StatedSuccess> {
+    let (mut worked, mut is_log) = (None, false);
+    for line in text.lines() {
+        let words = plain_words(line);
+        let status = status(&words);
+        if tells_of_fault(&words) || status.is_some_and(|status| status >= 400) {
+            return None;
+        }
+        is_log = is_log || has_clock(line) || has_level(&words);
+        if tells_of_success(&words, status) {
+            worked = Some(line);
+        }
+    }
+    let tokens = dump::tokens(text);
+    if !tokens.is_empty() {
+        return Some(StatedSuccess::Tokens(tokens));
+    }
+    worked
+        .filter(|_| is_log)
+        .map(|line| StatedSuccess::Line(line.trim().to_owned()))
+}
+
+/// Whether a word stands for a value that is not there.
+fn is_none(word: &str) -> bool {
+    is_nothing_in_any_case(word) || matches!(word, "0" | "false" | "no")
+}
+
+fn tells_of_fault(words: &[String]) -> bool {
+    words.iter().enumerate().any(|(at, word)| {
+        let word = word.as_str();
+        let mut behind = words.iter().skip(at + 1);
+        if DONE.contains(&word) {
+            let before = at.checked_sub(1).and_then(|at| words.get(at));
+            return before.is_some_and(|word| word == "not")
+                || behind.next().is_some_and(|word| is_none(word));
+        }
+        // `"error": null`, `errorCode=null`
+        let empty = matches!(word, "error" | "errors") && behind.take(2).any(|word| is_none(word));
+        FAULTS.contains(&word) && !empty
+    })
+}
+
+fn tells_of_success(words: &[String], status: Option<u16>) -> bool {
+    let holds = |all: &[&str]| words.iter().any(|word| all.contains(&word.as_str()));
+    let both = BOTH.iter().any(|phrase| {
+        words
+            .windows(phrase.len())
+            .any(|window| window.iter().zip(*phrase).all(|(word, own)| word == own))
+    });
+    let is_done = holds(&DONE) || status.is_some_and(|status| (200..300).contains(&status));
+    both || is_done && holds(&SUBJECTS)
+}
+
+/// The status in a line: `HTTP/1.1" 200`, `"status":200`, `Response 200 OK`.
+fn status(words: &[String]) -> Option<u16> {
+    words.iter().enumerate().find_map(|(at, word)| {
+        let within = match word.as_str() {
+            "status" | "response" | "responded" => 2,
+            "http" if words.get(at + 1).is_some_and(|word| word.len() == 1) => 3,
+            _ => return None,
+        };
+        let mut behind = words.iter().skip(at + 1).take(within);
+        behind.find_map(|word| {
+            let number = word.parse().ok().filter(|_| word.len() == 3)?;
+            (100..600).contains(&number).then_some(number)
+        })
+    })
+}
+
+fn has_clock(line: &str) -> bool {
+    line.as_bytes().windows(7).any(|window| match window {
+        [hour, b':', ten, minute, b':', tens, second] => [hour, ten, minute, tens, second]
+            .into_iter()
+            .all(u8::is_ascii_digit),
+        _ => false,
+    })
+}
+
+fn has_level(words: &[String]) -> bool {
+    let is_level = |word: &String| LEVELS.contains(&word.as_str());
+    let named = || {
+        words.windows(2).any(|pair| {
+            pair.first().is_some_and(|word| word == "level") && pair.iter().any(is_level)
+        })
+    };
+    words.iter().take(LEVEL_WITHIN).any(is_level) || named()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_says_what_worked() {
+        for (text, line) in [
+            (
+                "info: Acme.TokenEndpoint[0]\n      Start token request.\ndbug: Acme.TokenEndpoint[0]\n      Token request success.",
+                "Token request success.",
+            ),
+            (
+                "203.0.113.9 - - [28/Nov/2026:04:00:01 +0000] \"POST /oauth/token HTTP/1.1\" 200 1482 \"-\" \"okhttp/4.12.0\"",
+                "203.0.113.9 - - [28/Nov/2026:04:00:01 +0000] \"POST /oauth/token HTTP/1.1\" 200 1482 \"-\" \"okhttp/4.12.0\"",
+            ),
+            (
+                "{\"level\":\"info\",\"request\":\"/oauth2/token\",\"status\":200,\"error\":null}",
+                "{\"level\":\"info\",\"request\":\"/oauth2/token\",\"status\":200,\"error\":null}",
+            ),
+        ] {
+            let found = stated_success(text);
+            assert_eq!(found, Some(StatedSuccess::Line(line.to_owned())), "{text}");
+        }
+        let printed =
+            "I/flutter (12094): accessToken: ya29.a0AfB_byDq\nI/flutter (12094): idToken: null";
+        let tokens = StatedSuccess::Tokens(vec!["accessToken"]);
+        assert_eq!(stated_success(printed), Some(tokens));
+    }
+
+    #[test]
+    fn a_failure_and_prose_are_no_success() {
+        for text in [
+            "12:00:01 INFO login successful\n12:00:02 ERROR token refused",
+            "12:00:01 INFO token validation success: false",
+            "12:00:01 DEBUG client is not authenticated",
+            "12:00:01 \"POST /oauth/token HTTP/1.1\" 403 74",
+            "The login was successful, and the token is there.",
+            "const accessToken = session.accessToken;",
+            "12:00:01 INFO Build successful",
+            "",
+        ] {
+            assert_eq!(stated_success(text), None, "{text}");
+        }
+    }
+}
