@@ -11,7 +11,7 @@ use crate::diagnosis::{Body, Call, Finding};
 const ABOUT: [&str; 3] = ["sub", "azp", "issued_to"];
 
 /// Documents that a server or a resource gives out, by members that only they have, and what they describe.
-const DOCUMENTS: [(&[&str], &str); 4] = [
+const DOCUMENTS: [(&[&str], &str); 6] = [
     (
         &["resource", "authorization_servers"],
         "a protected resource and the servers whose tokens it takes (RFC 9728)",
@@ -28,6 +28,20 @@ const DOCUMENTS: [(&[&str], &str); 4] = [
         &["client_id", "redirect_uris"],
         "a client as the server registered it (RFC 7591)",
     ),
+    (&["client_id", "grant_types"], "a client and its settings"),
+    (
+        &["schemas", "meta"],
+        "a user, a group or another resource (SCIM, RFC 7643)",
+    ),
+];
+
+/// The only member of a key set.
+const KEYS: &str = "keys";
+
+/// Where the events of a log say that something worked, what they say, and where the event's name is: Okta's System Log, Duende's events.
+const EVENTS: [(&str, &str, &str); 2] = [
+    ("outcome.result", "SUCCESS", "eventType"),
+    ("EventType", "Success", "Name"),
 ];
 
 /// What is said of a success that has no token and wants none; `None` where a token was asked for, or nothing shows that none was.
@@ -55,13 +69,24 @@ pub(super) fn finding(case: &Case<'_>) -> Option<Finding> {
     }
     // What came of a call that was sent from here for a token is judged as that.
     if case.attempts.is_empty() {
+        let worked = EVENTS
+            .iter()
+            .find(|(result, good, _)| member(result) == Some(*good))
+            .and_then(|(_, _, name)| member(name));
+        if let Some(event) = worked {
+            let mut finding = words::finding("event-success", &[("event", event.to_owned())]);
+            finding.source = None;
+            return Some(finding);
+        }
         let document = DOCUMENTS
             .iter()
-            .find(|(members, _)| members.iter().all(|name| answer.has(name)));
-        if let Some((_, what)) = document {
+            .find(|(members, _)| members.iter().all(|name| answer.has(name)))
+            .map(|(_, what)| *what)
+            .or_else(|| (*names == [KEYS]).then_some("a server's public keys (RFC 7517)"));
+        if let Some(what) = document {
             return Some(words::finding(
                 "answer-document",
-                &[("what", (*what).to_owned()), ("names", list(names))],
+                &[("what", what.to_owned()), ("names", list(names))],
             ));
         }
         if member("active") == Some("false") {
@@ -154,6 +179,24 @@ mod tests {
             (
                 r#"{"client_id":"a","redirect_uris":["http://localhost/cb"]}"#.to_owned(),
                 "explain.answer-document",
+            ),
+            (
+                r#"{"keys":[{"kty":"EC","kid":"a"}]}"#.to_owned(),
+                "explain.answer-document",
+            ),
+            (
+                r#"{"schemas":["urn:a"],"id":"1","meta":{}}"#.to_owned(),
+                "explain.answer-document",
+            ),
+            (
+                r#"{"eventType":"app.oauth2.token.grant","outcome":{"result":"SUCCESS"}}"#
+                    .to_owned(),
+                "explain.event-success",
+            ),
+            (
+                r#"{"eventType":"app.oauth2.token.grant","outcome":{"result":"FAILURE"}}"#
+                    .to_owned(),
+                "explain.other-answer",
             ),
             (r#"{"active":false}"#.to_owned(), "explain.token-inactive"),
             // A token was asked for, and none came.
