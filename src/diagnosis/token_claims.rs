@@ -125,9 +125,7 @@ impl TokenClaims {
             header_nonce: token.header_text("nonce").is_some(),
             iss: text("iss"),
             aud: audiences(claim("aud")),
-            azp: ["azp", "client_id", "appid", "cid"]
-                .iter()
-                .find_map(|name| text(name)),
+            azp: token.client().map(|(_, client)| kept(client)),
             sub: text("sub"),
             scope: text("scope").or_else(|| text("scp")),
             exp: time("exp"),

@@ -7,6 +7,9 @@ use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
+/// Claims that name the client, as pointers: OpenID Connect's, RFC 8693's, Microsoft Entra's and Okta's.
+const CLIENT: [&str; 4] = ["/azp", "/client_id", "/appid", "/cid"];
+
 /// What kind of token a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, Serialize, Deserialize)]
 #[strum(serialize_all = "lowercase")]
@@ -122,6 +125,13 @@ impl Token {
     /// A claim.
     pub fn claim(&self, name: &str) -> Option<&Json> {
         self.payload.as_ref().and_then(|payload| payload.get(name))
+    }
+
+    /// The client that it was issued to, behind the pointer of the claim that says so.
+    pub fn client(&self) -> Option<(&'static str, &str)> {
+        CLIENT
+            .into_iter()
+            .find_map(|at| Some((at, self.claim_text(at.get(1..)?)?)))
     }
 
     /// A claim that is a text.

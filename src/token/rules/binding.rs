@@ -9,23 +9,36 @@ use crate::token::{NonceForm, TokenKind};
 
 impl JudgedToken<'_> {
     pub fn authorized_party(&self) -> Check {
-        let name = if self.kind == TokenKind::Access && self.token.claim("azp").is_none() {
-            "client_id"
+        let is_open = self.kind == TokenKind::Access
+            || self.kind == TokenKind::Other && self.around.client_id.is_none();
+        let client = self
+            .token
+            .client()
+            .filter(|(at, _)| is_open || *at == "/azp");
+        let usual = if self.kind == TokenKind::Access {
+            "/client_id"
         } else {
-            "azp"
+            "/azp"
         };
         let check = Rule(
             "authorized-party",
             "Client",
             "OIDC Core §2; RFC 9068 §2.2",
-            Some(if name == "azp" { "/azp" } else { "/client_id" }),
+            Some(client.map_or(usual, |(at, _)| at)),
         );
         let several = matches!(self.token.claim("aud"), Some(Json::Array(all)) if all.len() > 1);
-        match (self.text(name), &self.around.client_id) {
+        let is_for_client = matches!(
+            self.kind,
+            TokenKind::Id | TokenKind::Apple | TokenKind::Google | TokenKind::Facebook
+        );
+        match (client.map(|(_, name)| name), &self.around.client_id) {
             // Demanded until the errata of 2023, which leave azp to extensions (OIDC Core §3.1.3.7).
             (None, _) if self.kind == TokenKind::Id && several => check.none(
                 "The token has several audiences and no azp to say which client it was issued to; some checkers want one",
             ),
+            (None, _) if is_for_client && self.token.claim("aud").is_some() => {
+                check.none("It has no azp: its audience is the client")
+            }
             (None, _) => check.none("The token does not say to which client it was issued"),
             (Some(found), _) if self.is_google_service_account() => {
                 check.none(format!("{found} is the service account itself"))
