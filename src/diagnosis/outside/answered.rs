@@ -98,6 +98,14 @@ impl Outside {
         }
     }
 
+    /// A text whose words are nobody's: none of them is searched.
+    pub(super) fn without_words(kind: &'static str) -> Self {
+        Self {
+            said: Some(String::new()),
+            ..Self::new(kind, Answer::default())
+        }
+    }
+
     pub(super) fn json_body(answer: Answer) -> Self {
         Self {
             is_json_body: true,

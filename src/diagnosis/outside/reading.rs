@@ -20,6 +20,11 @@ use std::borrow::Cow;
 /// How often a text may hold another one: a quoted or escaped document.
 const NESTED: usize = 4;
 
+/// How lines begin in which a runner of tests says that one passed, or begins.
+const PASSED: [&str; 6] = ["✓", "✔", "√", "PASS ", "--- PASS:", "=== RUN "];
+/// How they end: pytest's, cargo's.
+const PASSED_BEHIND: [&str; 2] = [" PASSED", " ... ok"];
+
 /// Reads what was pasted. The text is never repeated in a refusal.
 pub fn read(text: &str) -> Result<Outside, BadInput> {
     if text.len() > har::LARGEST {
@@ -37,15 +42,34 @@ pub fn read(text: &str) -> Result<Outside, BadInput> {
         )
         .fix("Paste the answer alone: its status line, headers and body"));
     }
-    let plain = unwrapped(text);
-    if plain.is_empty() {
+    let whole = unwrapped(text);
+    if whole.is_empty() {
         return Err(empty());
     }
-    let mut found = recognised(&plain, 0)?;
+    let plain = without_passed_tests(&whole);
+    let mut found = if plain.trim().is_empty() {
+        Outside::without_words("the output of tests that passed")
+    } else {
+        recognised(&plain, 0)?
+    };
     command::take(&mut found, &plain);
-    found.secrets.add_text(&plain);
+    found.secrets.add_text(&whole);
     found.listen(&plain);
     Ok(found.masked())
+}
+
+/// The text without the names of tests that passed: `rejects an expired token` is what one checks, and not what happened.
+fn without_passed_tests(text: &str) -> Cow<'_, str> {
+    let is_passed = |line: &&str| {
+        let line = line.trim();
+        PASSED.iter().any(|begin| line.starts_with(begin))
+            || PASSED_BEHIND.iter().any(|end| line.ends_with(end))
+    };
+    if !text.lines().any(|line| is_passed(&line)) {
+        return Cow::Borrowed(text);
+    }
+    let others: Vec<&str> = text.lines().filter(|line| !is_passed(line)).collect();
+    Cow::Owned(others.join("\n"))
 }
 
 /// The text without what mail programs, chats and editors put around it: white space, a byte order mark, Markdown fences.

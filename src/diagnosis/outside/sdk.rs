@@ -4,6 +4,7 @@ use super::answered::{MESSAGE, Outside, SdkCode};
 use super::document::{answer_in, iso_date, objects};
 use super::message::message;
 use super::refusal::no_answer;
+use super::stated_success::has_clock;
 use super::words::{ERRORS, error_of_type, in_word, is_own_code, is_snake, owner};
 use super::{dump, mask, reported_request};
 use crate::diagnosis::BadInput;
@@ -12,9 +13,12 @@ use crate::exchange::subject_token::Shape;
 use crate::json::Json;
 use crate::paste::log_prefix;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Bytes of a text that are searched for words.
 const SEARCHED: usize = 1 << 18;
+/// Codes that no answer names beside each other.
+const LISTED: usize = 3;
 /// Words of a text that may be its time.
 const WORDS: usize = 200;
 
@@ -235,9 +239,11 @@ pub(super) fn read(text: &str) -> Result<Outside, BadInput> {
     let platform = platform(text);
     let plain = without_prefixes(text);
     let searched = beginning(&plain, SEARCHED);
-    let mut found = embedded(&plain, searched)
-        .or_else(|| go_oauth2(searched))
-        .unwrap_or_else(|| dumped(searched));
+    let found = embedded(&plain, searched).or_else(|| go_oauth2(searched));
+    if found.is_none() && lists_codes(searched) && !has_clock(searched) {
+        return Ok(Outside::without_words("a text that names several errors"));
+    }
+    let mut found = found.unwrap_or_else(|| dumped(searched));
     if let Some(platform) = platform {
         found.kind = platform.kind;
     }
@@ -382,6 +388,13 @@ fn go_oauth2(text: &str) -> Option<Outside> {
         MESSAGE,
         Answer::reported(None, Some(error), description),
     ))
+}
+
+/// Whether a text names so many codes that it is documentation or code, and nobody's answer.
+fn lists_codes(text: &str) -> bool {
+    let words = text.split(|c: char| !in_word(c));
+    let named: BTreeSet<&str> = words.filter(|word| ERRORS.contains(word)).collect();
+    named.len() >= LISTED
 }
 
 /// The answer in an object's dump or in a message.

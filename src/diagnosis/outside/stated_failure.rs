@@ -168,9 +168,11 @@ fn stated(said: &str, by_code: bool) -> Option<(&'static StatedKind, String)> {
     None
 }
 
-/// A line of a stack: its names are no sentence.
+/// A line of a stack, or of code that makes an error: what was thrown stands below it.
 fn is_frame(line: &str) -> bool {
-    line.starts_with("at ") || line.starts_with("File \"") || line.starts_with("#0")
+    ["at ", "File \"", "#0", "throw ", "raise "]
+        .iter()
+        .any(|begin| line.starts_with(begin))
 }
 
 fn is_about_tokens(
@@ -644,6 +646,7 @@ mod tests {
             "the address of the issuer could not be resolved",
             "Failed to parse the token response of the API",
             "gpg: BAD signature; the access token was not used",
+            "} catch (e) {\n  throw new UnauthorizedError('invalid token');\n}",
             "",
         ] {
             assert_eq!(kind_of(text), None, "{text}");

@@ -175,7 +175,8 @@ fn status(words: &[String]) -> Option<u16> {
     })
 }
 
-fn has_clock(line: &str) -> bool {
+/// Whether a time of day stands in a text.
+pub(super) fn has_clock(line: &str) -> bool {
     line.as_bytes().windows(7).any(|window| match window {
         [hour, b':', ten, minute, b':', tens, second] => [hour, ten, minute, tens, second]
             .into_iter()

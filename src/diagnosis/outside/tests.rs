@@ -320,6 +320,24 @@ fn sdks_and_logs() {
 }
 
 #[test]
+fn tests_that_passed_and_lists_of_codes_say_nothing() {
+    for text in [
+        "PASS src/token.spec.ts\n  ✓ answers invalid_grant for a used code (12 ms)",
+        "tests/test_auth.py::test_invalid_grant PASSED",
+        "| invalid_grant | expired |\n| invalid_client | wrong secret |\n| invalid_scope | unknown |",
+    ] {
+        let found = read(text).unwrap();
+        assert_eq!((found.answer.error, found.said), (None, None), "{text}");
+    }
+    for text in [
+        "✓ answers invalid_client for a wrong secret\nError: invalid_grant: expired",
+        "12:00:01 invalid_client\n12:00:02 invalid_scope\n12:00:03 invalid_grant",
+    ] {
+        assert!(read(text).unwrap().answer.error.is_some(), "{text}");
+    }
+}
+
+#[test]
 fn messages_alone() {
     let kind = "an error message";
     check(&[
