@@ -204,8 +204,21 @@ pub const DECIDERS: &[PasteDecider] = &[
     named("token-missing", &[], s::token_missing),
 ];
 
+/// Deciders of any parameter, whose name stands behind a colon: whether it was sent, whether it was not, and the first where that its
+/// absence says nothing.
+const PARAMETER_DECIDERS: [&str; 3] = ["sent", "not-sent", "if-sent"];
+
 /// What the decider of that name finds.
 pub fn decide(name: &str, case: &Case<'_>) -> Option<Proven> {
+    let of_parameter = name
+        .split_once(':')
+        .filter(|(rule, _)| PARAMETER_DECIDERS.contains(rule));
+    if let Some((rule, parameter)) = of_parameter {
+        let sent = case.reported.sent(parameter)?;
+        let holds = sent == (rule != "not-sent");
+        let values = [("parameter", parameter.to_owned())];
+        return (holds || rule != "if-sent").then(|| Proven::new(holds, values));
+    }
     let decider = DECIDERS.iter().find(|decider| decider.name == name)?;
     (decider.decide)(case)
 }
@@ -292,14 +305,29 @@ mod tests {
     }
 
     #[test]
+    fn every_decider_of_parameters_has_its_words() {
+        for rule in PARAMETER_DECIDERS {
+            let text = evidence_text(&format!("{rule}:scope")).unwrap();
+            for part in [&text.title, &text.certain, &text.ruled_out, &text.next_step] {
+                assert!(
+                    placeholders(part).iter().all(|name| name == "parameter"),
+                    "{part}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn every_cause_of_a_server_is_decided_by_something_that_is_there() {
         for server in servers().iter().chain([rfc()]) {
             for cause in server.answers().iter().flat_map(|answer| &answer.causes) {
                 let Some(name) = &cause.decided_by else {
                     continue;
                 };
+                let rule = name.split_once(':').map(|(rule, _)| rule);
                 assert!(
-                    DECIDERS.iter().any(|decider| decider.name == name),
+                    rule.is_some_and(|rule| PARAMETER_DECIDERS.contains(&rule))
+                        || DECIDERS.iter().any(|decider| decider.name == name),
                     "{}: {} is decided by {name}",
                     server.id,
                     cause.id

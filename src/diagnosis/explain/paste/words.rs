@@ -22,11 +22,12 @@ struct EvidenceFile {
     deciders: BTreeMap<String, EvidenceText>,
 }
 
-/// The words of a decider.
+/// The words of a decider; the parameter behind a colon is none of its name.
 pub fn evidence_text(name: &str) -> Option<&'static EvidenceText> {
     static READ: LazyLock<EvidenceFile> = LazyLock::new(|| {
         let text = include_str!("../../../../assets/diagnosis/evidence.json");
         serde_json::from_str(text).unwrap_or_default()
     });
-    READ.deciders.get(name)
+    let rule = name.split_once(':').map_or(name, |(rule, _)| rule);
+    READ.deciders.get(rule)
 }
