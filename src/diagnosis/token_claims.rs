@@ -46,6 +46,10 @@ pub struct TokenClaims {
     pub header_type: Option<String>,
     /// Whether the header has a `nonce`, as only tokens for Microsoft Graph have.
     pub header_nonce: bool,
+    /// Whether the header names the key: `kid`.
+    pub header_key: bool,
+    /// `alg` of the header.
+    pub algorithm: Option<String>,
     /// `iss`
     pub iss: Option<String>,
     /// `aud`, one or several.
@@ -123,6 +127,8 @@ impl TokenClaims {
                 .or((token.format == Format::Jwe).then_some(Shape::Jwe)),
             header_type: token.header_text("typ").map(kept),
             header_nonce: token.header_text("nonce").is_some(),
+            header_key: token.header_text("kid").is_some(),
+            algorithm: token.header_text("alg").map(kept),
             iss: text("iss"),
             aud: audiences(claim("aud")),
             azp: token.client().map(|(_, client)| kept(client)),
@@ -178,6 +184,7 @@ impl TokenClaims {
     pub fn texts(&mut self) -> impl Iterator<Item = &mut String> {
         [
             &mut self.header_type,
+            &mut self.algorithm,
             &mut self.iss,
             &mut self.azp,
             &mut self.sub,

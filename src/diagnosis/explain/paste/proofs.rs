@@ -95,6 +95,14 @@ pub(super) fn form(case: &Case<'_>) -> Option<Proven> {
     ))
 }
 
+/// A token that is bound to a key, sent as one that is not (RFC 9449 §7.1).
+pub(super) fn as_bearer(case: &Case<'_>) -> Option<Proven> {
+    let presented = case.reported.authorization? == "Bearer"
+        && case.reported.sent("subject_token") != Some(true);
+    let token = case.reported.token(TokenParameter::Subject)?;
+    (presented && token.jkt.is_some()).then(|| Proven::new(true, []))
+}
+
 /// The key that the presented token is bound to, against the proof's own.
 pub(super) fn key(case: &Case<'_>) -> Option<Proven> {
     let wanted = proof(case)?.jkt.clone()?;

@@ -3,7 +3,7 @@
 use super::proven::Proven;
 use super::tokens::{client, host_of, or_none, readable, shown};
 use crate::diagnosis::explain::case::Case;
-use crate::diagnosis::{TokenClaims, TokenParameter};
+use crate::diagnosis::{Call, TokenClaims, TokenParameter};
 use std::net::IpAddr;
 
 fn assertion<'a>(case: &'a Case<'_>) -> Option<&'a TokenClaims> {
@@ -13,7 +13,11 @@ fn assertion<'a>(case: &'a Case<'_>) -> Option<&'a TokenClaims> {
 
 /// An audience of several values, where a server takes one.
 pub(super) fn assertion_several(case: &Case<'_>) -> Option<Proven> {
-    let claims = assertion(case)?;
+    let claims = if case.call == Call::IdJag {
+        readable(case, TokenParameter::Assertion)?
+    } else {
+        assertion(case)?
+    };
     Some(Proven::new(
         claims.aud.len() > 1,
         [("aud", or_none(&claims.audience_words()))],

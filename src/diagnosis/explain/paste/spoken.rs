@@ -133,13 +133,16 @@ pub(super) fn body_form(case: &Case<'_>) -> Option<Proven> {
     let told = has_any(&words, &["urlencoded", "content-type", "content type"]);
     let no_grant = case.answer.error.as_deref() == Some("unsupported_grant_type")
         && known.texts.grant_type.is_some();
+    // Of a body that nobody read the client is not known either.
+    let no_client = case.answer.error.as_deref() == Some("invalid_client")
+        && known.sent("client_id") == Some(true);
     let unread = || {
         has_any(&words, &["missing", "required", "not present"])
             && PARAMETERS
                 .iter()
                 .any(|name| names(&words, name) && known.sent(name) == Some(true))
     };
-    ((told || no_grant || unread()) && !form)
+    ((told || no_grant || no_client || unread()) && !form)
         .then(|| Proven::new(true, [("value", quoted(sent))]).by_hearsay(!told))
 }
 

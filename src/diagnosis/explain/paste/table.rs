@@ -2,6 +2,7 @@
 
 use super::proven::Proven;
 use super::{calls as c, proofs as p, relations as r, spoken as s, tokens as t};
+use crate::diagnosis::Call;
 use crate::diagnosis::explain::case::Case;
 
 /// Looks; nothing where the paste does not show it.
@@ -77,7 +78,12 @@ pub const DECIDERS: &[PasteDecider] = &[
         t::assertion_audience,
     ),
     named("assertion-graph", &["aud"], t::assertion_graph),
-    named("assertion-several", &["aud"], r::assertion_several),
+    universal(
+        "assertion-several",
+        &["aud"],
+        r::assertion_several,
+        |case| case.call == Call::IdJag && about_token(case),
+    ),
     named(
         "assertion-endpoint",
         &["aud", "wanted"],
@@ -134,6 +140,8 @@ pub const DECIDERS: &[PasteDecider] = &[
         t::secret_subject,
         about_client,
     ),
+    named("client-secret-key-id", &[], t::secret_key_id),
+    named("client-secret-algorithm", &["alg"], t::secret_algorithm),
     universal(
         "client-secret-hash",
         &["scheme"],
@@ -164,6 +172,7 @@ pub const DECIDERS: &[PasteDecider] = &[
         p::key,
         about_proof,
     ),
+    universal("token-as-bearer", &[], p::as_bearer, about_access),
     universal(
         "nonce-spent-token",
         &["parameter", "error"],
@@ -277,6 +286,17 @@ fn about_proof(case: &Case<'_>) -> bool {
             .iter()
             .any(|word| words.contains(word));
     spoken && !challenged
+}
+
+/// Refusals that may be about how the access token was presented.
+fn about_access(case: &Case<'_>) -> bool {
+    let words = case.answer.description.as_deref().unwrap_or_default();
+    let words = format!("{} {words}", error(case)).to_lowercase();
+    let spoken = case.answer.status == Some(401)
+        || ["token", "bearer", "auth"]
+            .iter()
+            .any(|word| words.contains(word));
+    about_proof(case) || about_token(case) && spoken && error(case) != "insufficient_scope"
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::proven::Proven;
 use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::explain::claims_kind::kind_of;
-use crate::diagnosis::{TokenClaims, TokenParameter};
+use crate::diagnosis::{Call, TokenClaims, TokenParameter};
 use crate::exchange::subject_token::Shape;
 use crate::secret::TOKEN_TYPE_URN;
 use crate::token::claims::{span, utc};
@@ -191,6 +191,10 @@ pub(super) fn assertion_audience(case: &Case<'_>) -> Option<Proven> {
         return None;
     }
     let claims = assertion.or_else(|| readable(case, TokenParameter::ClientAssertion))?;
+    // An ID-JAG for several is for none, whoever is among them (draft-ietf-oauth-identity-assertion-authz-grant §4.4).
+    if case.call == Call::IdJag && claims.aud.len() > 1 {
+        return None;
+    }
     let address = case.address()?;
     let host = host_of(address)?;
     let fits = claims
@@ -302,6 +306,19 @@ pub(super) fn secret_subject(case: &Case<'_>) -> Option<Proven> {
         sub != client,
         [("sub", sub), ("client", client.to_owned())],
     ))
+}
+
+pub(super) fn secret_key_id(case: &Case<'_>) -> Option<Proven> {
+    let claims = readable(case, TokenParameter::ClientSecret)?;
+    Some(Proven::new(!claims.header_key, []))
+}
+
+/// Another algorithm than Apple's; that the signature is right cannot be seen.
+pub(super) fn secret_algorithm(case: &Case<'_>) -> Option<Proven> {
+    let algorithm = readable(case, TokenParameter::ClientSecret)?
+        .algorithm
+        .clone()?;
+    (algorithm != "ES256").then(|| Proven::new(true, [("alg", algorithm)]))
 }
 
 /// `nbf` or `iat` ahead of the server's clock: the token is not valid yet.
