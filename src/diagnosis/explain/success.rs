@@ -67,7 +67,10 @@ fn refresh(case: &Case<'_>, issued: &Issued, asked: Option<&[&str]>) -> Option<F
     if case.reported.has_actor_token == Some(true) && case.call.is_exchange() {
         return Some(words::finding("no-refresh-beside-actor", &[]));
     }
-    let asked = asked.filter(|_| is_login(case))?;
+    // Auth0's grants with a password or a code of one's own bring one as well, where it is asked for.
+    let is_own_grant = case.call == Call::Other && case.is_server("auth0");
+    let asked = asked
+        .filter(|asked| is_login(case) || is_own_grant && asked.contains(&"offline_access"))?;
     let id = if asked.contains(&"offline_access") {
         "refresh-not-granted"
     } else {
