@@ -119,21 +119,25 @@ const LEVELS: [&str; 7] = [
 ];
 
 /// Names of the writer in lines of JSON.
-const WRITERS: [&str; 6] = [
+const WRITERS: [&str; 7] = [
     "logger",
     "logger_name",
     "SourceContext",
     "Category",
     "app",
+    "target",
     "name",
 ];
 
 /// A log's line in JSON. None where the document is no such line.
 pub(super) fn of_document(document: &Json) -> Option<LogLine> {
+    // Rust's tracing has what was said in a member of its own (tracing-subscriber, format::Json).
+    let fields = document.get("fields");
     let text = |names: &[&str]| {
         names
             .iter()
-            .find_map(|name| document.get_str(name).map(str::trim))
+            .find_map(|name| document.get_str(name).or_else(|| fields?.get_str(name)))
+            .map(str::trim)
             .filter(|text| !text.is_empty())
     };
     let level = LEVELS.iter().find_map(|name| document.get(name));
@@ -141,7 +145,14 @@ pub(super) fn of_document(document: &Json) -> Option<LogLine> {
     let event = document
         .get_str("action")
         .and_then(|_| document.get("context")?.get_str("message"));
-    let message = match event {
+    // An entry of Google's audit logs has the answer's words in its status (Cloud Logging: AuditLog).
+    let audited = || {
+        document
+            .get("protoPayload")?
+            .get("status")?
+            .get_str("message")
+    };
+    let message = match event.or_else(audited) {
         Some(message) => message,
         None => text(&[
             "msg",
@@ -333,6 +344,18 @@ mod tests {
                 1,
             ),
             (r#"{"message":"well","level":"INFO"}"#, "well", None, 0),
+            (
+                r#"{"level":"WARN","fields":{"message":"STS refused","error":"No such token"},"target":"app::aws"}"#,
+                "STS refused: No such token",
+                Some("app::aws"),
+                1,
+            ),
+            (
+                r#"{"protoPayload":{"status":{"code":7,"message":"Permission denied"}},"severity":"ERROR"}"#,
+                "Permission denied",
+                None,
+                2,
+            ),
         ] {
             let found = of_document(&Json::parse(line).unwrap()).unwrap();
             assert_eq!(found.words, words);

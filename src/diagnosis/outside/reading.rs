@@ -308,9 +308,12 @@ fn of_document(document: &Json, text: &str, depth: usize) -> Result<Outside, Bad
 /// A document that is a line of a log, and holds no answer.
 fn line(document: &Json, depth: usize) -> Option<Outside> {
     let line = event::of_document(document).filter(|_| depth < NESTED)?;
+    // What a line of Rust's tracing says stands in its fields.
+    let fields = document.get("fields");
     let answer = values(document)
-        .iter()
+        .into_iter()
         .skip(1)
+        .filter(|value| !fields.is_some_and(|fields| std::ptr::eq(fields, *value)))
         .any(|value| value.get("error").is_some());
     if answer || inner_text(document).is_some() {
         return None;
