@@ -504,6 +504,7 @@ mod tests {
                 "Failed to authorize: PlatformException(authorize_and_exchange_code_failed, Audience mismatch)",
                 "audience",
             ),
+            ("[Error: Audience mismatch]", "audience"),
             (
                 "The aud OR client_id claim must match one of the audience entries provided in the config",
                 "audience",
