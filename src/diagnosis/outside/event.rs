@@ -97,6 +97,35 @@ fn service_words(text: &str) -> Option<&str> {
     is_number.then(|| words.trim())
 }
 
+/// A failure among IdentityServer's events, which a host logs as JSON behind the logger's name: the text is one of them.
+pub(super) fn identity_server(text: &str) -> Option<Outside> {
+    let (before, _) = text.split_once('{')?;
+    if !text.contains("\"EventType\"") || before.trim().lines().count() > 1 {
+        return None;
+    }
+    let document = Json::parse(text.get(before.len()..)?.trim()).ok()?;
+    let value = |name: &str| document.get_str(name).filter(|text| !text.is_empty());
+    let is_failure = matches!(value("EventType")?, "Failure" | "Error");
+    value("Category")
+        .and(value("Name"))
+        .filter(|_| is_failure)?;
+    let words = value("ErrorDescription").or_else(|| value("Message"));
+    value("Error").or(words)?;
+    let answer = Answer::reported(None, value("Error"), words);
+    let mut found = Outside::new("an event of IdentityServer", answer);
+    found.speaker = Speaker::Log(Some("duende"));
+    for (name, of) in [
+        ("client_id", "ClientId"),
+        ("grant_type", "GrantType"),
+        ("scope", "Scopes"),
+    ] {
+        if let Some(value) = value(of) {
+            found.request.take(name, &Json::text(value));
+        }
+    }
+    Some(found)
+}
+
 /// A line of a log.
 pub(super) struct LogLine {
     /// Its message, and the error beside it.
@@ -300,6 +329,33 @@ mod tests {
             handed_on,
         ] {
             assert!(keycloak(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn failures_of_identity_server() {
+        let issued = "info: IdentityServer4.Events.DefaultEventService[0]\n      {\"Name\":\"Token Issued Failure\",\"Category\":\"Token\",\"EventType\":\"Failure\",\"Id\":2001,\"ClientId\":\"shop\",\"Scopes\":\"api1\",\"GrantType\":\"delegation\",\"Error\":\"invalid_grant\",\"SubjectId\":null}";
+        let found = identity_server(issued).unwrap();
+        assert_eq!(found.answer.error.as_deref(), Some("invalid_grant"));
+        assert_eq!(found.request.texts.client_id.as_deref(), Some("shop"));
+        assert_eq!(
+            found.request.texts.grant_type.as_deref(),
+            Some("delegation")
+        );
+        assert_eq!(found.speaker, Speaker::Log(Some("duende")));
+        let client = r#"{"ClientId":"shop","Category":"Authentication","Name":"Client Authentication Failure","EventType":"Failure","Id":1011,"Message":"Invalid client secret"}"#;
+        let found = identity_server(client).unwrap();
+        assert_eq!(
+            found.answer.description.as_deref(),
+            Some("Invalid client secret")
+        );
+        for text in [
+            r#"{"Name":"Token Issued Success","Category":"Token","EventType":"Success"}"#,
+            r#"{"Name":"x","Category":"y","EventType":"Failure"}"#,
+            "a\nb\n{\"EventType\":\"Failure\",\"Name\":\"x\",\"Category\":\"y\",\"Error\":\"z\"}",
+            "{\"EventType\"",
+        ] {
+            assert!(identity_server(text).is_none(), "{text}");
         }
     }
 

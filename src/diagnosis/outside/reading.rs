@@ -176,6 +176,7 @@ fn alone(text: &str) -> Option<Outside> {
     xml::read(text)
         .or_else(|| event::keycloak(text))
         .or_else(|| event::keycloak_service(text))
+        .or_else(|| event::identity_server(text))
         .or_else(|| log::table(text))
         .or_else(|| challenge::read(text))
         .or_else(|| xml::of_tool(text))
@@ -293,7 +294,7 @@ fn of_document(document: &Json, text: &str, depth: usize) -> Result<Outside, Bad
             if let Some(found) = har::run(document) {
                 return found;
             }
-            if let Some(found) = log::read(document) {
+            if let Some(found) = log::read(document).or_else(|| event::identity_server(text)) {
                 return Ok(found);
             }
             if let Some(found) = line(document, depth) {
