@@ -240,6 +240,21 @@ fn sdks_are_heard() {
             "openid-client",
             "validator.nonce",
         ),
+        (
+            "Access to fetch at 'https://id.example/token' from origin 'http://localhost:5173' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+            "an SDK",
+            "sdk.cors",
+        ),
+        (
+            "java.lang.IllegalArgumentException: only https connections are permitted",
+            "an SDK",
+            "sdk.cleartext",
+        ),
+        (
+            "SSL_connect returned=1 errno=0 peeraddr=10.1.4.9:8080 state=error: wrong version number",
+            "an SDK",
+            "sdk.no-tls",
+        ),
     ] {
         let (found, findings) = heard(text);
         assert_eq!(found.speaker, Speaker::Sdk(sdk), "{text}");

@@ -184,7 +184,13 @@ pub(super) fn heard(search: &MessageSearch<'_>) -> Vec<MessageMatch> {
 }
 
 /// What a client says that got no answer.
-pub(super) const NO_ANSWER: [&str; 3] = ["sdk.no-answer", "sdk.untrusted", "sdk.certificate-name"];
+pub(super) const NO_ANSWER: [&str; 5] = [
+    "sdk.no-answer",
+    "sdk.untrusted",
+    "sdk.certificate-name",
+    "sdk.cleartext",
+    "sdk.no-tls",
+];
 
 /// Whether a sentence of one of these meanings stands in a text.
 pub(super) fn says(text: &str, meanings: &[&str]) -> bool {
