@@ -255,6 +255,11 @@ fn sdks_are_heard() {
             "an SDK",
             "sdk.no-tls",
         ),
+        (
+            "invalid issuer in discovery document expected: https://id.example current: http://id.example",
+            "angular-oauth2-oidc",
+            "sdk.discovery-issuer",
+        ),
     ] {
         let (found, findings) = heard(text);
         assert_eq!(found.speaker, Speaker::Sdk(sdk), "{text}");

@@ -183,13 +183,14 @@ pub(super) fn heard(search: &MessageSearch<'_>) -> Vec<MessageMatch> {
     found
 }
 
-/// What a client says that got no answer.
-pub(super) const NO_ANSWER: [&str; 5] = [
+/// What a client says that got no answer, or none that it went on with.
+pub(super) const NO_ANSWER: [&str; 6] = [
     "sdk.no-answer",
     "sdk.untrusted",
     "sdk.certificate-name",
     "sdk.cleartext",
     "sdk.no-tls",
+    "sdk.discovery-issuer",
 ];
 
 /// Whether a sentence of one of these meanings stands in a text.
