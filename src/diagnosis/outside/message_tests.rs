@@ -260,6 +260,21 @@ fn sdks_are_heard() {
             "angular-oauth2-oidc",
             "sdk.discovery-issuer",
         ),
+        (
+            "production.ERROR:  {\"exception\":\"[object] (Laravel\\\\Socialite\\\\Two\\\\InvalidStateException(code: 0):  at /srv/Two/AbstractProvider.php:236)",
+            "Laravel Socialite",
+            "sdk.state",
+        ),
+        (
+            "%Ueberauth.Failure{errors: [%Ueberauth.Failure.Error{message: \"Cross-Site Request Forgery attack\", message_key: :csrf_attack}], provider: :github, strategy: Ueberauth.Strategy.Github}",
+            "Ueberauth",
+            "sdk.state",
+        ),
+        (
+            "Error: No matching state found in storage\n    at OidcClient.js:116",
+            "oidc-client",
+            "sdk.state",
+        ),
     ] {
         let (found, findings) = heard(text);
         assert_eq!(found.speaker, Speaker::Sdk(sdk), "{text}");
