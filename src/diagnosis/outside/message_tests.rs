@@ -66,6 +66,12 @@ fn validators_are_heard_and_named_rightly_or_not_at_all() {
             ],
         ),
         (
+            "OAuth2AuthenticationException: [invalid_id_token] An error occurred while attempting to decode the Jwt: The ID Token contains invalid claims: {iat=2026-11-18T18:31:58Z}",
+            Some("Spring Security"),
+            "validator.clock",
+            &[(IssuedAt, "2026-11-18T18:31:58Z")],
+        ),
+        (
             "o.s.s.o.s.r.w.BearerTokenAuthenticationFilter : Failed to process\nInvalidBearerTokenException: An error occurred while attempting to decode the Jwt: Signed JWT rejected: Another algorithm expected, or no matching key(s) found",
             Some("Nimbus JOSE+JWT"),
             "validator.key",

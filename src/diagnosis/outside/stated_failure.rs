@@ -548,6 +548,10 @@ mod tests {
             ),
             ("Token signing algorithm HS256 is not allowed", "algorithm"),
             ("the JWT is not yet valid", "not-yet"),
+            (
+                "JWT cannot be used prior to not before date claim (nbf). Not before date: Thu, 26 Nov 2026 06:35:34 GMT",
+                "not-yet",
+            ),
             ("OpenID: idToken expired: token has expired", "expired"),
             ("id_token at_hash mismatch", "token-hash"),
             ("oauth2: codeVerifier does not match codeChallenge", "pkce"),
