@@ -281,6 +281,26 @@ fn sdks_are_heard() {
             "oidc-client",
             "sdk.state",
         ),
+        (
+            "https://next-auth.js.org/errors#get_authorization_url_error outgoing request timed out after 3500ms {",
+            "an SDK",
+            "sdk.no-answer",
+        ),
+        (
+            "[auth][error] JWTSessionError: Read more at https://errors.authjs.dev#jwtsessionerror",
+            "Auth.js",
+            "sdk.session-secret",
+        ),
+        (
+            "System.InvalidOperationException: You must subclass the `WebAuthenticatorCallbackActivity` and create an IntentFilter for it which matches your `callbackUrl`.",
+            "WebAuthenticator (.NET)",
+            "sign-in.callback-app",
+        ),
+        (
+            "C: B01 AUTHENTICATE XOAUTH2 dXNlcj0=\nS: B01 NO AUTHENTICATE failed.\nMailKit.Security.AuthenticationException: Authentication failed.",
+            "an SDK",
+            "sdk.mail-login",
+        ),
     ] {
         let (found, findings) = heard(text);
         assert_eq!(found.speaker, Speaker::Sdk(sdk), "{text}");
@@ -532,6 +552,16 @@ fn a_page_of_express_is_read_as_the_error_that_it_shows() {
     assert_eq!(findings[0].id, "explain.validator.audience");
     let other = page.replace("InvalidTokenError", "Cannot POST /oauth/token");
     assert_eq!(read(&other).unwrap().kind, "a web page");
+}
+
+#[test]
+fn a_log_says_that_its_program_may_not_call_the_own_network() {
+    let line = r#"{"level":2,"app":"no app in context","message":"Host 192.168.7.20 was not connected to because it violates local access rules"}"#;
+    let told = super::stated_failure(&read(line).unwrap());
+    assert_eq!(
+        told.map(|finding| finding.id).as_deref(),
+        Some("explain.sdk.local-host")
+    );
 }
 
 #[test]

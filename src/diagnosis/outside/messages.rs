@@ -184,13 +184,15 @@ pub(super) fn heard(search: &MessageSearch<'_>) -> Vec<MessageMatch> {
 }
 
 /// What a client says that got no answer, or none that it went on with.
-pub(super) const NO_ANSWER: [&str; 6] = [
+pub(super) const NO_ANSWER: [&str; 8] = [
     "sdk.no-answer",
     "sdk.untrusted",
     "sdk.certificate-name",
     "sdk.cleartext",
     "sdk.no-tls",
     "sdk.discovery-issuer",
+    "sdk.local-host",
+    "sdk.nextcloud-metadata",
 ];
 
 /// Whether a sentence of one of these meanings stands in a text.

@@ -584,6 +584,10 @@ mod tests {
                 "client-authentication",
             ),
             (
+                "Error resolving OAuth token: 401, message='Unauthorized', url='https://id.example/token/'",
+                "client-authentication",
+            ),
+            (
                 "Failed authentication with broker ({\"status\":\"invalid_token\"})",
                 "rejected",
             ),
