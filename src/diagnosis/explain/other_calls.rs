@@ -43,13 +43,16 @@ pub(super) fn is_token_call(case: &Case<'_>) -> bool {
             | Call::Sdk
             | Call::Validator
     );
+    // A browser's preflight goes to the address of the call that it asks for (Fetch Standard, CORS-preflight fetch).
+    let is_preflight = case.reported.method.as_deref() == Some("OPTIONS");
     known
         || has_grant(case)
-        || case
-            .reported
-            .token_endpoint
-            .as_deref()
-            .is_some_and(is_token_endpoint)
+        || !is_preflight
+            && case
+                .reported
+                .token_endpoint
+                .as_deref()
+                .is_some_and(is_token_endpoint)
 }
 
 /// Whether the request had a grant, which only a token endpoint is sent (RFC 6749 §4).
@@ -205,6 +208,17 @@ mod tests {
     fn an_answer_without_a_token_is_no_failure_where_none_was_asked_for() {
         for (text, id) in [
             (http("200 OK", "Content-Length: 0\r\n", ""), "empty-success"),
+            (
+                format!(
+                    "OPTIONS /realms/a/protocol/openid-connect/token HTTP/1.1\r\nHost: id.example\r\nOrigin: https://a.example\r\n\r\n{}",
+                    http(
+                        "204 No Content",
+                        "Access-Control-Allow-Origin: https://a.example\r\n",
+                        ""
+                    )
+                ),
+                "empty-success",
+            ),
             (
                 http("200 OK", JSON, r#"{"keys":[{"kty":"RSA"}]}"#),
                 "other-success",
