@@ -93,7 +93,7 @@ pub(super) fn description(text: &str) -> Option<&str> {
     let described = DESCRIPTIONS.iter().find_map(|name| {
         values(text, name)
             .map(|value| value.text.trim())
-            .find(|text| !text.is_empty() && !is_nothing(text))
+            .find(|text| text.contains(|c: char| !"{[()]}".contains(c)) && !is_nothing(text))
     });
     // Some dumps hold the sentence as `error`.
     described.or_else(|| {
@@ -146,7 +146,9 @@ fn code(value: DumpValue<'_>) -> Option<&str> {
     let word = if value.quoted {
         value.text.trim()
     } else {
+        // A form within a dump, as Firebase prints a provider's answer: `error=invalid_grant&error_description=…`.
         let word = value.text.split_whitespace().next()?;
+        let word = word.split_once('&').map_or(word, |(word, _)| word);
         word.trim_matches(|c: char| !in_word(c))
     };
     let letters = word.contains(|c: char| c.is_ascii_alphabetic());
@@ -313,6 +315,13 @@ mod tests {
         ] {
             assert_eq!(error(parameters), None, "{parameters}");
         }
+    }
+
+    #[test]
+    fn empty_brackets_describe_nothing_and_a_form_is_read() {
+        assert_eq!(description("[auth][details]: {}"), None);
+        let form = "OAuth2TokenResponse{params: error=invalid_grant&error_description=Bad%20Request, httpMetadata: x}";
+        assert_eq!(error(form), Some("invalid_grant"));
     }
 
     #[test]
