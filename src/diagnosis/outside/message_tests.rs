@@ -565,6 +565,17 @@ fn a_log_says_that_its_program_may_not_call_the_own_network() {
 }
 
 #[test]
+fn an_answer_is_found_beside_the_words_of_a_log() {
+    let line = r#"{"level":"error","msg":"Bad response from token request.","err_where":"AuthorizeOAuthUser","err_details":"response_body={\"error\":\"invalid_grant\",\"error_description\":\"It does not match the redirection URI\"}"}"#;
+    let (found, _) = heard(line);
+    assert_eq!(found.answer.error.as_deref(), Some("invalid_grant"));
+    assert_eq!(
+        found.answer.description.as_deref(),
+        Some("It does not match the redirection URI")
+    );
+}
+
+#[test]
 fn the_form_of_a_hashed_nonce_decides() {
     let message = |found: &str| {
         format!(

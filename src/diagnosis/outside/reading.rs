@@ -316,7 +316,9 @@ fn line(document: &Json, depth: usize) -> Option<Outside> {
         .skip(1)
         .filter(|value| !fields.is_some_and(|fields| std::ptr::eq(fields, *value)))
         .any(|value| value.get("error").is_some());
-    if answer || inner_text(document).is_some() {
+    // What an answer said may stand beside the words: Mattermost's `err_details`.
+    let is_beside = || !line.words.contains("{\"error\"") && quoted_answer(document).is_some();
+    if answer || inner_text(document).is_some() || is_beside() {
         return None;
     }
     logged(&line, depth)
@@ -401,7 +403,8 @@ fn packed(document: &Json, depth: usize) -> Option<Outside> {
         let mut texts = values(document).into_iter().filter_map(Json::as_str);
         texts.find(|text| text.starts_with("oauth2: "))
     };
-    let mut found = recognised(whole.or(quoting).or_else(of_go)?, depth + 1).ok()?;
+    let answer = whole.or(quoting).or_else(of_go);
+    let mut found = recognised(answer.or_else(|| quoted_answer(document))?, depth + 1).ok()?;
     for request in values(document)
         .into_iter()
         .filter(|value| reported_request::is_request(value))
@@ -409,6 +412,16 @@ fn packed(document: &Json, depth: usize) -> Option<Outside> {
         found.request.members(request);
     }
     Some(found)
+}
+
+/// A text of a document that quotes an answer, where no member of it is one: `response_body={"error":…}`.
+fn quoted_answer(document: &Json) -> Option<&str> {
+    let values = values(document);
+    if values.iter().any(|value| value.get("error").is_some()) {
+        return None;
+    }
+    let mut texts = values.into_iter().filter_map(Json::as_str).map(str::trim);
+    texts.find(|text| text.contains("{\"error\""))
 }
 
 /// Whether a document is an SDK's error that an app wrote as JSON, with neither a server's answer nor a code of its own in it.
