@@ -1,5 +1,6 @@
 //! Opaque tokens, keys and cookies of other services, by their beginnings and forms. Only what nobody else writes is here.
 
+use crate::jose::{base64url, hex};
 use crate::json::Json;
 use crate::secret::basic_pair;
 
@@ -15,7 +16,7 @@ pub struct ServiceToken {
 }
 
 /// Beginnings, and how long a text that begins so is at least.
-static BEGINNINGS: [(&[&str], usize, ServiceToken); 13] = [
+static BEGINNINGS: [(&[&str], usize, ServiceToken); 14] = [
     (
         &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"],
         30,
@@ -135,6 +136,15 @@ static BEGINNINGS: [(&[&str], usize, ServiceToken); 13] = [
             advice: "It is no JWT: only the holder of the key can read it",
         },
     ),
+    (
+        &["CfDJ8"],
+        60,
+        ServiceToken {
+            name: "text protected by ASP.NET Core, such as one of its cookies",
+            what: "a text protected by ASP.NET Core",
+            advice: "It is no JWT: only an application with the same key ring of Data Protection can read it",
+        },
+    ),
 ];
 
 static BASIC: ServiceToken = ServiceToken {
@@ -151,6 +161,21 @@ static FLASK: ServiceToken = ServiceToken {
     name: "cookie signed by Flask (itsdangerous)",
     what: "a cookie signed by Flask",
     advice: "It is no JWT: content, time and signature stand between its dots, and Flask's own secret checks it",
+};
+static LARAVEL: ServiceToken = ServiceToken {
+    name: "text encrypted by Laravel, such as one of its cookies",
+    what: "a text encrypted by Laravel",
+    advice: "It is no JWT: only the application with the same APP_KEY can read it",
+};
+static RAILS_SIGNED: ServiceToken = ServiceToken {
+    name: "text signed by Rails (MessageVerifier)",
+    what: "a text signed by Rails",
+    advice: "It is no JWT: content and signature stand around its two hyphens, and the application's secret_key_base checks it",
+};
+static RAILS_ENCRYPTED: ServiceToken = ServiceToken {
+    name: "text encrypted by Rails, such as a session cookie",
+    what: "a text encrypted by Rails",
+    advice: "It is no JWT: only the application with the same secret_key_base can read it",
 };
 static DJANGO: ServiceToken = ServiceToken {
     name: "text signed by Django",
@@ -218,7 +243,53 @@ pub fn service_token(text: &str) -> Option<&'static ServiceToken> {
     }
     let is_base62 =
         |time: &str| time.len() == 6 && time.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    is_signed(text, ':', is_base62).then_some(&DJANGO)
+    if is_signed(text, ':', is_base62) {
+        return Some(&DJANGO);
+    }
+    if is_of_laravel(text) {
+        return Some(&LARAVEL);
+    }
+    of_rails(text)
+}
+
+/// A JSON object with the parts of a cipher (Laravel: Illuminate\Encryption\Encrypter).
+fn is_of_laravel(text: &str) -> bool {
+    let begins = text.starts_with("eyJpdiI6");
+    let content = begins.then(|| base64url::decode_any(text)).flatten();
+    content
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .and_then(|text| Json::parse(&text).ok())
+        .is_some_and(|object| {
+            ["iv", "value", "mac"]
+                .iter()
+                .all(|name| object.get(name).is_some())
+        })
+}
+
+/// Parts with two hyphens between them: content and signature in hex (ActiveSupport::MessageVerifier), or cipher, nonce and tag
+/// (ActiveSupport::MessageEncryptor with AES-GCM).
+fn of_rails(text: &str) -> Option<&'static ServiceToken> {
+    let parts: Vec<&str> = text.splitn(4, "--").collect();
+    match parts.as_slice() {
+        // JSON, or what Ruby's Marshal writes.
+        [content, signature] => {
+            let is_content = content.starts_with("eyJ") || content.starts_with("BAh");
+            let is_signature =
+                matches!(signature.len(), 40 | 64 | 128) && hex::decode(signature).is_some();
+            (is_content && is_signature && base64url::decode_any(content).is_some())
+                .then_some(&RAILS_SIGNED)
+        }
+        [cipher, nonce, tag] => {
+            let length = |part: &str| base64url::decode_any(part).map(|bytes| bytes.len());
+            (nonce.len() == 16
+                && tag.len() == 24
+                && length(nonce) == Some(12)
+                && length(tag) == Some(16)
+                && length(cipher).is_some_and(|length| length > 0))
+            .then_some(&RAILS_ENCRYPTED)
+        }
+        _ => None,
+    }
 }
 
 /// Six digits, 32 of hexadecimal and four digits, with dots between them.
@@ -262,7 +333,7 @@ fn is_signed(text: &str, separator: char, is_time: impl Fn(&str) -> bool) -> boo
 
 fn decoded_length(text: &str) -> Option<usize> {
     (text.len() < 60)
-        .then(|| crate::jose::base64url::decode(text))
+        .then(|| base64url::decode(text))
         .flatten()
         .map(|bytes| bytes.len())
 }
@@ -270,7 +341,7 @@ fn decoded_length(text: &str) -> Option<usize> {
 /// Whether the first part is a JOSE header, which always names an algorithm.
 fn names_algorithm(text: &str) -> bool {
     let head = text.split('.').next().unwrap_or_default();
-    crate::jose::base64url::decode(head)
+    base64url::decode(head)
         .and_then(|bytes| String::from_utf8(bytes).ok())
         .and_then(|text| Json::parse(&text).ok())
         .is_some_and(|header| header.get("alg").is_some())
@@ -288,6 +359,8 @@ mod tests {
         let content = encode(r#"{"user":"alice"}"#);
         let header = encode(r#"{"alg":"HS1"}"#);
         let random = "aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5";
+        let laravel = encode(r#"{"iv":"eHg=","value":"eHg=","mac":"1f","tag":""}"#);
+        let hash = "0123456789abcdef0123456789abcdef01234567";
         for (text, name) in [
             (format!("ghp_{random}"), "GitHub token"),
             ("glpat-aB3dE5fG7hI9jK1lM3nO".to_owned(), "GitLab token"),
@@ -303,6 +376,21 @@ mod tests {
             (format!("{content}.ZzX2Lw.{sign}"), FLASK.name),
             (format!(".eJyrVkouKUos.YLFEpg.{sign}"), FLASK.name),
             (format!("{content}:1tGabc:{sign}"), DJANGO.name),
+            (
+                format!("CfDJ8{random}{random}"),
+                "text protected by ASP.NET Core, such as one of its cookies",
+            ),
+            (format!("{laravel}=="), LARAVEL.name),
+            (encode(r#"{"iv":"eHg=","value":"eHg="}"#), ""),
+            (format!("{content}--{hash}"), RAILS_SIGNED.name),
+            (format!("BAhJIggx--{hash}"), RAILS_SIGNED.name),
+            (format!("{content}--{}", &hash[1..]), ""),
+            (format!("token--{hash}"), ""),
+            (
+                "q2w3e4r5--aB3dE5fG7hI9jK1l--M3nO5pQ7rS9tU1vW3xY5zA==".to_owned(),
+                RAILS_ENCRYPTED.name,
+            ),
+            ("a--b--c".to_owned(), ""),
             ("Fe26.2**a8f3*Zb0x".to_owned(), ""),
             (format!("{header}.ZzX2Lw.{sign}"), ""),
             (format!("{content}.e30.{sign}"), ""),
