@@ -37,8 +37,11 @@ pub const WRAPPERS: &[&str] = &[
     "watch",
     "strace",
     "docker",
+    "docker-compose",
     "podman",
+    "nerdctl",
     "kubectl",
+    "oc",
     "ssh",
     "proxychains",
     "proxychains4",
@@ -62,6 +65,12 @@ pub const WRAPPERS: &[&str] = &[
     "or",
     "begin",
 ];
+
+/// What runs the script that is its argument.
+const SHELLS: &[&str] = &["bash", "sh", "zsh", "ash", "dash", "eval"];
+
+/// Wrappers that hand a whole line to a shell themselves.
+const REMOTE: &[&str] = &["ssh", "watch"];
 
 /// The most commands that are taken from one text.
 const MOST_COMMANDS: usize = 1000;
@@ -100,7 +109,7 @@ impl Script<'_> {
         let mut rest = rest;
         if WRAPPERS.contains(&name.as_str()) {
             let Some(at) = rest.iter().position(|word| is_program(&word.text)) else {
-                return Ok(unwrapped(rest, input));
+                return self.wrapped(rest, input, start);
             };
             let from = rest.split_off(at);
             for word in rest {
@@ -126,7 +135,7 @@ impl Script<'_> {
             }
             return Ok(None);
         }
-        if matches!(program.as_str(), "bash" | "sh" | "zsh" | "eval") {
+        if SHELLS.contains(&program.as_str()) {
             let script = texts
                 .iter()
                 .skip(1)
@@ -137,6 +146,33 @@ impl Script<'_> {
             return Ok(None);
         }
         Ok(output(&program, texts.get(1..).unwrap_or_default(), input))
+    }
+
+    /// Reads the script that a wrapper hands on: `docker exec api sh -c "curl …"`, `ssh box 'curl …'`. What another command in one
+    /// prints is the answer.
+    fn wrapped(
+        &mut self,
+        words: Vec<Word>,
+        input: Input,
+        start: usize,
+    ) -> Result<Option<String>, Stop> {
+        let names =
+            |word: &Word, known: &[&str]| known.contains(&program_name(&word.text).as_str());
+        let shell = words.iter().position(|word| names(word, SHELLS));
+        let remote = words.first().is_some_and(|word| names(word, REMOTE));
+        let Some(at) = shell.or(remote.then_some(0)) else {
+            return Ok(unwrapped(words, input));
+        };
+        let script = words
+            .into_iter()
+            .skip(at + 1)
+            .filter(|word| word.quoted)
+            .map(|word| word.into_texts().join(" "))
+            .find(|text| PROGRAMS.iter().any(|program| text.contains(program)));
+        if let Some(text) = script {
+            self.inside(&text, start, |script| script.list(true))?;
+        }
+        Ok(None)
     }
 
     /// `NAME=value`, `NAME+=value`, `NAME=(…)`.
