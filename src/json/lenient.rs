@@ -15,6 +15,49 @@ impl Json {
             .ok()?
             .map(of_value)
     }
+
+    /// The object that a text means whose escapes are those of another text around it: `{\"a\":1}`, or `{\n"a":1\n}` where only its
+    /// line breaks were escaped. Nothing where the text is none such.
+    pub fn unescaped(text: &str) -> Option<Self> {
+        let mut behind = text.strip_prefix('{')?;
+        let blanks = ["\\n", "\\r", "\\t", " ", "\n", "\r", "\t"];
+        while let Some(rest) = blanks.iter().find_map(|blank| behind.strip_prefix(*blank)) {
+            behind = rest;
+        }
+        let inner = if behind.starts_with("\\\"") {
+            let line = text.replace(['\n', '\r', '\t'], " ");
+            match Self::parse(&format!("\"{line}\"")) {
+                Ok(Self::String(inner)) => inner,
+                _ => return None,
+            }
+        } else {
+            blanks_for_escapes(text)?
+        };
+        Self::parse(inner.trim()).ok()
+    }
+}
+
+/// The text with blanks in the place of `\n`, `\r` and `\t` outside its quotes. Nothing where there are none.
+fn blanks_for_escapes(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut quoted = false;
+    let mut found = false;
+    let mut characters = text.chars();
+    while let Some(c) = characters.next() {
+        let escaped = if c == '\\' { characters.next() } else { None };
+        match escaped {
+            Some('n' | 'r' | 't') if !quoted => {
+                found = true;
+                out.push(' ');
+            }
+            Some(next) => out.extend([c, next]),
+            None => {
+                quoted ^= c == '"';
+                out.push(c);
+            }
+        }
+    }
+    found.then_some(out)
 }
 
 /// The most brackets that are open at once, those in texts counted too: never less than the document's depth.
@@ -64,6 +107,22 @@ mod tests {
             );
         }
         assert_eq!(Json::lenient("{"), None);
+        for (text, strict) in [
+            (
+                r#"{\n\t"a": "b\nc\"",\n\t"d": 1\n}"#,
+                Some(r#"{"a":"b\nc\"","d":1}"#),
+            ),
+            (r#"{\"a\":\"b\\nc\"}"#, Some(r#"{"a":"b\nc"}"#)),
+            ("{\n  \\\"a\\\": 1\n}", Some(r#"{"a":1}"#)),
+            (r#"{\n\"a\":1\n}"#, Some(r#"{"a":1}"#)),
+            (r#"{"a":"b\nc"}"#, None),
+            (r#"{\n"a"}"#, None),
+            (r#"{\"a"}"#, None),
+            ("[]", None),
+        ] {
+            let read = Json::unescaped(text).map(|read| read.to_compact());
+            assert_eq!(read.as_deref(), strict, "{text}");
+        }
         assert_eq!(Json::lenient(&"[".repeat(1_000_000)), None);
     }
 }

@@ -106,14 +106,7 @@ fn unwrapped(text: &str) -> Option<String> {
             return Some(inner.to_owned());
         }
     }
-    let escaped = text.starts_with("{\\\"") || text.starts_with("{ \\\"");
-    if escaped && text.ends_with('}') {
-        return match Json::parse(&format!("\"{text}\"")) {
-            Ok(Json::String(inner)) => Some(inner),
-            _ => None,
-        };
-    }
-    None
+    Json::unescaped(text).map(|document| document.to_compact())
 }
 
 /// The same as JSON where it is JSON with comments, trailing commas, or single quotes, and what is to be said. None where it is

@@ -175,14 +175,23 @@ fn json_body(text: &str, kind: Option<&str>, read: &mut ReadBody) -> Result<(), 
     let document = match Json::parse(text) {
         Ok(document) => document,
         Err(error) => {
-            let document = Json::lenient(text)
-                .ok_or_else(|| format!("The body looks like JSON and is not: {error}"))?;
-            read.findings.push(finding(
-                "import.body.not-strict",
-                "The body is not strict JSON",
-                &format!("It has comments, trailing commas or quotes that JSON does not have ({error}); a server refuses it as it stands. The profile has what was meant"),
-            ));
-            document
+            if let Some(document) = Json::unescaped(text) {
+                read.findings.push(finding(
+                    "import.body.escaped",
+                    "The body has escapes that belong to another text around it",
+                    &format!("Its quotes or line breaks are written with a backslash, as inside a text of a program or for another shell ({error}): between single quotes a POSIX shell hands the backslashes on. A server refuses it as it stands. The profile has what was meant"),
+                ));
+                document
+            } else {
+                let document = Json::lenient(text)
+                    .ok_or_else(|| format!("The body looks like JSON and is not: {error}"))?;
+                read.findings.push(finding(
+                    "import.body.not-strict",
+                    "The body is not strict JSON",
+                    &format!("It has comments, trailing commas or quotes that JSON does not have ({error}); a server refuses it as it stands. The profile has what was meant"),
+                ));
+                document
+            }
         }
     };
     // A text that holds the document: it was written as JSON twice.
