@@ -1,7 +1,7 @@
 //! Reading what the pieces of a log make together.
 
 use super::pieces::{WirePiece, joined};
-use super::{dump, quoted};
+use super::{dump, packet, quoted};
 use crate::paste::exchange::Reading;
 use crate::paste::http_message;
 use crate::paste::unread::Unread;
@@ -14,12 +14,20 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
 
 /// The messages of such a log as far as they can be read, and where a body could not; none where the text is none.
 pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
-    let (what, pieces) = quoted::pieces(text).or_else(|| dump::pieces(text))?;
+    let (what, pieces) = quoted::pieces(text)
+        .or_else(|| dump::pieces(text))
+        .or_else(|| packet::pieces(text))?;
     let (mut reading, unread) = http_message::exchanges(&joined(&pieces))?;
     reading.what = what;
     let dotted = |piece: &WirePiece| piece.sent && piece.bytes.windows(2).any(|pair| pair == b"..");
     if what == dump::CURL_TEXT && pieces.iter().any(dotted) {
         reading.notes.push("curl --trace-ascii shows a dot for each byte that is not ASCII: where a value has dots, compare it with what was sent".to_owned());
+    }
+    if what == packet::WIRESHARK && packet::is_shortened(text) {
+        reading.notes.push(
+            "Wireshark shortened long values on its screen: what it marks so is not whole"
+                .to_owned(),
+        );
     }
     for exchange in &mut reading.exchanges {
         // The lines were counted in what was put together.
@@ -46,6 +54,7 @@ mod tests {
     const PYTHON: &str = "send: b'POST /oauth/token HTTP/1.1\\r\\nHost: a.example\\r\\n\\r\\n'\nsend: b'grant_type=x&name=\\xc5\\x81'\nreply: 'HTTP/1.1 403 Forbidden\\r\\n'\nheader: Content-Type: application/json\n";
     const RUBY: &str = "opening connection to a.example:443...\n<- \"POST /oauth/token HTTP/1.1\\r\\nHost: a.example\\r\\n\\r\\n\"\n<- \"grant_type=x&name=\\u0141\"\n-> \"HTTP/1.1 403 Forbidden\\r\\n\"\n-> \"\\r\\n\"\nreading 13 bytes...\n-> \"{\\\"error\\\":\\\"x\\\"}\"\nConn close\n";
     const GO: &str = "2026/11/20 dump \"POST /oauth/token HTTP/1.1\\r\\nHost: a.example\\r\\n\\r\\ngrant_type=x&name=Ł\"\n";
+    const PACKET: &str = "Hypertext Transfer Protocol\n    POST /oauth/token HTTP/1.1\\r\\n\n        Request Method: POST\n    Host: a.example\\r\\n\n    \\r\\n\n    [Full request URI: http://a.example/oauth/token]\nHTML Form URL Encoded: application/x-www-form-urlencoded\n    Form item: \"grant_type\" = \"x\"\n        Key: grant_type\n        Value: x\n    Form item […]: \"name\" = \"Ł\"\n";
     const TRACE: &str = "== Info: Connected\n=> Send header, 53 bytes (0x35)\n0000: POST /oauth/token HTTP/1.1\n001c: Host: a.example\n002d: X: y\n0033: \n=> Send data, 24 bytes (0x18)\n0000: grant_type=x\n000c: &name=%C5%81\n<= Recv header, 24 bytes (0x18)\n0000: HTTP/1.1 403 Forbidden\n<= Recv header, 2 bytes (0x2)\n0000: \n<= Recv data, 13 bytes (0xd)\n0000: {\"error\":\"x\"}\n";
 
     fn rows(bytes: &[u8], row: fn(usize, &str, &str) -> String) -> String {
@@ -84,6 +93,7 @@ mod tests {
             (PYTHON, "a debug log of Python's http.client", true),
             (RUBY, "a debug log of Ruby's Net::HTTP", true),
             (GO, "HTTP as a quoted text", false),
+            (PACKET, "packet details of Wireshark", false),
             (TRACE, "a text trace of curl", true),
             (hex.as_str(), "a trace of curl", false),
             (netty.as_str(), "a wire log of Netty", false),
