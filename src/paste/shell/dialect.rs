@@ -4,7 +4,9 @@ use super::begin::{begins, is_drive};
 use super::cmd;
 use super::command::{PROGRAMS, ShellCommand};
 use super::cursor::{Margin, Script, Stop};
+use super::environment_block::EnvironmentBlock;
 use super::typography::without_html;
+use super::variables::ShellValue;
 use crate::paste::power_shell;
 use crate::paste::unread::Unread;
 
@@ -229,6 +231,7 @@ fn posix(text: &str, fish: bool) -> Result<Vec<ShellCommand>, Stop> {
     let mut trials = text.len().saturating_mul(4) + 64 * 1024;
     let mut commented: Vec<usize> = Vec::new();
     let mut around = 0;
+    let mut block = EnvironmentBlock::default();
     while script.at < text.len() {
         let start = script.at;
         let rest = text.get(start..).unwrap_or_default();
@@ -267,6 +270,11 @@ fn posix(text: &str, fish: bool) -> Result<Vec<ShellCommand>, Stop> {
             }
             read = true;
             break;
+        }
+        if let Some((name, value)) = block.variable(line).filter(|_| !read) {
+            let value = ShellValue::Text(value.to_owned());
+            script.state.variables.set(name, value);
+            read = true;
         }
         let bare = line.trim();
         if !read && !bare.is_empty() && !bare.starts_with("```") && !bare.starts_with('#') {

@@ -7,6 +7,7 @@ pub mod command;
 mod cursor;
 mod dialect;
 mod dollar;
+mod environment_block;
 mod heredoc;
 mod join;
 mod output;
