@@ -61,9 +61,9 @@ pub(super) fn read(text: &str) -> Option<Reading> {
         "a map of parameters",
         PastedRequest {
             url: address(text),
-            body: PastedBody::Parameters(parameters, BodyEncoding::Form),
+            body: PastedBody::Parameters(parameters, encoding(text)),
             notes: vec![
-                "A program printed the parameters: their values were taken as they stand"
+                "The parameters stand in a map of a program: their values were taken as they stand"
                     .to_owned(),
             ],
             ..PastedRequest::default()
@@ -135,8 +135,46 @@ pub(super) fn address(text: &str) -> Option<String> {
         let address = text.get(at..)?.split(ends).next()?;
         address.ends_with("/token").then_some(address)
     });
-    let only = found.next()?;
+    let Some(only) = found.next() else {
+        return in_two_texts(text);
+    };
     found.all(|other| other == only).then(|| only.to_owned())
+}
+
+/// The same as Dart puts it together: `Uri.https('a.example', '/oauth/token')`.
+fn in_two_texts(text: &str) -> Option<String> {
+    let mut found = text.match_indices("Uri.https(").filter_map(|(at, call)| {
+        let (host, behind) = in_quotes(text.get(at + call.len()..)?.trim_start())?;
+        let (path, _) = in_quotes(behind.trim_start().strip_prefix(',')?.trim_start())?;
+        let address = format!("https://{host}/{}", path.trim_start_matches('/'));
+        address.ends_with("/token").then_some(address)
+    });
+    let only = found.next()?;
+    found.all(|other| other == only).then_some(only)
+}
+
+/// How a program sends its map: as JSON where it says so, or hands it to what writes JSON.
+fn encoding(text: &str) -> BodyEncoding {
+    let writers = [
+        "jsonEncode(",
+        "json.encode(",
+        "json_encode(",
+        "JSONSerialization",
+        "JSONEncoding",
+        ".to_json",
+    ];
+    let says_so = |line: &str| {
+        let line = line.to_ascii_lowercase();
+        line.contains("content-type") && line.contains("application/json")
+    };
+    // An answer's own header stands behind the map.
+    let at = OWN.iter().filter_map(|name| text.find(name)).min();
+    let before = at.and_then(|at| text.get(..at)).unwrap_or_default();
+    if writers.iter().any(|writer| text.contains(writer)) || before.lines().any(says_so) {
+        BodyEncoding::Json
+    } else {
+        BodyEncoding::Form
+    }
 }
 
 fn is_name(c: char) -> bool {
@@ -335,9 +373,19 @@ mod tests {
                 None,
             ),
             ("{grant_type=x, audience=https://a.example/api}", None),
+            (
+                "http.post(Uri.https('a.example', 'oauth/token'), body: jsonEncode(<String, String>{'grant_type': 'x', 'scope': 'y'}))",
+                Some("https://a.example/oauth/token"),
+            ),
         ] {
             let request = read(text).unwrap().exchanges.remove(0).request.unwrap();
             assert_eq!(request.url.as_deref(), address, "{text}");
+            let encoding = match request.body {
+                PastedBody::Parameters(_, encoding) => encoding,
+                _ => BodyEncoding::default(),
+            };
+            let is_json = text.contains("jsonEncode");
+            assert_eq!(encoding == BodyEncoding::Json, is_json, "{text}");
         }
     }
 

@@ -58,7 +58,10 @@ mod tests {
     fn lines_below_the_name_of_a_block_set_variables() {
         let text = "name: x\njobs:\n  A: b\n  env:\n    DOMAIN: a.example # ours\n\n    QUOTED: 'a b'\n    SECRET: ${{ secrets.X }}\n    TEXT: |\n  steps:\n    LATER: c\n  - environment:\n      - LISTED=d\n";
         let mut block = EnvironmentBlock::default();
-        let found: Vec<_> = text.lines().filter_map(|line| block.variable(line)).collect();
+        let found: Vec<_> = text
+            .lines()
+            .filter_map(|line| block.variable(line))
+            .collect();
         assert_eq!(
             found,
             [("DOMAIN", "a.example"), ("QUOTED", "a b"), ("LISTED", "d")]
