@@ -92,7 +92,9 @@ pub(super) fn of_another_kind(der: &[u8]) -> Option<&'static str> {
     } else if algorithm.algorithm == oid!(1.3.101.110) {
         Some("holds a key of X25519, which agrees on secrets and signs nothing")
     } else if curve.is_some_and(|curve| curve == oid!(1.3.132.0.10)) {
-        Some("holds a key on secp256k1, with which nothing can be checked here")
+        Some(
+            "holds a key on secp256k1, the curve of ES256K, with which nothing can be checked here; ES256 needs P-256 (prime256v1)",
+        )
     } else {
         None
     }
