@@ -1,10 +1,11 @@
 //! The parameters of a body: a form or JSON, also where the Content-Type says something else or the text is broken. What had to be
 //! repaired is a finding, for that is what is being debugged. What is neither is refused.
 
+use super::written::words;
 use crate::diagnosis::{Finding, Severity};
 use crate::exchange::{BodyEncoding, literal};
 use crate::json::Json;
-use crate::paste::{PastedBody, PastedParameter, PastedRequest};
+use crate::paste::{PastedBody, PastedParameter, PastedRequest, variable};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
@@ -50,6 +51,13 @@ pub fn read_body(request: &PastedRequest) -> Result<ReadBody, String> {
         },
         PastedBody::Text(text) if text.trim().is_empty() => {
             read.encoding = encoding_of(says_json);
+        }
+        PastedBody::Text(text) if variable::alone(text).is_some() => {
+            read.encoding = encoding_of(says_json);
+            read.notes.push(format!(
+                "The body is {}, a variable or what another program prints: paste its text to import it",
+                words(text)
+            ));
         }
         PastedBody::Text(text) => text_body(text, kind.as_deref(), &mut read)?,
         PastedBody::Parameters(list, encoding) => {
@@ -233,12 +241,50 @@ fn form_body(text: &str, kind: Option<&str>, read: &mut ReadBody) -> Result<(), 
     if !text.contains('=') {
         return Err("The body is neither a form nor JSON".to_owned());
     }
+    let joined = without_breaks(text);
+    if joined.is_some() {
+        read.findings.push(finding(
+            "import.body.line-breaks",
+            "The form has line breaks between its parameters",
+            "A line break beside an & is sent too, as the end of the value before it or the beginning of the name behind it: the server knows neither. The profile has them without it",
+        ));
+    }
+    let text = joined.as_deref().unwrap_or(text);
     read.parameters = form_urlencoded::parse(text.as_bytes())
         .map(|(name, value)| PastedParameter::text(name, value))
         .collect();
     read.encoding = BodyEncoding::Form;
     mismatch(kind, BodyEncoding::Form, read);
     Ok(())
+}
+
+/// A form without the line breaks, and the blanks before a name in a line of its own, that stand beside its `&`; nothing where there are none.
+fn without_breaks(text: &str) -> Option<String> {
+    let blank = [' ', '\t', '\r', '\n'];
+    let pairs: Vec<&str> = text.split('&').collect();
+    let last = pairs.len() - 1;
+    let joined: Vec<&str> = pairs
+        .iter()
+        .copied()
+        .enumerate()
+        .map(|(at, pair)| {
+            let bare = pair.trim_start_matches(blank);
+            let begins = pair.get(..pair.len() - bare.len()).unwrap_or_default();
+            let pair = if at > 0 && begins.contains('\n') {
+                bare
+            } else {
+                pair
+            };
+            let bare = pair.trim_end_matches(blank);
+            let ends = pair.get(bare.len()..).unwrap_or_default();
+            if at < last && ends.contains('\n') {
+                bare
+            } else {
+                pair
+            }
+        })
+        .collect();
+    (joined != pairs).then(|| joined.join("&"))
 }
 
 /// The Content-Type says something else than the body is.
@@ -324,7 +370,11 @@ fn twice(read: &mut ReadBody) {
 }
 
 fn shown_name(name: &str) -> String {
-    let short: String = name.chars().filter(|c| !c.is_control()).take(80).collect();
+    let short: String = words(name)
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(80)
+        .collect();
     if literal::text(&short).is_some() {
         "that is named there".to_owned()
     } else {
@@ -335,4 +385,57 @@ fn shown_name(name: &str) -> String {
 /// A finding about the imported request.
 pub fn finding(id: &'static str, title: &str, detail: &str) -> Finding {
     Finding::new(id, Severity::Warning, title, detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paste::variable::marked;
+
+    fn read(body: &str) -> ReadBody {
+        read_body(&PastedRequest {
+            body: PastedBody::Text(body.to_owned()),
+            ..PastedRequest::default()
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn line_breaks_beside_the_signs_of_a_form_are_told() {
+        for (body, told) in [
+            ("a=b\n&c=d e\r\n&f=g\n", true),
+            ("a=b&\n  c=d e&\n  f=g", true),
+            ("a=b&c=d e&f=g\r\n", false),
+        ] {
+            let read = read(body);
+            let values: Vec<_> = read
+                .parameters
+                .iter()
+                .map(|one| (one.name.as_str(), one.value.as_str()))
+                .collect();
+            assert_eq!(
+                values,
+                [("a", Some("b")), ("c", Some("d e")), ("f", Some("g"))],
+                "{body}"
+            );
+            assert_eq!(!read.findings.is_empty(), told, "{body}");
+        }
+        assert_eq!(read("a=b\nc&d=e").parameters.len(), 2);
+    }
+
+    #[test]
+    fn escapes_of_another_text_are_told() {
+        for body in [r#"{\"a\":\"b\"}"#, r#"{\n"a":"b"\n}"#] {
+            let read = read(body);
+            assert_eq!(read.parameters.len(), 1, "{body}");
+            assert_eq!(read.findings.len(), 1, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_another_program_prints_is_told() {
+        let read = read(&marked("jq"));
+        assert!(read.parameters.is_empty());
+        assert!(read.notes.iter().any(|note| note.contains("jq")));
+    }
 }
