@@ -110,6 +110,7 @@ fn commands_are_found_wherever_they_are_pasted() {
         "\u{200b}curl -d a=1 URL",
         "\u{a0}\u{a0}curl\u{a0}-d\u{a0}a=1 URL",
         "curl -d a=1 \u{feff}URL",
+        "\u{202a}curl \u{2066}-d 'a=1'\u{2069} URL\u{202c}",
         "curl -d a=1\r\n  -H 'Accept: x'\r\n  --url URL\r\n",
     ] {
         let text = text.replace("URL", URL);
