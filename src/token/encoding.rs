@@ -92,12 +92,19 @@ fn percent(text: &str) -> Option<String> {
     (value != text).then_some(value)
 }
 
-/// Entities of HTML.
+/// Entities of HTML, and its tags at which a long word may be broken.
 fn html(text: &str) -> Option<String> {
-    if !text.contains('&') || !text.contains(';') {
-        return None;
+    const BREAKS: [&str; 4] = ["<wbr>", "<wbr/>", "<wbr />", "</wbr>"];
+    let mut out = if text.contains('&') && text.contains(';') {
+        without_entities(text)
+    } else {
+        text.to_owned()
+    };
+    for tag in BREAKS {
+        if out.contains(tag) {
+            out = out.replace(tag, "");
+        }
     }
-    let out = without_entities(text);
     (out != text).then_some(out)
 }
 
@@ -268,6 +275,7 @@ mod tests {
             format!("base64-{wrapped}"),
             TOKEN.replace('.', "%2E"),
             TOKEN.replace('.', "&#46;"),
+            TOKEN.replace('.', "<wbr>.") + "<wbr />",
             TOKEN
                 .chars()
                 .map(|c| format!("&#{};", u32::from(c)))
