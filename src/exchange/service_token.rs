@@ -177,6 +177,11 @@ static RAILS_ENCRYPTED: ServiceToken = ServiceToken {
     what: "a text encrypted by Rails",
     advice: "It is no JWT: only the application with the same secret_key_base can read it",
 };
+static SAML: ServiceToken = ServiceToken {
+    name: "SAML",
+    what: "a SAML message",
+    advice: "It is XML and no JWT. An exchange takes its assertion as urn:ietf:params:oauth:token-type:saml2, the grant of RFC 7522 in base64url",
+};
 static DJANGO: ServiceToken = ServiceToken {
     name: "text signed by Django",
     what: "a text signed by Django",
@@ -249,7 +254,20 @@ pub fn service_token(text: &str) -> Option<&'static ServiceToken> {
     if is_of_laravel(text) {
         return Some(&LARAVEL);
     }
+    if is_saml(text) {
+        return Some(&SAML);
+    }
     of_rails(text)
+}
+
+/// XML in base64 that names SAML's schema (SAML bindings 2.0 §3.5.4).
+fn is_saml(text: &str) -> bool {
+    // `<` and what follows it.
+    let begins = text.starts_with("PD94") || text.starts_with("PH") || text.starts_with("PF");
+    let content = begins.then(|| base64url::decode_any(text)).flatten();
+    content
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .is_some_and(|xml| xml.contains("urn:oasis:names:tc:SAML:"))
 }
 
 /// A JSON object with the parts of a cipher (Laravel: Illuminate\Encryption\Encrypter).
@@ -382,6 +400,11 @@ mod tests {
             ),
             (format!("{laravel}=="), LARAVEL.name),
             (encode(r#"{"iv":"eHg=","value":"eHg="}"#), ""),
+            (
+                encode("<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\"/>"),
+                SAML.name,
+            ),
+            (encode("<html xmlns=\"a\"/>"), ""),
             (format!("{content}--{hash}"), RAILS_SIGNED.name),
             (format!("BAhJIggx--{hash}"), RAILS_SIGNED.name),
             (format!("{content}--{}", &hash[1..]), ""),
