@@ -5,8 +5,8 @@ use crate::files::{ReadError, read_named};
 use crate::http::MAX_BODY;
 use crate::json::Json;
 use crate::profile::{
-    ClientAuth, Environment, MAX_FILE, Profile, is_member, nearest_member, read_environment,
-    read_profile,
+    ClientAuth, Environment, MAX_FILE, NamedWhat, Profile, is_member, nearest_member,
+    read_environment, read_profile,
 };
 use crate::secret::{Secret, secret_member};
 use crate::send::{Inputs, SendJob, library};
@@ -36,6 +36,9 @@ pub struct ProfileArguments {
     /// Reads the client secret from a file; - is standard input.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub client_secret: Option<PathBuf>,
+    /// Reads the secret of a further parameter from a file, by the parameter's name; - is standard input.
+    #[arg(long = "parameter", value_name = "NAME=FILE", value_hint = ValueHint::Other)]
+    pub parameters: Vec<String>,
     /// Prints one JSON object.
     #[arg(long)]
     pub json: bool,
@@ -51,6 +54,7 @@ impl ProfileArguments {
             subject_token: None,
             actor_token: None,
             client_secret: None,
+            parameters: Vec::new(),
             json: false,
         }
     }
@@ -73,17 +77,18 @@ impl ProfileArguments {
             }
         };
         let mut inputs = Inputs::new();
-        let given = [
+        let fields = [
             ("subject_token", &self.subject_token),
             ("actor_token", &self.actor_token),
             ("client_authentication.secret", &self.client_secret),
         ];
-        if given
-            .iter()
-            .filter(|(_, path)| path.as_deref() == Some(Path::new("-")))
-            .count()
-            > 1
-        {
+        let mut given: Vec<(String, PathBuf)> = fields
+            .into_iter()
+            .filter_map(|(field, path)| Some((field.to_owned(), path.clone()?)))
+            .collect();
+        given.extend(self.of_parameters(&profile)?);
+        let is_standard_input = |(_, path): &&(String, PathBuf)| path.as_path() == Path::new("-");
+        if given.iter().filter(is_standard_input).count() > 1 {
             return Err(BadInput::new(
                 "cli.standard-input",
                 "Standard input can be read once",
@@ -91,20 +96,17 @@ impl ProfileArguments {
             ));
         }
         for (field, path) in given {
-            if let Some(path) = path {
-                inputs.insert(field.to_owned(), read_secret(path, field)?);
-                // A profile without the field gets it: the flag says that it is wanted.
-                let reference = Some(crate::secret::Reference::Ask);
-                match field {
-                    "subject_token" if profile.subject_token.is_none() => {
-                        profile.subject_token = reference
-                    }
-                    "actor_token" if profile.actor_token.is_none() => {
-                        profile.actor_token = reference
-                    }
-                    _ => {}
+            let secret = read_secret(&path, &field)?;
+            // A profile without the field gets it: the flag says that it is wanted.
+            let reference = Some(crate::secret::Reference::Ask);
+            match field.as_str() {
+                "subject_token" if profile.subject_token.is_none() => {
+                    profile.subject_token = reference
                 }
+                "actor_token" if profile.actor_token.is_none() => profile.actor_token = reference,
+                _ => {}
             }
+            inputs.insert(field, secret);
         }
         Ok(SendJob {
             profile,
@@ -115,6 +117,29 @@ impl ProfileArguments {
             verify: true,
             caller: crate::send::CallerFacts::default(),
         })
+    }
+
+    /// The files with secrets of further parameters, each with the path of its row in the profile.
+    fn of_parameters(&self, profile: &Profile) -> Result<Vec<(String, PathBuf)>, BadInput> {
+        let bad =
+            |detail: String| BadInput::new("cli.parameter", "--parameter wants NAME=FILE", detail);
+        self.parameters
+            .iter()
+            .map(|given| -> Result<(String, PathBuf), BadInput> {
+                let (name, file) = given
+                    .split_once('=')
+                    .ok_or_else(|| bad("There is no = in it".to_owned()))?;
+                let mut rows = profile.parameters.iter();
+                let row = rows
+                    .position(|row| row.name == name && matches!(row.what, NamedWhat::Secret(_)))
+                    .ok_or_else(|| {
+                        let name = quoted(name);
+                        bad(format!("The profile has no parameter {name} with a secret"))
+                            .fix("Add it to the profile with \"secret\": \"ask\"")
+                    })?;
+                Ok((format!("parameters.{row}"), PathBuf::from(file)))
+            })
+            .collect()
     }
 
     fn find(&self, folders: Option<&Folders>) -> Result<(Profile, Option<PathBuf>), BadInput> {
@@ -181,7 +206,7 @@ impl ProfileArguments {
                     format!("--set does not take the secret field {path}"),
                     "Other programs on this computer can see arguments",
                 )
-                .fix("Use --subject-token, --actor-token or --client-secret with a file or -")
+                .fix("Use --subject-token, --actor-token, --client-secret or --parameter with a file or -")
                 .field(path));
             }
             let first = parts.first().copied().unwrap_or_default();

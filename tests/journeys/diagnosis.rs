@@ -303,6 +303,30 @@ fn documented_requests_of_other_servers_are_silent() {
     }
 }
 
+/// A code, a verifier or a refresh token stands among the parameters, where only its file can tell what it is.
+#[test]
+fn secrets_of_parameters_are_looked_into_where_they_are_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("code.cambio.json");
+    let code = "c0123456789abcdef0123456789abcdef.0.mrqtu.AbCdEfGhIjKlMnOpQrStUv";
+    let profile = json!({"cambio": 1, "name": "code", "tenant": "acme.eu.auth0.com", "client_id": "abc", "grant_type": "authorization_code",
+        "parameters": [{"name": "redirect_uri", "value": "https://app.acme.example/cb"}, {"name": "code", "secret": "ask"}]});
+    std::fs::write(&path, profile.to_string()).unwrap();
+    let path = path.to_str().unwrap();
+    let (_, unknown) = check(path, &[], None);
+    assert!(!unknown.to_string().contains("lint.parameter.code"));
+    let (status, found) = check(path, &["--parameter", "code=-"], Some(code.as_bytes()));
+    assert_eq!(status, 1);
+    let found = finding(&found, "lint.parameter.code");
+    assert_eq!(found["field"], "parameters.1");
+    assert!(!found.to_string().contains("mrqtu"));
+    for wrong in ["code", "redirect_uri=-", "other=-"] {
+        let (status, refused) = check(path, &["--parameter", wrong], None);
+        assert_eq!(status, 2, "{wrong}");
+        assert!(refused.to_string().contains("cli.parameter"), "{refused}");
+    }
+}
+
 /// The rows of the field's catalogue with the finding that each has.
 const ROWS: &[(u8, &str)] = &[
     (1, "native-social-off"),

@@ -116,6 +116,7 @@ fn fetch(field: &str, reference: &Reference, context: &Context) -> Result<Secret
                 "subject_token" => "--subject-token FILE",
                 "actor_token" => "--actor-token FILE",
                 "client_authentication.secret" => "--client-secret FILE",
+                _ if field.starts_with("parameters.") => "--parameter NAME=FILE",
                 _ => "a reference such as env:NAME",
             };
             Err(BadInput::new(

@@ -36,7 +36,7 @@ const BAD_INPUT: Block = Item(
 );
 
 const NO_SECRET_ARGUMENTS: Block = Text(
-    "A secret is never taken from an argument, since every process of the computer can read those. It comes from a file or from standard input (`--subject-token`, `--actor-token` and `--client-secret`, one of them with -), or from where the profile's reference says: `ask`, `keychain`, `env:NAME`, `file:PATH`, `command:NAME` or `demo:KIND`.",
+    "A secret is never taken from an argument, since every process of the computer can read those. It comes from a file or from standard input (`--subject-token`, `--actor-token`, `--client-secret` and `--parameter`, one of them with -), or from where the profile's reference says: `ask`, `keychain`, `env:NAME`, `file:PATH`, `command:NAME` or `demo:KIND`.",
 );
 
 pub const PAGES: &[Page] = &[
