@@ -221,7 +221,7 @@ mod tests {
             ),
             (
                 http("200 OK", JSON, r#"{"keys":[{"kty":"RSA"}]}"#),
-                "other-success",
+                "answer-document",
             ),
             (
                 http(

@@ -55,7 +55,7 @@ pub fn read_body(request: &PastedRequest) -> Result<ReadBody, String> {
         PastedBody::Text(text) if variable::alone(text).is_some() => {
             read.encoding = encoding_of(says_json);
             read.notes.push(format!(
-                "The body is {}, a variable or what another program prints: paste its text to import it",
+                "The body is a variable or what another program prints, and is not read ({}): paste its text to import it",
                 words(text)
             ));
         }
