@@ -103,7 +103,7 @@ _cambio() {
             return 0
             ;;
         cambio__subcmd__check)
-            opts="-h --environment --set --subject-token --actor-token --client-secret --json --application --help"
+            opts="-h --environment --set --subject-token --actor-token --client-secret --parameter --json --application --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -165,6 +165,13 @@ _cambio() {
                     fi
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --parameter)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
                     fi
                     return 0
                     ;;
@@ -321,7 +328,7 @@ _cambio() {
             return 0
             ;;
         cambio__subcmd__export)
-            opts="-h --environment --set --subject-token --actor-token --client-secret --json --as --help"
+            opts="-h --environment --set --subject-token --actor-token --client-secret --parameter --json --as --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -383,6 +390,13 @@ _cambio() {
                     fi
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --parameter)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
                     fi
                     return 0
                     ;;
@@ -608,7 +622,7 @@ _cambio() {
             return 0
             ;;
         cambio__subcmd__send)
-            opts="-h --environment --set --subject-token --actor-token --client-secret --json --show-secrets --trust --no-verify --record --report --application --timeout --help"
+            opts="-h --environment --set --subject-token --actor-token --client-secret --parameter --json --show-secrets --trust --no-verify --record --report --application --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -670,6 +684,13 @@ _cambio() {
                     fi
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --parameter)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
                     fi
                     return 0
                     ;;
@@ -718,7 +739,7 @@ _cambio() {
             return 0
             ;;
         cambio__subcmd__share)
-            opts="-h --environment --set --subject-token --actor-token --client-secret --json --help"
+            opts="-h --environment --set --subject-token --actor-token --client-secret --parameter --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -780,6 +801,13 @@ _cambio() {
                     fi
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --parameter)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
                     fi
                     return 0
                     ;;

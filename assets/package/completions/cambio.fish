@@ -43,6 +43,7 @@ complete -c cambio -n "__fish_cambio_using_subcommand send" -l set -d 'Sets a fi
 complete -c cambio -n "__fish_cambio_using_subcommand send" -l subject-token -d 'Reads the subject token from a file; - is standard input' -r -F
 complete -c cambio -n "__fish_cambio_using_subcommand send" -l actor-token -d 'Reads the actor token from a file; - is standard input' -r -F
 complete -c cambio -n "__fish_cambio_using_subcommand send" -l client-secret -d 'Reads the client secret from a file; - is standard input' -r -F
+complete -c cambio -n "__fish_cambio_using_subcommand send" -l parameter -d 'Reads the secret of a further parameter from a file, by the parameter\'s name; - is standard input' -r -f
 complete -c cambio -n "__fish_cambio_using_subcommand send" -l report -d 'Writes the run as one HTML page, without secrets, into a new file' -r -F
 complete -c cambio -n "__fish_cambio_using_subcommand send" -l application -d 'The application\'s JSON from the Management API or the CLI: it settles causes that cannot be seen from outside' -r -F
 complete -c cambio -n "__fish_cambio_using_subcommand send" -l timeout -d 'Gives up after this many seconds' -r -f
@@ -57,6 +58,7 @@ complete -c cambio -n "__fish_cambio_using_subcommand check" -l set -d 'Sets a f
 complete -c cambio -n "__fish_cambio_using_subcommand check" -l subject-token -d 'Reads the subject token from a file; - is standard input' -r -F
 complete -c cambio -n "__fish_cambio_using_subcommand check" -l actor-token -d 'Reads the actor token from a file; - is standard input' -r -F
 complete -c cambio -n "__fish_cambio_using_subcommand check" -l client-secret -d 'Reads the client secret from a file; - is standard input' -r -F
+complete -c cambio -n "__fish_cambio_using_subcommand check" -l parameter -d 'Reads the secret of a further parameter from a file, by the parameter\'s name; - is standard input' -r -f
 complete -c cambio -n "__fish_cambio_using_subcommand check" -l application -d 'The application\'s JSON from the Management API or the CLI: it settles what cannot be seen from outside' -r -F
 complete -c cambio -n "__fish_cambio_using_subcommand check" -l json -d 'Prints one JSON object'
 complete -c cambio -n "__fish_cambio_using_subcommand check" -s h -l help -d 'Print help'
@@ -93,6 +95,7 @@ complete -c cambio -n "__fish_cambio_using_subcommand export" -l set -d 'Sets a 
 complete -c cambio -n "__fish_cambio_using_subcommand export" -l subject-token -d 'Reads the subject token from a file; - is standard input' -r -F
 complete -c cambio -n "__fish_cambio_using_subcommand export" -l actor-token -d 'Reads the actor token from a file; - is standard input' -r -F
 complete -c cambio -n "__fish_cambio_using_subcommand export" -l client-secret -d 'Reads the client secret from a file; - is standard input' -r -F
+complete -c cambio -n "__fish_cambio_using_subcommand export" -l parameter -d 'Reads the secret of a further parameter from a file, by the parameter\'s name; - is standard input' -r -f
 complete -c cambio -n "__fish_cambio_using_subcommand export" -l as -d 'The format to write' -r -f -a "curl\t'curl'
 http\t'HTTP file (JetBrains, VS Code)'
 har\t'HAR 1.2'
@@ -115,6 +118,7 @@ complete -c cambio -n "__fish_cambio_using_subcommand share" -l set -d 'Sets a f
 complete -c cambio -n "__fish_cambio_using_subcommand share" -l subject-token -d 'Reads the subject token from a file; - is standard input' -r -F
 complete -c cambio -n "__fish_cambio_using_subcommand share" -l actor-token -d 'Reads the actor token from a file; - is standard input' -r -F
 complete -c cambio -n "__fish_cambio_using_subcommand share" -l client-secret -d 'Reads the client secret from a file; - is standard input' -r -F
+complete -c cambio -n "__fish_cambio_using_subcommand share" -l parameter -d 'Reads the secret of a further parameter from a file, by the parameter\'s name; - is standard input' -r -f
 complete -c cambio -n "__fish_cambio_using_subcommand share" -l json -d 'Prints one JSON object'
 complete -c cambio -n "__fish_cambio_using_subcommand share" -s h -l help -d 'Print help'
 complete -c cambio -n "__fish_cambio_using_subcommand demo" -l port -d 'Listens on this port; 0 is any free one. Without it: 41877, else any free one' -r -f

@@ -15,6 +15,7 @@ module completions {
     --subject-token: path     # Reads the subject token from a file; - is standard input
     --actor-token: path       # Reads the actor token from a file; - is standard input
     --client-secret: path     # Reads the client secret from a file; - is standard input
+    --parameter: string       # Reads the secret of a further parameter from a file, by the parameter's name; - is standard input
     --json                    # Prints one JSON object
     --show-secrets            # Prints tokens, codes, secrets and proofs in the clear
     --trust                   # Lets a profile read secrets on this computer (env:, file:, keychain)
@@ -34,6 +35,7 @@ module completions {
     --subject-token: path     # Reads the subject token from a file; - is standard input
     --actor-token: path       # Reads the actor token from a file; - is standard input
     --client-secret: path     # Reads the client secret from a file; - is standard input
+    --parameter: string       # Reads the secret of a further parameter from a file, by the parameter's name; - is standard input
     --json                    # Prints one JSON object
     --application: path       # The application's JSON from the Management API or the CLI: it settles what cannot be seen from outside
     --help(-h)                # Print help
@@ -76,6 +78,7 @@ module completions {
     --subject-token: path     # Reads the subject token from a file; - is standard input
     --actor-token: path       # Reads the actor token from a file; - is standard input
     --client-secret: path     # Reads the client secret from a file; - is standard input
+    --parameter: string       # Reads the secret of a further parameter from a file, by the parameter's name; - is standard input
     --json                    # Prints one JSON object
     --as: string@"nu-complete cambio export format" # The format to write
     --help(-h)                # Print help (see more with '--help')
@@ -99,6 +102,7 @@ module completions {
     --subject-token: path     # Reads the subject token from a file; - is standard input
     --actor-token: path       # Reads the actor token from a file; - is standard input
     --client-secret: path     # Reads the client secret from a file; - is standard input
+    --parameter: string       # Reads the secret of a further parameter from a file, by the parameter's name; - is standard input
     --json                    # Prints one JSON object
     --help(-h)                # Print help
     profile: path             # A path, or folder and file stem in the library, such as demo/apple-first-login
