@@ -1,12 +1,17 @@
 //! `cambio check`: what is wrong, without sending.
 
 use super::output::{self, Output};
-use super::profile_arguments::ProfileArguments;
+use super::profile_arguments::{ProfileArguments, read_given};
 use crate::diagnosis::{BadInput, Finding, findings_json};
+use crate::files::LARGEST;
 use crate::json::Json;
-use crate::send::Session;
+use crate::profile::Environment;
+use crate::profile::formats::{self, ImportChoice};
+use crate::send::{SendJob, Session};
 use crate::settings::Folders;
 use clap::ValueHint;
+use std::cmp::Reverse;
+use std::path::Path;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -36,12 +41,119 @@ pub fn run(arguments: Arguments) -> u8 {
 
 fn check(arguments: &Arguments) -> Result<Vec<Finding>, BadInput> {
     let folders = Folders::of_user();
-    let mut job = arguments.profile.job(folders.as_ref())?;
+    let (mut job, pasted) = match arguments.profile.job(folders.as_ref()) {
+        Ok(job) => (job, None),
+        Err(problem) => {
+            let (job, pasted) = request(&arguments.profile, problem)?;
+            (job, Some(pasted))
+        }
+    };
     if let Some(path) = &arguments.application {
         job.caller.application = Some(super::explain::read_application(path)?);
     }
     let session = Session::new(None, folders);
     let linted = crate::send::lint(&session, &job);
     Output::notes(&session.history_notes());
-    Ok(linted?.findings)
+    let mut found = linted?.findings;
+    if let Some(pasted) = pasted {
+        found.retain(|finding| pasted.tells_of(finding));
+        found.extend(pasted.findings);
+        found.sort_by_key(|finding| Reverse(finding.severity));
+    }
+    Ok(found)
+}
+
+/// What the place of a variable that is not set is filled with.
+const NOT_SET: &str = "not-set.invalid";
+
+/// What is known of a request that was pasted.
+struct PastedFile {
+    /// What its form alone says.
+    findings: Vec<Finding>,
+    /// The fields that it does not tell whole.
+    untold: Vec<String>,
+}
+
+impl PastedFile {
+    /// Whether a finding is of what stands in the text.
+    fn tells_of(&self, finding: &Finding) -> bool {
+        let field = finding.field.as_ref();
+        !field.is_some_and(|field| self.untold.contains(field))
+            && !finding.title.contains(NOT_SET)
+            && !finding.detail.contains(NOT_SET)
+    }
+}
+
+/// The request in a file that is no profile: a command, a recording, a form, with the secrets in it. The problem where it is none either.
+fn request(
+    arguments: &ProfileArguments,
+    problem: BadInput,
+) -> Result<(SendJob, PastedFile), BadInput> {
+    let is_form = matches!(
+        problem.id,
+        "profile.not-json"
+            | "profile.not-object"
+            | "profile.no-version"
+            | "profile.not-utf8"
+            | "profile.too-large"
+    );
+    let path = Path::new(&arguments.profile);
+    if !is_form || !path.is_file() {
+        return Err(problem);
+    }
+    let bytes = read_given(path, ("import.unreadable", "import.too-large"), LARGEST)?;
+    let choice = ImportChoice {
+        as_it_is: true,
+        ..ImportChoice::default()
+    };
+    let is_json = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
+    let imported = formats::import(bytes, &choice).map_err(|refused| {
+        let is_none = ["import.unrecognised", "import.empty", "import.not-text"];
+        if is_json || is_none.contains(&refused.id) {
+            problem
+        } else {
+            refused
+        }
+    })?;
+    if let ([_, _, ..], Some(taken)) = (imported.requests.as_slice(), imported.notes.last()) {
+        Output::notes(std::slice::from_ref(taken));
+    }
+    let mut profile = imported.profile;
+    let mut untold = Vec::new();
+    if profile.tenant.is_empty() {
+        profile.tenant = format!("https://{NOT_SET}");
+        untold.extend(["tenant", "token_endpoint"].map(ToOwned::to_owned));
+    }
+    let secrets = imported.secrets.into_iter();
+    let inputs = secrets.map(|found| (found.field, found.secret)).collect();
+    let folder = path.parent().map(Path::to_owned);
+    let mut job = arguments.job_of(profile, folder, inputs)?;
+    untold.extend(set_variables(&mut job));
+    let findings = imported.findings;
+    Ok((job, PastedFile { findings, untold }))
+}
+
+/// Sets the variables that are not set, and returns the fields that use them.
+fn set_variables(job: &mut SendJob) -> Vec<String> {
+    let SendJob {
+        profile,
+        environment,
+        ..
+    } = job;
+    let mut fields = Vec::new();
+    let mut set = Environment::default();
+    for (field, text) in profile.texts() {
+        for name in environment.missing(text) {
+            let is_base = text.starts_with(&format!("{{{{{name}}}}}"))
+                && matches!(field.as_str(), "tenant" | "token_endpoint");
+            let scheme = if is_base { "https://" } else { "" };
+            let known = set.variables.entry(name).or_default();
+            if known.is_empty() {
+                *known = format!("{scheme}{NOT_SET}");
+            }
+            fields.push(field.clone());
+        }
+    }
+    environment.variables.extend(set.variables);
+    fields
 }

@@ -113,6 +113,7 @@ fn import(arguments: &Arguments) -> Result<(Imported, Option<PathBuf>), BadInput
     let choice = ImportChoice {
         request: arguments.request,
         keep: arguments.keep.clone(),
+        ..ImportChoice::default()
     };
     let mut imported = if arguments.source.starts_with(SCHEME) {
         import_text(&arguments.source, &choice)?

@@ -45,7 +45,7 @@ struct Arguments {
 enum Command {
     /// Make one exchange (exit 0 issued, 1 refused, 2 bad input, 3 failed).
     Send(send::Arguments),
-    /// Say what is wrong with a profile; sends nothing (exit 0 no error, 1 an error, 2 bad input).
+    /// Say what is wrong with a profile or a pasted request; sends nothing (exit 0 no error, 1 an error, 2 bad input).
     Check(check::Arguments),
     /// Inspect one token (exit 0 readable, 1 signature invalid, 2 empty, not text or too large).
     Decode(decode::Arguments),

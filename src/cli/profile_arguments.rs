@@ -61,7 +61,17 @@ impl ProfileArguments {
 
     /// Everything read and put together.
     pub fn job(&self, folders: Option<&Folders>) -> Result<SendJob, BadInput> {
-        let (mut profile, folder) = self.find(folders)?;
+        let (profile, folder) = self.find(folders)?;
+        self.job_of(profile, folder, Inputs::new())
+    }
+
+    /// The same for a profile that was found, with secrets that are known of it.
+    pub fn job_of(
+        &self,
+        mut profile: Profile,
+        folder: Option<PathBuf>,
+        mut inputs: Inputs,
+    ) -> Result<SendJob, BadInput> {
         if !self.set.is_empty() {
             profile = self.changed(&profile)?;
         }
@@ -76,7 +86,6 @@ impl ProfileArguments {
                 ));
             }
         };
-        let mut inputs = Inputs::new();
         let fields = [
             ("subject_token", &self.subject_token),
             ("actor_token", &self.actor_token),

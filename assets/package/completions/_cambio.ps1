@@ -27,7 +27,7 @@ Register-ArgumentCompleter -Native -CommandName 'cambio' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Make one exchange (exit 0 issued, 1 refused, 2 bad input, 3 failed)')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say what is wrong with a profile; sends nothing (exit 0 no error, 1 an error, 2 bad input)')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say what is wrong with a profile or a pasted request; sends nothing (exit 0 no error, 1 an error, 2 bad input)')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Inspect one token (exit 0 readable, 1 signature invalid, 2 empty, not text or too large)')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain an answer that someone else got: raw HTTP, HAR, JSON, an SDK''s message, a tenant log entry')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a profile for another tool, with placeholders for secrets')
@@ -144,7 +144,7 @@ Register-ArgumentCompleter -Native -CommandName 'cambio' -ScriptBlock {
         }
         'cambio;help' {
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Make one exchange (exit 0 issued, 1 refused, 2 bad input, 3 failed)')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say what is wrong with a profile; sends nothing (exit 0 no error, 1 an error, 2 bad input)')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say what is wrong with a profile or a pasted request; sends nothing (exit 0 no error, 1 an error, 2 bad input)')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Inspect one token (exit 0 readable, 1 signature invalid, 2 empty, not text or too large)')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain an answer that someone else got: raw HTTP, HAR, JSON, an SDK''s message, a tenant log entry')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a profile for another tool, with placeholders for secrets')

@@ -24,7 +24,7 @@ set edit:completion:arg-completer[cambio] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand send 'Make one exchange (exit 0 issued, 1 refused, 2 bad input, 3 failed)'
-            cand check 'Say what is wrong with a profile; sends nothing (exit 0 no error, 1 an error, 2 bad input)'
+            cand check 'Say what is wrong with a profile or a pasted request; sends nothing (exit 0 no error, 1 an error, 2 bad input)'
             cand decode 'Inspect one token (exit 0 readable, 1 signature invalid, 2 empty, not text or too large)'
             cand explain 'Explain an answer that someone else got: raw HTTP, HAR, JSON, an SDK''s message, a tenant log entry'
             cand export 'Write a profile for another tool, with placeholders for secrets'
@@ -130,7 +130,7 @@ set edit:completion:arg-completer[cambio] = {|@words|
         }
         &'cambio;help'= {
             cand send 'Make one exchange (exit 0 issued, 1 refused, 2 bad input, 3 failed)'
-            cand check 'Say what is wrong with a profile; sends nothing (exit 0 no error, 1 an error, 2 bad input)'
+            cand check 'Say what is wrong with a profile or a pasted request; sends nothing (exit 0 no error, 1 an error, 2 bad input)'
             cand decode 'Inspect one token (exit 0 readable, 1 signature invalid, 2 empty, not text or too large)'
             cand explain 'Explain an answer that someone else got: raw HTTP, HAR, JSON, an SDK''s message, a tenant log entry'
             cand export 'Write a profile for another tool, with placeholders for secrets'

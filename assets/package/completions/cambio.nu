@@ -28,7 +28,7 @@ module completions {
     profile: path             # A path, or folder and file stem in the library, such as demo/apple-first-login
   ]
 
-  # Say what is wrong with a profile; sends nothing (exit 0 no error, 1 an error, 2 bad input)
+  # Say what is wrong with a profile or a pasted request; sends nothing (exit 0 no error, 1 an error, 2 bad input)
   export extern "cambio check" [
     --environment: string     # The environment that sets the variables
     --set: string             # Sets a field of the profile for this run: dotted path, JSON where the field is not text. Refuses secret fields
@@ -139,7 +139,7 @@ module completions {
   export extern "cambio help send" [
   ]
 
-  # Say what is wrong with a profile; sends nothing (exit 0 no error, 1 an error, 2 bad input)
+  # Say what is wrong with a profile or a pasted request; sends nothing (exit 0 no error, 1 an error, 2 bad input)
   export extern "cambio help check" [
   ]
 

@@ -396,7 +396,7 @@ fn requests(ui: &mut Ui, imported: &Imported, choice: &mut ImportChoice) {
                 if ui.radio(line.taken, words).clicked() && !line.taken {
                     *choice = ImportChoice {
                         request: Some(line.number),
-                        keep: Vec::new(),
+                        ..ImportChoice::default()
                     };
                 }
             }

@@ -34,7 +34,7 @@ pub fn adopt(reading: &Reading, choice: &ImportChoice) -> Result<Imported, BadIn
     };
     let address = read_address(request.url.as_deref()).map_err(bad)?;
     let body = read_body(request).map_err(bad)?;
-    let mut adopter = Adopter::new();
+    let mut adopter = Adopter::new(choice.as_it_is);
     adopter.notes.extend(reading.notes.iter().cloned());
     adopter.notes.extend(request.notes.iter().cloned());
     adopter.whole(request, address, body).map_err(bad)?;
@@ -186,6 +186,8 @@ const ORDINARY: &[&str] = &[
 /// A request on its way into a profile: every literal is taken over here, and judged when the profile is whole.
 struct Adopter {
     profile: Profile,
+    /// Whether what is used once stays.
+    as_it_is: bool,
     /// The client that an assertion speaks for.
     asserted: Option<String>,
     secrets: Vec<FoundSecret>,
@@ -194,7 +196,7 @@ struct Adopter {
 }
 
 impl Adopter {
-    fn new() -> Self {
+    fn new(as_it_is: bool) -> Self {
         Self {
             profile: Profile {
                 texts: Texts {
@@ -204,6 +206,7 @@ impl Adopter {
                 subject_token: None,
                 ..Profile::default()
             },
+            as_it_is,
             asserted: None,
             secrets: Vec::new(),
             notes: Vec::new(),
@@ -445,6 +448,7 @@ impl Adopter {
                 };
                 return true;
             }
+            "client_assertion" | "client_assertion_type" if self.as_it_is => return false,
             "client_assertion" if profile.client_authentication.method == "none" => {
                 self.assertion(text);
                 return true;
@@ -521,7 +525,7 @@ impl Adopter {
             "auth0-forwarded-for" if self.profile.forwarded_for.is_none() && header.enabled => {
                 self.profile.forwarded_for = Some((written(value), ForwardedPlace::Header));
             }
-            "dpop" if header.enabled => self.proof(value),
+            "dpop" if header.enabled && !self.as_it_is => self.proof(value),
             "authorization" if header.enabled && scheme_is(value, "basic") => {
                 self.basic_header(value.get(6..).unwrap_or_default().trim());
             }

@@ -12,6 +12,8 @@ pub struct ImportChoice {
     pub request: Option<usize>,
     /// Names whose values are kept though they are not known to be public.
     pub keep: Vec<String>,
+    /// Whether proofs and assertions, which are used once, stay among the secrets that were found: to be judged, not to be sent again.
+    pub as_it_is: bool,
 }
 
 /// A request of a text, for a list.
