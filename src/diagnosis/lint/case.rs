@@ -7,6 +7,9 @@ use crate::exchange::subject_token::Provider;
 use crate::exchange::tenant::origin;
 use crate::exchange::{ExchangeRequest, FieldValue, Purpose, Tenant, TextField};
 use crate::secret::Reference;
+use crate::token::checks::{CheckStatus, checks};
+use crate::token::claims::VerificationContext;
+use crate::token::{Token, TokenRole};
 use url::Url;
 
 /// What every rule may look at.
@@ -74,6 +77,20 @@ impl LintCase<'_> {
                 && run.subject_token_type == texts.subject_token_type
                 && run.origin.as_deref() == Some(origin.as_str())
         })
+    }
+
+    /// What a JWT that the client made fails by itself, in words.
+    pub(super) fn faults(&self, token: &Token) -> Vec<String> {
+        let around = VerificationContext {
+            now: self.evidence.now,
+            clock_skew: self.evidence.clock_skew,
+            ..VerificationContext::default()
+        };
+        checks(token, TokenRole::Pasted, &around)
+            .into_iter()
+            .filter(|check| check.status == CheckStatus::Fail)
+            .map(|check| format!("{}: {}", check.title, check.sentence))
+            .collect()
     }
 
     /// The grant; empty where none is named.

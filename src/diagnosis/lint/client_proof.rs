@@ -1,10 +1,11 @@
 //! How the client proves who it is: one way at a time, an assertion with its type, and IDs of the application rather than of a provider.
 
-use super::case::LintCase;
+use super::case::{LintCase, known_text};
 use super::kind::reserved_space;
-use crate::diagnosis::{Finding, Severity};
+use crate::diagnosis::{AssertionSettings, Finding, Severity};
 use crate::exchange::subject_token::Provider;
 use crate::exchange::{FieldValue, JWT_BEARER, Purpose};
+use crate::token::decode;
 
 /// Findings on it.
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
@@ -110,16 +111,38 @@ fn assertion_type(case: &LintCase<'_>) -> Option<Finding> {
     }
 }
 
+/// How the assertion is made: as the profile has it, or as one that is sent says of itself, with the place of that one.
+fn assertion(case: &LintCase<'_>) -> Option<(AssertionSettings, Option<usize>)> {
+    if let Some(made) = &case.evidence.assertion {
+        return Some((made.clone(), None));
+    }
+    let mut parameters = case.request.parameters.iter();
+    let at = parameters.position(|parameter| parameter.name == "client_assertion")?;
+    let token = decode(known_text(&case.request.parameters.get(at)?.value)?);
+    let settings = AssertionSettings {
+        algorithm: token.header_text("alg")?.to_owned(),
+        audience: token.claim_text("aud").map(ToOwned::to_owned),
+    };
+    Some((settings, Some(at)))
+}
+
+/// The field that says so: the profile's, or the assertion itself.
+fn place(field: &str, at: Option<usize>) -> String {
+    at.map_or_else(|| field.to_owned(), |at| format!("parameters.{at}"))
+}
+
 /// An algorithm that no private key signs with, or that Auth0 does not document (Auth0: Configure Private Key JWT authentication).
 fn algorithm(case: &LintCase<'_>) -> Option<Finding> {
-    let algorithm = case.evidence.assertion.as_ref()?.algorithm.as_str();
+    let (made, at) = assertion(case)?;
+    let algorithm = made.algorithm.as_str();
     let finding = |severity: Severity, title: &str, detail: String, fix: &str| {
         Finding::new("lint.client.algorithm", severity, title, detail)
             .fix(fix)
-            .field("client_authentication.algorithm")
+            .field(place("client_authentication.algorithm", at))
             .source("RFC 7523 §2.2; Auth0: Configure Private Key JWT authentication")
     };
-    if algorithm.starts_with("HS") {
+    // One that is sent may be made with the client secret: client_secret_jwt.
+    if algorithm.starts_with("HS") && at.is_none() {
         return Some(finding(
             Severity::Error,
             "A private key does not sign with this algorithm",
@@ -141,7 +164,8 @@ fn algorithm(case: &LintCase<'_>) -> Option<Finding> {
 
 /// Whom the assertion is for: the tenant, with its slash (Auth0: Authenticate with Private Key JWT).
 fn audience(case: &LintCase<'_>) -> Option<Finding> {
-    let said = case.evidence.assertion.as_ref()?.audience.as_deref()?;
+    let (made, at) = assertion(case)?;
+    let said = made.audience.as_deref()?;
     if said.is_empty() || !case.is_auth0() {
         return None;
     }
@@ -179,7 +203,7 @@ fn audience(case: &LintCase<'_>) -> Option<Finding> {
             detail,
         )
         .fix(fix)
-        .field("client_authentication.audience")
+        .field(place("client_authentication.audience", at))
         .source("Auth0: Authenticate with Private Key JWT")
         .likely(),
     )
@@ -270,7 +294,7 @@ fn is_own_type(kind: &str) -> bool {
 mod tests {
     use super::super::support::*;
     use super::*;
-    use crate::diagnosis::{Application, AssertionSettings, Evidence};
+    use crate::diagnosis::{Application, Evidence};
     use crate::exchange::{ExchangeRequest, Field};
     use crate::secret::Secret;
 
@@ -313,16 +337,18 @@ mod tests {
     fn an_assertion_has_its_type() {
         let id = "lint.client.assertion-type";
         let grant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+        let own = jwt(r#"{"iss":"app","sub":"app"}"#);
+        let own = own.as_str();
         for (names, found) in [
-            (vec![("client_assertion", "x")], Some(id)),
+            (vec![("client_assertion", own)], Some(id)),
             (vec![("client_assertion_type", JWT_BEARER)], Some(id)),
             (
-                vec![("client_assertion", "x"), ("client_assertion_type", grant)],
+                vec![("client_assertion", own), ("client_assertion_type", grant)],
                 Some(id),
             ),
             (
                 vec![
-                    ("client_assertion", "x"),
+                    ("client_assertion", own),
                     ("client_assertion_type", JWT_BEARER),
                 ],
                 None,

@@ -1,10 +1,15 @@
 //! Proofs of possession: the algorithm, the clocks, and what will come of it (domain: the issuance matrix).
 
-use super::case::LintCase;
+use super::case::{LintCase, known_text};
+use crate::diagnosis::proof::malformed;
 use crate::diagnosis::{EarlierRun, Edit, Finding, Severity};
+use crate::dpop::htu;
 use crate::exchange::tenant::is_auth0_host;
 use crate::json::Json;
 use crate::token::claims::span;
+use crate::token::invisible::quoted;
+use crate::token::{Format, decode};
+use url::Url;
 
 const SOURCE: &str = "RFC 9449 §4.3, §5; Auth0: Demonstrating Proof-of-Possession";
 /// From so many seconds on a clock is said to differ, and from so many on a proof is refused.
@@ -13,6 +18,7 @@ const REFUSED: i64 = 300;
 
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(matrix(case));
+    found.extend(kept_proof(case));
     let Some(algorithm) = case.evidence.dpop.as_deref() else {
         return;
     };
@@ -115,6 +121,47 @@ fn own_header(case: &LintCase<'_>) -> Option<Finding> {
     )
 }
 
+/// A proof in a header of one's own, held against this call; that it may be too old is not said, for servers differ in that.
+fn kept_proof(case: &LintCase<'_>) -> Option<Finding> {
+    // Beside a fresh one the header itself is what is wrong.
+    if case.evidence.dpop.is_some() {
+        return None;
+    }
+    let mut headers = case.request.headers.iter().enumerate();
+    let (at, text) = headers.find_map(|(at, header)| {
+        let is_proof = header.name.eq_ignore_ascii_case("dpop");
+        Some((at, known_text(&header.value).filter(|_| is_proof)?))
+    })?;
+    let proof = decode(text);
+    let call = htu(&case.request.token_endpoint);
+    let mut faults: Vec<String> = match proof.format {
+        Format::Jws => malformed(&proof).map_or_else(|| case.faults(&proof), |fault| vec![fault]),
+        Format::Jwe | Format::Opaque => vec!["it is not a JWT".to_owned()],
+    };
+    let is_call = |said: &str| Url::parse(said).is_ok_and(|said| htu(&said) == call);
+    if let Some(said) = proof.claim_text("htu").filter(|said| !is_call(said)) {
+        faults.push(format!(
+            "htu is {}, and the call goes to {call}",
+            quoted(said)
+        ));
+    }
+    let is_post = |said: &str| said.eq_ignore_ascii_case("POST");
+    if let Some(said) = proof.claim_text("htm").filter(|said| !is_post(said)) {
+        faults.push(format!("htm is {}, and the call is a POST", quoted(said)));
+    }
+    (!faults.is_empty()).then(|| {
+        finding(
+            "lint.dpop.proof",
+            Severity::Error,
+            "The server refuses this proof",
+            faults.join("; "),
+        )
+        .fix("Make a new one for this call: typ dpop+jwt, the public key in jwk, htm POST, htu the token endpoint, iat now, a new jti")
+        .field(format!("headers.{at}"))
+        .likely()
+    })
+}
+
 /// The issuance matrix, as far as application and earlier runs tell.
 fn matrix(case: &LintCase<'_>) -> Option<Finding> {
     let requires = case
@@ -207,7 +254,10 @@ mod tests {
     use super::super::support::*;
     use super::*;
     use crate::diagnosis::{Application, Evidence, TenantFacts};
+    use crate::dpop::Proof;
     use crate::exchange::{ExchangeRequest, Field, FieldValue};
+    use crate::jose::{SigningAlgorithm, SigningKey};
+    use crate::secret::Secret;
 
     fn proof(algorithm: &str) -> Evidence {
         Evidence {
@@ -292,6 +342,65 @@ mod tests {
             ["lint.dpop.own-header"]
         );
         assert_eq!(loud(&with("X-DPoP"), &proof("ES256")), [""; 0]);
+    }
+
+    #[test]
+    fn a_kept_proof_is_held_against_the_call() {
+        let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
+        let call = "https://acme.eu.auth0.com/oauth/token";
+        let right = Proof {
+            htm: "POST",
+            htu: call,
+            iat: NOW - 900,
+            jti: "j1",
+            nonce: None,
+            ath: None,
+        };
+        let signed = |proof: Proof<'_>| proof.sign(&key).unwrap().expose().to_owned();
+        for (text, words) in [
+            (signed(right), None),
+            (
+                signed(Proof {
+                    htu: "https://api.acme.example/orders",
+                    ..right
+                }),
+                Some("the call goes to"),
+            ),
+            (
+                signed(Proof {
+                    htm: "GET",
+                    ..right
+                }),
+                Some("is a POST"),
+            ),
+            (
+                signed(Proof {
+                    iat: NOW + 900,
+                    ..right
+                }),
+                Some("future"),
+            ),
+            (
+                jwt(
+                    r#"{"jti":"j","htm":"POST","htu":"https://acme.eu.auth0.com/oauth/token","iat":1}"#,
+                ),
+                Some("typ"),
+            ),
+            ("x".to_owned(), Some("not a JWT")),
+        ] {
+            let asked = ExchangeRequest {
+                headers: vec![Field {
+                    name: "DPoP".into(),
+                    value: FieldValue::Secret(Secret::new(&text)),
+                }],
+                ..request()
+            };
+            let found = crate::diagnosis::lint::findings(&asked, &evidence());
+            let said = found.iter().find(|one| one.id == "lint.dpop.proof");
+            assert_eq!(said.is_some(), words.is_some(), "{text} {said:?}");
+            let detail = said.map_or("", |one| one.detail.as_str());
+            assert!(detail.contains(words.unwrap_or_default()), "{detail}");
+        }
     }
 
     #[test]

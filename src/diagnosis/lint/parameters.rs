@@ -7,8 +7,10 @@ use crate::diagnosis::accidents::{accidents_of, cleaned};
 use crate::diagnosis::{Finding, Severity};
 use crate::exchange::subject_token::{APPLE_CODE_TYPE, Shape};
 use crate::exchange::{Field, TOKEN_EXCHANGE_GRANT};
+use crate::secret::basic_pair;
 use crate::text::counted;
-use crate::token::{TokenKind, TokenRole, decode, is_for_graph};
+use crate::token::invisible::quoted;
+use crate::token::{Format, TokenKind, TokenRole, decode, is_for_graph};
 
 /// Those that are redeemed or proved: what pasting does to a token, it does to them.
 const REDEEMED: [&str; 6] = [
@@ -49,6 +51,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             "code_verifier" => verifier(&cleaned(text)),
             "refresh_token" => refresh_token(case, text),
             "assertion" => assertion(case, text),
+            "client_assertion" => client_assertion(case, &cleaned(text)),
             _ => None,
         };
         let own = pasted(parameter, text).into_iter().chain(kind);
@@ -181,6 +184,69 @@ fn assertion(case: &LintCase<'_>, text: &str) -> Option<Finding> {
     })
 }
 
+/// The JWT that the client signs of itself (RFC 7523 §3): what it fails by itself, and whether it is of the client that asks.
+fn client_assertion(case: &LintCase<'_>, text: &str) -> Option<Finding> {
+    let finding = |title: &str, detail: String| {
+        Finding::new("lint.client.assertion", Severity::Error, title, detail)
+            .fix("Sign a new one for each request: iss and sub the client ID, aud the server, exp in a minute or so, and a jti")
+            .source("RFC 7523 §3; OpenID Connect Core §9")
+            .likely()
+    };
+    let parameters = case.request.parameters.iter();
+    let is_saml = parameters
+        .filter(|parameter| parameter.name == "client_assertion_type")
+        .filter_map(|parameter| known_text(&parameter.value))
+        .any(|kind| kind.ends_with("saml2-bearer"));
+    let token = decode(text);
+    match token.format {
+        Format::Jws => {}
+        // Only the server can read it; and an assertion of SAML is XML in base64.
+        Format::Jwe => return None,
+        Format::Opaque if is_saml => return None,
+        Format::Opaque => {
+            let is_basic = basic_pair(text).is_some_and(|pair| pair.contains(':'));
+            let detail = if is_basic {
+                "It is an ID and a secret in base64, as the header Authorization: Basic has them"
+            } else {
+                "A JWT has three parts with dots between them"
+            };
+            return Some(finding("The client assertion is no JWT", detail.to_owned()));
+        }
+    }
+    let mut faults = case.faults(&token);
+    let (issuer, subject) = (token.claim_text("iss"), token.claim_text("sub"));
+    let client = case.request.texts.client_id.as_deref();
+    // Another's token can vouch for the client where the server has been told so; Auth0 takes the client's own alone.
+    let is_own = issuer == subject || case.is_auth0();
+    if let (Some(client), true) = (client.filter(|client| !client.is_empty()), is_own) {
+        let claims = [("iss", issuer), ("sub", subject)].into_iter();
+        faults.extend(claims.filter_map(|(name, said)| {
+            let said = said.filter(|said| *said != client)?;
+            Some(format!(
+                "{name} is {}, and client_id is {}",
+                quoted(said),
+                quoted(client)
+            ))
+        }));
+    }
+    let times = (token.claim_time("iat"), token.claim_time("exp"));
+    if let (Some(from), Some(to)) = times
+        && case.is_auth0()
+        && to.saturating_sub(from) > 300
+        && !faults.iter().any(|fault| fault.contains("5 minutes"))
+    {
+        faults.push(
+            "Auth0 takes an assertion of at most 5 minutes, and this one lives longer".to_owned(),
+        );
+    }
+    (!faults.is_empty()).then(|| {
+        finding(
+            "The server refuses this client assertion",
+            faults.join("; "),
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::support::*;
@@ -230,6 +296,37 @@ mod tests {
 
     fn secret(text: &str) -> FieldValue {
         FieldValue::Secret(Secret::new(text))
+    }
+
+    #[test]
+    fn a_client_assertion_is_the_clients() {
+        let grant = "client_credentials";
+        let claims = |client: &str, exp: i64| {
+            let text = format!(
+                r#"{{"iss":"{client}","sub":"{client}","aud":"a","jti":"j","iat":{NOW},"exp":{exp}}}"#
+            );
+            jwt(&text)
+        };
+        let said_by = |endpoint: &str, text: &str| {
+            said(endpoint, grant, "client_assertion", secret(text))
+                .contains(&"lint.client.assertion".to_owned())
+        };
+        for (endpoint, text, is_said) in [
+            (OWN, claims("app", NOW + 60), false),
+            (OWN, claims("app", NOW + 3600), false),
+            (AUTH0, claims("app", NOW + 3600), true),
+            (OWN, claims("app", NOW - 3600), true),
+            (OWN, claims("other", NOW + 60), true),
+            // The token of a workload, which vouches for the client.
+            (
+                OWN,
+                jwt(r#"{"iss":"https://k8s.acme.example","sub":"pod"}"#),
+                false,
+            ),
+            (OWN, "YXBwOnMzY3JldC1vZi10aGUtYXBw".to_owned(), true),
+        ] {
+            assert_eq!(said_by(endpoint, &text), is_said, "{endpoint} {text}");
+        }
     }
 
     #[test]

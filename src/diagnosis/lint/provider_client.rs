@@ -2,8 +2,6 @@
 
 use super::case::{LintCase, known_text};
 use crate::diagnosis::{Finding, Severity};
-use crate::token::checks::{CheckStatus, checks};
-use crate::token::claims::VerificationContext;
 use crate::token::{TokenKind, TokenRole, decode, invisible};
 
 /// Findings on it.
@@ -44,16 +42,7 @@ fn apple(case: &LintCase<'_>) -> Option<Finding> {
             "Apple gives out none: it is a JWT that the client signs with its .p8 key, for aud https://appleid.apple.com".to_owned(),
         ));
     }
-    let around = VerificationContext {
-        now: case.evidence.now,
-        clock_skew: case.evidence.clock_skew,
-        ..VerificationContext::default()
-    };
-    let mut faults: Vec<String> = checks(&token, TokenRole::Pasted, &around)
-        .into_iter()
-        .filter(|check| check.status == CheckStatus::Fail)
-        .map(|check| format!("{}: {}", check.title, check.sentence))
-        .collect();
+    let mut faults = case.faults(&token);
     let subject = token.claim_text("sub");
     let client = case.request.texts.client_id.as_deref();
     if let (Some(subject), Some(client)) = (subject, client)

@@ -1,5 +1,6 @@
 //! The proof that a request carries, and what is wrong with its form (RFC 9449 §4.2).
 
+use crate::dpop::carried_key;
 use crate::exchange::WireRequest;
 use crate::jose::{Jwk, verify};
 use crate::token::{Format, Token, decode};
@@ -38,19 +39,11 @@ pub fn malformed(proof: &Token) -> Option<String> {
     if header.get_str("typ") != Some("dpop+jwt") {
         return Some("typ is not dpop+jwt".to_owned());
     }
-    let algorithm = header.get_str("alg").unwrap_or_default();
-    if algorithm == "none" || algorithm.starts_with("HS") {
-        return Some(format!("alg is {algorithm}, which is not asymmetric"));
-    }
-    let Some(key) = key(proof) else {
-        return Some("there is no jwk".to_owned());
+    let key = match carried_key(&header) {
+        Ok(key) => key,
+        Err(fault) => return Some(fault.to_string()),
     };
-    if let Some(private) = ["d", "p", "q", "k"]
-        .iter()
-        .find(|name| key.json().get(name).is_some())
-    {
-        return Some(format!("jwk holds the private part {private}"));
-    }
+    let algorithm = header.get_str("alg").unwrap_or_default();
     let signature = proof.signature.clone().unwrap_or_default();
     if algorithm.starts_with("ES") && signature.first() == Some(&0x30) && signature.len() > 66 {
         return Some("the signature is DER instead of raw r‖s".to_owned());

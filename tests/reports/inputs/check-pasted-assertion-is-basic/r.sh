@@ -1,0 +1,1 @@
+curl -v -X POST -H "Content-Type: application/x-www-form-urlencoded;charset=ISO-8859-1" -k -d "grant_type=client_credentials&scope=openid&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion=UFFBVmVWZlB3VFg3b2ZDaTE5NUxNM2ZJbWdnYTppZWlqWHVDWFIzUnJQamhNbnhMeFFGSU4zTXdjYQ==" https://localhost:9443/oauth2/token
