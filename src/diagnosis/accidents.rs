@@ -12,7 +12,7 @@ const WHITE_SPACE: (&str, &str) = (
     "white space or a line break around or inside it",
 );
 
-const ACCIDENTS: [Accident; 11] = [
+const ACCIDENTS: [Accident; 12] = [
     ("invisible", "characters that cannot be seen", |text| {
         let hidden = |c: char| {
             matches!(
@@ -36,6 +36,19 @@ const ACCIDENTS: [Accident; 11] = [
         ];
         (known.contains(&name) && value.len() > 8)
             .then(|| value.split('&').next().unwrap_or(value).into())
+    }),
+    ("redirect", "more of the redirect behind it", |text| {
+        let (code, rest) = text.split_once(['&', '#'])?;
+        let known = [
+            "state=",
+            "session_state=",
+            "iss=",
+            "scope=",
+            "authuser=",
+            "_=_",
+        ];
+        let is_behind = known.iter().any(|name| rest.starts_with(name));
+        (is_behind && code.len() > 8 && !code.contains(['=', '?'])).then(|| code.into())
     }),
     ("quotes", "quotes around it", |text| {
         unquoted(text).map(Cow::Borrowed)
@@ -199,7 +212,8 @@ pub fn is_jwt(text: &str) -> bool {
 
 /// Whether a text is recognised as it stands. A JWT is not read for that: it may be large.
 fn is_bare(text: &str) -> bool {
-    is_jwt(text) || Shape::of(text) != Shape::Unknown && !text.contains(char::is_whitespace)
+    let is_more = |c: char| c.is_whitespace() || c == '&';
+    is_jwt(text) || Shape::of(text) != Shape::Unknown && !text.contains(is_more)
 }
 
 #[cfg(test)]
@@ -216,6 +230,9 @@ mod tests {
             ("anything", "anything", 0),
             ("Authorization: Bearer abc", "abc", 2),
             ("DPoP abc", "abc", 1),
+            ("4/0AbUR2VMeHxTq9kLw&scope=email", "4/0AbUR2VMeHxTq9kLw", 1),
+            ("SplxlOBeZQQYbYS6WxSbIA#_=_", "SplxlOBeZQQYbYS6WxSbIA", 1),
+            ("a=long-enough&state=x", "a=long-enough&state=x", 0),
             ("abc\\r\\n", "abc", 1),
             ("{\"credential\":\"abc\"}", "abc", 1),
             ("{\"data\":{\"idToken\":\"abc\"}}", "abc", 1),

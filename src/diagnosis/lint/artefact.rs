@@ -7,7 +7,7 @@ use crate::exchange::subject_token::{Provider, Shape};
 use crate::exchange::tenant::is_auth0_address;
 use crate::json::Json;
 use crate::secret::Secret;
-use crate::token::{CutAt, TokenKind, TokenRole};
+use crate::token::{CutAt, TokenKind, TokenRole, decode};
 use base64::Engine as _;
 
 const APPLE: &str = "Apple: ASAuthorizationAppleIDCredential.authorizationCode; Auth0: Add Sign In with Apple to native iOS apps";
@@ -24,6 +24,33 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     }
     found.extend(cut(case));
     found.extend(no_access_token(case));
+    found.extend(opaque(case));
+}
+
+/// Auth0's opaque access token where an API's is exchanged.
+fn opaque(case: &LintCase<'_>) -> Option<Finding> {
+    let text = case.subject.clean.as_deref()?;
+    // Encrypted with a key that Auth0 alone has (dir), or random; an API's own encryption has another algorithm.
+    let is_opaque = match case.subject.shape? {
+        Shape::Jwe => decode(text).header_text("alg") == Some("dir"),
+        Shape::Auth0OpaqueToken => true,
+        _ => false,
+    };
+    if !is_opaque || !case.is_auth0() || case.subject_type() != ACCESS_TOKEN_TYPE {
+        return None;
+    }
+    Some(
+        Finding::new(
+            "lint.artefact.opaque",
+            Severity::Warning,
+            "This looks like Auth0's opaque access token, which is for /userinfo",
+            "On behalf of a user an API exchanges the token that it was called with: a JWT that has the API as its audience",
+        )
+        .fix("Have the app ask for the API's identifier as audience, and send that token")
+        .field("subject_token")
+        .source("Auth0: On-Behalf-Of token exchange; Auth0: Access tokens, opaque access tokens")
+        .likely(),
+    )
 }
 
 /// An ID token under the type of an access token.
@@ -367,6 +394,30 @@ mod tests {
                 crate::json::Json::parse(r#"{"name":"Ada","email":"a@b.example"}"#).unwrap(),
             )),
             ..request()
+        }
+    }
+
+    #[test]
+    fn an_opaque_token_is_not_exchanged_on_behalf() {
+        let closed = |algorithm: &str| {
+            let header = format!(r#"{{"alg":"{algorithm}","enc":"A256GCM"}}"#);
+            let header = crate::jose::base64url::encode(header);
+            format!("{header}..AAAAAAAAAAAAAAAA.AAAA.AAAAAAAAAAAAAAAAAAAAAA")
+        };
+        let mut asked = custom();
+        asked.texts.subject_token_type = Some(ACCESS_TOKEN_TYPE.to_owned());
+        asked.texts.requested_token_type = Some(ACCESS_TOKEN_TYPE.to_owned());
+        let id = "lint.artefact.opaque".to_owned();
+        for (text, is_said) in [
+            (closed("dir"), true),
+            (closed("RSA-OAEP-256"), false),
+            (jwt(r#"{"iss":"https://acme.eu.auth0.com/"}"#), false),
+        ] {
+            assert_eq!(
+                loud(&asked, &with_text(&text)).contains(&id),
+                is_said,
+                "{text}"
+            );
         }
     }
 

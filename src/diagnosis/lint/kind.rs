@@ -9,8 +9,10 @@ use crate::exchange::subject_token::{
     APPLE_CODE_TYPE, FACEBOOK_SESSION_TYPE, GOOGLE_ID_TOKEN_TYPE, Provider, Shape,
 };
 use crate::exchange::tenant::is_auth0_address;
-use crate::exchange::{ExchangeRequest, Purpose};
+use crate::exchange::{ExchangeRequest, Purpose, TextField};
 use crate::json::Json;
+use crate::secret::TOKEN_TYPE_URN;
+use crate::token::invisible::quoted;
 
 const TYPES: [&str; 3] = [APPLE_CODE_TYPE, GOOGLE_ID_TOKEN_TYPE, FACEBOOK_SESSION_TYPE];
 const SOURCE: &str =
@@ -47,6 +49,68 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         _ => {}
     }
     found.extend(requested_type(case));
+    found.extend(
+        [
+            TextField::SubjectTokenType,
+            TextField::ActorTokenType,
+            TextField::RequestedTokenType,
+        ]
+        .into_iter()
+        .filter_map(|field| unregistered(case, field)),
+    );
+}
+
+/// Names of the IETF's types (IANA: OAuth URI; the drafts of identity assertions and transaction tokens).
+const IETF_TYPES: [&str; 8] = [
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "jwt",
+    "saml2",
+    "saml1",
+    "id-jag",
+    "txn_token",
+];
+
+/// A type in the IETF's space that is none of its: misspelt, or somebody else's.
+fn unregistered(case: &LintCase<'_>, field: TextField) -> Option<Finding> {
+    // These have rules of their own for what they take and issue.
+    let is_judged = ["auth0", "authentik", "keycloak"].contains(&case.server.id)
+        || near_miss_of(case.request).is_some();
+    if is_judged && field != TextField::ActorTokenType {
+        return None;
+    }
+    let name = case
+        .request
+        .texts
+        .get(field)
+        .as_deref()?
+        .strip_prefix(TOKEN_TYPE_URN)?;
+    if IETF_TYPES.contains(&name) {
+        return None;
+    }
+    let near = IETF_TYPES
+        .into_iter()
+        .find(|known| distance(name, known, 2).is_some());
+    let fix = match near {
+        Some(near) => format!("Write {TOKEN_TYPE_URN}{near}"),
+        None if name == "device-secret" => "Write urn:x-oath:params:oauth:token-type:device-secret for Okta, or urn:openid:params:token-type:device-secret by OpenID Connect Native SSO".to_owned(),
+        None => "Look up the server's own name for it".to_owned(),
+    };
+    Some(
+        Finding::new(
+            "lint.type.unregistered",
+            Severity::Warning,
+            format!("The IETF has no token type {}", quoted(name)),
+            format!(
+                "What begins with {TOKEN_TYPE_URN} is registered there, and compared byte for byte"
+            ),
+        )
+        .fix(fix)
+        .field(field.name())
+        .source("RFC 8693 §3; IANA: OAuth URI; OpenID Connect Native SSO §4")
+        .likely(),
+    )
 }
 
 fn named(id: &str, title: &str, detail: &str, source: &str) -> Finding {
@@ -367,6 +431,35 @@ mod tests {
             .into_iter()
             .filter(|id| id.starts_with("lint.type") || id.starts_with("lint.kind"))
             .collect()
+    }
+
+    #[test]
+    fn types_in_the_ietfs_space_are_its_own() {
+        let okta = "https://acme.okta.com/oauth2/default/v1/token";
+        for (kind, fix) in [
+            (
+                "urn:ietf:params:oauth:token-type:device-secret",
+                Some("x-oath"),
+            ),
+            (
+                "urn:ietf:params:oauth:token-type:access-token",
+                Some("access_token"),
+            ),
+            ("urn:ietf:params:oauth:token-type:id_token", None),
+            ("urn:x-oath:params:oauth:token-type:device-secret", None),
+        ] {
+            let mut asked = ExchangeRequest {
+                token_endpoint: url::Url::parse(okta).unwrap(),
+                ..custom()
+            };
+            asked.texts.subject_token_type = Some(ACCESS_TOKEN_TYPE.to_owned());
+            asked.texts.actor_token_type = Some(kind.to_owned());
+            let found = super::super::findings(&asked, &evidence());
+            let said = found.iter().find(|one| one.id == "lint.type.unregistered");
+            let words = said.and_then(|one| one.fix.as_deref());
+            assert_eq!(words.is_some(), fix.is_some(), "{kind}");
+            assert!(words.unwrap_or_default().contains(fix.unwrap_or_default()));
+        }
     }
 
     #[test]

@@ -383,10 +383,24 @@ impl Adopter {
             }
             Json::String(text) => text.clone(),
             other => {
+                let (what, detail) = match other {
+                    Json::Array(_) if name == "scope" => (
+                        "a list",
+                        "A scope is one text, with spaces between its parts; the profile sends the JSON as one",
+                    ),
+                    Json::Array(_) => (
+                        "a list",
+                        "A request has one value for it; only audience and resource may come several times, in a form and where the server takes that (RFC 8693 §2.1): Auth0 takes one audience. The profile sends the JSON as one text",
+                    ),
+                    _ => (
+                        "not text",
+                        "The parameters of a token request are texts; the profile sends its JSON as one",
+                    ),
+                };
                 self.findings.push(finding(
                     "import.body.no-text",
-                    &format!("{name} was not text in the JSON body"),
-                    "The parameters of a token request are texts; the profile sends its JSON as one",
+                    &format!("{name} was {what} in the JSON body"),
+                    detail,
                 ));
                 other.to_compact()
             }
