@@ -353,8 +353,26 @@ impl Adopter {
 
     fn basic(&mut self, user: &str, password: &str) {
         let (user, password) = (percent_decoded(user), percent_decoded(password));
+        let in_body = ["client_secret_post", "private_key_jwt"];
+        if in_body.contains(&self.profile.client_authentication.method) {
+            self.findings.push(finding(
+                "import.client.twice",
+                "The client authenticated in the header and in the body",
+                "A request has one way, and servers refuse more (RFC 6749 §2.3). The profile has the header's",
+            ));
+        }
+        let named = self.profile.texts.client_id.as_deref().unwrap_or_default();
+        let is_told = |id: &str| !id.is_empty() && !id.contains("{{");
+        let client = written(&user);
+        if is_told(named) && is_told(&client) && named != client {
+            self.findings.push(finding(
+                "import.client.other",
+                "The header Authorization and the body name two clients",
+                "The credentials of one client are no proof for another: servers answer invalid_client, or go by the header alone",
+            ));
+        }
         if self.profile.texts.client_id.is_none() {
-            self.profile.texts.client_id = Some(written(&user));
+            self.profile.texts.client_id = Some(client);
             self.notes.push("The client ID stood in the Authorization header only; Cambio also sends it in the body".to_owned());
         }
         self.profile.client_authentication = ClientAuth {
