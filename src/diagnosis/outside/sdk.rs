@@ -5,7 +5,9 @@ use super::document::{answer_in, iso_date, objects};
 use super::message::message;
 use super::refusal::no_answer;
 use super::stated_success::has_clock;
-use super::words::{ERRORS, error_of_type, in_word, is_own_code, is_snake, owner};
+use super::words::{
+    ERRORS, error_of_sentence, error_of_type, in_word, is_own_code, is_snake, owner,
+};
 use super::{dump, mask, reported_request};
 use crate::diagnosis::BadInput;
 use crate::diagnosis::answer::{Answer, Body, beginning};
@@ -183,9 +185,6 @@ static PLATFORMS: [Platform; 13] = [
         marks: &["com.auth0.exception", "com.auth0.net."],
     },
 ];
-
-/// The words of RFC 9449 (§8, §9) for its code, which libraries print without the code.
-const NONCE_WANTED: &str = "requires nonce in DPoP proof";
 
 /// What stands before a status that a library prints.
 const BEFORE_STATUS: [&str; 2] = ["cannot fetch token: ", "Request failed with status code "];
@@ -412,7 +411,7 @@ fn dumped(text: &str) -> Outside {
     let error = error
         .or(said.error)
         .or_else(|| of_class(text))
-        .or_else(|| text.contains(NONCE_WANTED).then_some("use_dpop_nonce"));
+        .or_else(|| error_of_sentence(text));
     Outside::new(
         MESSAGE,
         Answer::reported(status, error, description.as_deref()),

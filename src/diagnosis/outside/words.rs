@@ -56,6 +56,40 @@ const TYPES: [(&str, &str); 8] = [
     ("InsufficientScope", "insufficient_scope"),
 ];
 
+/// What RFC 6749 (§4.1.2.1, §5.2) and RFC 9449 (§8, §9) say of their codes, and the code: logs and libraries print one without the other.
+const SENTENCES: [(&str, &str); 9] = [
+    ("requires nonce in DPoP proof", "use_dpop_nonce"),
+    (
+        "Client authentication failed (e.g., unknown client",
+        "invalid_client",
+    ),
+    (
+        "provided authorization grant (e.g., authorization code",
+        "invalid_grant",
+    ),
+    (
+        "provided authorization grant is invalid, expired, revoked",
+        "invalid_grant",
+    ),
+    (
+        "authenticated client is not authorized to use this authorization grant type",
+        "unauthorized_client",
+    ),
+    (
+        "authorization grant type is not supported by the authorization server",
+        "unsupported_grant_type",
+    ),
+    ("requested scope is invalid, unknown", "invalid_scope"),
+    (
+        "request is missing a required parameter, includes an",
+        "invalid_request",
+    ),
+    (
+        "resource owner or authorization server denied the request",
+        "access_denied",
+    ),
+];
+
 /// Codes in capitals that the SDKs' credentials managers and web logins make.
 const OWN_CODES: &[&str] = &[
     "MISSING_ID_TOKEN",
@@ -172,6 +206,12 @@ pub(super) fn owner(code: &str) -> &'static str {
 /// The code that a type is named after: `InvalidGrant`.
 pub(super) fn error_of_type(name: &str) -> Option<&'static str> {
     let known = TYPES.iter().find(|(known, _)| *known == name);
+    known.map(|(_, code)| *code)
+}
+
+/// The code whose own sentence in the RFCs stands in a text.
+pub(super) fn error_of_sentence(text: &str) -> Option<&'static str> {
+    let known = SENTENCES.iter().find(|(words, _)| text.contains(words));
     known.map(|(_, code)| *code)
 }
 
