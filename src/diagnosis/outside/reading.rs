@@ -46,9 +46,9 @@ pub fn read(text: &str) -> Result<Outside, BadInput> {
     if whole.is_empty() {
         return Err(empty());
     }
-    let plain = without_passed_tests(&whole);
+    let plain = without_builds(&whole);
     let mut found = if plain.trim().is_empty() {
-        Outside::without_words("the output of tests that passed")
+        Outside::without_words("the output of a build, or of tests that passed")
     } else {
         recognised(&plain, 0)?
     };
@@ -58,18 +58,38 @@ pub fn read(text: &str) -> Result<Outside, BadInput> {
     Ok(found.masked())
 }
 
-/// The text without the names of tests that passed: `rejects an expired token` is what one checks, and not what happened.
-fn without_passed_tests(text: &str) -> Cow<'_, str> {
-    let is_passed = |line: &&str| {
+/// The text without the names of tests that passed, and without what compilers say of code: `rejects an expired token` is what one
+/// checks, and not what happened; their tokens are words of a program.
+fn without_builds(text: &str) -> Cow<'_, str> {
+    let is_build = |line: &&str| {
         let line = line.trim();
         PASSED.iter().any(|begin| line.starts_with(begin))
             || PASSED_BEHIND.iter().any(|end| line.ends_with(end))
+            || is_of_compiler(line)
     };
-    if !text.lines().any(|line| is_passed(&line)) {
+    if !text.lines().any(|line| is_build(&line)) {
         return Cow::Borrowed(text);
     }
-    let others: Vec<&str> = text.lines().filter(|line| !is_passed(line)).collect();
+    let others: Vec<&str> = text.lines().filter(|line| !is_build(line)).collect();
     Cow::Owned(others.join("\n"))
+}
+
+/// `src/lexer.cpp:12:9: error: …`, `src/app.ts(3,1): error TS2304: …`: a line and a column of a file go before it.
+fn is_of_compiler(line: &str) -> bool {
+    let mut places = [": error", ": fatal error", ": warning", ": note"]
+        .iter()
+        .filter_map(|kind| Some(line.split_once(kind)?.0));
+    places.any(|place| {
+        let sign = |c: char| ":,()".contains(c);
+        let file = place.trim_end_matches(|c: char| c.is_ascii_digit() || sign(c));
+        let behind = place.get(file.len()..).unwrap_or_default();
+        let numbers = behind.split(sign).filter(|number| !number.is_empty());
+        let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+        numbers.count() == 2
+            && behind.starts_with(sign)
+            && (1..6).contains(&ending.len())
+            && ending.chars().all(char::is_alphanumeric)
+    })
 }
 
 /// The text without what mail programs, chats and editors put around it: white space, a byte order mark, Markdown fences.

@@ -324,6 +324,8 @@ fn tests_that_passed_and_lists_of_codes_say_nothing() {
     for text in [
         "PASS src/token.spec.ts\n  ✓ answers invalid_grant for a used code (12 ms)",
         "tests/test_auth.py::test_invalid_grant PASSED",
+        "src/lexer.cpp:121:1: error: invalid token at start of a preprocessor expression",
+        "src/jwt.ts(3,1): error TS2304: Cannot find name 'invalid_grant'.",
         "| invalid_grant | expired |\n| invalid_client | wrong secret |\n| invalid_scope | unknown |",
     ] {
         let found = read(text).unwrap();
@@ -331,6 +333,9 @@ fn tests_that_passed_and_lists_of_codes_say_nothing() {
     }
     for text in [
         "✓ answers invalid_client for a wrong secret\nError: invalid_grant: expired",
+        "main.go:42: error: invalid_grant",
+        "id.acme.example:8443: error: invalid_grant",
+        "2026-11-28 12:00:01: error: invalid_grant",
         "12:00:01 invalid_client\n12:00:02 invalid_scope\n12:00:03 invalid_grant",
     ] {
         assert!(read(text).unwrap().answer.error.is_some(), "{text}");
