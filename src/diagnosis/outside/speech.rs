@@ -23,6 +23,9 @@ const ALL: [Voice; 4] = [Voice::Log, Voice::Sdk, Voice::Service, Voice::Validato
 /// What stands before a server's words in Auth0.Android's exceptions, unless they are its own (`AuthenticationException`).
 const ANDROID_CAUSE: &str = "com.auth0.android.authentication.AuthenticationException: ";
 
+/// What begins the sentence in which Salesforce's CLI quotes them, behind `due to:` (`@salesforce/core`, auth messages).
+const SALESFORCE_CAUSE: &str = "Error authenticating with ";
+
 /// What stands before them in auth0-java's, also where another exception is around it.
 const JAVA_CAUSE: &str = "com.auth0.exception.APIException: ";
 
@@ -106,15 +109,16 @@ impl Outside {
         self.hidden = self.hidden || self.answer.description.as_deref().is_some_and(is_masked);
     }
 
-    /// A server's words inside somebody else's: behind `CAUSE:`, as Auth0.swift has it (Auth0Error, `debugDescription`), behind the class of an exception, or from
-    /// a code of Microsoft Entra on.
+    /// A server's words inside somebody else's: behind `CAUSE:`, as Auth0.swift has it (Auth0Error, `debugDescription`), behind the class of an exception, in a
+    /// sentence of Salesforce's CLI, or from a code of Microsoft Entra on.
     fn take_cause(&mut self, plain: &str) {
         let cause = behind(plain, " CAUSE: ")
             .or_else(|| behind(plain, JAVA_CAUSE))
             .or_else(|| {
                 behind(plain, ANDROID_CAUSE)
                     .filter(|words| !words.starts_with("An error occurred when"))
-            });
+            })
+            .or_else(|| behind(plain.split_once(SALESFORCE_CAUSE)?.1, " due to: "));
         let words = cause.or_else(|| of_entra(beginning(plain, SEARCHED)));
         // What a dump has as its description may be no more than a label: `ErrorCode`.
         let described = self.answer.description.as_deref();
