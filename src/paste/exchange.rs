@@ -169,11 +169,39 @@ impl PastedRequest {
         self.body = PastedBody::Text(text);
     }
 
+    /// Takes a body that is written as multipart/form-data apart.
+    pub fn take_apart(&mut self) {
+        let PastedBody::Text(text) = &self.body else {
+            return;
+        };
+        if let Some(parts) = parts(text) {
+            self.body = PastedBody::Multipart(parts);
+        }
+    }
+
     /// Whether its type is that of a form. None where it has no type.
     pub fn is_form(&self) -> Option<bool> {
         self.header("content-type")
             .map(|kind| kind.to_ascii_lowercase().contains("form-urlencoded"))
     }
+}
+
+/// The parts of multipart/form-data that are no files (RFC 7578 §4); none where the text is no such body.
+fn parts(text: &str) -> Option<Vec<PastedParameter>> {
+    let text = text.trim_start();
+    let boundary = text.lines().next()?.trim_end();
+    if boundary.len() < 4 || !boundary.starts_with("--") {
+        return None;
+    }
+    let read = |part: &str| {
+        let part = part.replace("\r\n", "\n");
+        let (head, value) = part.split_once("\n\n")?;
+        let (name, behind) = head.split_once("; name=\"")?.1.split_once('"')?;
+        let value = value.strip_suffix('\n').unwrap_or(value);
+        (!behind.contains("filename")).then(|| PastedParameter::text(name, value))
+    };
+    let found: Vec<_> = text.split(boundary).filter_map(read).collect();
+    (!found.is_empty()).then_some(found)
 }
 
 impl PastedAnswer {

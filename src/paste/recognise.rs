@@ -110,10 +110,19 @@ fn of_plain(text: &str) -> Result<Pasted, Unread> {
     }
     for reader in if is_document { DOCUMENTS } else { TEXTS } {
         match reader(text) {
-            Some(Ok(reading)) if reading.exchanges.iter().any(|one| one.request.is_some()) => {
-                return Ok(Pasted::Requests(reading));
+            Some(Ok(mut reading)) => {
+                let all = reading.exchanges.iter_mut();
+                let mut found = false;
+                for request in all.filter_map(|one| one.request.as_mut()) {
+                    request.take_apart();
+                    found = true;
+                }
+                return Ok(if found {
+                    Pasted::Requests(reading)
+                } else {
+                    Pasted::Answers(reading.what)
+                });
             }
-            Some(Ok(reading)) => return Ok(Pasted::Answers(reading.what)),
             Some(Err(unread)) => return Err(unread),
             None => {}
         }
