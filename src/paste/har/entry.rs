@@ -49,6 +49,8 @@ pub(super) struct Request<'a> {
     /// Where HTTP Toolkit keeps a body that is no text (its har.ts).
     #[serde(borrow, rename = "_content")]
     pub(super) content: Option<PostData<'a>>,
+    #[serde(borrow, rename = "bodySize")]
+    size: Option<&'a RawValue>,
 }
 
 impl Request<'_> {
@@ -191,6 +193,15 @@ impl<'a> Collected<'a> {
                     "The body was left out: the call is no token call, and it is large".to_owned(),
                 );
             }
+        }
+        let posted_bytes = number(sent.size)
+            .and_then(|size| usize::try_from(size).ok())
+            .filter(|size| *size > 0);
+        if let (None, Some(size), PastedBody::Empty) = (posted, posted_bytes, &request.body) {
+            request.notes.push(format!(
+                "The recording does not hold the body, which had {}: copy the call as a curl command",
+                counted(size, "byte")
+            ));
         }
         let answer = entry
             .response
