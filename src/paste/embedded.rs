@@ -171,7 +171,8 @@ impl EmbeddedCall {
             call.take("host", host.as_str().unwrap_or_default());
         }
         for (name, value) in members {
-            let around = ["headers", "requestcontext"].contains(&plain(name).as_str());
+            let around = ["headers", "requestheaders", "requestcontext"];
+            let around = around.contains(&plain(name).as_str());
             if let (Json::Object(headers), true) = (value, around) {
                 for (name, value) in headers {
                     call.take(name, value.as_str().unwrap_or_default());
@@ -179,6 +180,15 @@ impl EmbeddedCall {
             } else if let Some(text) = value.as_str() {
                 call.take(name, text);
             }
+        }
+        call
+    }
+
+    /// The same below a name that is a request line: `POST https://…` in Postman's console.
+    fn below(&self, name: &str) -> Self {
+        let mut call = self.clone();
+        if let Some((method, url)) = name.split_once(' ') {
+            call.take(method, url);
         }
         call
     }
@@ -211,6 +221,10 @@ impl EmbeddedCall {
             {
                 self.host = Some(text.into());
             }
+            "post" if text.contains("://") => {
+                self.method = Some("POST".into());
+                self.url = Some(text.into());
+            }
             "method" | "verb" | "requestmethod" | "httpmethod"
                 if !text.is_empty() && text.chars().all(|c| c.is_ascii_alphabetic()) =>
             {
@@ -240,7 +254,7 @@ impl EmbeddedCall {
 
 /// A name as all writers spell it: in small letters, without signs between its words.
 fn plain(name: &str) -> String {
-    name.to_ascii_lowercase().replace(['-', '_'], "")
+    name.to_ascii_lowercase().replace(['-', '_', ' '], "")
 }
 
 /// Whether a name of that spelling is that of a path without its host.
@@ -278,7 +292,9 @@ impl EmbeddedRequests {
                         continue;
                     }
                     let says_json = name.eq_ignore_ascii_case("json");
-                    self.look(value, if says_json { &as_json } else { &beside });
+                    let below = name.contains("://").then(|| beside.below(name));
+                    let known = if says_json { &as_json } else { &beside };
+                    self.look(value, below.as_ref().unwrap_or(known));
                 }
             }
             Json::Array(items) => match listed(items) {
