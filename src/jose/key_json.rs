@@ -198,21 +198,14 @@ fn of_chain(chain: &[Json]) -> Option<Jwk> {
     Some(der_key::certificate(&STANDARD.decode(joined).ok()?)?.key)
 }
 
-/// A list of keys, or of texts with one each.
+/// A list of keys, or of texts and sets with some each.
 fn list(
     items: &[Json],
     read_text: &dyn Fn(&str) -> Result<ReadKeys, KeyTextError>,
 ) -> Result<ReadKeys, KeyTextError> {
-    if !items.is_empty() && items.iter().all(|item| item.get("kty").is_some()) {
-        return Ok(set(items));
-    }
     let mut read = ReadKeys::default();
     for item in items {
-        match item {
-            Json::String(text) => read.append(read_text(text)?),
-            item if item.get("kty").is_some() => read.append(set(std::slice::from_ref(item))),
-            _ => return Err(KeyTextError::OtherJson),
-        }
+        read.append(keys(item, read_text)?);
     }
     if read.keys.keys.is_empty() {
         return Err(KeyTextError::OtherJson);
@@ -294,6 +287,10 @@ mod tests {
             ),
             (r#"{"realm":"r","public_key":"x"}"#.to_owned(), vec![None]),
             (r#"["x","y"]"#.to_owned(), vec![None, None]),
+            (
+                r#"[{"keys":[{"kty":"RSA","kid":"a"}]}]"#.to_owned(),
+                vec![Some("a")],
+            ),
             (
                 r#"{"active":{"RS256":"a"},"keys":[{"kid":"a","type":"RSA","publicKey":"x"},{"kid":"b","type":"OCT"}]}"#.to_owned(),
                 vec![Some("a")],

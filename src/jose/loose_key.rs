@@ -69,6 +69,9 @@ fn name_of(before: &str) -> Option<&'static str> {
 /// The word that a text begins with, in quotes or not, and what is behind it.
 fn value_of(after: &str) -> Option<(&str, &str)> {
     let after = after.trim_start_matches(['>', ' ', '\t', '\\']);
+    // Ruby breaks the line before a long text.
+    let below = Some(after.trim_start()).filter(|text| text.starts_with(['"', '\'']));
+    let after = below.unwrap_or(after);
     let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
     let inside = quote.map_or(after, |quote| after.strip_prefix(quote).unwrap_or(after));
     let ends = |c: char| match quote {
@@ -95,6 +98,7 @@ mod tests {
             "{\"kty\":\"RSA\",\"kid\":\"k1\",\"n\":\"x-_9\",\"e\":\"AQAB\",}",
             "keys:\n  - kty: RSA\n    kid: k1\n    n: x-_9\n    e: AQAB\n",
             "jwks = jsonencode({ keys = [{ kty = \"RSA\", kid = \"k1\", n = \"x-_9\", e = \"AQAB\" }] })",
+            "{\"kty\"=>\"RSA\", \"kid\"=>\"k1\", \"n\"=>\n  \"x-_9\", \"e\"=>\"AQAB\"}",
             "{:kty => \"RSA\", \"kid\" => \"k1\", :n => \"x-_9\", :e => \"AQAB\"}",
         ] {
             assert_eq!(Json::Array(keys(text)).to_compact(), one, "{text}");
