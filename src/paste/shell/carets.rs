@@ -195,6 +195,9 @@ impl JoinedLine {
     }
 }
 
+/// What is said of percent signs in a file of cmd, where each is written twice.
+const DOUBLED: &str = "Each %% was read as one %, as a file of cmd has it";
+
 /// The text with `%NAME%` filled in, or marked where the text does not set it. Percent-encoding is left alone.
 pub fn filled(chars: &[Escaped], variables: &mut Variables, notes: &mut Vec<String>) -> String {
     let mut out = String::with_capacity(chars.len());
@@ -203,6 +206,17 @@ pub fn filled(chars: &[Escaped], variables: &mut Variables, notes: &mut Vec<Stri
         rest = behind;
         if *first != ('%', false) {
             out.push(first.0);
+            continue;
+        }
+        if let [('%', false), (high, _), (low, _), ..] = behind
+            && high.is_ascii_hexdigit()
+            && low.is_ascii_hexdigit()
+        {
+            out.push('%');
+            rest = behind.get(1..).unwrap_or_default();
+            if !notes.iter().any(|note| note == DOUBLED) {
+                notes.push(DOUBLED.to_owned());
+            }
             continue;
         }
         let name: String = behind
@@ -314,6 +328,7 @@ mod tests {
             ("%CODE%", variable::marked("CODE")),
             ("%ACCESS_TOKEN%", variable::marked("ACCESS_TOKEN")),
             ("100%", "100%".to_owned()),
+            ("urn%%3Ax%%2Fy", "urn%3Ax%2Fy".to_owned()),
         ] {
             let found = filled(&plain(text), &mut variables, &mut Vec::new());
             assert_eq!(found, wanted, "{text}");
