@@ -197,7 +197,9 @@ impl<'a> Collected<'a> {
         let posted_bytes = number(sent.size)
             .and_then(|size| usize::try_from(size).ok())
             .filter(|size| *size > 0);
-        if let (None, Some(size), PastedBody::Empty) = (posted, posted_bytes, &request.body) {
+        if let (Some(size), PastedBody::Empty, []) =
+            (posted_bytes, &request.body, request.notes.as_slice())
+        {
             request.notes.push(format!(
                 "The recording does not hold the body, which had {}: copy the call as a curl command",
                 counted(size, "byte")
