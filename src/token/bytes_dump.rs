@@ -8,6 +8,9 @@ const GLANCE: usize = 24;
 
 /// The text, and the name of its dress. Nothing where it is none, or where no token begins it.
 pub(super) fn text_of(text: &str) -> Option<(&'static str, String)> {
+    if let Some(found) = swift_data(text) {
+        return Some(("hex", found));
+    }
     let first = text.chars().find(|c| !c.is_whitespace())?;
     if !first.is_ascii_hexdigit()
         && !matches!(
@@ -16,9 +19,6 @@ pub(super) fn text_of(text: &str) -> Option<(&'static str, String)> {
         )
     {
         return None;
-    }
-    if let Some(found) = swift_data(text) {
-        return Some(("hex", found));
     }
     if let Some(found) = dump(text) {
         return Some(("a hex dump", found));
@@ -227,6 +227,8 @@ mod tests {
         }
         let cut = "{length = 812, bytes = 0x65794a68 62476369 4f694a53 ... 4d513d3d }";
         assert_eq!(text_of(cut).unwrap().1, "eyJhbGciOiJS...");
+        let logged = format!("2026-11-28 10:00:00.123 App[12:34] identityToken = {cut}");
+        assert_eq!(text_of(&logged).unwrap().1, "eyJhbGciOiJS...");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What stands right around a token in pastes: white space, quotes, header names, and characters that nobody sees.
 
+use super::bytes_dump;
 use super::invisible::is_invisible;
 use super::note::Note;
 use super::wrapping::Wrapping;
@@ -153,6 +154,9 @@ const PRINTS: [(&str, &str); 12] = [
     ("Data(", ")"),
 ];
 
+/// Bytes of a name before a print or bytes.
+const LONGEST_NAME: usize = 60;
+
 /// The text without the name of a header, a scheme or a program's print around it, and what that was.
 pub(super) fn without_name(text: &str) -> Option<(&str, &'static str)> {
     let scheme = SCHEMES.iter().find_map(|scheme| {
@@ -163,10 +167,25 @@ pub(super) fn without_name(text: &str) -> Option<(&str, &'static str)> {
     if let Some(inner) = scheme {
         return Some((inner, "the scheme before it"));
     }
-    let print = PRINTS
+    let print = printed(text).map(|inner| (inner, "a program's print around it"));
+    print.or_else(|| Some((behind_name(text)?, "the name before it")))
+}
+
+fn printed(text: &str) -> Option<&str> {
+    PRINTS
         .iter()
-        .find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close));
-    print.map(|inner| (inner, "a program's print around it"))
+        .find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close))
+}
+
+/// What a log prints behind a name, where it is a program's print or bytes: `identityToken: [101, …]`.
+fn behind_name(text: &str) -> Option<&str> {
+    let (name, value) = text.split_once([':', '='])?;
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ' ');
+    // Bytes in hex have colons between them, and dumps behind their offsets.
+    let is_name = name.contains(|c: char| c.is_ascii_alphabetic() && !c.is_ascii_hexdigit());
+    let value = value.trim_start();
+    let is_one = || printed(value).is_some() || bytes_dump::text_of(value).is_some();
+    (is_name && name.len() <= LONGEST_NAME && name.chars().all(fits) && is_one()).then_some(value)
 }
 
 #[cfg(test)]
@@ -196,6 +215,23 @@ mod tests {
             assert_eq!(found.unwrap_or_default(), removed, "{text:?}");
         }
         assert_eq!(without_invisible("eyJ.a\n", &mut Wrapping::default()), None);
+    }
+
+    #[test]
+    fn the_name_before_bytes_or_a_print_comes_off() {
+        let bytes = "[101, 121, 74, 104, 98, 71, 99, 105, 79, 105, 74, 83, 85, 122, 73, 49]";
+        for (text, inner) in [
+            (format!("identityToken: {bytes}"), Some(bytes)),
+            (format!("my token = {bytes}"), Some(bytes)),
+            (
+                "t = Optional(<65794a>)".to_owned(),
+                Some("Optional(<65794a>)"),
+            ),
+            ("65:79:4a".to_owned(), None),
+            ("id_token: eyJ".to_owned(), None),
+        ] {
+            assert_eq!(without_name(&text).map(|(inner, _)| inner), inner, "{text}");
+        }
     }
 
     #[test]
