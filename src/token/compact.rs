@@ -5,8 +5,9 @@ use super::parsed::{Companion, Format, Token};
 use super::{disclosed, elision, header_rules, invisible, joined, own_key, part, partial, payload};
 use crate::exchange::service_token::service_token;
 use crate::exchange::subject_token::Shape;
+use crate::jose::PRIVATE_MEMBERS;
 use crate::json::Json;
-use crate::secret::Secret;
+use crate::secret::{Secret, masked};
 use crate::text::is_nothing;
 
 /// Tokens inside tokens that are read.
@@ -68,7 +69,7 @@ pub(super) fn compact(
     }
     token.format = Format::Jws;
     let is_unencoded = header.get("b64") == Some(&Json::Bool(false));
-    token.header = Some(header);
+    token.header = Some(without_private_part(header));
     if is_unencoded {
         unencoded(&mut token, raw);
     } else if let Some(several) = signed(&mut token, text, mark, nesting) {
@@ -76,6 +77,24 @@ pub(super) fn compact(
     }
     look_over(&mut token);
     token
+}
+
+/// The header with the private members of a key in it masked: nobody needs to see them, and what is decoded is shown to others.
+fn without_private_part(mut header: Json) -> Json {
+    let Json::Object(members) = &mut header else {
+        return header;
+    };
+    for (_, key) in members.iter_mut().filter(|(name, _)| name == "jwk") {
+        let Json::Object(parts) = key else { continue };
+        for (part, value) in parts {
+            let name = part.as_str();
+            // `k` is no half of a key.
+            if name != "k" && PRIVATE_MEMBERS.contains(&name) {
+                *value = Json::text(masked(name));
+            }
+        }
+    }
+    header
 }
 
 /// Whether an object by itself says that it is a header: base64 of any JSON object begins like one.

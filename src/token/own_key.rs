@@ -97,7 +97,10 @@ mod tests {
         let private = key
             .sign(&header, &Json::object([("jti", Json::text("j"))]))
             .unwrap();
-        let judged = judge(&decode(&private), &none);
+        let private = decode(&private);
+        let shown = private.header.as_ref().unwrap().to_compact();
+        assert!(shown.contains(r#""d":"[masked d]""#), "{shown}");
+        let judged = judge(&private, &none);
         assert_eq!(judged.status, SignatureStatus::Invalid);
         assert!(judged.reason.contains("private part d"));
     }
