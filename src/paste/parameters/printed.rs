@@ -6,6 +6,7 @@ use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use crate::paste::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
 use crate::paste::text::begins_as_json;
+use crate::paste::variable;
 use crate::text::is_nothing;
 
 /// Parameters of one map.
@@ -40,9 +41,9 @@ pub(super) fn read(text: &str) -> Option<Reading> {
     // JSON, strict and loose, is another reader's.
     let json = begins_as_json(text) && map.open == '{' && map.sign == ":" && quoted;
     // Where texts stand in quotes, what stands without is the name of something in a program; but not so in Objective-C.
-    let literal = !quoted
-        || map.inside.trim_end().ends_with(';')
-        || pairs.iter().all(PrintedPair::is_literal);
+    let names = quoted && !map.inside.trim_end().ends_with(';');
+    let known = |pair: &PrintedPair| pair.is_literal() || pair.variable().is_some();
+    let literal = !names || pairs.iter().all(known);
     // In parentheses and as pairs of `to` prose has them too.
     let told = match map.sign {
         "to " => pairs.iter().all(|pair| pair.quoted),
@@ -55,7 +56,11 @@ pub(super) fn read(text: &str) -> Option<Reading> {
     let parameters = pairs
         .into_iter()
         .filter(|pair| !pair.is_nothing())
-        .map(|pair| PastedParameter::text(pair.name, pair.value))
+        .map(|pair| {
+            let unknown = names && !pair.is_literal();
+            let value = pair.variable().filter(|_| unknown);
+            PastedParameter::text(pair.name, value.unwrap_or(pair.value))
+        })
         .collect();
     Some(Reading::of(
         "a map of parameters",
@@ -81,6 +86,14 @@ struct PrintedPair {
 impl PrintedPair {
     fn is_nothing(&self) -> bool {
         !self.quoted && is_nothing(&self.value)
+    }
+
+    /// The variable that the value is the name of: `token`, `credential.code!`.
+    fn variable(&self) -> Option<String> {
+        let name = self.value.trim_end_matches(['!', '?']);
+        let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        let fits = |c: char| is_name(c) && c != '-';
+        (begins && name.chars().all(fits)).then(|| variable::marked(&name.replace('.', "_")))
     }
 
     fn is_literal(&self) -> bool {
@@ -390,21 +403,45 @@ mod tests {
     }
 
     #[test]
+    fn names_of_a_program_are_variables() {
+        for (text, name) in [
+            (
+                r#"let body = ["grant_type": "urn:x", "subject_token": token]"#,
+                "token",
+            ),
+            (
+                r#"new { grant_type = "urn:x", subject_token = token }"#,
+                "token",
+            ),
+            (
+                "const body = {\n  grant_type: 'urn:x',\n  subject_token: credential.code!,\n}",
+                "credential_code",
+            ),
+        ] {
+            let request = read(text).unwrap().exchanges.remove(0).request.unwrap();
+            let PastedBody::Parameters(given, _) = &request.body else {
+                panic!("{text}")
+            };
+            assert_eq!(given[0].value.as_str(), Some("urn:x"), "{text}");
+            let value = given[1].value.as_str().unwrap();
+            assert_eq!(variable::alone(value), Some(name), "{text}");
+        }
+    }
+
+    #[test]
     fn other_texts_are_none() {
         for text in [
             r#"{"grant_type": "urn:x"}"#,
             "{grant_type: 'urn:x'}",
             r#"[{"grant_type": "urn:x"}]"#,
             r#"["grant_type"]"#,
-            // The value is a name of the program.
-            r#"let body = ["grant_type": "urn:x", "subject_token": token]"#,
+            r#"let body = ["grant_type": "urn:x", "subject_token": token.of(x)]"#,
             "grant_type=urn:x&user_profile={\"a\":1}",
             "the grant_type (see below)",
             "(grant_type=urn:x, scope=a)",
             "(grant_type to use, subject_token to send)",
             r#"["grant_type", "client_id"]"#,
             r#"[{"grant_type": "urn:x", "client_id": "a"}]"#,
-            r#"new { grant_type = "urn:x", subject_token = token }"#,
             r#"{ { "grant_type", "urn:x" }, { "scope", "a" } }"#,
             "{a=b}",
             "[]",
