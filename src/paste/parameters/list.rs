@@ -32,6 +32,8 @@ enum Style {
     Equals,
     Colon,
     Tab,
+    /// `name:value`
+    Tight,
     /// `name:` in a line, and the value in the next.
     InTurn,
 }
@@ -50,7 +52,16 @@ fn is_summary(line: &str) -> bool {
 /// Reads a list; none where no line of it is a parameter that only a token request has.
 pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
     let all: Vec<Line<'_>> = lines(text).collect();
-    let style = all.iter().find_map(|line| style_of(line.text.trim()))?;
+    let style_at = |(at, line): (usize, &Line<'_>)| Some((at, style_of(line.text.trim())?));
+    let (at, style) = all.iter().enumerate().find_map(style_at)?;
+    let before = all.get(..at)?;
+    let begin = all.get(at)?.offset;
+    let url = text.get(..begin).and_then(request_url);
+    // The whole network tab of a browser: the list stands below the last heading.
+    let heading = before
+        .iter()
+        .rposition(|line| pair(line.text.trim(), style).is_none());
+    let all = all.get(heading.filter(|_| url.is_some()).unwrap_or_default()..)?;
     let above = all
         .iter()
         .map(|line| line.text.trim())
@@ -70,7 +81,18 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
     if style == Style::Equals && (all.iter().any(is_form) || text.trim().lines().count() < 2) {
         return None;
     }
-    Some(list(text, &all, style))
+    let pairs = all.iter().filter_map(|line| pair(line.text.trim(), style));
+    if style == Style::Tight && pairs.count() < 2 {
+        return None;
+    }
+    Some(list(text, all, style, url))
+}
+
+/// The address that browsers show above the headers of a call.
+fn request_url(above: &str) -> Option<String> {
+    let (_, behind) = above.split_once("Request URL")?;
+    let url = behind.trim_start_matches(':').split_whitespace().next()?;
+    url.starts_with("http").then(|| url.to_owned())
 }
 
 /// Whether `&name=` stands in a line.
@@ -88,7 +110,14 @@ fn is_name(text: &str) -> bool {
 
 /// The style of a line whose name only a token request has.
 fn style_of(line: &str) -> Option<Style> {
-    [Style::Equals, Style::Colon, Style::Tab, Style::InTurn]
+    let styles = [
+        Style::Equals,
+        Style::Colon,
+        Style::Tab,
+        Style::InTurn,
+        Style::Tight,
+    ];
+    styles
         .into_iter()
         .find(|style| pair(line, *style).is_some_and(|(name, _)| is_own(name)))
 }
@@ -101,13 +130,21 @@ fn pair(line: &str, style: Style) -> Option<(&str, &str)> {
             (name, value.strip_prefix([' ', '\t'])?)
         }
         Style::Tab => line.split_once('\t')?,
+        Style::Tight => line
+            .split_once(':')
+            .filter(|(_, value)| !value.is_empty() && !value.starts_with("//"))?,
         Style::InTurn => (line.strip_suffix(':')?, ""),
     };
     let name = name.trim();
     is_name(name).then_some((name, value.trim()))
 }
 
-fn list(text: &str, all: &[Line<'_>], style: Style) -> Result<Reading, Unread> {
+fn list(
+    text: &str,
+    all: &[Line<'_>],
+    style: Style,
+    url: Option<String>,
+) -> Result<Reading, Unread> {
     let mut given: Vec<(String, String)> = Vec::new();
     let mut notes = Vec::new();
     let mut behind: Option<Line<'_>> = None;
@@ -136,7 +173,7 @@ fn list(text: &str, all: &[Line<'_>], style: Style) -> Result<Reading, Unread> {
         }
         // `name:` alone is an empty value where the others stand in their lines.
         let found = pair(trimmed, style).or_else(|| {
-            let empty = matches!(style, Style::Colon | Style::Tab);
+            let empty = matches!(style, Style::Colon | Style::Tab | Style::Tight);
             pair(trimmed, Style::InTurn).filter(|_| empty)
         });
         match found {
@@ -201,6 +238,7 @@ fn list(text: &str, all: &[Line<'_>], style: Style) -> Result<Reading, Unread> {
     Ok(Reading::of(
         WHAT,
         PastedRequest {
+            url,
             body: PastedBody::Parameters(parameters, encoding),
             notes,
             ..PastedRequest::default()

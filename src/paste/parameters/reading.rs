@@ -100,6 +100,28 @@ mod tests {
     }
 
     #[test]
+    fn the_list_of_a_whole_network_tab_has_its_address() {
+        for (sign, blank) in [(":", ""), (": ", "\n")] {
+            let text = [
+                "General",
+                "Request URL: https://a.example/token",
+                "Request Headers",
+                "Accept: */*",
+                "Form Data",
+                "grant_type: urn:x",
+                "scope: a b",
+            ];
+            let text = text.join("\n").replace(": ", sign);
+            let text = text.replace("Form Data", &format!("{blank}Form Data"));
+            let reading = read(&text).unwrap().unwrap();
+            let request = reading.exchanges[0].request.as_ref().unwrap();
+            assert_eq!(request.url.as_deref(), Some("https://a.example/token"));
+            let given = pairs(&[("grant_type", "urn:x"), ("scope", "a b")]);
+            assert_eq!(parameters(&text), given, "{text}");
+        }
+    }
+
+    #[test]
     fn lists_of_browsers_are_read() {
         let expected = pairs(&[
             ("grant_type", "urn:x"),
