@@ -198,6 +198,11 @@ static FACEBOOK_APP: ServiceToken = ServiceToken {
     what: "a Facebook app access token",
     advice: "It stands for the app, and no user is in it: the SDK's login gives the user's",
 };
+static FACEBOOK_REQUEST: ServiceToken = ServiceToken {
+    name: "Facebook signed request",
+    what: "a Facebook signed request",
+    advice: "It is no JWT: its second part is JSON with the user's id, signed with the app secret. The SDK's login gives tokens",
+};
 
 /// The name and the password of `Basic …`, with the colon between them.
 pub fn read_basic(text: &str) -> Option<String> {
@@ -234,6 +239,9 @@ pub fn service_token(text: &str) -> Option<&'static ServiceToken> {
     }
     if is_facebook_app(text) {
         return Some(&FACEBOOK_APP);
+    }
+    if is_facebook_request(text) {
+        return Some(&FACEBOOK_REQUEST);
     }
     // iron-session numbers its passwords; Auth0's mfa_token has no number there.
     let password = text
@@ -273,15 +281,28 @@ fn is_saml(text: &str) -> bool {
 /// A JSON object with the parts of a cipher (Laravel: Illuminate\Encryption\Encrypter).
 fn is_of_laravel(text: &str) -> bool {
     let begins = text.starts_with("eyJpdiI6");
-    let content = begins.then(|| base64url::decode_any(text)).flatten();
-    content
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .and_then(|text| Json::parse(&text).ok())
-        .is_some_and(|object| {
-            ["iv", "value", "mac"]
-                .iter()
-                .all(|name| object.get(name).is_some())
-        })
+    let content = begins.then(|| document_in(text)).flatten();
+    content.is_some_and(|object| {
+        ["iv", "value", "mac"]
+            .iter()
+            .all(|name| object.get(name).is_some())
+    })
+}
+
+/// A signature, and behind its dot the JSON that names how it was made (Facebook: signed requests).
+fn is_facebook_request(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(signature, content)| {
+        let algorithm = |object: Json| object.get_str("algorithm") == Some("HMAC-SHA256");
+        content.starts_with("eyJ")
+            && decoded_length(signature) == Some(32)
+            && document_in(content).is_some_and(algorithm)
+    })
+}
+
+/// The JSON that stands in base64.
+fn document_in(text: &str) -> Option<Json> {
+    let text = String::from_utf8(base64url::decode_any(text)?).ok()?;
+    Json::parse(&text).ok()
 }
 
 /// Parts with two hyphens between them: content and signature in hex (ActiveSupport::MessageVerifier), or cipher, nonce and tag
@@ -405,6 +426,14 @@ mod tests {
                 SAML.name,
             ),
             (encode("<html xmlns=\"a\"/>"), ""),
+            (
+                format!(
+                    "{}.{}",
+                    encode([7; 32]),
+                    encode(r#"{"algorithm":"HMAC-SHA256"}"#)
+                ),
+                FACEBOOK_REQUEST.name,
+            ),
             (format!("{content}--{hash}"), RAILS_SIGNED.name),
             (format!("BAhJIggx--{hash}"), RAILS_SIGNED.name),
             (format!("{content}--{}", &hash[1..]), ""),
