@@ -198,6 +198,7 @@ fn quotes_are_those_of_the_shell() {
         ("'multi\nline'", "multi\nline"),
         ("'a\r\nb'", "a\nb"),
         ("'{\"a\":\"'\"x y\"'\"}'", "{\"a\":\"x y\"}"),
+        ("\"{\"a\": \"b c\"}\"", "{\"a\": \"b c\"}"),
     ] {
         let text = format!("curl --data-raw {words} {URL}");
         assert_eq!(body(&text), wanted, "{words}");

@@ -3,8 +3,26 @@
 use super::cursor::{Script, Stop};
 use super::typography::{is_curly_double, is_curly_single};
 use super::word::Word;
+use serde::de::IgnoredAny;
 
 const CURLY: &str = "An editor's curly quotes are read as straight ones";
+
+const UNESCAPED: &str = "The quotes inside the double quotes are not escaped: a shell takes them away, and a server gets no JSON. They were read as its own";
+
+/// The length of the JSON object that a text behind a double quote begins with, where its own quotes are as they were and another
+/// quote ends the word behind it.
+fn json_between_quotes(text: &str) -> Option<usize> {
+    if !text.starts_with("{\"") {
+        return None;
+    }
+    let mut documents = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    documents.next()?.ok()?;
+    let end = documents.byte_offset();
+    let (inside, behind) = text.split_at_checked(end)?;
+    let ends = behind.strip_prefix('"')?;
+    let is_end = ends.is_empty() || ends.starts_with(char::is_whitespace);
+    (is_end && !inside.contains(['$', '`', '\\'])).then_some(end)
+}
 
 impl Script<'_> {
     /// `'…'`: every character stands for itself; in fish `\'` and `\\` are escapes.
@@ -63,6 +81,13 @@ impl Script<'_> {
         let open = self.at;
         self.at += 1;
         word.quoted = true;
+        if let Some(length) = json_between_quotes(self.rest()) {
+            let inside = self.rest().get(..length);
+            word.text.push_str(inside.unwrap_or_default());
+            self.at += length + 1;
+            self.note(UNESCAPED);
+            return Ok(());
+        }
         loop {
             match self.peek() {
                 Some('"') => {
