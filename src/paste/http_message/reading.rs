@@ -3,7 +3,7 @@
 use super::answered::answered;
 use super::message::HttpMessage;
 use super::okhttp;
-use super::start::{StartLine, is_of_an_editor, start_of};
+use super::start::{StartLine, behind_bytes, is_of_an_editor, start_of};
 use super::transcript::{Dialect, LineSide, TranscriptLine, transcript};
 use crate::paste::exchange::{PastedExchange, Reading};
 use crate::paste::log_prefix;
@@ -55,6 +55,9 @@ fn unmarked(line: &str) -> &str {
     let bare = line.trim_start_matches(['<', '>']).trim_start();
     if start_of(bare).is_some() {
         return bare;
+    }
+    if let Some(start) = behind_bytes(line) {
+        return start;
     }
     log_prefix::strip(line).map_or(line, |logged| logged.message)
 }

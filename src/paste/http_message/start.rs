@@ -75,6 +75,16 @@ fn is_method(word: &str) -> bool {
     METHODS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
+/// The start line behind the header of its packet, as `tcpdump -A` shows both: `E..z.@.@....POST /oauth/token HTTP/1.1`.
+pub(super) fn behind_bytes(line: &str) -> Option<&str> {
+    let at = ["POST /", "GET /", "HTTP/1."]
+        .into_iter()
+        .find_map(|mark| line.find(mark))?;
+    let (bytes, line) = line.split_at_checked(at)?;
+    let line = Some(line).filter(|line| start_of(line).is_some());
+    line.filter(|_| bytes.contains("..") && !bytes.ends_with(char::is_whitespace))
+}
+
 /// A status code.
 pub(super) fn status(word: Option<&str>) -> Option<u16> {
     word?

@@ -1,6 +1,6 @@
 //! The lines of a recording without what its tool wrote around them: whose each line is, and what it says.
 
-use super::start::{StartLine, header_field, start_of, without_case};
+use super::start::{StartLine, behind_bytes, header_field, start_of, without_case};
 use crate::paste::line::{Line, lines};
 use crate::paste::log_prefix;
 
@@ -64,6 +64,8 @@ pub(super) fn transcript(text: &str) -> (Dialect, Vec<TranscriptLine<'_>>) {
         let message = if quoted {
             let inner = line.text.trim_start().trim_start_matches('>');
             inner.strip_prefix(' ').unwrap_or(inner)
+        } else if let Some(start) = behind_bytes(line.text) {
+            start
         } else if behind_prefix {
             log_prefix::strip(line.text).map_or(line.text, |logged| logged.message)
         } else {
