@@ -56,8 +56,8 @@ pub fn run(arguments: Arguments) -> u8 {
     let out = Output::new(arguments.profile.json);
     match send(&arguments) {
         Ok((run, session)) => {
-            // Its history waits for the disk when it is closed.
-            let closing = std::thread::spawn(move || drop(session));
+            session.leave_history_log();
+            drop(session);
             if out.is_json() {
                 Output::document(&crate::run::run_document(&run, arguments.show_secrets));
             } else {
@@ -66,7 +66,6 @@ pub fn run(arguments: Arguments) -> u8 {
             if let Some(path) = &arguments.report {
                 write_report(path, &run);
             }
-            closing.join().unwrap_or_default();
             match run.outcome() {
                 Outcome::Issued => 0,
                 Outcome::Refused => 1,

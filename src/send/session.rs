@@ -111,6 +111,14 @@ impl Session {
         take_notes(&self.history)
     }
 
+    /// Lets the end of a command not wait for the disk: a history that was opened leaves its log (see [`History::leave_log`]).
+    pub fn leave_history_log(&self) {
+        let opened = self.history.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(history) = opened.as_ref() {
+            history.leave_log();
+        }
+    }
+
     /// Returns the history of this computer, opened at the first use; the error is a sentence. Blocks on the disk.
     pub fn history(&self) -> Result<Arc<History>, String> {
         self.history_access().open()
