@@ -9,6 +9,7 @@ mod call;
 mod evidence;
 pub mod explain;
 mod finding;
+mod finding_text;
 mod http_date;
 pub mod lint;
 pub mod outside;

@@ -1,5 +1,6 @@
 //! What reading a token came upon, in words.
 
+use super::finding_text::worded;
 use super::{Finding, Severity};
 use crate::exchange::subject_token::Shape;
 use crate::text::counted;
@@ -27,22 +28,15 @@ pub(super) fn cleaned(notes: &[Note], label: &str) -> Vec<Finding> {
     }
     let mut found = Vec::new();
     if !taken.is_empty() {
-        found.push(Finding::new(
+        found.push(worded(
             "token.cleaned",
-            Severity::Info,
-            format!("Read the {label} without {}", in_a_row(&taken)),
-            "The pasted text is not a token, but it contains one",
+            &[("label", &label), ("what", &in_a_row(&taken))],
         ));
     }
     if !undone.is_empty() {
-        found.push(Finding::new(
+        found.push(worded(
             "token.decoded",
-            Severity::Warning,
-            format!(
-                "The {label} was encoded once too often: {}",
-                undone.join(", then ")
-            ),
-            "It was decoded to be read. A service that gets it as it was pasted refuses it",
+            &[("label", &label), ("how", &undone.join(", then "))],
         ));
     }
     found
@@ -91,14 +85,10 @@ fn cut(cut: &Cut, label: &str) -> Finding {
             crate::token::invisible::quoted(mark)
         )
     });
-    Finding::new(
+    worded(
         "token.cut",
-        Severity::Warning,
-        format!("The {label} looks like a truncated JWT"),
-        format!("{place}{mark}"),
+        &[("label", &label), ("place", &place), ("mark", &mark)],
     )
-    .fix("Copy it whole")
-    .source("RFC 7515 §3.1")
 }
 
 fn disclosures(all: usize, unreadable: usize, unsigned: usize) -> Finding {
@@ -132,21 +122,20 @@ fn disclosures(all: usize, unreadable: usize, unsigned: usize) -> Finding {
 fn pieces(name: &str, pieces: usize, missing: &[usize]) -> Finding {
     let name = crate::token::invisible::quoted(name);
     if missing.is_empty() {
-        return Finding::new(
+        return worded(
             "token.cookie-pieces",
-            Severity::Info,
-            format!("Joined {pieces} pieces of the cookie {name}"),
-            "It was too long for one cookie; the pieces are one text in the order of their numbers",
+            &[("pieces", &pieces), ("name", &name)],
         );
     }
     let numbers: Vec<String> = missing.iter().map(ToString::to_string).collect();
-    Finding::new(
-        "token.cookie-pieces",
-        Severity::Warning,
-        format!("Pieces of the cookie {name} are missing: {}", list(&numbers)),
-        format!("{pieces} are there, and were joined in the order of their numbers: the token is not whole"),
+    worded(
+        "token.cookie-pieces:missing",
+        &[
+            ("name", &name),
+            ("numbers", &list(&numbers)),
+            ("pieces", &pieces),
+        ],
     )
-    .fix("Copy all cookies of that name")
 }
 
 /// What a note tells; nothing where it is told together with others.
@@ -155,263 +144,179 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
         Note::Cleaned(_) | Note::Decoded(_) => return None,
         // Told with what they hold.
         Note::KeyBinding | Note::Several(_) => return None,
-        Note::NotStrictBase64url(part) => Finding::new(
-            "token.not-base64url",
-            Severity::Warning,
-            format!("The {part} of the {label} is not strict base64url"),
-            "It is padded, or in the standard alphabet, and was read and checked in the strict form. Strict readers refuse it as it is",
-        )
-        .source("RFC 7515 §2"),
-        Note::PaddedByLoadBalancer => Finding::new(
-            "token.not-base64url",
-            Severity::Info,
-            format!("The {label} is padded, as AWS's load balancers write it"),
-            "Its signature covers the padding too, so it has to be checked as it stands: libraries that take no padding refuse it",
-        )
-        .source("AWS: Authenticate users using an Application Load Balancer"),
-        Note::Foreign(part, characters) => Finding::new(
+        Note::NotStrictBase64url(part) => {
+            worded("token.not-base64url", &[("part", &part), ("label", &label)])
+        }
+        Note::PaddedByLoadBalancer => worded("token.not-base64url:padded", &[("label", &label)]),
+        Note::Foreign(part, characters) => worded(
             "token.foreign-characters",
-            Severity::Warning,
-            format!("The {part} of the {label} contains characters that are not base64url"),
-            format!("{} was left out when reading it. Strict readers refuse it as it is", named(characters)),
-        )
-        .source("RFC 7515 §2"),
+            &[
+                ("part", &part),
+                ("label", &label),
+                ("characters", &named(characters)),
+            ],
+        ),
         Note::Cut(cut) => self::cut(cut, label),
-        Note::CutPart(part) => Finding::new(
-            "token.cut-part",
-            Severity::Warning,
-            format!("The {part} of the {label} was probably cut"),
-            "Its last character has bits that stand for nothing, or one of a group of four is missing",
-        )
-        .fix("Copy it whole")
-        .source("RFC 4648 §3.5"),
-        Note::LoneSurrogate => Finding::new(
-            "token.lone-surrogate",
-            Severity::Warning,
-            format!("A text in the {label} is not valid Unicode"),
-            "It holds half of a surrogate pair as an escape; it is shown as that escape. Many readers refuse it",
-        )
-        .source("RFC 8259 §8.2"),
-        Note::HeaderUnreadable(why) => Finding::new(
+        Note::CutPart(part) => worded("token.cut-part", &[("part", &part), ("label", &label)]),
+        Note::LoneSurrogate => worded("token.lone-surrogate", &[("label", &label)]),
+        Note::HeaderUnreadable(why) => worded(
             "token.header-unreadable",
-            Severity::Warning,
-            format!("The {label} looks like a JWT, and its header cannot be read"),
-            why.clone(),
-        )
-        .fix("Check that it was copied whole"),
-        Note::PayloadUnreadable => Finding::new(
-            "token.payload-unreadable",
-            Severity::Warning,
-            format!("The payload of the {label} cannot be read"),
-            "It is not base64url text",
-        )
-        .fix("Check that it was copied whole"),
-        Note::PayloadNotJson(why) => Finding::new(
+            &[("label", &label), ("why", &why)],
+        ),
+        Note::PayloadUnreadable => worded("token.payload-unreadable", &[("label", &label)]),
+        Note::PayloadNotJson(why) => worded(
             "token.payload-not-json",
-            Severity::Warning,
-            format!("The payload of the {label} is not JSON"),
-            why.clone(),
-        )
-        .source("RFC 7519 §7.2"),
-        Note::DuplicateMembers(paths) => Finding::new(
+            &[("label", &label), ("why", &why)],
+        ),
+        Note::DuplicateMembers(paths) => worded(
             "token.duplicate-members",
-            Severity::Warning,
-            format!("Members of the {label} appear more than once"),
-            format!(
-                "{}: readers differ in which one they take; here the last one counts",
-                list(paths)
-            ),
-        )
-        .source("RFC 7519 §4"),
-        Note::Removed(characters) => Finding::new(
+            &[("label", &label), ("paths", &list(paths))],
+        ),
+        Note::Removed(characters) => worded(
             "token.invisible-characters",
-            Severity::Info,
-            format!("Read the {label} without characters that cannot be seen"),
-            format!("The pasted text contains {}: a service that gets it like this refuses it", named(characters)),
+            &[("label", &label), ("characters", &named(characters))],
         ),
-        Note::Doubled => Finding::new(
-            "token.doubled",
-            Severity::Warning,
-            format!("The {label} is in the text twice"),
-            "The same token was pasted twice; a service that gets it like this refuses it",
-        ),
-        Note::Pieces { name, pieces, missing } => self::pieces(name, *pieces, missing),
-        Note::Replaced(part) => Finding::new(
-            "token.part-replaced",
-            Severity::Info,
-            format!("The {part} of the {label} was removed on purpose"),
-            format!("A word is in its place. What else can be read is shown; without the {part} it cannot be checked"),
-        ),
-        Note::Parts(parts) => Finding::new(
-            "token.parts",
-            Severity::Warning,
-            format!("The {label} has {parts} parts"),
-            "Its header says that it is signed, and a signed token has three parts",
-        )
-        .fix("Copy the token alone, without what follows it")
-        .source("RFC 7515 §7.1"),
+        Note::Doubled => worded("token.doubled", &[("label", &label)]),
+        Note::Pieces {
+            name,
+            pieces,
+            missing,
+        } => self::pieces(name, *pieces, missing),
+        Note::Replaced(part) => {
+            worded("token.part-replaced", &[("part", &part), ("label", &label)])
+        }
+        Note::Parts(parts) => worded("token.parts", &[("label", &label), ("parts", &parts)]),
         Note::EncryptedParts(parts) => Finding::new(
             "token.encrypted-parts",
             Severity::Warning,
             match parts {
-                1 => format!("The {label} is an encrypted token that was cut: only its header is there"),
-                2..5 => format!("The {label} is an encrypted token that was cut: it has {parts} parts of five"),
-                _ => format!("The {label} is an encrypted token with {parts} parts instead of five"),
+                1 => format!(
+                    "The {label} is an encrypted token that was cut: only its header is there"
+                ),
+                2..5 => format!(
+                    "The {label} is an encrypted token that was cut: it has {parts} parts of five"
+                ),
+                _ => {
+                    format!("The {label} is an encrypted token with {parts} parts instead of five")
+                }
             },
             "Its header has enc, so it is a JWE",
         )
         .fix("Copy it whole, and alone")
         .source("RFC 7516 §7.1"),
         Note::TakenFrom { from, name, others } => {
-            let beside = if others.is_empty() { String::new() } else { format!("; beside it: {}", others.join(", ")) };
-            Finding::new(
+            let beside = if others.is_empty() {
+                String::new()
+            } else {
+                format!("; beside it: {}", others.join(", "))
+            };
+            worded(
                 "token.taken-from",
-                Severity::Info,
-                format!("Read {name} out of {from}"),
-                format!("The text holds more than a token{beside}"),
+                &[("name", &name), ("from", &from), ("beside", &beside)],
             )
         }
-        Note::PayloadEncoding(encoding) => Finding::new(
+        Note::PayloadEncoding(encoding) => worded(
             "token.payload-encoding",
-            Severity::Warning,
-            format!("The payload of the {label} is {encoding}"),
-            "JSON that is exchanged is UTF-8 without a byte order mark: strict readers refuse it",
-        )
-        .source("RFC 8259 §8.1; RFC 7519 §3"),
-        Note::PayloadCompressed => Finding::new(
-            "token.payload-compressed",
-            Severity::Info,
-            format!("The payload of the {label} is compressed"),
-            "Its header's zip is DEF, as in SMART Health Cards: it was unpacked to be read. Libraries for JWT do not do that by themselves",
-        )
-        .source("RFC 1951"),
-        Note::PayloadNoClaims(kind) => Finding::new(
+            &[("label", &label), ("encoding", &encoding)],
+        ),
+        Note::PayloadCompressed => worded("token.payload-compressed", &[("label", &label)]),
+        Note::PayloadNoClaims(kind) => worded(
             "token.payload-no-claims",
-            Severity::Warning,
-            format!("The payload of the {label} is not a set of claims"),
-            format!("It is {kind}, not a JSON object: signed content, not a JWT"),
-        )
-        .source("RFC 7519 §7.2"),
-        Note::PayloadUnencoded => Finding::new(
-            "token.payload-unencoded",
-            Severity::Info,
-            format!("The payload of the {label} is not encoded"),
-            "b64 is false: it reaches to the last dot and is not base64url. A JWT must not use this",
-        )
-        .source("RFC 7797 §3, §7"),
-        Note::PayloadNotUtf8(at) => Finding::new(
-            "token.payload-not-utf8",
-            Severity::Warning,
-            format!("The payload of the {label} is not UTF-8 text"),
-            format!("The first byte that does not fit is at offset {at} of the payload: the token was damaged, or its content is compressed or binary"),
-        )
-        .source("RFC 7519 §7.2"),
-        Note::PayloadDetached => Finding::new(
-            "token.payload-detached",
-            Severity::Warning,
-            format!("The {label} has no payload"),
-            "There is nothing between the two dots: the content is sent apart, or was cut out",
-        )
-        .source("RFC 7515 appendix F"),
-        Note::Unset => Finding::new(
-            "token.unset",
-            Severity::Warning,
-            "This is a program's word for a value that is not there",
-            "A variable was printed or sent before it was set, or before what it waits for had come",
-        )
-        .fix("Look at where the program takes the token from"),
-        Note::NoToken => Finding::new(
-            "token.not-there",
-            Severity::Warning,
-            "There is no token in this text",
-            "It has characters that stand in no token, and no part of it begins as a JWT does",
-        )
-        .fix("Paste the token, or the answer or header that holds it; an error or a log is read by cambio explain, or More, Explain an answer…"),
-        Note::ClaimsAlone => Finding::new(
-            "token.claims-alone",
-            Severity::Info,
-            "These are the claims of a token, and not the token",
-            "They can be read, and nothing shows who signed them: no service takes them",
-        )
-        .fix("Paste the token itself where its signature matters"),
-        Note::Nested => Finding::new(
-            "token.nested",
-            Severity::Info,
-            format!("The {label} holds another token"),
-            "Its payload is a JWT of its own, with its own header and signature",
-        )
-        .source("RFC 7519 §5.2"),
-        Note::Disclosures { all, unreadable, unsigned } => disclosures(*all, *unreadable, *unsigned),
+            &[("label", &label), ("kind", &kind)],
+        ),
+        Note::PayloadUnencoded => worded("token.payload-unencoded", &[("label", &label)]),
+        Note::PayloadNotUtf8(at) => {
+            worded("token.payload-not-utf8", &[("label", &label), ("at", &at)])
+        }
+        Note::PayloadDetached => worded("token.payload-detached", &[("label", &label)]),
+        Note::Unset => worded("token.unset", &[]),
+        Note::NoToken => worded("token.not-there", &[]),
+        Note::ClaimsAlone => worded("token.claims-alone", &[]),
+        Note::Nested => worded("token.nested", &[("label", &label)]),
+        Note::Disclosures {
+            all,
+            unreadable,
+            unsigned,
+        } => disclosures(*all, *unreadable, *unsigned),
         Note::JsonSerialised(signatures) => Finding::new(
             "token.json-serialised",
             Severity::Info,
             format!("The {label} is in the JSON serialisation"),
-            if *signatures > 1 { format!("It has {signatures} signatures over one payload") } else { "Most libraries take the compact form only".to_owned() },
+            if *signatures > 1 {
+                format!("It has {signatures} signatures over one payload")
+            } else {
+                "Most libraries take the compact form only".to_owned()
+            },
         )
         .source("RFC 7515 §7.2"),
-        Note::HeaderFault(why) => Finding::new(
-            "token.header-fault",
-            Severity::Error,
-            format!("The header of the {label} breaks a rule"),
-            format!("{why}: every reader must refuse the token"),
-        )
-        .source("RFC 7515 §4, §4.1.11; RFC 7797 §6"),
-        Note::Critical(names) => Finding::new(
+        Note::HeaderFault(why) => worded("token.header-fault", &[("label", &label), ("why", &why)]),
+        Note::Critical(names) => worded(
             "token.critical",
-            Severity::Warning,
-            format!("The {label} uses extensions that its reader must understand"),
-            format!("crit names {}: a reader that does not know them must refuse the token", names.join(", ")),
-        )
-        .source("RFC 7515 §4.1.11"),
-        Note::OwnKeys(names) => Finding::new(
+            &[("label", &label), ("names", &names.join(", "))],
+        ),
+        Note::OwnKeys(names) => worded(
             "token.own-keys",
-            Severity::Info,
-            format!("The header of the {label} brings its own key ({})", names.join(", ")),
-            "Whoever makes a token can put any key there: it is shown, never followed and never trusted",
-        )
-        .source("RFC 8725 §3.10"),
+            &[("label", &label), ("names", &names.join(", "))],
+        ),
         Note::Hidden(places) => {
-            let turned = places.iter().any(|place| place.characters.iter().copied().any(turns_direction));
+            let turned = places
+                .iter()
+                .any(|place| place.characters.iter().copied().any(turns_direction));
             let list: Vec<String> = places
                 .iter()
                 .take(5)
-                .map(|place| format!("{} holds {}", place.path, place.characters.iter().copied().map(code).collect::<Vec<_>>().join(" ")))
+                .map(|place| {
+                    format!(
+                        "{} holds {}",
+                        place.path,
+                        place
+                            .characters
+                            .iter()
+                            .copied()
+                            .map(code)
+                            .collect::<Vec<_>>()
+                            .join(" ")
+                    )
+                })
                 .collect();
-            let more = if places.len() > 5 { format!(" and {} more", places.len() - 5) } else { String::new() };
+            let more = if places.len() > 5 {
+                format!(" and {} more", places.len() - 5)
+            } else {
+                String::new()
+            };
             Finding::new(
                 "token.hidden-characters",
-                if turned { Severity::Warning } else { Severity::Info },
-                if turned { format!("Characters in the {label} turn the direction of text or cannot be seen") } else { format!("The {label} contains invisible characters") },
-                format!("{}{more}: it may look like something it is not", list.join("; ")),
+                if turned {
+                    Severity::Warning
+                } else {
+                    Severity::Info
+                },
+                if turned {
+                    format!(
+                        "Characters in the {label} turn the direction of text or cannot be seen"
+                    )
+                } else {
+                    format!("The {label} contains invisible characters")
+                },
+                format!(
+                    "{}{more}: it may look like something it is not",
+                    list.join("; ")
+                ),
             )
             .source("Unicode TR 36")
         }
-        Note::Looks(shape @ Shape::Auth0OpaqueToken) => Finding::new(
-            "token.looks-like",
-            Severity::Info,
-            "This has the form of Auth0's opaque access tokens, and of many others",
-            shape.advice(),
-        )
-        .likely(),
-        Note::Looks(shape) => Finding::new(
-            "token.looks-like",
-            Severity::Info,
-            format!("This looks like: {}", shape.name()),
-            shape.advice(),
-        )
-        .likely(),
-        Note::TooLarge(bytes) => Finding::new(
+        Note::Looks(shape @ Shape::Auth0OpaqueToken) => {
+            worded("token.looks-like", &[("advice", &shape.advice())])
+        }
+        Note::Looks(shape) => worded(
+            "token.looks-like:shape",
+            &[("shape", &shape.name()), ("advice", &shape.advice())],
+        ),
+        Note::TooLarge(bytes) => worded(
             "token.too-large",
-            Severity::Error,
-            "The text is larger than 8 MiB",
-            format!("It has {bytes} bytes; the most that is read is {MAX_TOKEN}"),
+            &[("bytes", &bytes), ("most", &MAX_TOKEN)],
         ),
-        Note::SignatureUnreadable => Finding::new(
-            "token.signature-unreadable",
-            Severity::Warning,
-            format!("The signature of the {label} cannot be read"),
-            "It is not base64url",
-        ),
+        Note::SignatureUnreadable => worded("token.signature-unreadable", &[("label", &label)]),
     };
     Some(finding)
 }

@@ -1,5 +1,6 @@
 //! What decoded tokens tell: reading notes, signature, key binding, expiry, binding to the proof's key.
 
+use super::finding_text::worded;
 use super::token_reading::{cleaned, reading};
 use super::{Finding, Severity, token_kinds};
 use crate::token::checks::{Check, CheckStatus, checks};
@@ -43,14 +44,11 @@ fn all_findings(report: &TokenReport, label: &str, around: &VerificationContext)
             .next_step
             .unwrap_or("Do not trust a claim in it; get a new one");
         found.push(
-            Finding::new(
+            worded(
                 "token.signature-invalid",
-                Severity::Error,
-                format!("The signature of the {label} is invalid"),
-                report.signature.sentence(),
+                &[("label", &label), ("why", &report.signature.sentence())],
             )
-            .fix(fix)
-            .source("RFC 7515 §5.2"),
+            .fix(fix),
         );
     }
     let issued = report.token.claim_time("iat");
@@ -63,16 +61,10 @@ fn all_findings(report: &TokenReport, label: &str, around: &VerificationContext)
     let now = around.now - around.clock_skew.unwrap_or(0);
     let expired = expiry.filter(|at| *at <= now);
     if let Some(at) = expired {
-        found.push(
-            Finding::new(
-                "token.expired",
-                Severity::Warning,
-                format!("The {label} has expired"),
-                format!("It expired {}", relative(at, now)),
-            )
-            .fix("Get a new one")
-            .source("RFC 7519 §4.1.4"),
-        );
+        found.push(worded(
+            "token.expired",
+            &[("label", &label), ("ago", &relative(at, now))],
+        ));
     }
     let failed = checks(&report.token, report.role, around);
     found.extend(
@@ -85,15 +77,10 @@ fn all_findings(report: &TokenReport, label: &str, around: &VerificationContext)
             .map(|check| failure(check, label)),
     );
     if let Some(what) = report.token.encryption() {
-        found.push(
-            Finding::new(
-                "token.encrypted",
-                Severity::Info,
-                format!("The {label} is encrypted"),
-                format!("It is not a broken JWT: {what}"),
-            )
-            .source("RFC 7516"),
-        );
+        found.push(worded(
+            "token.encrypted",
+            &[("label", &label), ("what", &what)],
+        ));
     }
     if TokenKind::of(&report.token, report.role) == TokenKind::Closed
         && report.token.nested.is_some()
@@ -131,14 +118,9 @@ fn beside(token: &Token) -> Option<Finding> {
             format!("{name}: {}{issuer}", describe(&other, TokenRole::Pasted))
         })
         .collect();
-    let finding = Finding::new(
+    let finding = worded(
         "token.several",
-        Severity::Info,
-        format!("The text holds {all} tokens"),
-        format!(
-            "The first one is shown. Beside it: {}. Paste one alone to look at it",
-            others.join("; ")
-        ),
+        &[("all", &all), ("others", &others.join("; "))],
     );
     Some(finding)
 }
@@ -209,34 +191,19 @@ pub fn binding(
     match &around.jkt {
         Some(key) => {
             if !bound {
-                found.push(
-                    Finding::new("token.not-bound", Severity::Warning, "A proof was sent, and the token is not bound to its key",
-                        format!("token_type is {}, not DPoP: the API's proof of possession is off, so the proof had no effect", token_type.unwrap_or("missing")))
-                        .fix("Allow proof of possession at the API, or send no proof")
-                        .source("RFC 9449 §5"),
-                );
+                found.push(worded(
+                    "token.not-bound",
+                    &[("token_type", &token_type.unwrap_or("missing"))],
+                ));
             }
             if let Some(found_key) = jkt.filter(|jkt| jkt != key) {
-                found.push(
-                    Finding::new(
-                        "token.bound-to-another-key",
-                        Severity::Error,
-                        "The token is bound to another key than the proof's",
-                        format!("cnf.jkt is {found_key}, the proof's key is {key}"),
-                    )
-                    .source("RFC 9449 §6.1"),
-                );
+                found.push(worded(
+                    "token.bound-to-another-key",
+                    &[("found_key", &found_key), ("key", &key)],
+                ));
             }
         }
-        None if bound => found.push(
-            Finding::new(
-                "token.bound-without-proof",
-                Severity::Warning,
-                "The token is bound to a key although no proof was sent",
-                "token_type is DPoP",
-            )
-            .source("RFC 9449 §5"),
-        ),
+        None if bound => found.push(worded("token.bound-without-proof", &[])),
         None => {}
     }
     found

@@ -1,10 +1,10 @@
 //! What the server that answered means by it, as its own file says, or the RFCs where it says nothing.
 
 use super::case::Case;
-use super::catalogue::fill;
 use super::log_place::with_log_place;
 use super::paste::{Proven, decide, evidence_text, universally_decided};
 use crate::diagnosis::finding::sort_causes;
+use crate::diagnosis::finding_text::fill;
 use crate::diagnosis::server::{ServerAnswer, ServerCause, rfc};
 use crate::diagnosis::{Cause, CauseStatus, Certainty, Finding, Severity};
 use crate::text::capitalised;

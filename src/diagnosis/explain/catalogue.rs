@@ -205,47 +205,12 @@ fn parts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Vec<String>>,
     Ok(texts.into_iter().map(cut).collect())
 }
 
-/// Puts values where `{names}` stand. A name without a value stays as it is.
-pub fn fill(template: &str, values: &[(&'static str, String)]) -> String {
-    let mut text = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some(open) = rest.find('{') {
-        text.push_str(rest.get(..open).unwrap_or_default());
-        let after = rest.get(open + 1..).unwrap_or_default();
-        let named = after.find('}').and_then(|close| {
-            let name = after.get(..close)?;
-            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
-            Some((value, after.get(close + 1..).unwrap_or_default()))
-        });
-        if let Some((value, remaining)) = named {
-            text.push_str(value);
-            rest = remaining;
-        } else {
-            text.push('{');
-            rest = after;
-        }
-    }
-    text.push_str(rest);
-    text
-}
-
-/// The `{names}` in a template that stand for something: lower-case words.
-#[cfg(test)]
-pub fn placeholders(template: &str) -> Vec<String> {
-    template
-        .split('{')
-        .skip(1)
-        .filter_map(|part| part.split_once('}').map(|(name, _)| name))
-        .filter(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
-        .map(ToOwned::to_owned)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::deciders::{CONDITIONS, DECIDERS};
     use super::*;
     use crate::diagnosis::CauseStatus;
+    use crate::diagnosis::finding_text::placeholders;
 
     #[test]
     fn the_file_is_whole_and_every_reference_leads_somewhere() {
@@ -338,14 +303,5 @@ mod tests {
             }
         }
         assert!(problems.is_empty(), "{problems:#?}");
-    }
-
-    #[test]
-    fn templates_are_filled() {
-        assert_eq!(
-            fill("a {x} {\"y\":1} {z", &[("x", "1".into())]),
-            "a 1 {\"y\":1} {z"
-        );
-        assert_eq!(fill("{x}{x}", &[("x", "{x}".into())]), "{x}{x}");
     }
 }

@@ -2,10 +2,11 @@
 
 use super::by_server::add_proven;
 use super::case::Case;
-use super::catalogue::{CatalogueRow, RequestedProvider, catalogue, fill};
+use super::catalogue::{CatalogueRow, RequestedProvider, catalogue};
 use super::deciders::{CONDITIONS, DECIDERS};
 use super::log_place::with_log_place;
 use crate::diagnosis::finding::sort_causes;
+use crate::diagnosis::finding_text::fill;
 use crate::diagnosis::{Answer, Cause, CauseStatus, Certainty, Finding, Severity};
 use crate::exchange::Purpose;
 use crate::text::capitalised;

@@ -1,6 +1,6 @@
 //! Explanations that belong to no row of the catalogue, read from `assets/diagnosis/explanations.json`.
 
-use super::catalogue::fill;
+use crate::diagnosis::finding_text::fill;
 use crate::diagnosis::{Finding, Severity};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -136,8 +136,8 @@ pub fn explains_sdk(code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::catalogue::placeholders;
     use super::*;
+    use crate::diagnosis::finding_text::placeholders;
 
     #[test]
     fn every_text_is_used_and_every_used_one_is_there() {

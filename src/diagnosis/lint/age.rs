@@ -2,6 +2,7 @@
 
 use super::case::LintCase;
 use super::subject::{ALMOST, CODE_LIFE};
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Finding, Offer, Severity};
 use crate::exchange::subject_token::{Provider, Shape};
 use crate::token::claims::{relative, span};
@@ -37,37 +38,22 @@ fn times(case: &LintCase<'_>) -> Option<Finding> {
             finding
         }
     };
-    let error = |id: &str, title: &str, detail: String| {
-        Finding::new(id, Severity::Error, title, detail)
-            .fix("Sign in again for a fresh one")
-            .field("subject_token")
-            .source("RFC 7519 §4.1.4, §4.1.5")
-            .offer(Offer::FreshArtefact)
-    };
     if demo {
-        return Some(error(
-            "lint.artefact.expired",
-            "The subject token has expired",
-            "Two hours old: the demo tenant makes it so".to_owned(),
-        ));
+        return Some(worded("lint.artefact.expired:demo", &[]).offer(Offer::FreshArtefact));
     }
     if let Some(exp) = case.subject.claim_time("exp") {
         if exp <= now {
-            return Some(judged(error(
-                "lint.artefact.expired",
-                "The subject token has expired",
-                format!("It expired {}", relative(exp, now)),
-            )));
+            return Some(judged(
+                worded("lint.artefact.expired", &[("when", &relative(exp, now))])
+                    .offer(Offer::FreshArtefact),
+            ));
         }
         if exp - now <= ALMOST {
-            let finding = error(
+            let finding = worded(
                 "lint.artefact.almost-expired",
-                "The subject token is almost expired",
-                format!(
-                    "It ends in {}: it may be dead on arrival",
-                    span((exp - now).unsigned_abs())
-                ),
-            );
+                &[("left", &span((exp - now).unsigned_abs()))],
+            )
+            .offer(Offer::FreshArtefact);
             return Some(judged(Finding {
                 severity: Severity::Warning,
                 ..finding
@@ -79,14 +65,11 @@ fn times(case: &LintCase<'_>) -> Option<Finding> {
         .claim_time("nbf")
         .filter(|nbf| *nbf > now + LEEWAY);
     begins.map(|nbf| {
-        let finding = error(
+        let finding = worded(
             "lint.artefact.not-yet-valid",
-            "The subject token is not valid yet",
-            format!(
-                "It begins {}: a clock is wrong, this computer's or the provider's. Compare them",
-                relative(nbf, now)
-            ),
-        );
+            &[("when", &relative(nbf, now))],
+        )
+        .offer(Offer::FreshArtefact);
         // A fresh one begins no earlier.
         judged(Finding {
             offer: None,
@@ -97,50 +80,26 @@ fn times(case: &LintCase<'_>) -> Option<Finding> {
 
 /// No code says when it was made: the time since it was pasted proves it too old, never young enough.
 fn code_age(case: &LintCase<'_>) -> Option<Finding> {
-    let old = |detail: String| {
-        Finding::new(
-            "lint.code.old",
-            Severity::Error,
-            "This code is older than five minutes",
-            detail,
-        )
-        .fix("Sign in again for a fresh code")
-        .offer(Offer::FreshArtefact)
-        .field("subject_token")
-        .source("Apple: Generate and validate tokens: a code is valid for five minutes")
-    };
     if case.subject.shape != Some(Shape::AppleCode) || case.provider() != Some(Provider::Apple) {
         return None;
     }
     match case.evidence.demo_kind() {
         Some("apple-code-expired") => {
-            return Some(old(
-                "The demo tenant makes this one more than five minutes old".to_owned(),
-            ));
+            return Some(worded("lint.code.old", &[]).offer(Offer::FreshArtefact));
         }
         Some("apple-code-used") => {
-            return Some(
-                Finding::new(
-                    "lint.code.used",
-                    Severity::Error,
-                    "This code is used up",
-                    "Already redeemed: the demo tenant does so before it hands it out",
-                )
-                .fix("Sign in again for a fresh code")
-                .offer(Offer::FreshArtefact)
-                .field("subject_token")
-                .source("Apple: Generate and validate tokens: a code is single use"),
-            );
+            return Some(worded("lint.code.used", &[]).offer(Offer::FreshArtefact));
         }
         _ => {}
     }
     let pasted = case.evidence.pasted?;
     let since = case.evidence.now.saturating_sub(pasted);
     (since > CODE_LIFE).then(|| {
-        old(format!(
-            "It was pasted {} ago, so it is at least that old; Apple's codes live five minutes",
-            span(since.unsigned_abs())
-        ))
+        worded(
+            "lint.code.old:pasted",
+            &[("ago", &span(since.unsigned_abs()))],
+        )
+        .offer(Offer::FreshArtefact)
     })
 }
 
@@ -159,19 +118,7 @@ fn sent_before(case: &LintCase<'_>) -> Option<Finding> {
     );
     if before.client_refused {
         return Some(
-            Finding::new(
-                "lint.code.sent-before",
-                Severity::Warning,
-                "This code was sent before",
-                format!(
-                    "{ago} ago, and the client was refused: it is looked at before the code, which is probably not used up"
-                ),
-            )
-            .fix("If it is refused now, sign in again for a fresh code")
-            .offer(Offer::FreshArtefact)
-            .field("subject_token")
-            .source("Apple: Generate and validate tokens: a code is single use; RFC 6749 §3.2.1")
-            .likely(),
+            worded("lint.code.sent-before:refused", &[("ago", &ago)]).offer(Offer::FreshArtefact),
         );
     }
     let detail = match before.issued {
@@ -183,18 +130,7 @@ fn sent_before(case: &LintCase<'_>) -> Option<Finding> {
             format!("It left this computer {ago} ago, and an Apple code can be redeemed only once")
         }
     };
-    Some(
-        Finding::new(
-            "lint.code.sent-before",
-            Severity::Error,
-            "This code was sent before",
-            detail,
-        )
-        .fix("Sign in again for a fresh code")
-        .offer(Offer::FreshArtefact)
-        .field("subject_token")
-        .source("Apple: Generate and validate tokens: a code is single use"),
-    )
+    Some(worded("lint.code.sent-before", &[("detail", &detail)]).offer(Offer::FreshArtefact))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The subject token against its type: the wrong artefact, what pasting did to it, and its age.
 
 use super::case::LintCase;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Change, Edit, Finding, Offer, Severity};
 use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
 use crate::exchange::subject_token::{Provider, Shape};
@@ -9,11 +10,6 @@ use crate::json::Json;
 use crate::secret::Secret;
 use crate::token::{CutAt, TokenKind, TokenRole, decode};
 use base64::Engine as _;
-
-const APPLE: &str = "Apple: ASAuthorizationAppleIDCredential.authorizationCode; Auth0: Add Sign In with Apple to native iOS apps";
-const GOOGLE: &str =
-    "Auth0: Sign In with Google for native Android apps; Google: Credential Manager";
-const FACEBOOK: &str = "Auth0: Facebook Login for native apps; Meta: access token guide";
 
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     if let (Some(provider), Some(shape)) = (case.provider(), case.subject.shape) {
@@ -67,18 +63,7 @@ fn no_access_token(case: &LintCase<'_>) -> Option<Finding> {
     } else {
         "Send the access token that came beside it, or write urn:ietf:params:oauth:token-type:id_token where the server takes ID tokens"
     };
-    Some(
-        Finding::new(
-            "lint.artefact.id-token",
-            Severity::Warning,
-            format!("The type says access token, and this is {}", kind.name()),
-            "An ID token tells an app who signed in; a server that exchanges access tokens refuses it",
-        )
-        .fix(fix)
-        .field("subject_token")
-        .source("RFC 8693 §3; OpenID Connect Core §2")
-        .likely(),
-    )
+    Some(worded("lint.artefact.id-token", &[("kind", &kind.name())]).fix(fix))
 }
 
 /// A JWT of which a part is missing.
@@ -93,18 +78,7 @@ fn cut(case: &LintCase<'_>) -> Option<Finding> {
             "A signed token has three parts with dots between them, and its signature is missing"
         }
     };
-    Some(
-        Finding::new(
-            "lint.artefact.cut",
-            Severity::Warning,
-            "This looks like a JWT that was cut",
-            detail,
-        )
-        .fix("Copy the whole token")
-        .field("subject_token")
-        .source("RFC 7515 §7.1")
-        .likely(),
-    )
+    Some(worded("lint.artefact.cut", &[("detail", &detail)]))
 }
 
 /// The artefact is not the one that the type stands for.
@@ -121,103 +95,55 @@ fn wrong(case: &LintCase<'_>, provider: Provider, shape: Shape) -> Option<Findin
     if let Some(other) = right(shape) {
         return Some(other_provider(shape, other, provider));
     }
-    let error = |id: &str, title: &str, detail: &str, fix: &str, source: &str| {
-        Finding::new(id, Severity::Error, title, detail)
-            .fix(fix)
-            .field("subject_token")
-            .source(source)
-    };
-    let elsewhere = |id: &str, title: &str, detail: &str, fix: &str, source: &str| {
-        error(id, title, detail, fix, source).offer(Offer::WhereFrom)
-    };
     let auth0 = matches!(
         shape,
         Shape::Auth0RefreshToken | Shape::Auth0MfaToken | Shape::Jwe
     ) || shape == Shape::Jwt && is_auth0(case);
     if auth0 {
-        return Some(
-            error(
-                "lint.artefact.auth0-token",
-                "This token is Auth0's own, not the provider's",
-                "An exchange turns the provider's code or token into Auth0's tokens; this one looks like what comes out of it",
-                "Send what the provider's SDK gave to the app",
-                "Auth0: Native social login",
-            )
-            .likely(),
-        );
+        return Some(worded("lint.artefact.auth0-token", &[]));
     }
     let finding = match (provider, shape) {
-        (Provider::Apple, Shape::AppleIdentityToken) => elsewhere(
-            "lint.apple.identity-token",
-            "This is Apple's identity token, not the authorization code",
-            "The type apple-authz-code wants the code; Auth0 answers \"Invalid authorization code\" to anything else",
-            "Send authorizationCode of the same credential, not identityToken",
-            APPLE,
-        ),
+        (Provider::Apple, Shape::AppleIdentityToken) => {
+            worded("lint.apple.identity-token", &[]).offer(Offer::WhereFrom)
+        }
         (Provider::Apple, Shape::AppleCodeBase64) => base64_code(case),
-        (Provider::Apple | Provider::Google | Provider::Facebook, Shape::SwiftDataDescription) => elsewhere(
-            "lint.apple.data-description",
-            "This is Swift's description of the code, not its text",
-            "The app printed the Data itself; the code is not in what was printed",
-            "Print String(data: authorizationCode, encoding: .utf8) and sign in again",
-            APPLE,
-        ),
-        (Provider::Google, Shape::GoogleAccessToken) => elsewhere(
-            "lint.google.access-token",
-            "This is a Google access token, not an ID token",
-            "It opens Google's own APIs and says nothing about the user to Auth0",
-            "Send GoogleIdTokenCredential.idToken",
-            GOOGLE,
-        ),
-        (Provider::Google, Shape::GoogleServerCode) => elsewhere(
-            "lint.google.server-code",
-            "This is a Google server auth code, not an ID token",
-            "It is redeemed at Google's own token endpoint",
-            "Send GoogleIdTokenCredential.idToken",
-            GOOGLE,
-        ),
-        (Provider::Google, Shape::GoogleRefreshToken) => elsewhere(
-            "lint.google.refresh-token",
-            "This is a Google refresh token, not an ID token",
-            "It is for Google's own token endpoint and lives long: treat it as leaked where it was pasted",
-            "Send GoogleIdTokenCredential.idToken",
-            GOOGLE,
-        ),
-        (Provider::Facebook, Shape::FacebookUserToken) => error(
-            "lint.facebook.user-token",
-            "This is a Facebook user access token, not a session info token",
-            "Auth0 takes the session info token that Graph makes of it (fb_attenuate_token)",
-            "Attenuate it first: Graph's oauth/access_token with grant_type fb_attenuate_token",
-            FACEBOOK,
-        )
-        .offer(Offer::Attenuate),
-        (Provider::Facebook, Shape::FacebookLimitedLogin) => error(
-            "lint.facebook.limited-login",
-            "This is a Facebook Limited Login token",
-            "Meta does not attenuate it, so the exchange cannot use it: it comes when the user declines tracking on iOS",
-            "Use web login for these users, or a custom exchange that verifies the token",
-            FACEBOOK,
-        )
-        .likely(),
+        (Provider::Apple | Provider::Google | Provider::Facebook, Shape::SwiftDataDescription) => {
+            worded("lint.apple.data-description", &[]).offer(Offer::WhereFrom)
+        }
+        (Provider::Google, Shape::GoogleAccessToken) => {
+            worded("lint.google.access-token", &[]).offer(Offer::WhereFrom)
+        }
+        (Provider::Google, Shape::GoogleServerCode) => {
+            worded("lint.google.server-code", &[]).offer(Offer::WhereFrom)
+        }
+        (Provider::Google, Shape::GoogleRefreshToken) => {
+            worded("lint.google.refresh-token", &[]).offer(Offer::WhereFrom)
+        }
+        (Provider::Facebook, Shape::FacebookUserToken) => {
+            worded("lint.facebook.user-token", &[]).offer(Offer::Attenuate)
+        }
+        (Provider::Facebook, Shape::FacebookLimitedLogin) => {
+            worded("lint.facebook.limited-login", &[])
+        }
         (_, Shape::Unknown | Shape::Auth0OpaqueToken) => return unrecognised(case, provider),
         (Provider::Google, Shape::Jwt) => {
             let issuer = case.subject.claim_text("iss").unwrap_or("missing");
-            elsewhere(
+            worded(
                 "lint.google.issuer",
-                "The issuer of this JWT is not Google's",
-                &format!("iss is {}; Google writes https://accounts.google.com or accounts.google.com, without a slash at the end", crate::token::invisible::quoted(issuer)),
-                "Send GoogleIdTokenCredential.idToken",
-                GOOGLE,
+                &[("issuer", &crate::token::invisible::quoted(issuer))],
             )
+            .offer(Offer::WhereFrom)
         }
-        (provider, shape) => elsewhere(
+        (provider, shape) => worded(
             "lint.artefact.wrong",
-            &format!("This looks like: {}", shape.name()),
-            &format!("The type stands for {}", wanted(provider)),
-            if shape.advice().is_empty() { "Send what the provider's SDK gave for this type" } else { shape.advice() },
-            "Auth0: Native social login",
+            &[("shape", &shape.name()), ("wanted", &wanted(provider))],
         )
-        .likely(),
+        .fix(if shape.advice().is_empty() {
+            "Send what the provider's SDK gave for this type"
+        } else {
+            shape.advice()
+        })
+        .offer(Offer::WhereFrom),
     };
     // Only an issuer is proof; a beginning looks like something.
     let proven = matches!(
@@ -248,24 +174,15 @@ fn is_auth0(case: &LintCase<'_>) -> bool {
 }
 
 fn other_provider(shape: Shape, other: Provider, provider: Provider) -> Finding {
-    let finding = Finding::new(
+    let finding = worded(
         "lint.type.other-provider",
-        Severity::Error,
-        format!(
-            "This looks like: {}, and the type is {}'s",
-            shape.name(),
-            provider.name()
-        ),
-        format!("The type stands for {}", wanted(provider)),
-    )
-    .fix(format!(
-        "Choose {} above, or paste {}",
-        other.name(),
-        wanted(provider)
-    ))
-    .field("subject_token_type")
-    .source("Auth0: Native social login, subject token types")
-    .likely();
+        &[
+            ("shape", &shape.name()),
+            ("provider", &provider.name()),
+            ("wanted", &wanted(provider)),
+            ("other", &other.name()),
+        ],
+    );
     match other.subject_token_type() {
         Some(kind) => finding.edit(Edit::set(
             format!("Use {}'s type", other.name()),
@@ -277,16 +194,7 @@ fn other_provider(shape: Shape, other: Provider, provider: Provider) -> Finding 
 }
 
 fn base64_code(case: &LintCase<'_>) -> Finding {
-    let finding = Finding::new(
-        "lint.apple.code-base64",
-        Severity::Error,
-        "This is the code in base64",
-        "The app encoded it with base64EncodedString(); Apple takes the text itself",
-    )
-    .fix("In the app: String(data: authorizationCode, encoding: .utf8)")
-    .offer(Offer::WhereFrom)
-    .field("subject_token")
-    .source(APPLE);
+    let finding = worded("lint.apple.code-base64", &[]).offer(Offer::WhereFrom);
     let decoded = case
         .subject
         .clean
@@ -333,19 +241,8 @@ fn google_audience(case: &LintCase<'_>) -> Option<Finding> {
         return None;
     }
     let aud = case.subject.claim("aud")?;
-    let warn = |title: &str, detail: String| {
-        Finding::new("lint.google.audience", Severity::Warning, title, detail)
-            .fix("In the app: setServerClientId with the web client's id, the one that the Google connection has; or list this one under the connection's allowed audiences")
-            .field("subject_token")
-            .source(GOOGLE)
-            .offer(Offer::WhereFrom)
-            .likely()
-    };
     let Some(aud) = aud.as_str() else {
-        return Some(warn(
-            "aud of the ID token is not a single client id",
-            "Google's ID tokens have one audience, a text".to_owned(),
-        ));
+        return Some(worded("lint.google.audience", &[]).offer(Offer::WhereFrom));
     };
     // What worked before with this client is right, whatever it looks like.
     let worked = case.evidence.earlier_runs.iter().any(|run| {
@@ -361,17 +258,15 @@ fn google_audience(case: &LintCase<'_>) -> Option<Finding> {
         // Right for web sign-in, and for an app's own client among the allowed audiences.
         return Some(Finding {
             severity: Severity::Info,
-            ..warn(
-                "aud and azp of the ID token are the same client",
-                "From an app that asks with a server client id, azp is its own client and aud the web client: this one may have been asked for without it".to_owned(),
-            )
+            ..worded("lint.google.audience:same", &[]).offer(Offer::WhereFrom)
         });
     }
     (!aud.ends_with(".apps.googleusercontent.com")).then(|| {
-        warn(
-            "aud of the ID token is not a Google client id",
-            format!("It is {}", crate::token::invisible::quoted(aud)),
+        worded(
+            "lint.google.audience:foreign",
+            &[("aud", &crate::token::invisible::quoted(aud))],
         )
+        .offer(Offer::WhereFrom)
     })
 }
 

@@ -2,12 +2,11 @@
 
 use super::case::LintCase;
 use super::kind::is_id_jag;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::{FieldValue, Purpose};
 use crate::json::Json;
 use crate::secret::bare_name;
-
-const SOURCE: &str = "Auth0: Get access tokens; Auth0: API scopes";
 
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     // It gives out a provider's own token.
@@ -39,19 +38,11 @@ fn several_audiences(case: &LintCase<'_>) -> Option<Finding> {
         return None;
     }
     Some(
-        Finding::new(
-            "lint.ask.several-audiences",
-            Severity::Warning,
-            "Several audiences stand in one",
-            "They are sent as one identifier, which no API has",
-        )
-        .fix(if case.is_auth0() {
+        worded("lint.ask.several-audiences", &[]).fix(if case.is_auth0() {
             "Ask for one: Auth0 issues a token for one API at a time"
         } else {
             "Leave one here, and add a parameter audience for each of the others"
-        })
-        .field("audience")
-        .source("RFC 8693 §2.1; Auth0: Get access tokens"),
+        }),
     )
 }
 
@@ -66,18 +57,7 @@ fn both(case: &LintCase<'_>) -> Option<Finding> {
     }
     filled(case.request.texts.audience.as_ref())?;
     filled(case.request.texts.resource.as_ref())?;
-    Some(
-        Finding::new(
-            "lint.ask.resource-ignored",
-            Severity::Warning,
-            "resource is ignored",
-            "With an audience beside it, only the audience is read",
-        )
-        .fix("Remove the resource or the audience")
-        .field("resource")
-        .source("Auth0: Resource Parameter Compatibility Profile")
-        .edit(Edit::remove("Remove resource", "resource")),
-    )
+    Some(worded("lint.ask.resource-ignored", &[]).edit(Edit::remove("Remove resource", "resource")))
 }
 
 fn no_audience(case: &LintCase<'_>) -> Option<Finding> {
@@ -91,30 +71,9 @@ fn no_audience(case: &LintCase<'_>) -> Option<Finding> {
         return None;
     }
     if case.purpose == Purpose::OnBehalfOf {
-        return Some(
-            Finding::new(
-                "lint.missing.audience",
-                Severity::Warning,
-                "An exchange on behalf of a user names the API",
-                "audience is missing: the token that comes back is for one API, the next in the chain",
-            )
-            .fix("Write that API's identifier into audience")
-            .field("audience")
-            .source("Auth0: On-Behalf-Of token exchange, audience")
-            .likely(),
-        );
+        return Some(worded("lint.missing.audience", &[]));
     }
-    Some(
-        Finding::new(
-            "lint.ask.no-audience",
-            Severity::Info,
-            "The access token will be opaque",
-            "No audience is asked for: unless the tenant has a Default Audience, the token is good for /userinfo only and cannot be read",
-        )
-        .fix("Ask for the identifier of your API as audience")
-        .field("audience")
-        .source(SOURCE),
-    )
+    Some(worded("lint.ask.no-audience", &[]))
 }
 
 /// An audience that differs by its last slash from one that worked.
@@ -139,17 +98,9 @@ fn slash(case: &LintCase<'_>) -> Option<Finding> {
         .into_iter()
         .find(|known| known.trim_end_matches('/') == audience.trim_end_matches('/'))?;
     Some(
-        Finding::new(
-            "lint.audience.slash",
-            Severity::Warning,
-            "The audience differs by a slash from one that worked",
-            format!("{other} was answered with tokens; an identifier is compared byte for byte"),
-        )
-        .fix(format!("Write {other}"))
-        .field(field)
-        .source(SOURCE)
-        .likely()
-        .edit(Edit::set("Use that one", field, Json::text(other))),
+        worded("lint.audience.slash", &[("other", &other)])
+            .field(field)
+            .edit(Edit::set("Use that one", field, Json::text(other))),
     )
 }
 
@@ -267,52 +218,32 @@ fn forbidden(scope: &str) -> Option<Finding> {
         .collect();
     let clean: Vec<&str> = clean.split_whitespace().collect();
     Some(
-        Finding::new(
-            "lint.scope.characters",
-            Severity::Warning,
-            format!("The scope has {what} in it"),
-            "Scopes are printable ASCII without quotation marks and backslashes, separated by single spaces",
-        )
-        .fix("Take it out")
-        .field("scope")
-        .source("RFC 6749 §3.3")
-        .edit(Edit::set("Take it out", "scope", Json::text(clean.join(" ")))),
+        worded("lint.scope.characters", &[("what", &what)]).edit(Edit::set(
+            "Take it out",
+            "scope",
+            Json::text(clean.join(" ")),
+        )),
     )
 }
 
 fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
-    let finding = |id: &str, severity: Severity, title: &str, detail: &str, fix: &str| {
-        Finding::new(id, severity, title, detail)
-            .fix(fix)
-            .field("scope")
-            .source("RFC 6749 §3.3; OpenID Connect Core §3.1.2.1, §11")
-    };
     let Some(scope) =
         filled(case.request.texts.scope.as_ref()).filter(|scope| !scope.trim().is_empty())
     else {
         let slip = case.request.has_parameter("scopes") || case.request.has_parameter("scope");
         // Others grant a default of their own (RFC 6749 §3.3), or what the subject token has.
         if !slip && case.is_auth0() && case.purpose != Purpose::OtherGrant {
-            found.push(finding(
-                "lint.scope.none",
-                Severity::Info,
-                "No scope is asked for: everything is granted",
-                "The user gets every scope of the audience, including those the app does not need",
-                "Ask for what the app needs: openid profile, and the API's scopes",
-            ));
+            found.push(worded("lint.scope.none", &[]));
         }
         return;
     };
     if let Some((separator, spaced)) = separated(scope) {
         found.push(
-            finding(
-                "lint.scope.separators",
-                Severity::Warning,
-                &format!("Scopes are separated by spaces, not by {separator}"),
-                "It is sent as it is here, and the server gets one scope with a strange name",
-                "Separate them by spaces",
-            )
-            .edit(Edit::set("Use spaces", "scope", Json::text(spaced))),
+            worded("lint.scope.separators", &[("separator", &separator)]).edit(Edit::set(
+                "Use spaces",
+                "scope",
+                Json::text(spaced),
+            )),
         );
         return;
     }
@@ -328,16 +259,11 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()
             .join(" ");
-        found.push(
-            finding(
-                "lint.scope.commas",
-                Severity::Warning,
-                "Scopes are separated by spaces, not commas",
-                "With commas they are one scope with a strange name, which is dropped or refused",
-                "Separate them by spaces",
-            )
-            .edit(Edit::set("Use spaces", "scope", Json::text(spaced))),
-        );
+        found.push(worded("lint.scope.commas", &[]).edit(Edit::set(
+            "Use spaces",
+            "scope",
+            Json::text(spaced),
+        )));
         return;
     }
     found.extend(forbidden(scope));
@@ -355,14 +281,10 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
                         None => (*known).to_owned(),
                     })
                     .collect();
-                finding(
+                worded(
                     "lint.scope.joined",
-                    Severity::Warning,
-                    "Two scopes are written together",
-                    &format!("{word} is no scope known here; {one} and {other} written together?"),
-                    "Put a space between them",
+                    &[("word", &word), ("one", &one), ("other", &other)],
                 )
-                .likely()
                 .edit(Edit::set(
                     "Put a space between them",
                     "scope",
@@ -379,14 +301,10 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
                     .iter()
                     .map(|known| meant(known).unwrap_or(known))
                     .collect();
-                finding(
+                worded(
                     "lint.scope.near-miss",
-                    Severity::Warning,
-                    "A scope is almost one of OpenID Connect's",
-                    &format!("It is {word}, and scopes are compared letter by letter"),
-                    &format!("Write {right}"),
+                    &[("word", &word), ("right", &right)],
                 )
-                .likely()
                 .edit(Edit::set("Use that", "scope", Json::text(better.join(" "))))
             }),
     );
@@ -397,20 +315,11 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         }
     }
     if once.len() < words.len() {
-        found.push(
-            finding(
-                "lint.scope.duplicates",
-                Severity::Warning,
-                "A scope is asked for twice",
-                "It does no harm at Auth0; other servers may refuse it",
-                "Ask once",
-            )
-            .edit(Edit::set(
-                "Remove duplicates",
-                "scope",
-                Json::text(once.join(" ")),
-            )),
-        );
+        found.push(worded("lint.scope.duplicates", &[]).edit(Edit::set(
+            "Remove duplicates",
+            "scope",
+            Json::text(once.join(" ")),
+        )));
     }
     // Elsewhere requested_token_type and the client's settings tell what comes back (RFC 8693 §2.2.1).
     if !case.is_auth0() || case.purpose == Purpose::OtherGrant {
@@ -418,33 +327,19 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     }
     // Nor an ID token.
     if !once.contains(&"openid") && case.purpose != Purpose::OnBehalfOf {
-        found.push(
-            finding(
-                "lint.scope.no-openid",
-                Severity::Info,
-                "No ID token will come back",
-                "No openid in the scope",
-                "Add openid",
-            )
-            .edit(Edit::set(
-                "Add it",
-                "scope",
-                Json::text(format!("openid {}", scope.trim())),
-            )),
-        );
+        found.push(worded("lint.scope.no-openid", &[]).edit(Edit::set(
+            "Add it",
+            "scope",
+            Json::text(format!("openid {}", scope.trim())),
+        )));
     }
     // An exchange on behalf of a user gives none, and refuses the scope (Auth0: On-Behalf-Of token exchange).
     if !once.contains(&"offline_access") && case.purpose != Purpose::OnBehalfOf {
-        found.push(
-            finding(
-                "lint.scope.no-offline-access",
-                Severity::Info,
-                "No refresh token will come back",
-                "No offline_access in the scope: the app must log in again when the access token expires",
-                "Add offline_access, and allow offline access at the API",
-            )
-            .edit(Edit::set("Add it", "scope", Json::text(format!("{} offline_access", scope.trim())))),
-        );
+        found.push(worded("lint.scope.no-offline-access", &[]).edit(Edit::set(
+            "Add it",
+            "scope",
+            Json::text(format!("{} offline_access", scope.trim())),
+        )));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The client: third parties, secrets where there should be none and the reverse, the end user's address, and parameters that no SDK sends.
 
 use super::case::LintCase;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::{ClientAuthentication, ForwardedPlace, Purpose};
 use crate::json::Json;
@@ -19,17 +20,10 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             .as_deref()
             .filter(|_| !application.is_for(case.request.texts.client_id.as_deref()));
         found.extend(other.map(|id| {
-            Finding::new(
+            worded(
                 "lint.client.other-application",
-                Severity::Info,
-                "The application's JSON is for another client",
-                format!(
-                    "It is for {}, so nothing in it is used here",
-                    crate::token::invisible::quoted(id)
-                ),
+                &[("id", &crate::token::invisible::quoted(id))],
             )
-            .field("client_id")
-            .source("Auth0 Management API: get a client")
         }));
     }
 }
@@ -43,30 +37,16 @@ fn third_party(case: &LintCase<'_>) -> Option<Finding> {
     if !client.starts_with("tpc_") && !said {
         return None;
     }
-    let finding = Finding::new(
-        "lint.client.third-party",
-        Severity::Error,
-        "This is a third-party application",
-        "Third-party applications have neither this grant nor ID tokens",
-    )
-    .fix("Use a first-party application of the tenant")
-    .field("client_id")
-    .source("Auth0: Confidential and public, first- and third-party applications");
+    let finding = worded("lint.client.third-party", &[]);
     Some(if said { finding } else { finding.likely() })
 }
 
 fn secret(case: &LintCase<'_>) -> Option<Finding> {
-    const SOURCE: &str = "RFC 6749 §2.3; Auth0: Application authentication methods";
     let chosen = case.evidence.auth_method();
     let method = chosen.unwrap_or_default();
     let said = case
         .application()
         .and_then(|application| application.auth_method.as_deref());
-    let finding = |id: &str, severity: Severity, title: &str, detail: String| {
-        Finding::new(id, severity, title, detail)
-            .field("client_authentication")
-            .source(SOURCE)
-    };
     let none = || {
         Edit::set(
             "Send no secret",
@@ -76,31 +56,13 @@ fn secret(case: &LintCase<'_>) -> Option<Finding> {
     };
     match said {
         Some("none") if chosen.is_some() => {
-            return Some(
-                finding(
-                    "lint.client.secret-on-native",
-                    Severity::Error,
-                    "A secret is sent for an application that has none",
-                    "Its token_endpoint_auth_method is none: Auth0 answers \"Client authentication failed\"".to_owned(),
-                )
-                .fix("Choose No client secret")
-                .edit(none()),
-            );
+            return Some(worded("lint.client.secret-on-native", &[]).edit(none()));
         }
         Some(wanted @ ("client_secret_post" | "client_secret_basic" | "private_key_jwt"))
             if !case.authenticates() =>
         {
             return Some(
-                finding(
-                    "lint.client.secret-missing",
-                    Severity::Error,
-                    "The application has to authenticate",
-                    format!("Its settings say {wanted}, and none is chosen"),
-                )
-                .fix(format!(
-                    "Choose {wanted}, or make the application a native one"
-                ))
-                .edit(Edit::set(
+                worded("lint.client.secret-missing", &[("wanted", &wanted)]).edit(Edit::set(
                     format!("Choose {wanted}"),
                     "client_authentication",
                     Json::object([("method", Json::text(wanted))]),
@@ -112,13 +74,10 @@ fn secret(case: &LintCase<'_>) -> Option<Finding> {
                 && wanted.starts_with("client_secret") =>
         {
             return Some(
-                finding(
+                worded(
                     "lint.client.method",
-                    Severity::Warning,
-                    "The application authenticates differently",
-                    format!("Its token_endpoint_auth_method is {wanted}, and {method} is chosen"),
+                    &[("wanted", &wanted), ("method", &method)],
                 )
-                .fix(format!("Choose {wanted}"))
                 .edit(Edit::set(
                     format!("Choose {wanted}"),
                     "client_authentication.method",
@@ -136,48 +95,20 @@ fn secret(case: &LintCase<'_>) -> Option<Finding> {
     };
     // A demo secret is made later.
     if chosen.is_some() && empty && case.evidence.tenant != "demo" {
-        return Some(
-            finding(
-                "lint.client.secret-empty",
-                Severity::Error,
-                "The client secret is empty",
-                format!("{method} is chosen, and there is no secret to send"),
-            )
-            .fix("Fill it in, or choose No client secret"),
-        );
+        return Some(worded("lint.client.secret-empty", &[("method", &method)]));
     }
-    (method.starts_with("client_secret") && said.is_none() && matches!(case.purpose, Purpose::NativeSocial(_))).then(|| {
-        finding(
-            "lint.client.secret-with-native",
-            Severity::Info,
-            "A native social login has no client secret",
-            "A native app is public: a secret is for an application of another kind, or for trying things out".to_owned(),
-        )
-        .likely()
-    })
+    (method.starts_with("client_secret")
+        && said.is_none()
+        && matches!(case.purpose, Purpose::NativeSocial(_)))
+    .then(|| worded("lint.client.secret-with-native", &[]))
 }
 
 /// Native Social Login of this provider, where the application's JSON tells.
 fn toggle(case: &LintCase<'_>) -> Option<Finding> {
     let provider = case.provider()?;
     let on = case.application()?.toggle(provider)?;
-    (!on).then(|| {
-        Finding::new(
-            "lint.client.toggle-off",
-            Severity::Error,
-            format!(
-                "Native Social Login with {} is off for this application",
-                provider.name()
-            ),
-            "The tenant will answer that the grant type is not allowed",
-        )
-        .fix("Applications → the application → Advanced → Device Settings → Native Social Login")
-        .field("client_id")
-        .source("Auth0: Native social login, application settings")
-    })
+    (!on).then(|| worded("lint.client.toggle-off", &[("provider", &provider.name())]))
 }
-
-const FORWARDED: &str = "Auth0: Avoid common issues with Resource Owner Password flow and brute-force protection, auth0-forwarded-for";
 
 /// A forwarded address of a client that sends no secret, whether by its field or by a header of one's own.
 fn ignored(case: &LintCase<'_>) -> Option<Finding> {
@@ -186,19 +117,11 @@ fn ignored(case: &LintCase<'_>) -> Option<Finding> {
         || request.has_parameter("client_secret")
         || case.has_own_authorization();
     (!has_secret).then(|| {
-        Finding::new(
-            "lint.forwarded.no-secret",
-            Severity::Warning,
-            "The forwarded address will be ignored",
-            "It is honoured only for calls that authenticate with a client secret, with Trust Token Endpoint IP Header on",
-        )
-        .fix(if case.authenticates() {
+        worded("lint.forwarded.no-secret", &[]).fix(if case.authenticates() {
             "Leave it out, or authenticate with a client secret"
         } else {
             "Leave it out for a public client"
         })
-        .source(FORWARDED)
-        .likely()
     })
 }
 
@@ -210,21 +133,9 @@ fn forwarded(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     if !case.is_auth0() {
         return;
     }
-    let finding = |id: &str, severity: Severity, title: &str, detail: &str, fix: &str| {
-        Finding::new(id, severity, title, detail)
-            .fix(fix)
-            .field("forwarded_for")
-            .source(FORWARDED)
-    };
     match forwarded.value.trim().parse::<IpAddr>() {
         Err(_) => {
-            let malformed = finding(
-                "lint.forwarded.malformed",
-                Severity::Warning,
-                "The forwarded address is not an IP address",
-                "One address of the end user, such as 203.0.113.7: no name, no port, no list",
-                "Write one IP address",
-            );
+            let malformed = worded("lint.forwarded.malformed", &[]);
             found.push(match first_address(&forwarded.value) {
                 Some(address) => malformed.fix(format!("Write {address}")).edit(Edit::set(
                     "Use the first",
@@ -234,13 +145,7 @@ fn forwarded(case: &LintCase<'_>, found: &mut Vec<Finding>) {
                 None => malformed,
             });
         }
-        Ok(address) if is_private(address) => found.push(finding(
-            "lint.forwarded.private",
-            Severity::Warning,
-            "The forwarded address is a private one",
-            "The end user's public address is meant; one from inside a network makes all users look like one",
-            "Forward the address that your proxy sees",
-        )),
+        Ok(address) if is_private(address) => found.push(worded("lint.forwarded.private", &[])),
         Ok(_) => {}
     }
     found.extend(ignored(case).map(|finding| {
@@ -249,21 +154,11 @@ fn forwarded(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             .edit(Edit::remove("Remove it", "forwarded_for"))
     }));
     if forwarded.place == ForwardedPlace::Body {
-        found.push(
-            finding(
-                "lint.forwarded.in-body",
-                Severity::Warning,
-                "auth0-forwarded-for is a header",
-                "The reference page lists it under the body; the SDKs and the guides send a header",
-                "Send it as a header",
-            )
-            .likely()
-            .edit(Edit::set(
-                "Send as a header",
-                "forwarded_for.in",
-                Json::text("header"),
-            )),
-        );
+        found.push(worded("lint.forwarded.in-body", &[]).edit(Edit::set(
+            "Send as a header",
+            "forwarded_for.in",
+            Json::text("header"),
+        )));
     }
 }
 
@@ -285,15 +180,7 @@ fn forwarded_by_header(case: &LintCase<'_>) -> Option<Finding> {
         let finding = if name == "auth0-forwarded-for" {
             ignored(case)?
         } else if others.contains(&name.as_str()) {
-            Finding::new(
-                "lint.forwarded.other-header",
-                Severity::Info,
-                format!("Auth0 does not take the user's address from {name}"),
-                "It reads auth0-forwarded-for, of calls that authenticate with a client secret",
-            )
-            .fix("Give the address as the forwarded address instead")
-            .source(FORWARDED)
-            .likely()
+            worded("lint.forwarded.other-header", &[("name", &name)])
         } else {
             return None;
         };

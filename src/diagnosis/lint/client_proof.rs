@@ -2,6 +2,7 @@
 
 use super::case::{LintCase, known_text};
 use super::kind::reserved_space;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{AssertionSettings, Finding, Severity};
 use crate::exchange::subject_token::Provider;
 use crate::exchange::{FieldValue, JWT_BEARER, Purpose};
@@ -35,29 +36,11 @@ fn several(case: &LintCase<'_>) -> Option<Finding> {
     .into_iter()
     .flatten()
     .collect();
-    (ways.len() > 1).then(|| {
-        Finding::new(
-            "lint.client.several",
-            Severity::Warning,
-            "The client authenticates in more than one way",
-            format!(
-                "By {}: a request has one, and servers refuse more",
-                ways.join(" and ")
-            ),
-        )
-        .fix("Keep the one that the application is set up for")
-        .field("client_authentication")
-        .source("RFC 6749 §2.3, §5.2")
-        .likely()
-    })
+    (ways.len() > 1).then(|| worded("lint.client.several", &[("ways", &ways.join(" and "))]))
 }
 
 /// An assertion of one's own and its type belong together (RFC 7521 §4.2).
 fn assertion_type(case: &LintCase<'_>) -> Option<Finding> {
-    let finding = |title: &str, detail: String| {
-        Finding::new("lint.client.assertion-type", Severity::Error, title, detail)
-            .source("RFC 7521 §4.2; RFC 7523 §2.2")
-    };
     let parameters = &case.request.parameters;
     let kind = parameters
         .iter()
@@ -67,24 +50,13 @@ fn assertion_type(case: &LintCase<'_>) -> Option<Finding> {
         kind,
         case.request.has_parameter("client_assertion") || is_made,
     ) {
-        (None, true) if !is_made => Some(
-            finding(
-                "client_assertion_type is missing",
-                "A client assertion is sent, and nothing says what it is".to_owned(),
-            )
-            .fix(format!(
-                "Add the parameter client_assertion_type={JWT_BEARER}"
-            ))
-            .field("parameters"),
-        ),
-        (Some(at), false) => Some(
-            finding(
-                "client_assertion is missing",
-                "Its type is sent without it".to_owned(),
-            )
-            .fix("Add the parameter client_assertion, or choose private_key_jwt, which makes both")
-            .field(format!("parameters.{at}")),
-        ),
+        (None, true) if !is_made => Some(worded(
+            "lint.client.assertion-type",
+            &[("type", &JWT_BEARER)],
+        )),
+        (Some(at), false) => {
+            Some(worded("lint.client.assertion-type:alone", &[]).field(format!("parameters.{at}")))
+        }
         (Some(at), true) => {
             let FieldValue::Plain(said) = &parameters.get(at)?.value else {
                 return None;
@@ -96,14 +68,13 @@ fn assertion_type(case: &LintCase<'_>) -> Option<Finding> {
             // Whatever else it is, one in another space may be the server's own.
             let is_meant = said.starts_with("urn:ietf:") || !said.contains(':');
             (!known.contains(&said.as_str()) && is_meant).then(|| {
-                finding(
-                    "This is no type of a client assertion",
-                    format!(
-                        "It is {}, compared byte for byte",
-                        crate::token::invisible::quoted(said)
-                    ),
+                worded(
+                    "lint.client.assertion-type:unknown",
+                    &[
+                        ("said", &crate::token::invisible::quoted(said)),
+                        ("type", &JWT_BEARER),
+                    ],
                 )
-                .fix(format!("Write {JWT_BEARER}"))
                 .field(format!("parameters.{at}"))
             })
         }
@@ -135,30 +106,20 @@ fn place(field: &str, at: Option<usize>) -> String {
 fn algorithm(case: &LintCase<'_>) -> Option<Finding> {
     let (made, at) = assertion(case)?;
     let algorithm = made.algorithm.as_str();
-    let finding = |severity: Severity, title: &str, detail: String, fix: &str| {
-        Finding::new("lint.client.algorithm", severity, title, detail)
-            .fix(fix)
-            .field(place("client_authentication.algorithm", at))
-            .source("RFC 7523 §2.2; Auth0: Configure Private Key JWT authentication")
-    };
     // One that is sent may be made with the client secret: client_secret_jwt.
     if algorithm.starts_with("HS") && at.is_none() {
-        return Some(finding(
-            Severity::Error,
-            "A private key does not sign with this algorithm",
-            format!("{algorithm} is made with a shared secret"),
-            "Choose RS256, or ES256 for an EC key",
+        return Some(worded(
+            "lint.client.algorithm",
+            &[("algorithm", &algorithm)],
         ));
     }
     let documented = ["RS256", "RS384", "PS256"].contains(&algorithm);
     (case.is_auth0() && !documented).then(|| {
-        finding(
-            Severity::Warning,
-            "Auth0 documents other algorithms for client assertions",
-            format!("RS256, RS384 and PS256, not {algorithm}"),
-            "Register an RSA key at the application, and sign with RS256",
+        worded(
+            "lint.client.algorithm:undocumented",
+            &[("algorithm", &algorithm)],
         )
-        .likely()
+        .field(place("client_authentication.algorithm", at))
     })
 }
 
@@ -232,18 +193,7 @@ fn providers_id(case: &LintCase<'_>) -> Option<Finding> {
         }
         _ => return None,
     };
-    Some(
-        Finding::new(
-            "lint.client.providers",
-            Severity::Warning,
-            format!("This looks like {what}"),
-            "The request wants the client ID of the tenant's application; the provider's stands in the connection or in the application's settings",
-        )
-        .fix("Write the Client ID that the application's settings at Auth0 show")
-        .field("client_id")
-        .source("Auth0 Authentication API: token exchange for native social, client_id")
-        .likely(),
-    )
+    Some(worded("lint.client.providers", &[("what", &what)]))
 }
 
 /// What the application's JSON does not allow.
@@ -251,34 +201,18 @@ fn not_allowed(case: &LintCase<'_>) -> Option<Finding> {
     let application = case.application().filter(|_| case.is_auth0())?;
     let grants = application.grant_types.as_ref()?;
     let grant = case.request.texts.grant_type.as_deref()?;
-    let finding = |id: &str, title: &str, detail: String, fix: &str| {
-        Finding::new(id, Severity::Error, title, detail)
-            .fix(fix)
-            .field("client_id")
-            .source("Auth0 Management API: get a client")
-    };
     match case.purpose {
         Purpose::TokenVault | Purpose::OtherGrant if !grants.iter().any(|one| one == grant) => {
-            Some(finding(
+            Some(worded(
                 "lint.client.grant-not-allowed",
-                "The application may not use this grant",
-                format!(
-                    "Its grant_types have no {}",
-                    crate::token::invisible::quoted(grant)
-                ),
-                "Applications → the application → Advanced → Grant Types",
+                &[("grant", &crate::token::invisible::quoted(grant))],
             ))
         }
         Purpose::Custom if is_own_type(case.subject_type()) => {
             let allowed = application.token_exchange.as_deref().unwrap_or_default();
             (!allowed.iter().any(|kind| kind == "custom_authentication")).then(|| {
-                finding(
-                    "lint.client.exchange-not-allowed",
-                    "Custom Token Exchange is not allowed for this application",
-                    "Its token_exchange.allow_any_profile_of_type has no custom_authentication"
-                        .to_owned(),
-                    "PATCH /api/v2/clients/{id} with {\"token_exchange\":{\"allow_any_profile_of_type\":[\"custom_authentication\"]}}",
-                )
+                worded("lint.client.exchange-not-allowed", &[])
+                    .fix("PATCH /api/v2/clients/{id} with {\"token_exchange\":{\"allow_any_profile_of_type\":[\"custom_authentication\"]}}")
             })
         }
         _ => None,

@@ -1,6 +1,7 @@
 //! Proofs of possession: the algorithm, the clocks, and what will come of it (domain: the issuance matrix).
 
 use super::case::{LintCase, known_text};
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::proof::malformed;
 use crate::diagnosis::{EarlierRun, Edit, Finding, Severity};
 use crate::dpop::htu;
@@ -51,14 +52,9 @@ fn algorithm(case: &LintCase<'_>, algorithm: &str) -> Option<Finding> {
         .and_then(|facts| facts.dpop_algorithms.as_ref())
     {
         return (!offered.iter().any(|one| one == algorithm)).then(|| {
-            use_es256(finding(
+            use_es256(worded(
                 "lint.dpop.algorithm",
-                Severity::Error,
-                "The tenant does not offer this algorithm for proofs",
-                format!(
-                    "Its discovery names {}, not {algorithm}",
-                    offered.join(", ")
-                ),
+                &[("offered", &offered.join(", ")), ("algorithm", &algorithm)],
             ))
         });
     }
@@ -68,11 +64,9 @@ fn algorithm(case: &LintCase<'_>, algorithm: &str) -> Option<Finding> {
         .host_str()
         .is_some_and(is_auth0_host);
     (auth0 && !["ES256", "RS256"].contains(&algorithm)).then(|| {
-        use_es256(finding(
-            "lint.dpop.algorithm",
-            Severity::Warning,
-            "Auth0 documents other algorithms for proofs",
-            format!("Its guide names ES256 and RS256; {algorithm} is not documented there"),
+        use_es256(worded(
+            "lint.dpop.algorithm:undocumented",
+            &[("algorithm", &algorithm)],
         ))
         .likely()
     })
@@ -109,15 +103,9 @@ fn own_header(case: &LintCase<'_>) -> Option<Finding> {
         .iter()
         .position(|header| header.name.eq_ignore_ascii_case("dpop"))?;
     Some(
-        finding(
-            "lint.dpop.own-header",
-            Severity::Warning,
-            "A header of your own replaces the proof",
-            "A proof is good for one call, and a kept one is refused as reused".to_owned(),
-        )
-        .fix("Remove the header; a fresh proof is made for each call")
-        .field(format!("headers.{at}"))
-        .edit(Edit::remove("Remove it", format!("headers.{at}"))),
+        worded("lint.dpop.own-header", &[])
+            .field(format!("headers.{at}"))
+            .edit(Edit::remove("Remove it", format!("headers.{at}"))),
     )
 }
 
@@ -177,12 +165,7 @@ fn matrix(case: &LintCase<'_>) -> Option<Finding> {
         ))
     };
     if requires && !proof {
-        return Some(turn_on(finding(
-            "lint.dpop.required",
-            Severity::Error,
-            "The application requires a proof of possession",
-            "Its require_proof_of_possession is on, and no proof is sent: the request will be refused".to_owned(),
-        )));
+        return Some(turn_on(worded("lint.dpop.required", &[])));
     }
     let same = |run: &&EarlierRun| {
         run.client_id == case.request.texts.client_id && run.audience == case.request.texts.audience
@@ -197,16 +180,9 @@ fn matrix(case: &LintCase<'_>) -> Option<Finding> {
             .iter()
             .filter(same)
             .any(|run| run.issued && run.proof && run.token_type.as_deref() == Some("DPoP"));
-        return refused.filter(|_| bound).map(|_| {
-            turn_on(finding(
-                "lint.dpop.probably-required",
-                Severity::Warning,
-                "Without a proof this was refused last time",
-                "The same client and audience were answered with tokens when a proof was sent"
-                    .to_owned(),
-            ))
-            .likely()
-        });
+        return refused
+            .filter(|_| bound)
+            .map(|_| turn_on(worded("lint.dpop.probably-required", &[])).likely());
     }
     let silent = case
         .evidence
@@ -226,27 +202,9 @@ fn matrix(case: &LintCase<'_>) -> Option<Finding> {
             .unsigned_abs(),
     );
     if requires {
-        return Some(
-            finding(
-                "lint.dpop.refused",
-                Severity::Error,
-                "The application requires a proof and the API does not take one",
-                format!("{ago} ago this API answered a proof with a Bearer token; with require_proof_of_possession on, that is refused"),
-            )
-            .fix("Allow proof of possession at the API")
-            .likely(),
-        );
+        return Some(worded("lint.dpop.refused", &[("ago", &ago)]));
     }
-    Some(
-        finding(
-            "lint.dpop.no-effect",
-            Severity::Info,
-            "The token will probably be a Bearer token anyway",
-            format!("{ago} ago this API answered a proof with a Bearer token: its proof of possession is off"),
-        )
-        .fix("Allow proof of possession at the API, or send no proof")
-        .likely(),
-    )
+    Some(worded("lint.dpop.no-effect", &[("ago", &ago)]))
 }
 
 #[cfg(test)]

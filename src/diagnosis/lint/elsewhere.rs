@@ -2,6 +2,7 @@
 
 use super::case::LintCase;
 use super::kind::is_id_jag;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
 use crate::exchange::{BodyEncoding, TOKEN_EXCHANGE_GRANT};
@@ -41,15 +42,7 @@ fn json_body(case: &LintCase<'_>) -> Option<Finding> {
     if case.request.body_encoding != BodyEncoding::Json || takes_json {
         return None;
     }
-    let found = likely(
-        "lint.request.json-body",
-        "body_encoding",
-        "The body is JSON, and token endpoints take a form",
-        "Auth0 reads both; most other servers find no parameter in JSON and say that grant_type is missing",
-        "RFC 6749 §4.1.3, appendix B",
-    )
-    .fix("Send it as a form")
-    .edit(Edit::set(
+    let found = worded("lint.request.json-body", &[]).edit(Edit::set(
         "Send as a form",
         "body_encoding",
         Json::text("form"),
@@ -79,31 +72,14 @@ fn keycloak(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         return;
     }
     if !case.authenticates() {
-        found.push(
-            likely(
-                "lint.keycloak.public",
-                "client_authentication",
-                "Keycloak's exchange wants a confidential client",
-                "No client authentication is chosen, and a public client is refused",
-                KEYCLOAK_SOURCE,
-            )
-            .fix("Choose how the client authenticates; Client authentication has to be on in its settings"),
-        );
+        found.push(worded("lint.keycloak.public", &[]));
     }
     let kind = case.subject_type();
     if !kind.is_empty() && kind != ACCESS_TOKEN_TYPE {
-        found.push(
-            likely(
-                "lint.keycloak.subject-type",
-                "subject_token_type",
-                "Keycloak's standard exchange takes access tokens only",
-                "The older exchange, a feature of its own, takes another server's token too: a JWT by its iss, any other with subject_issuer",
-                KEYCLOAK_SOURCE,
-            )
-            .fix(format!(
-                "Send an access token of the realm with {ACCESS_TOKEN_TYPE}, or add subject_issuer"
-            )),
-        );
+        found.push(worded(
+            "lint.keycloak.subject-type",
+            &[("type", &ACCESS_TOKEN_TYPE)],
+        ));
     }
     // Its source lists them; of the last ones some versions have one (StandardTokenExchangeProvider, its siblings).
     let issued = [
@@ -116,18 +92,10 @@ fn keycloak(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let asked = texts.requested_token_type.as_deref().unwrap_or_default();
     let name = asked.strip_prefix(TOKEN_TYPE_URN);
     if !asked.is_empty() && name.is_none_or(|name| !issued.contains(&name)) {
-        found.push(
-            likely(
-                "lint.keycloak.requested-type",
-                "requested_token_type",
-                "Keycloak issues no token of this type",
-                "It answers \"requested_token_type unsupported\": access tokens, ID tokens and, where the client may, refresh tokens can be asked for",
-                KEYCLOAK_SOURCE,
-            )
-            .fix(format!(
-                "Write {ACCESS_TOKEN_TYPE}, or leave requested_token_type out: Keycloak's access tokens are JWTs"
-            )),
-        );
+        found.push(worded(
+            "lint.keycloak.requested-type",
+            &[("type", &ACCESS_TOKEN_TYPE)],
+        ));
     }
 }
 
@@ -191,19 +159,8 @@ fn keycloaks_audience(case: &LintCase<'_>) -> Option<Finding> {
         .texts()
         .or_else(|| Some(vec![audience.as_str()?.to_owned()]))?;
     let is_own = case.subject.claim_text("azp") == Some(client);
-    (!is_own && !named.iter().any(|one| one == client)).then(|| {
-        likely(
-            "lint.keycloak.audience",
-            "subject_token",
-            "The subject token is not for this client",
-            &format!(
-                "{} is not in its aud: Keycloak answers \"Client is not within the token audience\"",
-                quoted(client)
-            ),
-            KEYCLOAK_SOURCE,
-        )
-        .fix("Give the client that signs in a scope with an audience mapper for this one, and sign in again")
-    })
+    (!is_own && !named.iter().any(|one| one == client))
+        .then(|| worded("lint.keycloak.audience", &[("client", &quoted(client))]))
 }
 
 /// Okta offers the exchange of an access token at custom authorization servers. The org's own makes ID-JAGs.
@@ -216,17 +173,7 @@ fn okta_org(case: &LintCase<'_>) -> Option<Finding> {
     }
     let right = endpoint.join("/oauth2/default/v1/token").ok()?;
     Some(
-        likely(
-            "lint.okta.org-server",
-            "token_endpoint",
-            "Okta exchanges access tokens at a custom authorization server",
-            "This is the endpoint of the org authorization server, which exchanges none",
-            "Okta: Set up OAuth 2.0 On-Behalf-Of Token Exchange",
-        )
-        .fix(format!(
-            "Write the token endpoint of the server that issued the token, such as {right}"
-        ))
-        .edit(Edit::set(
+        worded("lint.okta.org-server", &[("right", &right)]).edit(Edit::set(
             "Use the default server's",
             "token_endpoint",
             Json::text(right.as_str()),
@@ -240,72 +187,50 @@ fn authentik_type(case: &LintCase<'_>) -> Option<Finding> {
     let is_exchange = case.grant() == TOKEN_EXCHANGE_GRANT;
     let takes = [ACCESS_TOKEN_TYPE, "urn:ietf:params:oauth:token-type:jwt"];
     (is_exchange && !kind.is_empty() && !takes.contains(&kind)).then(|| {
-        likely(
+        worded(
             "lint.authentik.subject-type",
-            "subject_token_type",
-            "authentik exchanges access tokens and JWTs only",
-            "Any other subject_token_type is refused with invalid_request",
-            "authentik: Token exchange, parameters",
+            &[("type", &ACCESS_TOKEN_TYPE)],
         )
-        .fix(format!("Send an access token with {ACCESS_TOKEN_TYPE}"))
     })
 }
 
 /// Google's token service wants the provider's full resource name, with the project's number (Google Cloud: STS, method token).
 fn sts_audience(case: &LintCase<'_>) -> Option<Finding> {
     let audience = case.request.texts.audience.as_deref()?;
-    let finding = |title: &str, detail: String| {
-        Finding::new("lint.sts.audience", Severity::Error, title, detail)
-            .field("audience")
-            .source("Google Cloud: Security Token Service, method token, audience")
-    };
     let name = audience
         .trim_start_matches("https:")
         .trim_start_matches("http:");
     if name != audience && name.starts_with("//iam.googleapis.com/") {
         return Some(
-            finding(
-                "The audience begins with //iam.googleapis.com, without a scheme",
-                "With https: it is what the subject token's aud may be, and no resource name"
-                    .to_owned(),
-            )
-            .fix(format!("Write {}", quoted(name)))
-            .edit(Edit::set("Use that", "audience", Json::text(name))),
+            worded("lint.sts.audience", &[("name", &quoted(name))]).edit(Edit::set(
+                "Use that",
+                "audience",
+                Json::text(name),
+            )),
         );
     }
     if audience.starts_with("projects/") || audience.starts_with("iam.googleapis.com/") {
         let path = audience.trim_start_matches("iam.googleapis.com/");
         let whole = format!("//iam.googleapis.com/{path}");
         return Some(
-            finding(
-                "The audience begins with //iam.googleapis.com",
-                "Google's actions and tools add it; the token service wants it whole".to_owned(),
-            )
-            .fix(format!("Write {}", quoted(&whole)))
-            .edit(Edit::set("Use that", "audience", Json::text(whole))),
+            worded("lint.sts.audience:short", &[("whole", &quoted(&whole))]).edit(Edit::set(
+                "Use that",
+                "audience",
+                Json::text(whole),
+            )),
         );
     }
     if audience.starts_with("//iam.googleapis.com/") && !audience.contains("/providers/") {
-        return Some(
-            finding(
-                "The audience names no provider",
-                "It is a provider's full name, not its pool's".to_owned(),
-            )
-            .fix("Write …/providers/PROVIDER behind the pool's name"),
-        );
+        return Some(worded("lint.sts.audience:pool", &[]));
     }
     let rest = audience.strip_prefix("//iam.googleapis.com/projects/")?;
     let project = rest.split('/').next()?;
     let is_number = !project.is_empty() && project.chars().all(|c| c.is_ascii_digit());
     (!is_number).then(|| {
-        finding(
-            "The audience has no project number",
-            format!(
-                "It has {}: the project's ID is not its number",
-                quoted(project)
-            ),
+        worded(
+            "lint.sts.audience:project",
+            &[("project", &quoted(project))],
         )
-        .fix("Write the number that gcloud projects describe shows as projectNumber")
     })
 }
 

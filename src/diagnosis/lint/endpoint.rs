@@ -2,6 +2,7 @@
 //! known by its address to have another.
 
 use super::case::LintCase;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::server::server;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::tenant::{is_auth0_host, origin};
@@ -24,16 +25,8 @@ fn legacy(case: &LintCase<'_>) -> Option<Finding> {
         return None;
     }
     Some(
-        Finding::new(
-            "lint.endpoint.legacy",
-            Severity::Error,
-            "This is the legacy endpoint",
-            "/oauth/access_token took Facebook tokens before native social login; OIDC conformant clients cannot use it",
-        )
-        .fix("Remove the token endpoint: /oauth/token is used by default")
-        .field("token_endpoint")
-        .source("Auth0: Legacy authentication flows, /oauth/access_token")
-        .edit(Edit::remove("Use /oauth/token", "token_endpoint")),
+        worded("lint.endpoint.legacy", &[])
+            .edit(Edit::remove("Use /oauth/token", "token_endpoint")),
     )
 }
 
@@ -50,19 +43,8 @@ fn path(case: &LintCase<'_>) -> Option<Finding> {
         return None;
     }
     Some(
-        Finding::new(
-            "lint.endpoint.path",
-            Severity::Warning,
-            "This is not Auth0's token endpoint",
-            format!(
-                "It is /oauth/token, and the request goes to {}",
-                quoted(endpoint.path())
-            ),
-        )
-        .fix("Remove the token endpoint: /oauth/token is used by default")
-        .field("token_endpoint")
-        .source("Auth0 Authentication API: get token")
-        .edit(Edit::remove("Use /oauth/token", "token_endpoint")),
+        worded("lint.endpoint.path", &[("path", &quoted(endpoint.path()))])
+            .edit(Edit::remove("Use /oauth/token", "token_endpoint")),
     )
 }
 
@@ -129,22 +111,14 @@ fn by_default(case: &LintCase<'_>) -> Option<Finding> {
     let (name, right) = known(&base)?;
     let right = right.as_str();
     Some(
-        Finding::new(
+        worded(
             "lint.endpoint.default",
-            Severity::Error,
-            format!("{name} has its token endpoint elsewhere"),
-            format!(
-                "Without a token endpoint the request goes to {}, which is Auth0's path",
-                quoted(endpoint.path())
-            ),
+            &[
+                ("name", &name),
+                ("path", &quoted(endpoint.path())),
+                ("right", &quoted(right)),
+            ],
         )
-        .fix(format!(
-            "Write {} as token endpoint; the server's discovery names it",
-            quoted(right)
-        ))
-        .field("token_endpoint")
-        .source("RFC 8414 §2, token_endpoint")
-        .likely()
         .edit(Edit::set(
             "Use that one",
             "token_endpoint",

@@ -3,6 +3,7 @@
 use super::case::LintCase;
 use super::elsewhere::likely;
 use crate::diagnosis::call::JWT_BEARER_GRANT;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::token::is_graph;
 
@@ -14,16 +15,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let texts = &case.request.texts;
     let is_bearer = case.grant() == JWT_BEARER_GRANT;
     if is_bearer && !case.request.has_parameter("requested_token_use") {
-        found.push(
-            likely(
-                "lint.entra.token-use",
-                "parameters",
-                "requested_token_use is missing",
-                "On behalf of a user Microsoft Entra asks for it",
-                "Microsoft identity platform: On-Behalf-Of flow",
-            )
-            .fix("Add the parameter requested_token_use=on_behalf_of"),
-        );
+        found.push(worded("lint.entra.token-use", &[]));
     }
     let is_own = case.grant() == "client_credentials";
     let is_second = case.request.token_endpoint.path().contains("/v2.0/");
@@ -44,16 +36,8 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             .as_deref()
             .is_some_and(|text| !text.is_empty())
     {
-        let finding = Finding::new(
-            "lint.entra.resource",
-            Severity::Error,
-            "This endpoint takes no resource",
-            "What is asked for stands in scope, as the API's address with /.default behind it (AADSTS901002)",
-        )
-        .fix("Write scope=RESOURCE/.default, and remove resource")
-        .field("resource")
-        .source("Microsoft identity platform: error codes, AADSTS901002")
-        .edit(Edit::remove("Remove resource", "resource"));
+        let finding =
+            worded("lint.entra.resource", &[]).edit(Edit::remove("Remove resource", "resource"));
         found.push(finding);
     }
 }
@@ -64,18 +48,7 @@ fn nobodys_tenant(case: &LintCase<'_>) -> Option<Finding> {
     let tenant = segments.next()?;
     ["common", "organizations", "consumers"]
         .contains(&tenant)
-        .then(|| {
-            Finding::new(
-                "lint.entra.tenant",
-                Severity::Error,
-                "A call without a user names its tenant in the address",
-                format!("{tenant} stands for the tenant of whoever signs in, and nobody does (AADSTS50059)"),
-            )
-            .fix("Write the ID or domain of the tenant in its place")
-            .field("token_endpoint")
-            .source("Microsoft identity platform: Client credentials flow, tenant")
-            .likely()
-        })
+        .then(|| worded("lint.entra.tenant", &[("tenant", &tenant)]))
 }
 
 /// Scopes that Microsoft Entra gives no token for: to an application without a user, or together. Those of OpenID Connect may stand beside

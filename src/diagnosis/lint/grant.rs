@@ -4,6 +4,7 @@ use super::case::LintCase;
 use super::kind::distance;
 use super::token_vault;
 use crate::diagnosis::call::REGISTERED_GRANTS;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::exchange::purpose::TOKEN_VAULT_GRANT;
@@ -116,16 +117,12 @@ fn not_offered(case: &LintCase<'_>) -> Option<Finding> {
         _ => return None,
     };
     Some(
-        Finding::new(
+        worded(
             "lint.grant.not-offered",
-            Severity::Error,
-            format!("{} has no token exchange at this address", case.server.name),
-            detail,
+            &[("server", &case.server.name), ("detail", &detail)],
         )
         .fix(fix)
-        .field("grant_type")
-        .source(source)
-        .likely(),
+        .source(source),
     )
 }
 

@@ -1,7 +1,8 @@
 //! An audience that is no API's identifier at Auth0, whatever the grant.
 
 use super::case::LintCase;
-use crate::diagnosis::{Edit, Finding, Severity};
+use crate::diagnosis::finding_text::worded;
+use crate::diagnosis::{Edit, Finding};
 use crate::exchange::tenant::is_auth0_host;
 use crate::json::Json;
 use crate::token::invisible::quoted;
@@ -14,25 +15,12 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
 /// What is no API's identifier at Auth0: the Management API's without its slash or below a custom domain, and the id of an API.
 fn no_identifier(case: &LintCase<'_>) -> Option<Finding> {
     let audience = case.request.texts.audience.as_deref()?;
-    let finding = |severity: Severity, title: &str, detail: &str| {
-        Finding::new("lint.audience.identifier", severity, title, detail)
-            .field("audience")
-            .source("Auth0: Management API access tokens; Auth0: API settings, identifier; Auth0: Custom domains")
-            .likely()
-    };
     let is_id = audience.len() == 24
         && audience
             .bytes()
             .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
     if is_id && case.is_auth0() {
-        return Some(
-            finding(
-                Severity::Warning,
-                "This looks like an API's id, not its identifier",
-                "The audience is what the API's settings call Identifier, mostly an address; Auth0 answers \"Service not found\" to anything else",
-            )
-            .fix("Copy Identifier of the API's settings"),
-        );
+        return Some(worded("lint.audience.identifier", &[]));
     }
     let (address, end) = audience.split_once("/api/v2")?;
     let host = address.strip_prefix("https://")?;
@@ -40,25 +28,17 @@ fn no_identifier(case: &LintCase<'_>) -> Option<Finding> {
     if is_auth0 && end.is_empty() {
         let right = format!("{audience}/");
         return Some(
-            finding(
-                Severity::Error,
-                "The Management API's identifier ends with a slash",
-                "It is compared byte for byte, and Auth0 answers \"Service not found\"",
+            worded(
+                "lint.audience.identifier:slash",
+                &[("right", &quoted(&right))],
             )
-            .fix(format!("Write {}", quoted(&right)))
             .edit(Edit::set("Use that", "audience", Json::text(right))),
         );
     }
     let endpoint = &case.request.token_endpoint;
     let is_custom = endpoint.host_str() == Some(host) && endpoint.path() == "/oauth/token";
-    (!is_auth0 && is_custom && ["", "/"].contains(&end)).then(|| {
-        finding(
-            Severity::Warning,
-            "The Management API has its identifier below the tenant's own domain",
-            "A custom domain is none of its names: Auth0 answers \"Service not found\"",
-        )
-        .fix("Write https://TENANT.REGION.auth0.com/api/v2/, with the tenant's own domain")
-    })
+    (!is_auth0 && is_custom && ["", "/"].contains(&end))
+        .then(|| worded("lint.audience.identifier:custom-domain", &[]))
 }
 
 #[cfg(test)]

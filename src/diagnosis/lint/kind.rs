@@ -3,6 +3,7 @@
 use super::case::LintCase;
 use super::token_vault::{self, asks_token_vault};
 use crate::diagnosis::accidents::percent_decoded;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::purpose::{ACCESS_TOKEN_TYPE, NATIVE_PREFIX};
 use crate::exchange::subject_token::{
@@ -17,34 +18,24 @@ use crate::token::invisible::quoted;
 const TYPES: [&str; 3] = [APPLE_CODE_TYPE, GOOGLE_ID_TOKEN_TYPE, FACEBOOK_SESSION_TYPE];
 const SOURCE: &str =
     "Auth0 Authentication API: token exchange for native social, subject_token_type";
-const CUSTOM: &str = "Auth0: Custom Token Exchange, token exchange profiles";
 
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let kind = case.subject_type();
     match case.purpose {
-        Purpose::Custom if is_id_jag(case.request) => found.push(named(
-            "lint.kind.id-jag",
-            "This is cross-app access: an ID-JAG is asked for",
-            "An identity assertion for another authorization server, which exchanges it for its own access token. No access token comes back here",
-            "draft-ietf-oauth-identity-assertion-authz-grant §4",
-        )),
+        Purpose::Custom if is_id_jag(case.request) => found.push(worded("lint.kind.id-jag", &[])),
         // Whose type it is, and whether a profile has to exist for it, only Auth0's rules say.
-        Purpose::Custom if !case.is_auth0() => found.extend(near_miss(kind).or_else(|| scheme(kind))),
+        Purpose::Custom if !case.is_auth0() => {
+            found.extend(near_miss(kind).or_else(|| scheme(kind)))
+        }
         // Its grant is what is wrong.
         Purpose::Custom if asks_token_vault(case) => {}
-        Purpose::Custom => found.push(near_miss(kind).or_else(|| reserved(case, kind)).unwrap_or_else(|| named(
-            "lint.kind.custom",
-            "This is a Custom Token Exchange",
-            "The type is one of your own: an Action decides what the token means. A profile for this type must exist, and the application must be allowed to use it",
-            CUSTOM,
-        ))),
+        Purpose::Custom => found.push(
+            near_miss(kind)
+                .or_else(|| reserved(case, kind))
+                .unwrap_or_else(|| worded("lint.kind.custom", &[])),
+        ),
         // Elsewhere the same types stand for any exchange of an access token.
-        Purpose::OnBehalfOf if case.is_auth0() => found.push(named(
-            "lint.kind.on-behalf-of",
-            "This is an On-Behalf-Of exchange",
-            "Subject and requested type are both an access token: an API asks for a token to call another one for the same user. No native social login",
-            "Auth0: On-Behalf-Of token exchange",
-        )),
+        Purpose::OnBehalfOf if case.is_auth0() => found.push(worded("lint.kind.on-behalf-of", &[])),
         Purpose::TokenVault => token_vault::rules(case, found),
         _ => {}
     }
@@ -111,12 +102,6 @@ fn unregistered(case: &LintCase<'_>, field: TextField) -> Option<Finding> {
         .source("RFC 8693 §3; IANA: OAuth URI; OpenID Connect Native SSO §4")
         .likely(),
     )
-}
-
-fn named(id: &str, title: &str, detail: &str, source: &str) -> Finding {
-    Finding::new(id, Severity::Info, title, detail)
-        .field("subject_token_type")
-        .source(source)
 }
 
 /// Whether an identity assertion for another server is asked for.
@@ -258,22 +243,15 @@ fn providers(case: &LintCase<'_>) -> Option<Finding> {
     let right = provider.subject_token_type()?;
     let also = artefact.map_or_else(String::new, |artefact| format!(", and send {artefact}"));
     Some(
-        Finding::new(
+        worded(
             "lint.type.standard",
-            Severity::Error,
-            format!(
-                "Auth0 has a type of its own for a login with {}",
-                provider.name()
-            ),
-            format!(
-                "This looks like: {}; with a type of RFC 8693 Auth0 takes no provider's artefact",
-                shape.name()
-            ),
+            &[
+                ("provider", &provider.name()),
+                ("shape", &shape.name()),
+                ("right", &right),
+                ("also", &also),
+            ],
         )
-        .fix(format!("Write {right}{also}"))
-        .field("subject_token_type")
-        .source(SOURCE)
-        .likely()
         .edit(Edit::set(
             "Use that type",
             "subject_token_type",
@@ -304,48 +282,23 @@ pub fn reserved_space(kind: &str) -> Option<&'static str> {
 /// Rules for types of one's own.
 fn reserved(case: &LintCase<'_>, kind: &str) -> Option<Finding> {
     let lower = kind.to_ascii_lowercase();
-    let finding = |id: &str, severity: Severity, title: &str, detail: String| {
-        Finding::new(id, severity, title, detail)
-            .fix("Use an address under a domain of your own, such as https://acme.example/token-types/legacy")
-            .field("subject_token_type")
-            .source(CUSTOM)
-    };
     if let Some(space) = reserved_space(kind) {
         if let Some(found) = providers(case).filter(|_| space == "urn:ietf") {
             return Some(found);
         }
         if kind == ACCESS_TOKEN_TYPE && case.is_auth0() {
             return Some(
-                finding(
-                    "lint.kind.on-behalf-of-incomplete",
-                    Severity::Warning,
-                    "This is half an On-Behalf-Of exchange",
-                    "The subject type is an access token, and requested_token_type, which has to be the same, is missing".to_owned(),
-                )
-                .fix("Set requested_token_type to the same type")
-                .field("requested_token_type")
-                .likely()
-                .edit(Edit::set(
+                worded("lint.kind.on-behalf-of-incomplete", &[]).edit(Edit::set(
                     "Set it",
                     "requested_token_type",
                     Json::text(ACCESS_TOKEN_TYPE),
                 )),
             );
         }
-        return Some(finding(
-            "lint.type.reserved",
-            Severity::Error,
-            "This type is in a reserved space",
-            format!("At Auth0 a type of your own must not begin with {space}"),
-        ));
+        return Some(worded("lint.type.reserved", &[("space", &space)]));
     }
     if lower.starts_with("http://") {
-        return Some(finding(
-            "lint.type.http",
-            Severity::Info,
-            "A type of your own that begins with http",
-            "The vendor's documents disagree: the rules name https:// and urn:, one page shows http://".to_owned(),
-        ));
+        return Some(worded("lint.type.http", &[]));
     }
     scheme(kind)
 }
@@ -356,17 +309,7 @@ fn scheme(kind: &str) -> Option<Finding> {
     let absolute = ["https://", "http://", "urn:"]
         .iter()
         .any(|begin| lower.starts_with(begin));
-    (!absolute).then(|| {
-        Finding::new(
-            "lint.type.scheme",
-            Severity::Error,
-            "This is not a subject token type",
-            "A type is an address that begins with https://, or a urn:",
-        )
-        .fix("Use an address under a domain of your own, such as https://acme.example/token-types/legacy")
-        .field("subject_token_type")
-        .source("RFC 8693 §3")
-    })
+    (!absolute).then(|| worded("lint.type.scheme", &[]))
 }
 
 /// `requested_token_type` with a custom type, be it empty (one thread is the source).

@@ -1,22 +1,18 @@
 //! Members of the profile's file that nothing reads, where a known one is probably meant.
 
 use super::case::LintCase;
-use crate::diagnosis::{Finding, Severity};
+use crate::diagnosis::Finding;
+use crate::diagnosis::finding_text::worded;
 use crate::token::invisible::quoted;
 
 /// Findings on them.
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(case.evidence.misspelled.iter().map(|(name, near)| {
-        Finding::new(
+        worded(
             "lint.profile.unknown-member",
-            Severity::Warning,
-            format!("The profile has no member named {}", quoted(name)),
-            "It is kept in the file, and nothing of it is sent",
+            &[("name", &quoted(name)), ("near", &near)],
         )
-        .fix(format!("Write {near} in the file, if that is meant"))
         .field(name.as_str())
-        .source("The profile's schema, assets/schema/profile.schema.json")
-        .likely()
     }));
 }
 

@@ -1,8 +1,8 @@
 //! What a grant cannot do without, by its RFC or by the server's own documents, and what belongs to another request.
 
 use super::case::LintCase;
-use super::elsewhere::likely;
 use crate::diagnosis::call::{CIBA_GRANT, DEVICE_GRANT, JWT_BEARER_GRANT, SAML_BEARER_GRANT};
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Finding, Severity};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::secret::bare_name;
@@ -60,64 +60,35 @@ fn asked_for(case: &LintCase<'_>) -> Option<Finding> {
     let is_own = grant == "client_credentials";
     let audience = case.request.texts.audience.as_deref().unwrap_or_default();
     match case.server.id {
-        "auth0" if is_own && !case.sends("audience") && !case.sends("resource") => Some(
-            likely(
-                "lint.missing.audience",
-                "audience",
-                "Client credentials name the API",
-                "Unless the tenant has a Default Audience, Auth0 answers \"No audience parameter was provided, and no default audience has been configured\"",
-                "Auth0: Client credentials flow",
-            )
-            .fix("Write the API's identifier into audience"),
-        ),
+        "auth0" if is_own && !case.sends("audience") && !case.sends("resource") => {
+            Some(worded("lint.missing.audience:client-credentials", &[]))
+        }
         "google_sts"
             if grant == TOKEN_EXCHANGE_GRANT
                 && audience.starts_with("//iam.googleapis.com/")
                 && !case.sends("scope") =>
         {
-            Some(
-                likely(
-                    "lint.missing.scope",
-                    "scope",
-                    "scope is missing",
-                    "Google's token service asks for it where another provider's token is exchanged",
-                    "Google Cloud: Security Token Service, method token, scope",
-                )
-                .fix("Write https://www.googleapis.com/auth/cloud-platform, or what the token is for"),
-            )
+            Some(worded("lint.missing.scope", &[]))
         }
         // With a resource it is said that scope takes its place.
         "entra"
             if (is_own || grant == JWT_BEARER_GRANT)
                 && case.request.token_endpoint.path().contains("/v2.0/")
-                && case.request.texts.resource.as_deref().is_none_or(str::is_empty)
+                && case
+                    .request
+                    .texts
+                    .resource
+                    .as_deref()
+                    .is_none_or(str::is_empty)
                 && !case.sends("scope") =>
         {
-            Some(
-                likely(
-                    "lint.missing.scope",
-                    "scope",
-                    "scope is missing",
-                    "It says which API the token is for (AADSTS900144)",
-                    "Microsoft identity platform: scopes and permissions",
-                )
-                .fix("Write the API's address with /.default behind it"),
-            )
+            Some(worded("lint.missing.scope:entra", &[]))
         }
         "zitadel"
             if case.subject_type() == "urn:zitadel:params:oauth:token-type:user_id"
                 && !case.sends("actor_token") =>
         {
-            Some(
-                likely(
-                    "lint.missing.actor-token",
-                    "actor_token",
-                    "A user ID wants an actor beside it",
-                    "It proves nothing by itself: ZITADEL takes it from somebody who may impersonate, and that one's token is the actor_token",
-                    "ZITADEL: Token exchange, impersonation by user ID",
-                )
-                .fix("Add actor_token and actor_token_type"),
-            )
+            Some(worded("lint.missing.actor-token", &[]))
         }
         _ => None,
     }
@@ -136,15 +107,9 @@ fn challenge(case: &LintCase<'_>) -> Option<Finding> {
         "Send code_verifier instead: the random text that the challenge was made of"
     };
     Some(
-        likely(
-            "lint.parameter.challenge",
-            "parameters",
-            "code_challenge belongs to the authorization request",
-            "Where a code is redeemed, code_verifier is compared with it",
-            "RFC 7636 §4.3, §4.5",
-        )
-        .fix(fix)
-        .field(format!("parameters.{at}")),
+        worded("lint.parameter.challenge", &[])
+            .fix(fix)
+            .field(format!("parameters.{at}")),
     )
 }
 

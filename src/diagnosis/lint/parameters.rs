@@ -3,8 +3,9 @@
 use super::case::{LintCase, known_text};
 use super::placeholder::is_placeholder;
 use super::texts::accident;
+use crate::diagnosis::Finding;
 use crate::diagnosis::accidents::{accidents_of, cleaned};
-use crate::diagnosis::{Finding, Severity};
+use crate::diagnosis::finding_text::worded;
 use crate::exchange::subject_token::{APPLE_CODE_TYPE, Shape};
 use crate::exchange::{Field, TOKEN_EXCHANGE_GRANT};
 use crate::secret::basic_pair;
@@ -68,17 +69,10 @@ fn pasted(parameter: &Field, text: &str) -> Option<Finding> {
         let is_compared = COMPARED.contains(&name);
         is_compared.then(|| accident(name, text)).flatten()?.0
     };
-    Some(
-        Finding::new(
-            "lint.paste.parameter",
-            Severity::Warning,
-            format!("{name} has {what}"),
-            "It is sent exactly as it is here, encoded once more where it has to be",
-        )
-        .fix("Take it off")
-        .source("RFC 6749 appendices A and B")
-        .likely(),
-    )
+    Some(worded(
+        "lint.paste.parameter",
+        &[("name", &name), ("what", &what)],
+    ))
 }
 
 /// A verifier that no server may take.
@@ -96,17 +90,7 @@ fn verifier(text: &str) -> Option<Finding> {
     } else {
         return None;
     };
-    Some(
-        Finding::new(
-            "lint.parameter.verifier",
-            Severity::Error,
-            "This is no code_verifier of PKCE",
-            detail,
-        )
-        .fix("Make it of 32 random bytes in base64url, which are 43 characters, and sign in again")
-        .source("RFC 7636 §4.1")
-        .likely(),
-    )
+    Some(worded("lint.parameter.verifier", &[("detail", &detail)]))
 }
 
 /// What is no refresh token, or none of this server's.
@@ -122,15 +106,7 @@ fn refresh_token(case: &LintCase<'_>, text: &str) -> Option<Finding> {
             TokenKind::Closed => "an encrypted token",
             kind => kind.name(),
         };
-        Finding::new(
-            "lint.parameter.refresh-token",
-            Severity::Error,
-            format!("This is {what}, and no refresh token"),
-            "A refresh token comes beside the others, under its own name, and says nothing by itself",
-        )
-        .fix("Send refresh_token of the answer; it is there where offline access was asked for")
-        .source("RFC 6749 §1.5, §6")
-        .likely()
+        worded("lint.parameter.refresh-token", &[("what", &what)])
     })
 }
 
@@ -155,33 +131,13 @@ fn code(case: &LintCase<'_>, text: &str) -> Option<Finding> {
         ),
         _ => "Send the code that came to redirect_uri".to_owned(),
     };
-    is_elsewhere.then(|| {
-        Finding::new(
-            "lint.parameter.code",
-            Severity::Error,
-            format!("This code looks like: {}", shape.name()),
-            "A server redeems the codes of its own sign-in page",
-        )
-        .fix(fix)
-        .source("RFC 6749 §4.1.3; Auth0: Native social login")
-        .likely()
-    })
+    is_elsewhere.then(|| worded("lint.parameter.code", &[("shape", &shape.name())]).fix(fix))
 }
 
 /// Microsoft Entra exchanges the token that the asking API was called with.
 fn assertion(case: &LintCase<'_>, text: &str) -> Option<Finding> {
     let is_behalf = case.server.is("entra") && case.request.has_parameter("requested_token_use");
-    (is_behalf && is_for_graph(&decode(text))).then(|| {
-        Finding::new(
-            "lint.entra.assertion",
-            Severity::Error,
-            "The assertion is a token for Microsoft Graph",
-            "On behalf of a user an API exchanges the token that it was called with, and aud of that is the API itself (AADSTS50013)",
-        )
-        .fix("Have the app ask for the API's own scope, api://CLIENT_ID/…, and send that token")
-        .source("Microsoft identity platform: On-Behalf-Of flow, assertion")
-        .likely()
-    })
+    (is_behalf && is_for_graph(&decode(text))).then(|| worded("lint.entra.assertion", &[]))
 }
 
 /// The JWT that the client signs of itself (RFC 7523 §3): what it fails by itself, and whether it is of the client that asks.

@@ -1,7 +1,8 @@
 //! What Apple's and Google's own token endpoints ask of a client.
 
 use super::case::{LintCase, known_text};
-use crate::diagnosis::{Finding, Severity};
+use crate::diagnosis::Finding;
+use crate::diagnosis::finding_text::worded;
 use crate::token::{TokenKind, TokenRole, decode, invisible};
 
 /// Findings on it.
@@ -15,19 +16,8 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
 
 /// Apple's client secret is a JWT that the client makes itself.
 fn apple(case: &LintCase<'_>) -> Option<Finding> {
-    let finding = |severity: Severity, title: &str, detail: String| {
-        Finding::new("lint.apple.client-secret", severity, title, detail)
-            .fix("Sign a new one with the .p8 key: ES256, its kid, iss the Team ID, sub the client ID, aud https://appleid.apple.com")
-            .field("client_authentication")
-            .source("Apple: Creating a client secret")
-            .likely()
-    };
     if !case.authenticates() {
-        return Some(finding(
-            Severity::Warning,
-            "Apple asks every client for a client secret",
-            "No client authentication is chosen, and Apple answers invalid_client".to_owned(),
-        ));
+        return Some(worded("lint.apple.client-secret", &[]));
     }
     let secret = case.evidence.client_secret.as_ref()?.expose().trim();
     // What it is besides is said where the secret's form is looked at.
@@ -36,11 +26,7 @@ fn apple(case: &LintCase<'_>) -> Option<Finding> {
     }
     let token = decode(secret);
     if TokenKind::of(&token, TokenRole::Pasted) != TokenKind::AppleClientSecret {
-        return Some(finding(
-            Severity::Warning,
-            "This is no client secret of Apple's",
-            "Apple gives out none: it is a JWT that the client signs with its .p8 key, for aud https://appleid.apple.com".to_owned(),
-        ));
+        return Some(worded("lint.apple.client-secret:text", &[]));
     }
     let mut faults = case.faults(&token);
     let subject = token.claim_text("sub");
@@ -55,10 +41,9 @@ fn apple(case: &LintCase<'_>) -> Option<Finding> {
         ));
     }
     (!faults.is_empty()).then(|| {
-        finding(
-            Severity::Error,
-            "Apple refuses this client secret",
-            faults.join("; "),
+        worded(
+            "lint.apple.client-secret:faults",
+            &[("faults", &faults.join("; "))],
         )
     })
 }
@@ -76,18 +61,7 @@ fn google(case: &LintCase<'_>) -> Option<Finding> {
         .iter()
         .any(|begin| redirect.starts_with(begin))
         || redirect == "postmessage";
-    is_web.then(|| {
-        Finding::new(
-            "lint.google.client-secret",
-            Severity::Warning,
-            "Google asks this client for its client secret",
-            "Web and desktop clients have one, also with PKCE: \"client_secret is missing\". Only clients for iOS, Android and the like have none, and their redirect_uri has a scheme of their own",
-        )
-        .fix("Choose client_secret_post, or use the app's own client ID and redirect_uri")
-        .field("client_authentication")
-        .source("Google: OAuth 2.0 for web server applications; OAuth 2.0 for iOS and desktop apps")
-        .likely()
-    })
+    is_web.then(|| worded("lint.google.client-secret", &[]))
 }
 
 #[cfg(test)]

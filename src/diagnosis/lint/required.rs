@@ -2,6 +2,7 @@
 
 use super::case::LintCase;
 use super::elsewhere::is_older_exchange;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::{BodyEncoding, FieldValue, Purpose, TOKEN_EXCHANGE_GRANT, TextField};
 use crate::secret::{Secret, bare_name};
@@ -51,19 +52,14 @@ fn misnamed(case: &LintCase<'_>) -> Option<Finding> {
                 Some((at, name, known))
             })?;
     Some(
-        Finding::new(
+        worded(
             "lint.parameter.name",
-            Severity::Warning,
-            format!("The parameter is called {known}"),
-            format!(
-                "It is {} here: names are compared letter by letter, and nobody reads this one",
-                crate::token::invisible::quoted(name)
-            ),
+            &[
+                ("known", &known),
+                ("name", &crate::token::invisible::quoted(name)),
+            ],
         )
-        .fix(format!("Write {known}, in its field where it has one"))
-        .field(format!("parameters.{at}"))
-        .source("RFC 6749 §3.2, appendix A; RFC 8693 §2.1")
-        .likely(),
+        .field(format!("parameters.{at}")),
     )
 }
 
@@ -208,17 +204,7 @@ fn actor(case: &LintCase<'_>) -> Option<Finding> {
     } else {
         ("There is a type, but no actor token", "actor_token")
     };
-    Some(
-        Finding::new(
-            "lint.actor-pair",
-            Severity::Error,
-            "actor_token and actor_token_type belong together",
-            detail,
-        )
-        .fix("Fill in both or neither")
-        .field(field)
-        .source("RFC 8693 §2.1"),
-    )
+    Some(worded("lint.actor-pair", &[("detail", &detail)]).field(field))
 }
 
 /// A Content-Type of one's own that does not fit hides the whole body.
@@ -276,16 +262,12 @@ fn twice(case: &LintCase<'_>) -> Option<Finding> {
             (request.has_field(name) && !repeats).then_some((at, name))
         })?;
     Some(
-        Finding::new(
-            "lint.parameter.twice",
-            Severity::Warning,
-            format!("{name} is sent twice"),
-            "It is in its field and again among the parameters: servers differ in which one they take, or refuse both",
-        )
-        .fix("Remove one of them")
-        .field(format!("parameters.{at}"))
-        .source("RFC 6749 §3.2")
-        .edit(Edit::remove("Remove the second", format!("parameters.{at}"))),
+        worded("lint.parameter.twice", &[("name", &name)])
+            .field(format!("parameters.{at}"))
+            .edit(Edit::remove(
+                "Remove the second",
+                format!("parameters.{at}"),
+            )),
     )
 }
 

@@ -2,6 +2,7 @@
 
 use super::case::LintCase;
 use super::placeholder::{has_placeholder_label, is_placeholder};
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::Tenant;
 use crate::exchange::tenant::{is_auth0_host, is_loopback, origin};
@@ -54,12 +55,7 @@ pub fn text_finding(typed: &str) -> Option<Finding> {
         return Some(dashboard(url.as_ref()));
     }
     if let Some(url) = url.as_ref().filter(|url| url.path().starts_with("/api/v2")) {
-        let found = finding(
-            "lint.tenant.management",
-            Severity::Error,
-            "This is the Management API's address",
-            "Tokens are issued by the Authentication API of the same tenant",
-        );
+        let found = worded("lint.tenant.management", &[]);
         return Some(write(found, url.host_str().unwrap_or_default()));
     }
     if let Err(error) = Tenant::parse(text) {
@@ -104,25 +100,13 @@ pub fn text_finding(typed: &str) -> Option<Finding> {
     }
     let labels: Vec<&str> = host.split('.').collect();
     match labels.as_slice() {
-        [name] if *name != "localhost" && url.as_ref().is_some_and(|url| url.port().is_none()) => Some(
-            finding("lint.tenant.not-a-domain", Severity::Error, "This is a tenant's name, not its domain", "A domain has dots in it: the name, the region and auth0.com")
-                .fix(format!("Write the domain, such as {name}.eu.auth0.com"))
-                .likely(),
-        ),
-        [_, "auth0", "com"] if !REGIONS.iter().any(|region| labels.first() == Some(region)) => Some(
-            finding(
-                "lint.tenant.region",
-                Severity::Info,
-                "The domain has no region in it",
-                "That is right for the first tenants of the US only; all others have one: acme.eu.auth0.com, acme.us.auth0.com",
-            )
-            .fix("Compare it with the domain in the application's settings")
-            .likely(),
-        ),
-        [region, "auth0", "com"] => Some(
-            finding("lint.tenant.no-name", Severity::Error, "The domain has a region and no tenant", format!("{region}.auth0.com is not a tenant"))
-                .fix(format!("Write the whole domain, such as acme.{region}.auth0.com")),
-        ),
+        [name] if *name != "localhost" && url.as_ref().is_some_and(|url| url.port().is_none()) => {
+            Some(worded("lint.tenant.not-a-domain", &[("name", &name)]))
+        }
+        [_, "auth0", "com"] if !REGIONS.iter().any(|region| labels.first() == Some(region)) => {
+            Some(worded("lint.tenant.region", &[]))
+        }
+        [region, "auth0", "com"] => Some(worded("lint.tenant.no-name", &[("region", &region)])),
         _ => None,
     }
 }
@@ -146,23 +130,13 @@ fn usable(text: &str) -> Option<String> {
 /// What a guide has in the place of a domain, and what pasting put around one.
 fn surrounded(text: &str) -> Option<Finding> {
     if text.eq_ignore_ascii_case("demo") {
-        let found = finding(
-            "lint.tenant.url",
-            Severity::Error,
-            "The demo tenant is called demo",
-            "With capitals it is taken for the name of a tenant",
-        );
+        let found = worded("lint.tenant.url", &[]);
         return Some(write(found, "demo"));
     }
     let place = text.split_once("://").map_or(text, |(_, place)| place);
     let place = place.split('/').next().unwrap_or_default();
     if is_placeholder(text) || is_placeholder(place) || has_placeholder_label(place) {
-        let found = finding(
-            "lint.tenant.placeholder",
-            Severity::Error,
-            "The tenant is a placeholder",
-            "A guide or a template has it where the domain belongs",
-        );
+        let found = worded("lint.tenant.placeholder", &[]);
         return Some(
             found
                 .fix("Write the domain that the application's settings show")
@@ -172,20 +146,10 @@ fn surrounded(text: &str) -> Option<Finding> {
     let better = usable(&bare(text)?)?;
     if text.strip_suffix('.') == Some(better.as_str()) {
         // A name of DNS may end so (RFC 1034 §3.1); it is more often the end of a sentence.
-        let found = finding(
-            "lint.tenant.url",
-            Severity::Warning,
-            "There is a dot behind the domain",
-            "It is sent as part of the host, and not every server knows its name so",
-        );
+        let found = worded("lint.tenant.url:dot", &[]);
         return Some(write(found, &better).likely());
     }
-    let found = finding(
-        "lint.tenant.url",
-        Severity::Error,
-        "The tenant is only the domain",
-        "A name, quotes, a separator or half a scheme stands around it",
-    );
+    let found = worded("lint.tenant.url:around", &[]);
     Some(write(found, &better))
 }
 
@@ -228,12 +192,7 @@ fn bare(text: &str) -> Option<String> {
 /// Plain http with a port of its own, elsewhere: a server that speaks no https there.
 fn local_port(url: &Url) -> Option<Finding> {
     let port = url.port()?;
-    let found = finding(
-        "lint.tenant.plain-http",
-        Severity::Error,
-        "Plain http is for this computer only",
-        "Tokens would travel in the clear",
-    );
+    let found = worded("lint.tenant.plain-http", &[]);
     Some(found.fix(format!(
         "Forward the server's port to this computer and write http://localhost:{port}{}, or use the address at which it speaks https",
         url.path()
@@ -242,14 +201,7 @@ fn local_port(url: &Url) -> Option<Finding> {
 
 /// An address that stands for another one: a document below the tenant, an admin console, a slip in the domain.
 fn address(url: &Url, host: &str) -> Option<Finding> {
-    let only = |detail: &str| {
-        finding(
-            "lint.tenant.url",
-            Severity::Error,
-            "The tenant is only the domain",
-            detail,
-        )
-    };
+    let only = |detail: &str| worded("lint.tenant.url:only", &[("detail", &detail)]);
     if host.contains("..") {
         let dots: Vec<&str> = host.split('.').filter(|label| !label.is_empty()).collect();
         return Some(write(
@@ -259,12 +211,7 @@ fn address(url: &Url, host: &str) -> Option<Finding> {
     }
     let path = url.path();
     if let Some((base, _)) = path.split_once("/.well-known/") {
-        let found = finding(
-            "lint.tenant.url",
-            Severity::Error,
-            "This is the address of a document, not the tenant",
-            "What stands before /.well-known is the server",
-        );
+        let found = worded("lint.tenant.url:document", &[]);
         return Some(write(found, &format!("{}{base}", origin(url))));
     }
     if is_auth0_host(host) && path != "/" {
@@ -279,12 +226,7 @@ fn address(url: &Url, host: &str) -> Option<Finding> {
     ] {
         if let Some(organization) = host.strip_suffix(end) {
             let domain = end.trim_start_matches("-admin");
-            let found = finding(
-                "lint.tenant.dashboard",
-                Severity::Error,
-                "This is the admin console, not the organization's domain",
-                "The console issues no tokens",
-            );
+            let found = worded("lint.tenant.dashboard", &[]);
             let path = path.trim_end_matches('/');
             let scheme = if path.is_empty() { "" } else { "https://" };
             return Some(write(
@@ -312,14 +254,7 @@ fn near_auth0(host: &str) -> Option<Finding> {
         return None;
     }
     let before = host.strip_suffix(&end)?;
-    let found = finding(
-        "lint.tenant.near-miss",
-        Severity::Warning,
-        "The domain ends almost as Auth0's do",
-        format!(
-            "It ends in {end}, and Auth0's own domains in auth0.com: code and secrets go to whoever has that domain"
-        ),
-    );
+    let found = worded("lint.tenant.near-miss", &[("end", &end)]);
     Some(write(found.likely(), &format!("{before}auth0.com")))
 }
 
@@ -340,12 +275,7 @@ fn letters(typed: &str, host: &str) -> Option<Finding> {
     if !is_suspect || place.is_ascii() {
         return None;
     }
-    let found = finding(
-        "lint.tenant.letters",
-        Severity::Warning,
-        "The tenant has letters of another alphabet that look like Latin ones",
-        format!("The request goes to {host}, and not to the domain that it looks like"),
-    );
+    let found = worded("lint.tenant.letters", &[("host", &host)]);
     Some(
         found
             .fix("Type the domain by hand, or copy it from the application's settings")
@@ -356,12 +286,7 @@ fn letters(typed: &str, host: &str) -> Option<Finding> {
 
 /// `https://manage.auth0.com/dashboard/eu/acme/…` names region and tenant.
 fn dashboard(url: Option<&Url>) -> Finding {
-    let found = finding(
-        "lint.tenant.dashboard",
-        Severity::Error,
-        "This is the dashboard, not the tenant",
-        "The dashboard issues no tokens; the tenant has a domain of its own",
-    );
+    let found = worded("lint.tenant.dashboard:auth0", &[]);
     let parts: Vec<&str> = url
         .map(|url| {
             url.path()
@@ -387,15 +312,10 @@ fn custom_domain(case: &LintCase<'_>) -> Option<Finding> {
     if origin(&url) == origin(&base) {
         return None;
     }
-    Some(
-        finding(
-            "lint.tenant.custom-domain",
-            Severity::Info,
-            "The tenant goes by another name",
-            format!("Its discovery says {}: tokens will have that issuer, and an app that expects the other one refuses them", crate::token::invisible::quoted(issuer)),
-        )
-        .fix("Use one of the two names everywhere: request, SDK and API"),
-    )
+    Some(worded(
+        "lint.tenant.custom-domain",
+        &[("issuer", &crate::token::invisible::quoted(issuer))],
+    ))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::case::LintCase;
 use crate::diagnosis::accidents::{percent_decoded, unquoted};
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Change, Edit, Finding, Severity};
 use crate::exchange::TextField;
 use crate::jose::holds_private_key;
@@ -87,18 +88,10 @@ fn control_characters(case: &LintCase<'_>) -> Option<Finding> {
     let found = client.trim().chars().find(|one| one.is_control())?;
     let clean: String = client.chars().filter(|one| !one.is_control()).collect();
     Some(
-        Finding::new(
+        worded(
             "lint.client.characters",
-            Severity::Warning,
-            format!(
-                "The client ID has the control character U+{:04X} in it",
-                u32::from(found)
-            ),
-            "It is sent as it is here, and no server gives out such an ID",
+            &[("found", &format!("{:04X}", u32::from(found)))],
         )
-        .fix("Take it out")
-        .field("client_id")
-        .source("RFC 6749 appendix A.1")
         .edit(Edit::set(
             "Take it out",
             "client_id",
@@ -120,15 +113,9 @@ fn private_key(case: &LintCase<'_>) -> Finding {
             "RFC 7523 §2.2",
         )
     };
-    Finding::new(
-        "lint.client.private-key",
-        Severity::Error,
-        "The client secret is a private key",
-        "A key signs, and is sent to nobody: who has it can sign in the client's name",
-    )
-    .fix(fix)
-    .field("client_authentication.secret")
-    .source(source)
+    worded("lint.client.private-key", &[])
+        .fix(fix)
+        .source(source)
 }
 
 /// What surrounds the client secret, where it was read. It is repeated nowhere.
@@ -167,16 +154,7 @@ fn client_secret(case: &LintCase<'_>) -> Option<Finding> {
     } else {
         return None;
     };
-    let finding = Finding::new(
-        "lint.paste.client-secret",
-        Severity::Warning,
-        format!("The client secret {what}"),
-        "It is sent exactly as it is here, and compared byte for byte",
-    )
-    .fix("Give the secret alone, as the application's settings show it")
-    .field("client_authentication.secret")
-    .source("RFC 6749 §2.3.1")
-    .likely();
+    let finding = worded("lint.paste.client-secret", &[("what", &what)]);
     Some(match clean.filter(|clean| !clean.is_empty()) {
         Some(clean) => finding.edit(Edit {
             label: "Clean it".to_owned(),

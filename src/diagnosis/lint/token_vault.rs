@@ -1,6 +1,7 @@
 //! Token Vault: its grant, what it asks for, and who may ask.
 
 use super::case::LintCase;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::exchange::purpose::TOKEN_VAULT_GRANT;
@@ -12,30 +13,10 @@ const VAULT_TYPE: &str = "http://auth0.com/oauth/token-type/federated-connection
 /// Findings on a request with its grant.
 pub(super) fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     if !case.authenticates() {
-        found.push(
-            Finding::new(
-                "lint.kind.token-vault-client",
-                Severity::Warning,
-                "Token Vault wants a confidential client",
-                "It gives out the provider's own tokens, and no client authentication is chosen",
-            )
-            .fix("Choose client_secret_post or private_key_jwt")
-            .field("client_authentication")
-            .source("Auth0: Token Vault")
-            .likely(),
-        );
+        found.push(worded("lint.kind.token-vault-client", &[]));
     }
     parameters(case, found);
-    found.push(
-        Finding::new(
-            "lint.kind.token-vault",
-            Severity::Info,
-            "This is Token Vault",
-            "Another grant: it gives the provider's own access token to a confidential client, for a user who signed in already",
-        )
-        .field("subject_token_type")
-        .source("Auth0: Token Vault"),
-    );
+    found.push(worded("lint.kind.token-vault", &[]));
 }
 
 /// Whether a provider's token is asked for, as Token Vault gives it, with the grant of the exchange.
@@ -49,16 +30,7 @@ pub(super) fn asks_token_vault(case: &LintCase<'_>) -> bool {
 /// Token Vault's request with the grant of the exchange.
 pub(super) fn grant(case: &LintCase<'_>) -> Option<Finding> {
     asks_token_vault(case).then(|| {
-        Finding::new(
-            "lint.grant.token-vault",
-            Severity::Error,
-            "Token Vault has a grant type of its own",
-            "A provider's token is asked for, and the grant type is that of the exchange",
-        )
-        .fix(format!("Write {TOKEN_VAULT_GRANT}"))
-        .field("grant_type")
-        .source("Auth0: Token Vault")
-        .edit(Edit::set(
+        worded("lint.grant.token-vault", &[("grant", &TOKEN_VAULT_GRANT)]).edit(Edit::set(
             "Use Token Vault's",
             "grant_type",
             Json::text(TOKEN_VAULT_GRANT),

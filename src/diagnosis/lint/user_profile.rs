@@ -1,6 +1,7 @@
 //! `user_profile`: an object, encoded exactly once, in the provider's own shape, where it has an effect.
 
 use super::case::LintCase;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::subject_token::Provider;
 use crate::exchange::{Purpose, UserProfile};
@@ -58,12 +59,7 @@ fn object(profile: &UserProfile) -> Result<Json, Box<Finding>> {
         UserProfile::Text(text) => match Json::parse(text) {
             Ok(document) if document.members().is_some() => Ok(document),
             Ok(Json::String(inner)) => {
-                let finding = error(
-                    "lint.user-profile.twice",
-                    "user_profile is encoded twice",
-                    "It is a JSON text that holds JSON: encode the object exactly once".to_owned(),
-                )
-                .fix("Take one encoding off");
+                let finding = worded("lint.user-profile.twice", &[]);
                 let once = Json::parse(&inner)
                     .ok()
                     .filter(|document| document.members().is_some());
@@ -76,11 +72,7 @@ fn object(profile: &UserProfile) -> Result<Json, Box<Finding>> {
             }
             Ok(other) => Err(wrong(&other)),
             Err(why) => {
-                let finding = error(
-                    "lint.user-profile",
-                    "user_profile is not a JSON object",
-                    why.to_string(),
-                );
+                let finding = worded("lint.user-profile", &[("why", &why)]);
                 let better = strict(text).and_then(|better| Json::parse(&better).ok());
                 Err(Box::new(match better {
                     Some(document) => finding
@@ -123,21 +115,10 @@ fn word_for_nothing(object: &Json) -> Option<Finding> {
         .into_iter()
         .flatten()
         .find(|text| !text.trim().is_empty() && text.split_whitespace().all(is_word))?;
-    Some(
-        Finding::new(
-            "lint.user-profile.null",
-            Severity::Warning,
-            format!(
-                "A name is the word {}",
-                crate::token::invisible::quoted(word.trim())
-            ),
-            "A program printed a name that is not there; the user gets it as a name, and it may replace the right one",
-        )
-        .fix("Leave the name out where the provider gave none")
-        .field("user_profile")
-        .source(SOURCE)
-        .likely(),
-    )
+    Some(worded(
+        "lint.user-profile.null",
+        &[("word", &crate::token::invisible::quoted(word.trim()))],
+    ))
 }
 
 /// Where it is the only chance.
@@ -174,17 +155,8 @@ fn no_effect(case: &LintCase<'_>) -> Option<Finding> {
         _ => return None,
     };
     Some(
-        Finding::new(
-            "lint.user-profile.no-effect",
-            Severity::Warning,
-            "user_profile has no effect here",
-            detail,
-        )
-        .fix("Remove it")
-        .field("user_profile")
-        .source(SOURCE)
-        .likely()
-        .edit(Edit::remove("Remove it", "user_profile")),
+        worded("lint.user-profile.no-effect", &[("detail", &detail)])
+            .edit(Edit::remove("Remove it", "user_profile")),
     )
 }
 
@@ -193,18 +165,10 @@ fn repeated(object: &Json) -> Option<Finding> {
     let names = object.duplicates();
     let path = names.first()?.trim_start_matches('/').replace('/', ".");
     Some(
-        Finding::new(
+        worded(
             "lint.user-profile.repeated",
-            Severity::Warning,
-            format!(
-                "user_profile has {} more than once",
-                crate::token::invisible::quoted(&path)
-            ),
-            "Most readers take the last one, some the first, and some refuse the whole",
+            &[("path", &crate::token::invisible::quoted(&path))],
         )
-        .fix("Keep one of them")
-        .field("user_profile")
-        .source("RFC 8259 §4")
         .edit(Edit::set(
             "Keep the last one",
             "user_profile",
@@ -226,16 +190,10 @@ fn shape(case: &LintCase<'_>, object: &Json) -> Option<Finding> {
         _ => return None,
     };
     Some(
-        Finding::new(
+        worded(
             "lint.user-profile.shape",
-            Severity::Warning,
-            "user_profile is not in the provider's shape",
-            detail,
+            &[("detail", &detail), ("better", &better.to_compact())],
         )
-        .fix(format!("Write it as {}", better.to_compact()))
-        .field("user_profile")
-        .source(SOURCE)
-        .likely()
         .edit(Edit::set("Reshape it", "user_profile", better)),
     )
 }

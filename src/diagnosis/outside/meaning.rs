@@ -6,6 +6,7 @@ use super::messages::{
 };
 use super::speaker::{Fact, Speaker};
 use crate::diagnosis::finding::sort_causes;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};
 use crate::text::capitalised;
 
@@ -29,20 +30,10 @@ pub fn message_findings(found: &Outside) -> Vec<Finding> {
     }
     all.extend(of_entry(found));
     if found.cut {
-        all.push(Finding::new(
-            "explain.cut",
-            Severity::Info,
-            "The text was cut",
-            "It ends inside a sentence or a document: what came after is not known, and may say more",
-        ));
+        all.push(worded("explain.cut", &[]));
     }
     if found.hidden {
-        all.push(Finding::new(
-            "explain.masked",
-            Severity::Info,
-            "Part of the text is masked",
-            "What was masked before it was pasted is ignored: no code or error is read from it",
-        ));
+        all.push(worded("explain.masked", &[]));
     }
     all
 }

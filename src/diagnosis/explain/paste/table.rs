@@ -303,7 +303,7 @@ fn about_access(case: &Case<'_>) -> bool {
 mod tests {
     use super::super::words::evidence_text;
     use super::*;
-    use crate::diagnosis::explain::catalogue::placeholders;
+    use crate::diagnosis::finding_text::placeholders;
     use crate::diagnosis::server::{rfc, servers};
 
     #[test]
