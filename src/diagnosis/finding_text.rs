@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 /// The words of one finding.
 #[derive(Deserialize)]
-pub struct FindingText {
+struct FindingText {
     severity: Severity,
     #[serde(default)]
     likely: bool,
@@ -21,7 +21,7 @@ pub struct FindingText {
 
 impl FindingText {
     /// The finding of these words.
-    pub fn finding(&self, id: impl Into<String>, values: &[(&'static str, String)]) -> Finding {
+    fn finding(&self, id: impl Into<String>, values: &[(&'static str, String)]) -> Finding {
         let finding = Finding {
             fix: self.fix.as_ref().map(|fix| fill(fix, values)),
             field: self.field.clone(),
@@ -42,7 +42,7 @@ impl FindingText {
 
     /// Everything in it that is filled in.
     #[cfg(test)]
-    pub fn parts(&self) -> impl Iterator<Item = &String> {
+    fn parts(&self) -> impl Iterator<Item = &String> {
         [&self.title, &self.detail].into_iter().chain(&self.fix)
     }
 }

@@ -1,7 +1,7 @@
 //! Answers whose form is odd: those that nobody reads as OAuth, and successes that clients stumble over.
 
-use super::words;
 use crate::diagnosis::answer::json_type;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Answer, Body, Finding, Severity};
 use crate::exchange::Response;
 use crate::secret::Redactor;
@@ -12,11 +12,11 @@ pub(super) fn unreadable(answer: &Answer, response: Option<&Response>) -> Option
     let code = answer.status.unwrap_or_default();
     if (300..400).contains(&code) {
         let target = answer.header("location").unwrap_or("nowhere").to_owned();
-        return Some(words::finding(
-            "redirect",
+        return Some(worded(
+            "explain.redirect",
             &[
-                ("status", status),
-                ("target", crate::token::invisible::quoted(&target)),
+                ("status", &status),
+                ("target", &crate::token::invisible::quoted(&target)),
             ],
         ));
     }
@@ -25,7 +25,7 @@ pub(super) fn unreadable(answer: &Answer, response: Option<&Response>) -> Option
     if text.contains("No required SSL certificate was sent")
         || text.contains("The SSL certificate error")
     {
-        return Some(words::finding("client-certificate", &[("status", status)]));
+        return Some(worded("explain.client-certificate", &[("status", &status)]));
     }
     Some(match &answer.body {
         Body::Html(title) => {
@@ -33,32 +33,31 @@ pub(super) fn unreadable(answer: &Answer, response: Option<&Response>) -> Option
                 || "It has no title".to_owned(),
                 |title| format!("Its title is \"{title}\""),
             );
-            words::finding("html", &[("status", status), ("page", page)])
+            worded("explain.html", &[("status", &status), ("page", &page)])
         }
-        Body::Empty => words::finding("empty", &[("status", status)]),
-        Body::Charset(charset) => words::finding(
-            "charset",
-            &[("status", status), ("charset", (*charset).to_owned())],
+        Body::Empty => worded("explain.empty", &[("status", &status)]),
+        Body::Charset(charset) => worded(
+            "explain.charset",
+            &[("status", &status), ("charset", &charset)],
         ),
-        Body::Binary => words::finding("not-text", &[("status", status)]),
+        Body::Binary => worded("explain.not-text", &[("status", &status)]),
         Body::Text(_)
             if answer
                 .header("content-type")
                 .is_some_and(|kind| kind.contains("html")) =>
         {
-            words::finding(
-                "html",
-                &[("status", status), ("page", "It has no title".to_owned())],
+            worded(
+                "explain.html",
+                &[("status", &status), ("page", &"It has no title")],
             )
         }
-        Body::Text(why) => words::finding(
-            "not-json",
-            &[("status", status), ("kind", format!("text: {why}"))],
+        Body::Text(why) => worded(
+            "explain.not-json",
+            &[("status", &status), ("kind", &format!("text: {why}"))],
         ),
-        Body::OtherJson(kind) => words::finding(
-            "not-json",
-            &[("status", status), ("kind", (*kind).to_owned())],
-        ),
+        Body::OtherJson(kind) => {
+            worded("explain.not-json", &[("status", &status), ("kind", &kind)])
+        }
         Body::Object { .. } | Body::Unknown => return None,
     })
 }
@@ -85,13 +84,13 @@ pub(super) fn odd_success(
             }),
         },
     };
-    found.extend(odd.map(|value| words::finding("expires-in", &[("value", value)])));
+    found.extend(odd.map(|value| worded("explain.expires-in", &[("value", &value)])));
     for name in ["id_token", "refresh_token"] {
         if let Some(kind) = body.get(name).filter(|value| value.as_str().is_none()) {
             let status = response.status.to_string();
-            let mut finding = words::finding(
-                "token-not-text",
-                &[("status", status), ("kind", json_type(kind).to_owned())],
+            let mut finding = worded(
+                "explain.token-not-text",
+                &[("status", &status), ("kind", &json_type(kind))],
             );
             finding.title = finding.title.replace("access_token", name);
             finding.severity = Severity::Warning;
@@ -107,9 +106,9 @@ pub(super) fn content_type(answer: &Answer) -> Option<Finding> {
     // A form is read like an object.
     let object = matches!(answer.body, Body::Object { .. }) && !kind_is("form-urlencoded");
     (object && !kind_is("json")).then(|| {
-        words::finding(
-            "content-type",
-            &[("type", crate::token::invisible::quoted(kind))],
+        worded(
+            "explain.content-type",
+            &[("type", &crate::token::invisible::quoted(kind))],
         )
     })
 }

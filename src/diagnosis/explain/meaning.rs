@@ -3,7 +3,8 @@
 use super::by_server::{self, AnswerFilter};
 use super::case::Case;
 use super::form::{content_type, described, list, status_words, unreadable};
-use super::{log_place, other_calls, row, success, tokenless, words};
+use super::{log_place, other_calls, row, success, tokenless};
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Body, Call, Cause, CauseStatus, Certainty, Finding, Severity};
 use crate::exchange::Response;
 
@@ -27,8 +28,8 @@ pub(super) fn meaning(case: &Case<'_>) -> Option<Finding> {
         "invalid oauth access token",
         "bad signature",
     ]);
-    let worded = || by_server::of_server(case, AnswerFilter::InWords);
-    let first = (of_graph && !unread).then(worded).flatten();
+    let in_words = || by_server::of_server(case, AnswerFilter::InWords);
+    let first = (of_graph && !unread).then(in_words).flatten();
     first
         .or_else(|| of_graph.then(row).flatten())
         .or_else(|| by_server::of_server(case, AnswerFilter::Anyhow))
@@ -65,9 +66,9 @@ pub(super) fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Fin
         let is_outage = answer.status.is_some_and(|status| status >= 500);
         if answer.error.is_none() && answer.description.is_none() && !is_outage {
             if found.is_empty() {
-                found.push(words::finding(
-                    "unknown",
-                    &[("status", status_words(answer)), ("names", list(names))],
+                found.push(worded(
+                    "explain.unknown",
+                    &[("status", &status_words(answer)), ("names", &list(names))],
                 ));
             }
             return found;
@@ -96,9 +97,9 @@ fn tokens(case: &Case<'_>) -> Option<Vec<Finding>> {
     if answer.error.is_some() || !(answer.is_success() || answer.status.is_none()) {
         return None;
     }
-    let mut found = vec![words::finding(
-        "answer-success",
-        &[("names", names.join(", "))],
+    let mut found = vec![worded(
+        "explain.answer-success",
+        &[("names", &names.join(", "))],
     )];
     found.extend(success::findings(case));
     Some(found)
@@ -128,12 +129,12 @@ fn not_an_object(case: &Case<'_>, response: Option<&Response>) -> Option<Vec<Fin
 /// An error with the status of a success.
 fn success_with_error(case: &Case<'_>) -> Vec<Finding> {
     let answer = case.answer;
-    let mut odd = words::finding(
-        "ok-with-error",
+    let mut odd = worded(
+        "explain.ok-with-error",
         &[
-            ("status", status_words(answer)),
-            ("error", answer.error.clone().unwrap_or_default()),
-            ("description", described(answer)),
+            ("status", &status_words(answer)),
+            ("error", &answer.error.as_deref().unwrap_or_default()),
+            ("description", &described(answer)),
         ],
     );
     let meant = meaning(case);
@@ -158,15 +159,15 @@ fn without_token(case: &Case<'_>, is_own: bool) -> Option<Finding> {
     };
     let is_success = answer.is_success();
     if let Some(kind) = token_type.filter(|_| is_success) {
-        return Some(words::finding(
-            "token-not-text",
-            &[("status", status_words(answer)), ("kind", kind.to_owned())],
+        return Some(worded(
+            "explain.token-not-text",
+            &[("status", &status_words(answer)), ("kind", &kind)],
         ));
     }
     let missed = || {
-        words::finding(
-            "no-token",
-            &[("status", status_words(answer)), ("names", list(names))],
+        worded(
+            "explain.no-token",
+            &[("status", &status_words(answer)), ("names", &list(names))],
         )
     };
     other_calls::of_object(case, is_own).or_else(|| is_success.then(missed))
@@ -187,12 +188,12 @@ fn nested_error(case: &Case<'_>) -> Option<Finding> {
             .server
             .is_some_and(|server| !server.is("unknown") && !server.is("auth0"));
     (!nests).then(|| {
-        words::finding(
-            "error-not-text",
+        worded(
+            "explain.error-not-text",
             &[
-                ("status", status_words(answer)),
-                ("kind", (*kind).to_owned()),
-                ("description", described(answer)),
+                ("status", &status_words(answer)),
+                ("kind", &kind),
+                ("description", &described(answer)),
             ],
         )
     })
@@ -208,10 +209,7 @@ fn unknown(case: &Case<'_>) -> Finding {
             |status| format!("status {status}, no code is given"),
         ),
     };
-    let mut finding = words::finding(
-        "unknown-error",
-        &[("status", status_words(answer)), ("error", error)],
-    );
+    let mut finding = worded("explain.unknown-error", &[("error", &error)]);
     finding.certainty = Certainty::Likely;
     by_server::add_proven(case, &mut finding.causes);
     let proven = finding.causes.first().cloned();

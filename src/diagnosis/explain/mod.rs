@@ -18,9 +18,9 @@ mod own;
 mod paste;
 mod pasted;
 mod row;
+mod sdk_codes;
 mod success;
 mod tokenless;
-mod words;
 
 pub use case::Case;
 pub use catalogue::{CatalogueRow, CauseText, catalogue};

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::form::{list, status_words};
-use super::words;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::outside::brings_back;
 use crate::diagnosis::{Body, Call, Certainty, Finding};
 
@@ -83,26 +83,25 @@ pub(super) fn by_form(case: &Case<'_>) -> Option<Finding> {
         Some(300..=399) => {
             let target = answer.header("location").unwrap_or("nowhere");
             Some(if brings_back(target) {
-                words::finding("redirect-success", &[])
+                worded("explain.redirect-success", &[])
             } else {
                 let target = crate::token::invisible::quoted(target);
-                words::finding(
-                    "redirect-elsewhere",
-                    &[("status", status), ("target", target)],
+                worded(
+                    "explain.redirect-elsewhere",
+                    &[("status", &status), ("target", &target)],
                 )
             })
         }
         Some(200..=299) if answer.body == Body::Empty => {
-            Some(words::finding("empty-success", &[("status", status)]))
+            Some(worded("explain.empty-success", &[("status", &status)]))
         }
         Some(200..=299) if is_jwt(answer.header("content-type")) => {
-            Some(words::finding("jwt-success", &[]))
+            Some(worded("explain.jwt-success", &[]))
         }
         Some(401) if !matches!(answer.body, Body::Object { .. }) => challenge(case, status),
-        None if matches!(answer.body, Body::OtherJson(_)) => Some(words::finding(
-            "nothing-said",
-            &[("kind", "JSON".to_owned())],
-        )),
+        None if matches!(answer.body, Body::OtherJson(_)) => {
+            Some(worded("explain.nothing-said", &[("kind", &"JSON")]))
+        }
         _ => None,
     }
 }
@@ -123,9 +122,9 @@ pub(super) fn of_object(case: &Case<'_>, is_own: bool) -> Option<Finding> {
         .iter()
         .find(|(name, _)| names.iter().any(|one| one == name));
     if let Some((_, next)) = beginning.filter(|_| may_have_worked && !is_own) {
-        return Some(words::finding(
-            "begun",
-            &[("names", list(names)), ("next", (*next).to_owned())],
+        return Some(worded(
+            "explain.begun",
+            &[("names", &list(names)), ("next", &next)],
         ));
     }
     if !may_have_worked || !is_success && answer.description.is_some() {
@@ -136,9 +135,9 @@ pub(super) fn of_object(case: &Case<'_>, is_own: bool) -> Option<Finding> {
         .bearer
         .filter(|bearer| of_another_call || INSTEAD.contains(bearer));
     if bearer.is_some() && !case.is_server("auth0") {
-        return Some(words::finding(
-            "answer-success",
-            &[("names", names.join(", "))],
+        return Some(worded(
+            "explain.answer-success",
+            &[("names", &names.join(", "))],
         ));
     }
     if !of_another_call || error_type.is_some() {
@@ -147,9 +146,12 @@ pub(super) fn of_object(case: &Case<'_>, is_own: bool) -> Option<Finding> {
     let names = list(names);
     Some(if is_success {
         let status = status_words(answer);
-        words::finding("other-success", &[("status", status), ("names", names)])
+        worded(
+            "explain.other-success",
+            &[("status", &status), ("names", &names)],
+        )
     } else {
-        words::finding("other-answer", &[("names", names)])
+        worded("explain.other-answer", &[("names", &names)])
     })
 }
 
@@ -173,12 +175,12 @@ fn challenge(case: &Case<'_>, status: String) -> Option<Finding> {
     } else {
         ""
     };
-    let mut finding = words::finding(
-        "challenge",
+    let mut finding = worded(
+        "explain.challenge",
         &[
-            ("status", status),
-            ("scheme", scheme),
-            ("metadata", metadata.to_owned()),
+            ("status", &status),
+            ("scheme", &scheme),
+            ("metadata", &metadata),
         ],
     );
     finding.certainty = Certainty::Likely;

@@ -4,7 +4,8 @@ use super::case::{self, Case};
 use super::explained::{Explained, code_of, doubt};
 use super::form::odd_success;
 use super::meaning::of_answer;
-use super::{success, words};
+use super::success;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::outside::ReportedRequest;
 use crate::diagnosis::{Answer, Call, Evidence, Finding, Severity};
 use crate::exchange::{Attempt, Exchange, ExchangeRequest, FailureKind, Response};
@@ -30,7 +31,7 @@ pub fn explained(
         }
         let mut found = odd_success(response, case.answer, redactor);
         if exchange.attempts.len() > 1 {
-            found.push(words::finding("nonce-challenge", &[]));
+            found.push(worded("explain.nonce-challenge", &[]));
         }
         found
     })

@@ -5,7 +5,8 @@ use super::case::{self, Case};
 use super::explained::{Explained, code_of, doubt};
 use super::masked_findings::masked_findings;
 use super::meaning::{meaning, of_answer};
-use super::words;
+use super::sdk_codes;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::outside::{
     Fact, Outside, Speaker, StatedSuccess, is_success, message_findings, stated_failure,
 };
@@ -216,23 +217,23 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
         .any(|finding| finding.severity == Severity::Error);
     if let Some(code) = found.sdk.as_ref().filter(|_| !told) {
         // Words that state a failure say more than a code that nobody explains.
-        let stated = stated_failure(found).filter(|_| !words::explains_sdk(&code.code));
+        let stated = stated_failure(found).filter(|_| !sdk_codes::is_known(&code.code));
         all.push(stated.unwrap_or_else(|| {
-            let (meaning, fix) = words::sdk(&code.code);
-            words::finding(
-                "sdk",
+            let (meaning, fix) = sdk_codes::meaning(&code.code);
+            worded(
+                "explain.sdk",
                 &[
-                    ("code", code.code.clone()),
-                    ("sdk", code.sdk.to_owned()),
-                    ("meaning", meaning),
-                    ("fix", fix),
+                    ("code", &code.code),
+                    ("sdk", &code.sdk),
+                    ("meaning", &meaning),
+                    ("fix", &fix),
                 ],
             )
         }));
     }
     // Calls that worked; other types say other things.
     if let Some(kind) = found.log_type.as_deref().filter(|kind| is_success(kind)) {
-        all.push(words::finding("log-success", &[("type", kind.to_owned())]));
+        all.push(worded("explain.log-success", &[("type", &kind)]));
         return all;
     }
     // So is an event of a server, where it names no error.
@@ -240,7 +241,7 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
     if let Some((_, event)) =
         event.filter(|(_, event)| answer.error.is_none() && !event.ends_with("_ERROR"))
     {
-        all.push(words::finding("event-success", &[("event", event.clone())]));
+        all.push(worded("explain.event-success", &[("event", &event)]));
         return all;
     }
     // A server that is known by its words did say something.
@@ -301,14 +302,12 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
         }
     } else if all.is_empty() && found.speaker == Speaker::Redirect {
         // An address without an error is kept where it brings what a login gives.
-        all.push(words::finding("redirect-success", &[]));
+        all.push(worded("explain.redirect-success", &[]));
     } else if all.is_empty() {
         all.push(
             stated_failure(found)
                 .or_else(|| worked(found))
-                .unwrap_or_else(|| {
-                    words::finding("nothing-said", &[("kind", found.kind.to_owned())])
-                }),
+                .unwrap_or_else(|| worded("explain.nothing-said", &[("kind", &found.kind)])),
         );
     }
     all
@@ -317,9 +316,9 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
 /// What the text shows to have worked.
 fn worked(found: &Outside) -> Option<Finding> {
     Some(match found.worked.as_ref()? {
-        StatedSuccess::Line(line) => words::finding("log-worked", &[("line", line.clone())]),
+        StatedSuccess::Line(line) => worded("explain.log-worked", &[("line", &line)]),
         StatedSuccess::Tokens(names) => {
-            words::finding("answer-success", &[("names", names.join(", "))])
+            worded("explain.answer-success", &[("names", &names.join(", "))])
         }
     })
 }

@@ -2,8 +2,8 @@
 
 use super::case::Case;
 use super::claims_kind::is_id_token;
-use super::words;
 use crate::diagnosis::answer::Issued;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Call, Certainty, Finding};
 use crate::exchange::Purpose;
 use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
@@ -65,18 +65,18 @@ fn refresh(case: &Case<'_>, issued: &Issued, asked: Option<&[&str]>) -> Option<F
         return None;
     }
     if case.reported.has_actor_token == Some(true) && case.call.is_exchange() {
-        return Some(words::finding("no-refresh-beside-actor", &[]));
+        return Some(worded("explain.no-refresh-beside-actor", &[]));
     }
     // Auth0's grants with a password or a code of one's own bring one as well, where it is asked for.
     let is_own_grant = case.call == Call::Other && case.is_server("auth0");
     let asked = asked
         .filter(|asked| is_login(case) || is_own_grant && asked.contains(&"offline_access"))?;
     let id = if asked.contains(&"offline_access") {
-        "refresh-not-granted"
+        "explain.refresh-not-granted"
     } else {
-        "no-refresh-token"
+        "explain.no-refresh-token"
     };
-    Some(words::finding(id, &[]))
+    Some(worded(id, &[]))
 }
 
 fn identity(case: &Case<'_>, issued: &Issued, asked: Option<&[&str]>) -> Option<Finding> {
@@ -85,11 +85,11 @@ fn identity(case: &Case<'_>, issued: &Issued, asked: Option<&[&str]>) -> Option<
     }
     let asked = asked.filter(|_| is_login(case))?;
     let id = if asked.contains(&"openid") {
-        "id-not-granted"
+        "explain.id-not-granted"
     } else {
-        "no-id-token"
+        "explain.no-id-token"
     };
-    Some(words::finding(id, &[]))
+    Some(worded(id, &[]))
 }
 
 /// Whether what was issued is an access token: other types are not for a resource (RFC 8693 §2.2.1).
@@ -112,20 +112,20 @@ fn audience(case: &Case<'_>, issued: &Issued) -> Option<Finding> {
     let none_asked = whole.is_none() || asked.is_none();
     match issued.access.format? {
         Format::Opaque | Format::Jwe if none_asked && auth0 => {
-            let mut finding = words::finding("opaque-access-token", &[]);
+            let mut finding = worded("explain.opaque-access-token", &[]);
             // Without the request that asks nobody knows what was asked for.
             if whole.is_none() || before {
                 finding.certainty = Certainty::Likely;
             }
             Some(finding)
         }
-        Format::Jwe => Some(words::finding("encrypted-access-token", &[])),
+        Format::Jwe => Some(worded("explain.encrypted-access-token", &[])),
         Format::Opaque if auth0 || whole.is_none() => None,
-        Format::Opaque => Some(words::finding("opaque-elsewhere", &[])),
-        Format::Jws if issued.access.aud.is_empty() => Some(words::finding("no-aud-in-token", &[])),
+        Format::Opaque => Some(worded("explain.opaque-elsewhere", &[])),
+        Format::Jws if issued.access.aud.is_empty() => Some(worded("explain.no-aud-in-token", &[])),
         Format::Jws if before => None,
         Format::Jws if asked.is_none() && whole.is_some() && auth0 => own_audience(issued)
-            .map(|audience| words::finding("default-audience", &[("audience", audience)])),
+            .map(|audience| worded("explain.default-audience", &[("audience", &audience)])),
         Format::Jws => {
             let wanted = whole?
                 .texts
@@ -134,16 +134,16 @@ fn audience(case: &Case<'_>, issued: &Issued) -> Option<Finding> {
                 .filter(|text| !text.is_empty())?;
             let other = !issued.access.aud.iter().any(|aud| aud == wanted);
             let id = if auth0 && case.call == Call::Refresh {
-                "audience-ignored"
+                "explain.audience-ignored"
             } else {
-                "other-audience"
+                "explain.other-audience"
             };
             other.then(|| {
-                words::finding(
+                worded(
                     id,
                     &[
-                        ("asked", quoted(wanted)),
-                        ("audience", quoted(&issued.access.audience_words())),
+                        ("asked", &quoted(wanted)),
+                        ("audience", &quoted(&issued.access.audience_words())),
                     ],
                 )
             })
@@ -171,7 +171,7 @@ fn outlives(case: &Case<'_>, issued: &Issued) -> Option<Finding> {
     let (subject, own) = (claims.exp?, issued.access.exp?);
     (own > subject).then(|| {
         let longer = span(own.saturating_sub(subject).unsigned_abs());
-        words::finding("outlives-subject", &[("longer", longer)])
+        worded("explain.outlives-subject", &[("longer", &longer)])
     })
 }
 
@@ -180,8 +180,12 @@ fn scopes(case: &Case<'_>, issued: &Issued, asked: &[&str]) -> Option<Finding> {
     let said = issued.scope.as_deref();
     let granted = words_of(said.or(issued.access.scope.as_deref()));
     if asked.is_empty() {
-        return (!granted.is_empty() && is_login(case))
-            .then(|| words::finding("all-scopes", &[("scopes", quoted(&granted.join(" ")))]));
+        return (!granted.is_empty() && is_login(case)).then(|| {
+            worded(
+                "explain.all-scopes",
+                &[("scopes", &quoted(&granted.join(" ")))],
+            )
+        });
     }
     let withheld: Vec<&str> = asked
         .iter()
@@ -193,9 +197,9 @@ fn scopes(case: &Case<'_>, issued: &Issued, asked: &[&str]) -> Option<Finding> {
     if withheld.is_empty() {
         return None;
     }
-    let mut finding = words::finding(
-        "scopes-withheld",
-        &[("scopes", quoted(&withheld.join(" ")))],
+    let mut finding = worded(
+        "explain.scopes-withheld",
+        &[("scopes", &quoted(&withheld.join(" ")))],
     );
     if !case.is_server("auth0") {
         finding.fix = None;
@@ -211,11 +215,11 @@ fn profile(case: &Case<'_>, issued: &Issued, asked: &[&str]) -> Option<Finding> 
     match case.purpose().and_then(Purpose::provider)? {
         Provider::Apple => {
             let wanted = asked.is_empty() || asked.contains(&"profile");
-            (!id.named && wanted).then(|| words::finding("apple-name", &[]))
+            (!id.named && wanted).then(|| worded("explain.apple-name", &[]))
         }
         Provider::Facebook => {
             let unverified = id.has("email") && id.email_verified == Some(false);
-            unverified.then(|| words::finding("facebook-email", &[]))
+            unverified.then(|| worded("explain.facebook-email", &[]))
         }
         _ => None,
     }

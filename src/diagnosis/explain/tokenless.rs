@@ -4,7 +4,7 @@
 use super::case::Case;
 use super::form::list;
 use super::other_calls::has_grant;
-use super::words;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Body, Call, Finding};
 
 /// Members that only a document about a user or a token has, beside `iss`, `aud` or `email`.
@@ -53,7 +53,7 @@ pub(super) fn finding(case: &Case<'_>) -> Option<Finding> {
     }
     if case.call == Call::Revocation && answer.status.is_some() {
         let plain = matches!(answer.body, Body::Empty | Body::Object { .. });
-        return plain.then(|| words::finding("revoked", &[]));
+        return plain.then(|| worded("explain.revoked", &[]));
     }
     let Body::Object { names, .. } = &answer.body else {
         return None;
@@ -65,7 +65,7 @@ pub(super) fn finding(case: &Case<'_>) -> Option<Finding> {
             .map(|(_, value)| value.as_str())
     };
     if member("data.is_valid") == Some("true") && member("data.app_id").is_some() {
-        return Some(words::finding("token-debugged", &[]));
+        return Some(worded("explain.token-debugged", &[]));
     }
     // What came of a call that was sent from here for a token is judged as that.
     if case.attempts.is_empty() {
@@ -74,7 +74,7 @@ pub(super) fn finding(case: &Case<'_>) -> Option<Finding> {
             .find(|(result, good, _)| member(result) == Some(*good))
             .and_then(|(_, _, name)| member(name));
         if let Some(event) = worked {
-            let mut finding = words::finding("event-success", &[("event", event.to_owned())]);
+            let mut finding = worded("explain.event-success", &[("event", &event)]);
             finding.source = None;
             return Some(finding);
         }
@@ -84,13 +84,13 @@ pub(super) fn finding(case: &Case<'_>) -> Option<Finding> {
             .map(|(_, what)| *what)
             .or_else(|| (*names == [KEYS]).then_some("a server's public keys (RFC 7517)"));
         if let Some(what) = document {
-            return Some(words::finding(
-                "answer-document",
-                &[("what", what.to_owned()), ("names", list(names))],
+            return Some(worded(
+                "explain.answer-document",
+                &[("what", &what), ("names", &list(names))],
             ));
         }
         if member("active") == Some("false") {
-            return Some(words::finding("token-inactive", &[]));
+            return Some(worded("explain.token-inactive", &[]));
         }
     }
     let introspected = member("active") == Some("true")
@@ -104,7 +104,7 @@ pub(super) fn finding(case: &Case<'_>) -> Option<Finding> {
     let of_user = case.call == Call::Userinfo && answer.status.is_some() && !names.is_empty();
     let of_graph = case.call == Call::Graph && answer.has("id");
     let told = about || introspected || of_user || of_graph;
-    told.then(|| words::finding("answer-claims", &[("names", names.join(", "))]))
+    told.then(|| worded("explain.answer-claims", &[("names", &names.join(", "))]))
 }
 
 #[cfg(test)]
