@@ -1,7 +1,7 @@
 //! What reading a token came upon, in words.
 
+use super::Finding;
 use super::finding_text::worded;
-use super::{Finding, Severity};
 use crate::exchange::subject_token::Shape;
 use crate::text::counted;
 use crate::token::invisible::{code, turns_direction};
@@ -106,17 +106,18 @@ fn disclosures(all: usize, unreadable: usize, unsigned: usize) -> Finding {
             "; the digest of {unsigned} of them stands nowhere in what is signed, so it belongs to another token or was changed"
         ),
     };
-    Finding::new(
-        "token.sd-jwt",
+    worded(
         if unreadable + unsigned == 0 {
-            Severity::Info
+            "token.sd-jwt"
         } else {
-            Severity::Warning
+            "token.sd-jwt:broken"
         },
-        "This is an SD-JWT: some claims are disclosed one by one",
-        format!("{count}{broken}{foreign}"),
+        &[
+            ("count", &count),
+            ("broken", &broken),
+            ("foreign", &foreign),
+        ],
     )
-    .source("RFC 9901 §4, §7.1")
 }
 
 fn pieces(name: &str, pieces: usize, missing: &[usize]) -> Finding {
@@ -186,24 +187,14 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
             worded("token.part-replaced", &[("part", &part), ("label", &label)])
         }
         Note::Parts(parts) => worded("token.parts", &[("label", &label), ("parts", &parts)]),
-        Note::EncryptedParts(parts) => Finding::new(
-            "token.encrypted-parts",
-            Severity::Warning,
+        Note::EncryptedParts(parts) => worded(
             match parts {
-                1 => format!(
-                    "The {label} is an encrypted token that was cut: only its header is there"
-                ),
-                2..5 => format!(
-                    "The {label} is an encrypted token that was cut: it has {parts} parts of five"
-                ),
-                _ => {
-                    format!("The {label} is an encrypted token with {parts} parts instead of five")
-                }
+                1 => "token.encrypted-parts:header",
+                2..5 => "token.encrypted-parts:few",
+                _ => "token.encrypted-parts",
             },
-            "Its header has enc, so it is a JWE",
-        )
-        .fix("Copy it whole, and alone")
-        .source("RFC 7516 §7.1"),
+            &[("label", &label), ("parts", &parts)],
+        ),
         Note::TakenFrom { from, name, others } => {
             let beside = if others.is_empty() {
                 String::new()
@@ -238,17 +229,13 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
             unreadable,
             unsigned,
         } => disclosures(*all, *unreadable, *unsigned),
-        Note::JsonSerialised(signatures) => Finding::new(
-            "token.json-serialised",
-            Severity::Info,
-            format!("The {label} is in the JSON serialisation"),
-            if *signatures > 1 {
-                format!("It has {signatures} signatures over one payload")
-            } else {
-                "Most libraries take the compact form only".to_owned()
+        Note::JsonSerialised(signatures) => worded(
+            match signatures {
+                0 | 1 => "token.json-serialised",
+                _ => "token.json-serialised:several",
             },
-        )
-        .source("RFC 7515 §7.2"),
+            &[("label", &label), ("signatures", &signatures)],
+        ),
         Note::HeaderFault(why) => worded("token.header-fault", &[("label", &label), ("why", &why)]),
         Note::Critical(names) => worded(
             "token.critical",
@@ -284,26 +271,18 @@ pub(super) fn reading(note: &Note, label: &str) -> Option<Finding> {
             } else {
                 String::new()
             };
-            Finding::new(
-                "token.hidden-characters",
+            worded(
                 if turned {
-                    Severity::Warning
+                    "token.hidden-characters:turned"
                 } else {
-                    Severity::Info
+                    "token.hidden-characters"
                 },
-                if turned {
-                    format!(
-                        "Characters in the {label} turn the direction of text or cannot be seen"
-                    )
-                } else {
-                    format!("The {label} contains invisible characters")
-                },
-                format!(
-                    "{}{more}: it may look like something it is not",
-                    list.join("; ")
-                ),
+                &[
+                    ("label", &label),
+                    ("places", &list.join("; ")),
+                    ("more", &more),
+                ],
             )
-            .source("Unicode TR 36")
         }
         Note::Looks(shape @ Shape::Auth0OpaqueToken) => {
             worded("token.looks-like", &[("advice", &shape.advice())])

@@ -216,23 +216,12 @@ fn base64_code(case: &LintCase<'_>) -> Finding {
 /// Shapes are heuristics: what is not recognised is only said.
 fn unrecognised(case: &LintCase<'_>, provider: Provider) -> Option<Finding> {
     case.subject.text?;
-    Some(
-        Finding::new(
-            "lint.artefact.unrecognised",
-            Severity::Info,
-            format!("This does not look like {}", wanted(provider)),
-            match provider {
-                Provider::Apple => "Apple's codes have four parts with dots, like c0a1….0.mrqtu.AbCd…; the shape is documented nowhere, so this may be right",
-                Provider::Google => "Google's ID token is a JWT, three parts with dots that begin with eyJ",
-                _ => "The one documented example begins with XAA; this may be right",
-            },
-        )
-        .fix("Compare it with what the provider's SDK gives for this type")
-        .offer(Offer::WhereFrom)
-        .source("Auth0: Native social login, subject token types")
-        .field("subject_token")
-        .likely(),
-    )
+    let key = match provider {
+        Provider::Apple => "lint.artefact.unrecognised:apple",
+        Provider::Google => "lint.artefact.unrecognised:google",
+        _ => "lint.artefact.unrecognised",
+    };
+    Some(worded(key, &[("wanted", &wanted(provider))]).offer(Offer::WhereFrom))
 }
 
 /// `aud` must be the web client; the Android client stands in `azp` (Auth0: Sign In with Google for native Android apps).

@@ -3,7 +3,7 @@
 use super::case::LintCase;
 use super::kind::is_id_jag;
 use crate::diagnosis::finding_text::worded;
-use crate::diagnosis::{Edit, Finding, Severity};
+use crate::diagnosis::{Edit, Finding};
 use crate::exchange::{FieldValue, Purpose};
 use crate::json::Json;
 use crate::secret::bare_name;
@@ -117,19 +117,12 @@ fn scopes_parameter(case: &LintCase<'_>) -> Option<Finding> {
             };
             (parameter.name == "scopes").then_some((at, text))
         })?;
-    let finding = Finding::new(
-        "lint.scope.scopes",
-        Severity::Warning,
-        "The parameter is called scope, not scopes",
-        if case.is_auth0() {
-            "Some samples use scopes=…: nobody reads it, so every scope of the audience is granted"
-        } else {
-            "Some samples use scopes=…: nobody reads it, so the server takes the scopes that it grants unasked"
-        },
-    )
-    .fix("Move it into scope")
-    .field(format!("parameters.{at}"))
-    .source("RFC 6749 §3.3");
+    let key = if case.is_auth0() {
+        "lint.scope.scopes:auth0"
+    } else {
+        "lint.scope.scopes"
+    };
+    let finding = worded(key, &[]).field(format!("parameters.{at}"));
     let mut edit = Edit::remove("Move it into scope", format!("parameters.{at}"));
     if filled(case.request.texts.scope.as_ref()).is_none() {
         let set = Edit::set("", "scope", Json::text(text));

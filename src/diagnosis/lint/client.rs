@@ -2,7 +2,7 @@
 
 use super::case::LintCase;
 use crate::diagnosis::finding_text::worded;
-use crate::diagnosis::{Edit, Finding, Severity};
+use crate::diagnosis::{Edit, Finding};
 use crate::exchange::{ClientAuthentication, ForwardedPlace, Purpose};
 use crate::json::Json;
 use std::net::IpAddr;
@@ -230,26 +230,15 @@ fn organization(case: &LintCase<'_>) -> Option<Finding> {
         .enumerate()
         .find(|(_, parameter)| ["organization", "connection"].contains(&parameter.name.as_str()))
         .map(|(at, parameter)| (at, parameter.name.as_str()))?;
+    let key = if name == "organization" {
+        "lint.organization.native"
+    } else {
+        "lint.connection.native"
+    };
     Some(
-        Finding::new(
-            if name == "organization" {
-                "lint.organization.native"
-            } else {
-                "lint.connection.native"
-            },
-            Severity::Warning,
-            format!("{name} has no effect in a native social login"),
-            "No native SDK sends it; only an Action can see it, as event.request.body",
-        )
-        .fix(if name == "organization" {
-            "Use web login, or a custom exchange, for organizations"
-        } else {
-            "Remove it: the type names the provider"
-        })
-        .field(format!("parameters.{at}"))
-        .source("Auth0: Native social login; Auth0: Organizations, limitations")
-        .likely()
-        .edit(Edit::remove("Remove it", format!("parameters.{at}"))),
+        worded(key, &[])
+            .field(format!("parameters.{at}"))
+            .edit(Edit::remove("Remove it", format!("parameters.{at}"))),
     )
 }
 

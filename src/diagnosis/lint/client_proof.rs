@@ -3,7 +3,7 @@
 use super::case::{LintCase, known_text};
 use super::kind::reserved_space;
 use crate::diagnosis::finding_text::worded;
-use crate::diagnosis::{AssertionSettings, Finding, Severity};
+use crate::diagnosis::{AssertionSettings, Finding};
 use crate::exchange::subject_token::Provider;
 use crate::exchange::{FieldValue, JWT_BEARER, Purpose};
 use crate::token::decode;
@@ -134,40 +134,16 @@ fn audience(case: &LintCase<'_>) -> Option<Finding> {
     let lacks_slash = said
         .strip_prefix("https://")
         .is_some_and(|rest| !rest.is_empty() && !rest.contains('/'));
-    let (title, detail, fix) = if is_api {
-        (
-            "The assertion is made out to the API",
-            "Its audience is who checks it: the tenant",
-            "Leave the audience of the client authentication out: it is the tenant's then"
-                .to_owned(),
-        )
+    let key = if is_api {
+        "lint.client.assertion-audience:api"
     } else if lacks_slash {
-        (
-            "The assertion's audience has no slash at its end",
-            "Auth0 documents the tenant's address with the slash",
-            format!("Write {said}/"),
-        )
+        "lint.client.assertion-audience:slash"
     } else if !said.contains("://") {
-        (
-            "The assertion's audience is no address",
-            "Auth0 documents the tenant's address, with https:// and the slash at its end",
-            "Leave it out: it is the tenant's address then".to_owned(),
-        )
+        "lint.client.assertion-audience"
     } else {
         return None;
     };
-    Some(
-        Finding::new(
-            "lint.client.assertion-audience",
-            Severity::Warning,
-            title,
-            detail,
-        )
-        .fix(fix)
-        .field(place("client_authentication.audience", at))
-        .source("Auth0: Authenticate with Private Key JWT")
-        .likely(),
-    )
+    Some(worded(key, &[("said", &said)]).field(place("client_authentication.audience", at)))
 }
 
 /// The provider's ID for the app in the place of the application's.

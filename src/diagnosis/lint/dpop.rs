@@ -12,7 +12,6 @@ use crate::token::invisible::quoted;
 use crate::token::{Format, decode};
 use url::Url;
 
-const SOURCE: &str = "RFC 9449 §4.3, §5; Auth0: Demonstrating Proof-of-Possession";
 /// From so many seconds on a clock is said to differ, and from so many on a proof is refused.
 const SKEW: i64 = 30;
 const REFUSED: i64 = 300;
@@ -26,12 +25,6 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(self::algorithm(case, algorithm));
     found.extend(clock(case));
     found.extend(own_header(case));
-}
-
-fn finding(id: &str, severity: Severity, title: &str, detail: String) -> Finding {
-    Finding::new(id, severity, title, detail)
-        .field("dpop")
-        .source(SOURCE)
 }
 
 fn algorithm(case: &LintCase<'_>, algorithm: &str) -> Option<Finding> {
@@ -84,16 +77,10 @@ fn clock(case: &LintCase<'_>) -> Option<Finding> {
         Severity::Warning
     };
     let way = if skew > 0 { "ahead of" } else { "behind" };
-    Some(
-        finding(
-            "lint.dpop.clock",
-            severity,
-            "This computer's clock differs from the server's",
-            format!("By its last answer it is {} {way} the server's; the proof's iat is this computer's time", span(off)),
-        )
-        .fix("Set this computer's clock by the network")
-        .likely(),
-    )
+    Some(Finding {
+        severity,
+        ..worded("lint.dpop.clock", &[("off", &span(off)), ("way", &way)])
+    })
 }
 
 fn own_header(case: &LintCase<'_>) -> Option<Finding> {

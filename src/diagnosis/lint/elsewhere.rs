@@ -10,9 +10,6 @@ use crate::json::Json;
 use crate::secret::TOKEN_TYPE_URN;
 use crate::token::invisible::quoted;
 
-const KEYCLOAK_SOURCE: &str =
-    "Keycloak: Configuring and using token exchange, standard token exchange";
-
 /// Findings on it.
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(json_body(case));
@@ -26,14 +23,6 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         "google_sts" => found.extend(sts_audience(case)),
         _ => {}
     }
-}
-
-/// A warning of what a server of that kind is likely to refuse.
-pub fn likely(id: &str, field: &str, title: &str, detail: &str, source: &str) -> Finding {
-    Finding::new(id, Severity::Warning, title, detail)
-        .field(field)
-        .source(source)
-        .likely()
 }
 
 /// Token endpoints take a form (RFC 6749 §4.1.3, appendix B). Auth0 and Google read JSON as well.
@@ -117,38 +106,15 @@ fn keycloaks_own(case: &LintCase<'_>) -> Option<Finding> {
     if issuer == realm {
         return keycloaks_audience(case);
     }
-    let detail = format!(
-        "Its iss is {}, and the realm's is {}",
-        quoted(issuer),
-        quoted(realm)
-    );
-    let (title, detail, fix) = if name(issuer).is_some() && name(issuer) == name(realm) {
-        (
-            "The subject token has another address of the realm for its issuer",
-            format!(
-                "{detail}: Keycloak takes a token only under the address that it was issued under"
-            ),
-            "Send both calls to the same address, or set Keycloak's hostname so that it has one",
-        )
+    let key = if name(issuer).is_some() && name(issuer) == name(realm) {
+        "lint.keycloak.issuer:address"
     } else {
-        (
-            "The subject token is not of this realm",
-            format!(
-                "{detail}. The standard exchange takes the realm's own access tokens; the older one, a feature of its own, takes those of an identity provider"
-            ),
-            "Send an access token of the realm, or add subject_issuer with the provider's alias",
-        )
+        "lint.keycloak.issuer"
     };
-    Some(
-        likely(
-            "lint.keycloak.issuer",
-            "subject_token",
-            title,
-            &detail,
-            KEYCLOAK_SOURCE,
-        )
-        .fix(fix),
-    )
+    Some(worded(
+        key,
+        &[("issuer", &quoted(issuer)), ("realm", &quoted(realm))],
+    ))
 }
 
 /// The client that asks has to be among those that the token is for, or the one that it was issued to.

@@ -4,7 +4,7 @@
 use super::case::LintCase;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::server::server;
-use crate::diagnosis::{Edit, Finding, Severity};
+use crate::diagnosis::{Edit, Finding};
 use crate::exchange::tenant::{is_auth0_host, origin};
 use crate::json::Json;
 use crate::token::invisible::quoted;
@@ -71,32 +71,16 @@ fn elsewhere(case: &LintCase<'_>) -> Option<Finding> {
     if origin(&base) == origin(endpoint) || belong_together(&base, endpoint) {
         return None;
     }
-    let (id, detail) = if case.evidence.dpop.is_some() {
-        (
-            "lint.dpop.htu",
-            "The proof's htu is the token endpoint's address, and the tenant may know itself by the other name: custom domain and tenant domain are not mixed",
-        )
+    let key = if case.evidence.dpop.is_some() {
+        "lint.dpop.htu"
     } else {
-        (
-            "lint.endpoint.elsewhere",
-            "Code and secrets go there, and issuer and key set are those of the tenant",
-        )
+        "lint.endpoint.elsewhere"
     };
     Some(
-        Finding::new(
-            id,
-            Severity::Warning,
-            "The token endpoint is at another host than the tenant",
-            format!(
-                "The tenant is {}, the token endpoint {}. {detail}",
-                origin(&base),
-                origin(endpoint)
-            ),
+        worded(
+            key,
+            &[("tenant", &origin(&base)), ("endpoint", &origin(endpoint))],
         )
-        .fix("Use the same domain in both, or remove the token endpoint")
-        .field("token_endpoint")
-        .source("RFC 9449 §4.3; Auth0: Custom domains")
-        .likely()
         .edit(Edit::remove("Use the tenant's", "token_endpoint")),
     )
 }

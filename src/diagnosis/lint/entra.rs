@@ -1,10 +1,9 @@
 //! What Microsoft Entra asks for: its on-behalf-of, and the scopes of its second endpoint.
 
 use super::case::LintCase;
-use super::elsewhere::likely;
 use crate::diagnosis::call::JWT_BEARER_GRANT;
 use crate::diagnosis::finding_text::worded;
-use crate::diagnosis::{Edit, Finding, Severity};
+use crate::diagnosis::{Edit, Finding};
 use crate::token::is_graph;
 
 /// Findings on it.
@@ -67,31 +66,16 @@ fn scopes(scope: &str, is_own: bool) -> Option<Finding> {
     };
     let first = named.first().map(&resource)?;
     let is_default = |one: &&str| one.ends_with("/.default");
-    let (title, detail) = if is_own && !named.iter().any(is_default) {
-        (
-            "Client credentials ask for .default",
-            "An application's own permissions were granted before, and .default stands for all of them; single scopes are for a user who signs in (AADSTS1002012, AADSTS70011)",
-        )
+    let key = if is_own && !named.iter().any(is_default) {
+        "lint.entra.scope:own"
     } else if named.iter().any(|one| resource(one) != first) {
-        (
-            "The scopes are of more than one API",
-            "A token is for one: each API needs a request of its own (AADSTS28000, AADSTS70011)",
-        )
+        "lint.entra.scope:several"
     } else if named.len() > 1 && named.iter().any(|one| one.ends_with(".default")) {
-        (
-            "The scope .default stands alone",
-            "It means every permission that was granted, and cannot be combined with other scopes of an API (AADSTS70011)",
-        )
+        "lint.entra.scope:default"
     } else {
         return None;
     };
-    Some(
-        Finding::new("lint.entra.scope", Severity::Error, title, detail)
-            .fix("Write one API's scopes, or its /.default alone; openid, profile, email and offline_access may stand beside it")
-            .field("scope")
-            .source("Microsoft identity platform: scopes and permissions, the .default scope")
-            .likely(),
-    )
+    Some(worded(key, &[]))
 }
 
 #[cfg(test)]

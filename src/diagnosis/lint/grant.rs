@@ -5,7 +5,7 @@ use super::kind::distance;
 use super::token_vault;
 use crate::diagnosis::call::REGISTERED_GRANTS;
 use crate::diagnosis::finding_text::worded;
-use crate::diagnosis::{Edit, Finding, Severity};
+use crate::diagnosis::{Edit, Finding};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::exchange::purpose::TOKEN_VAULT_GRANT;
 use crate::json::Json;
@@ -33,47 +33,21 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
     let close = distance(grant, TOKEN_EXCHANGE_GRANT, 4).is_some()
         || grant.ends_with("token-exchange")
         || grant.ends_with("token_exchange");
-    let known = is_known(grant) || is_extension(grant);
-    let (id, severity, title) = if close {
-        (
-            "lint.grant.near-miss",
-            Severity::Error,
-            "The grant type is almost that of the exchange",
-        )
-    } else if known {
-        (
-            "lint.grant.other",
-            Severity::Info,
-            "This grant is not token exchange",
-        )
+    let key = if close {
+        "lint.grant.near-miss"
+    } else if grant == "authorization_code" && case.is_auth0() {
+        "lint.grant.other:code"
+    } else if is_known(grant) || is_extension(grant) {
+        "lint.grant.other"
     } else {
-        (
-            "lint.grant.unknown",
-            Severity::Warning,
-            "The grant type is not that of the exchange",
-        )
-    };
-    let detail = if grant == "authorization_code" && case.is_auth0() {
-        format!(
-            "authorization_code redeems a code of Auth0's own sign-in page; Apple's code and other artefacts of an SDK go by {TOKEN_EXCHANGE_GRANT}"
-        )
-    } else {
-        format!("The exchange's is {TOKEN_EXCHANGE_GRANT}, compared byte for byte")
+        "lint.grant.unknown"
     };
     Some(
-        Finding::new(id, severity, title, detail)
-            .fix(if known && !close {
-                "If an exchange is meant, use its grant type"
-            } else {
-                "Use the exchange's grant type"
-            })
-            .field("grant_type")
-            .source("RFC 8693 §2.1")
-            .edit(Edit::set(
-                "Use the right one",
-                "grant_type",
-                Json::text(TOKEN_EXCHANGE_GRANT),
-            )),
+        worded(key, &[("grant", &TOKEN_EXCHANGE_GRANT)]).edit(Edit::set(
+            "Use the right one",
+            "grant_type",
+            Json::text(TOKEN_EXCHANGE_GRANT),
+        )),
     )
 }
 
@@ -93,37 +67,14 @@ fn is_extension(grant: &str) -> bool {
 
 /// The exchange's grant at a server that is known to have another way.
 fn not_offered(case: &LintCase<'_>) -> Option<Finding> {
-    let (detail, fix, source) = match case.server.id {
-        "entra" => (
-            "On behalf of a user its grant is jwt-bearer, with the token as assertion",
-            "Send grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer with the parameters assertion and requested_token_use=on_behalf_of",
-            "Microsoft identity platform: On-Behalf-Of flow",
-        ),
-        "google" => (
-            "This endpoint takes codes, refresh tokens and assertions; tokens are exchanged by Google's Security Token Service",
-            "Send it to https://sts.googleapis.com/v1/token",
-            "Google Cloud: Security Token Service, method token",
-        ),
-        "apple" => (
-            "Apple's token endpoint takes authorization codes and refresh tokens",
-            "Send the exchange to the server whose tokens the app needs, with Apple's code as subject token",
-            "Apple: Generate and validate tokens",
-        ),
-        "facebook" => (
-            "Graph makes a long-lived token of a user's (fb_exchange_token), and a session info token for Auth0 (fb_attenuate_token)",
-            "Send the exchange to the server whose tokens the app needs, with the session info token as subject token",
-            "Meta: Get long-lived access tokens; Auth0: Facebook Login for native apps",
-        ),
+    let key = match case.server.id {
+        "entra" => "lint.grant.not-offered:entra",
+        "google" => "lint.grant.not-offered:google",
+        "apple" => "lint.grant.not-offered:apple",
+        "facebook" => "lint.grant.not-offered:facebook",
         _ => return None,
     };
-    Some(
-        worded(
-            "lint.grant.not-offered",
-            &[("server", &case.server.name), ("detail", &detail)],
-        )
-        .fix(fix)
-        .source(source),
-    )
+    Some(worded(key, &[("server", &case.server.name)]))
 }
 
 #[cfg(test)]

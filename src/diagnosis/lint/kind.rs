@@ -4,7 +4,7 @@ use super::case::LintCase;
 use super::token_vault::{self, asks_token_vault};
 use crate::diagnosis::accidents::percent_decoded;
 use crate::diagnosis::finding_text::worded;
-use crate::diagnosis::{Edit, Finding, Severity};
+use crate::diagnosis::{Edit, Finding};
 use crate::exchange::purpose::{ACCESS_TOKEN_TYPE, NATIVE_PREFIX};
 use crate::exchange::subject_token::{
     APPLE_CODE_TYPE, FACEBOOK_SESSION_TYPE, GOOGLE_ID_TOKEN_TYPE, Provider, Shape,
@@ -16,8 +16,6 @@ use crate::secret::TOKEN_TYPE_URN;
 use crate::token::invisible::quoted;
 
 const TYPES: [&str; 3] = [APPLE_CODE_TYPE, GOOGLE_ID_TOKEN_TYPE, FACEBOOK_SESSION_TYPE];
-const SOURCE: &str =
-    "Auth0 Authentication API: token exchange for native social, subject_token_type";
 
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let kind = case.subject_type();
@@ -123,26 +121,17 @@ pub fn near_miss_of(request: &ExchangeRequest) -> Option<Finding> {
 
 /// A type that is meant to be one of the vendor's.
 fn near_miss(kind: &str) -> Option<Finding> {
-    let finding = |id: &str, title: &str, detail: &str, right: &str| {
-        Finding::new(id, Severity::Error, title, detail)
-            .fix(format!("Write {right}"))
-            .field("subject_token_type")
-            .source(SOURCE)
-            .edit(Edit::set(
-                "Use the right one",
-                "subject_token_type",
-                Json::text(right),
-            ))
+    let finding = |key: &str, right: &str| {
+        worded(key, &[("right", &right)]).edit(Edit::set(
+            "Use the right one",
+            "subject_token_type",
+            Json::text(right),
+        ))
     };
     // With its colon encoded it is no address any more; with another character it may be meant.
     let encoded = Some(kind).filter(|kind| !kind.contains(':'));
     if let Some(plain) = encoded.and_then(percent_decoded) {
-        return Some(finding(
-            "lint.type.percent",
-            "The type is percent-encoded already",
-            "It is encoded again when it is sent, so the server gets another type than the one that is meant",
-            plain.trim(),
-        ));
+        return Some(finding("lint.type.percent", plain.trim()));
     }
     let name = kind
         .strip_prefix(NATIVE_PREFIX)
@@ -150,46 +139,22 @@ fn near_miss(kind: &str) -> Option<Finding> {
         .unwrap_or(kind);
     let name = name.trim().trim_end_matches('/');
     if name == "facebook-session-access-token" {
-        return Some(finding(
-            "lint.type.renamed",
-            "Facebook's type has a new name",
-            "It was renamed in 2020; older texts and some code comments still have facebook-session-access-token",
-            FACEBOOK_SESSION_TYPE,
-        ));
+        return Some(finding("lint.type.renamed", FACEBOOK_SESSION_TYPE));
     }
     let last = |right: &str| right.rsplit('/').next().unwrap_or_default().to_owned();
     if kind.starts_with("https://auth0.com/") {
         if let Some(right) = TYPES.into_iter().find(|right| last(right) == name) {
-            return Some(finding(
-                "lint.type.https",
-                "The type begins with http, not https",
-                "It is a name, not an address: nobody opens it, and it is compared byte for byte",
-                right,
-            ));
+            return Some(finding("lint.type.https", right));
         }
     }
     if kind.starts_with(NATIVE_PREFIX) && ["apple-id-token", "google-access-token"].contains(&name)
     {
-        let (right, artefact) = if name.starts_with("apple") {
-            (APPLE_CODE_TYPE, "Apple's authorization code")
+        let (key, right) = if name.starts_with("apple") {
+            ("lint.type.unproven:apple", APPLE_CODE_TYPE)
         } else {
-            (GOOGLE_ID_TOKEN_TYPE, "Google's ID token")
+            ("lint.type.unproven:google", GOOGLE_ID_TOKEN_TYPE)
         };
-        let finding = finding(
-            "lint.type.unproven",
-            &format!("{name} is a type that no SDK sends"),
-            &format!(
-                "It appears in only one place of the vendor's documents, and whether a tenant takes it is not known. SDKs send {artefact}, with a type of its own"
-            ),
-            right,
-        );
-        return Some(
-            Finding {
-                severity: Severity::Warning,
-                ..finding
-            }
-            .likely(),
-        );
+        return Some(finding(key, right));
     }
     let reserved = vendors_name(kind);
     let in_prefix = name != kind.trim().trim_end_matches('/');
@@ -202,15 +167,7 @@ fn near_miss(kind: &str) -> Option<Finding> {
                 || reserved.is_some_and(|name| distance(name, &last(right), 2).is_some())
                 || in_prefix && name.contains(&provider)
         })
-        .map(|right| {
-            finding(
-                "lint.type.near-miss",
-                "The type is almost one of Auth0's",
-                "It is compared byte for byte: a letter, a slash or a capital makes it unknown",
-                right,
-            )
-            .likely()
-        })
+        .map(|right| finding("lint.type.near-miss", right))
 }
 
 /// The last part of a type that nobody but the vendor can have made: a URN in a reserved space, or an address of a tenant's.
@@ -315,34 +272,16 @@ fn scheme(kind: &str) -> Option<Finding> {
 /// `requested_token_type` with a custom type, be it empty (one thread is the source).
 fn requested_type(case: &LintCase<'_>) -> Option<Finding> {
     case.request.texts.requested_token_type.as_ref()?;
-    let (severity, detail) = match case.purpose {
+    let key = match case.purpose {
         Purpose::Custom
             if case.is_auth0() && !is_id_jag(case.request) && !asks_token_vault(case) =>
         {
-            (
-                Severity::Error,
-                "A custom exchange is refused with it, even where it is empty",
-            )
+            "lint.requested-token-type"
         }
-        Purpose::NativeSocial(_) => (
-            Severity::Warning,
-            "No native SDK sends it, and the vendor's reference does not list it for native social login",
-        ),
+        Purpose::NativeSocial(_) => "lint.requested-token-type:native",
         _ => return None,
     };
-    Some(
-        Finding::new(
-            "lint.requested-token-type",
-            severity,
-            "requested_token_type is sent",
-            detail,
-        )
-        .fix("Remove it")
-        .field("requested_token_type")
-        .source("Auth0 community: Invalid subject_token_type and requested_token_type combination")
-        .likely()
-        .edit(Edit::remove("Remove it", "requested_token_type")),
-    )
+    Some(worded(key, &[]).edit(Edit::remove("Remove it", "requested_token_type")))
 }
 
 /// The edit distance between two texts, case aside (Levenshtein), at most `limit`; nothing where it is more.

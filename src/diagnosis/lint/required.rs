@@ -65,7 +65,7 @@ fn misnamed(case: &LintCase<'_>) -> Option<Finding> {
 
 fn missing_fields(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let request = case.request;
-    found.extend(case.evidence.lacks_key.then(key_missing));
+    found.extend(case.evidence.lacks_key.then(|| worded(KEY_MISSING, &[])));
     let is_empty = |field| is_empty(case, field);
     let no_token = request.subject_token.as_ref().is_none_or(Secret::is_empty);
     let exchange = case.purpose != Purpose::OtherGrant && !redeems(case);
@@ -88,18 +88,6 @@ fn missing_fields(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             found.push(missing(case, name));
         }
     }
-}
-
-fn key_missing() -> Finding {
-    Finding::new(
-        KEY_MISSING,
-        Severity::Error,
-        "The private key is missing",
-        "private_key_jwt is chosen, and there is no key to sign with",
-    )
-    .fix("Name its source: file:PATH, env:NAME or command:NAME")
-    .field("client_authentication.key")
-    .source("RFC 7523 §2.2; Auth0: Application authentication methods")
 }
 
 fn is_empty(case: &LintCase<'_>, field: TextField) -> bool {
@@ -230,20 +218,17 @@ fn content_type(case: &LintCase<'_>) -> Option<Finding> {
     if said.to_ascii_lowercase().trim().starts_with(right) {
         return None;
     }
+    let says = if said.trim().is_empty() {
+        "nothing".to_owned()
+    } else {
+        crate::token::invisible::quoted(said)
+    };
     Some(
-        Finding::new(
+        worded(
             "lint.request.content-type",
-            Severity::Error,
-            "The Content-Type hides the body",
-            if said.trim().is_empty() {
-                format!("The body is {right}, and a header of your own says nothing: the server will find no parameter in it")
-            } else {
-                format!("The body is {right}, and a header of your own says {}: the server will find no parameter in it", crate::token::invisible::quoted(said))
-            },
+            &[("right", &right), ("says", &says)],
         )
-        .fix("Remove the header; the right one is sent automatically")
         .field(format!("headers.{at}"))
-        .source("RFC 6749 §4.1.3, Auth0 Authentication API: token exchange")
         .edit(Edit::remove("Remove it", format!("headers.{at}"))),
     )
 }

@@ -3,13 +3,11 @@
 use super::case::LintCase;
 use super::placeholder::{has_placeholder_label, is_placeholder};
 use crate::diagnosis::finding_text::worded;
-use crate::diagnosis::{Edit, Finding, Severity};
+use crate::diagnosis::{Edit, Finding};
 use crate::exchange::Tenant;
 use crate::exchange::tenant::{is_auth0_host, is_loopback, origin};
 use crate::json::Json;
 use url::Url;
-
-const SOURCE: &str = "Auth0: Tenant domains; Auth0 Authentication API: base URL";
 
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     // What answered is a tenant, whatever its name looks like.
@@ -17,12 +15,6 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let doubt = |found: &Finding| found.id == "lint.tenant.region";
     found.extend(text_finding(&case.evidence.tenant).filter(|found| !(is_known && doubt(found))));
     found.extend(custom_domain(case));
-}
-
-fn finding(id: &str, severity: Severity, title: &str, detail: impl Into<String>) -> Finding {
-    Finding::new(id, severity, title, detail)
-        .field("tenant")
-        .source(SOURCE)
 }
 
 fn write(finding: Finding, better: &str) -> Finding {
@@ -69,17 +61,14 @@ pub fn text_finding(typed: &str) -> Option<Finding> {
             return port;
         }
         let suggestion = error.suggestion.and_then(|better| usable(&better));
-        let (id, title) = if plain_http && suggestion.is_some() {
-            (
-                "lint.tenant.plain-http",
-                "Plain http is for this computer only",
-            )
+        let key = if plain_http && suggestion.is_some() {
+            "lint.tenant.plain-http:elsewhere"
         } else if suggestion.is_some() {
-            ("lint.tenant.url", "The tenant is only the domain")
+            "lint.tenant.url:only"
         } else {
-            ("lint.tenant.unusable", "The tenant cannot be used")
+            "lint.tenant.unusable"
         };
-        let found = finding(id, Severity::Error, title, error.reason);
+        let found = worded(key, &[("detail", &error.reason)]);
         // A whole address of a call: the domain is what is meant.
         let better = match (&url, suggestion) {
             (Some(url), Some(_)) if url.host_str().is_some_and(is_auth0_host) => {
@@ -136,18 +125,13 @@ fn surrounded(text: &str) -> Option<Finding> {
     let place = text.split_once("://").map_or(text, |(_, place)| place);
     let place = place.split('/').next().unwrap_or_default();
     if is_placeholder(text) || is_placeholder(place) || has_placeholder_label(place) {
-        let found = worded("lint.tenant.placeholder", &[]);
-        return Some(
-            found
-                .fix("Write the domain that the application's settings show")
-                .likely(),
-        );
+        return Some(worded("lint.tenant.placeholder", &[]));
     }
     let better = usable(&bare(text)?)?;
     if text.strip_suffix('.') == Some(better.as_str()) {
         // A name of DNS may end so (RFC 1034 §3.1); it is more often the end of a sentence.
         let found = worded("lint.tenant.url:dot", &[]);
-        return Some(write(found, &better).likely());
+        return Some(write(found, &better));
     }
     let found = worded("lint.tenant.url:around", &[]);
     Some(write(found, &better))
@@ -255,7 +239,7 @@ fn near_auth0(host: &str) -> Option<Finding> {
     }
     let before = host.strip_suffix(&end)?;
     let found = worded("lint.tenant.near-miss", &[("end", &end)]);
-    Some(write(found.likely(), &format!("{before}auth0.com")))
+    Some(write(found, &format!("{before}auth0.com")))
 }
 
 /// Where Auth0's own tenants are.
@@ -275,13 +259,7 @@ fn letters(typed: &str, host: &str) -> Option<Finding> {
     if !is_suspect || place.is_ascii() {
         return None;
     }
-    let found = worded("lint.tenant.letters", &[("host", &host)]);
-    Some(
-        found
-            .fix("Type the domain by hand, or copy it from the application's settings")
-            .source("Unicode Technical Standard 39 §5; RFC 5891")
-            .likely(),
-    )
+    Some(worded("lint.tenant.letters", &[("host", &host)]))
 }
 
 /// `https://manage.auth0.com/dashboard/eu/acme/…` names region and tenant.
@@ -322,7 +300,7 @@ fn custom_domain(case: &LintCase<'_>) -> Option<Finding> {
 mod tests {
     use super::super::support::*;
     use super::*;
-    use crate::diagnosis::{Change, Evidence, TenantFacts};
+    use crate::diagnosis::{Change, Evidence, Severity, TenantFacts};
     use crate::exchange::ExchangeRequest;
 
     #[test]

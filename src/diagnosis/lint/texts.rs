@@ -100,24 +100,6 @@ fn control_characters(case: &LintCase<'_>) -> Option<Finding> {
     )
 }
 
-/// A private key in the place of a client secret.
-fn private_key(case: &LintCase<'_>) -> Finding {
-    let (fix, source) = if case.server.is("apple") {
-        (
-            "Sign a JWT with the key and send that: ES256, its kid, iss the Team ID, sub the client ID, aud https://appleid.apple.com",
-            "Apple: Creating a client secret",
-        )
-    } else {
-        (
-            "Choose private_key_jwt, which signs with it, or give the secret that the application's settings show",
-            "RFC 7523 §2.2",
-        )
-    };
-    worded("lint.client.private-key", &[])
-        .fix(fix)
-        .source(source)
-}
-
 /// What surrounds the client secret, where it was read. It is repeated nowhere.
 fn client_secret(case: &LintCase<'_>) -> Option<Finding> {
     let secret = case.evidence.client_secret.as_ref()?.expose();
@@ -125,7 +107,13 @@ fn client_secret(case: &LintCase<'_>) -> Option<Finding> {
         return None;
     }
     if holds_private_key(secret) {
-        return Some(private_key(case));
+        // A key signs, and is sent to nobody.
+        let key = if case.server.is("apple") {
+            "lint.client.private-key:apple"
+        } else {
+            "lint.client.private-key"
+        };
+        return Some(worded(key, &[]));
     }
     let client = case.request.texts.client_id.as_deref().unwrap_or_default();
     let visible: String = secret.chars().filter(|c| !is_invisible(*c)).collect();

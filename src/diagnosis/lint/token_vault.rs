@@ -2,7 +2,7 @@
 
 use super::case::LintCase;
 use crate::diagnosis::finding_text::worded;
-use crate::diagnosis::{Edit, Finding, Severity};
+use crate::diagnosis::{Edit, Finding};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::exchange::purpose::TOKEN_VAULT_GRANT;
 use crate::json::Json;
@@ -40,37 +40,16 @@ pub(super) fn grant(case: &LintCase<'_>) -> Option<Finding> {
 
 /// What Token Vault asks for beside the subject token.
 fn parameters(case: &LintCase<'_>, found: &mut Vec<Finding>) {
-    let missing = |name: &str, severity: Severity, detail: &str| {
-        Finding::new(
-            format!("lint.missing.{}", name.replace('_', "-")),
-            severity,
-            format!("{name} is missing"),
-            detail,
-        )
-        .source("Auth0: Token Vault")
-    };
     if !case.request.has_parameter("connection") {
-        found.push(
-            missing(
-                "connection",
-                Severity::Error,
-                "Token Vault gives out the token of one connection, which the request has to name",
-            )
-            .fix("Add the parameter connection, such as google-oauth2")
-            .field("parameters"),
-        );
+        found.push(worded("lint.missing.connection", &[]));
     }
     let requested = case.request.texts.requested_token_type.as_deref();
     if requested.is_none_or(str::is_empty) {
         found.push(
-            missing(
-                "requested_token_type",
-                Severity::Warning,
-                "Token Vault's documentation asks for it",
+            worded(
+                "lint.missing.requested-token-type",
+                &[("type", &VAULT_TYPE)],
             )
-            .fix(format!("Write {VAULT_TYPE}"))
-            .field("requested_token_type")
-            .likely()
             .edit(Edit::set(
                 "Fill it in",
                 "requested_token_type",

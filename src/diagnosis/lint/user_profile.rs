@@ -2,13 +2,11 @@
 
 use super::case::LintCase;
 use crate::diagnosis::finding_text::worded;
-use crate::diagnosis::{Edit, Finding, Severity};
+use crate::diagnosis::{Edit, Finding};
 use crate::exchange::subject_token::Provider;
 use crate::exchange::{Purpose, UserProfile};
 use crate::json::Json;
 use crate::text::is_nothing;
-
-const SOURCE: &str = "Auth0 Authentication API: token exchange for native social, user_profile";
 
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     match &case.request.user_profile {
@@ -35,23 +33,13 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
 
 /// The object, or what is wrong with the text that should be one.
 fn object(profile: &UserProfile) -> Result<Json, Box<Finding>> {
-    let error = |id: &str, title: &str, detail: String| {
-        Finding::new(id, Severity::Error, title, detail)
-            .field("user_profile")
-            .source(SOURCE)
-    };
     let wrong = |found: &Json| {
-        let (id, what) = match found {
-            Json::Array(_) => ("lint.user-profile.array", "an array"),
-            other => (
-                "lint.user-profile.not-object",
-                crate::diagnosis::answer::json_type(other),
-            ),
+        let key = match found {
+            Json::Array(_) => "lint.user-profile.array",
+            _ => "lint.user-profile.not-object",
         };
-        Box::new(
-            error(id, "user_profile is not a JSON object", format!("It is JSON, but {what}: Auth0 answers \"user_profile must be an object encoded as a JSON string\""))
-                .fix("Make it an object: {\"name\": {…}}"),
-        )
+        let what = crate::diagnosis::answer::json_type(found);
+        Box::new(worded(key, &[("what", &what)]))
     };
     match profile {
         UserProfile::Object(object) if object.members().is_some() => Ok(object.clone()),
@@ -123,29 +111,14 @@ fn word_for_nothing(object: &Json) -> Option<Finding> {
 
 /// Where it is the only chance.
 fn missing(case: &LintCase<'_>) -> Option<Finding> {
-    let (id, title, detail, fix) = match case.provider()? {
+    let key = match case.provider()? {
         // A later login has no name to send.
         Provider::Apple if case.has_worked() => return None,
-        Provider::Apple => (
-            "lint.user-profile.apple-first",
-            "No user_profile: the name will be missing",
-            "Apple gives name and e-mail to the app on the first consent only, and the code does not carry them. On later logins there is nothing to send",
-            "On the first login send {\"name\":{\"firstName\":…,\"lastName\":…}}",
-        ),
-        Provider::Facebook => (
-            "lint.user-profile.facebook",
-            "No user_profile: name and e-mail will be missing",
-            "A session info token cannot read the profile, so what the app does not send is not there",
-            "Send the Graph profile: {\"name\":…,\"email\":…,\"first_name\":…,\"last_name\":…}",
-        ),
+        Provider::Apple => "lint.user-profile.apple-first",
+        Provider::Facebook => "lint.user-profile.facebook",
         _ => return None,
     };
-    Some(
-        Finding::new(id, Severity::Info, title, detail)
-            .fix(fix)
-            .field("user_profile")
-            .source(SOURCE),
-    )
+    Some(worded(key, &[]))
 }
 
 fn no_effect(case: &LintCase<'_>) -> Option<Finding> {
