@@ -28,7 +28,7 @@ pub const REGISTERED_GRANTS: [&str; 8] = [
     CIBA_GRANT,
 ];
 /// What an ID-JAG is called in an exchange (draft-ietf-oauth-identity-assertion-authz-grant §4).
-const ID_JAG_TYPE: &str = "urn:ietf:params:oauth:token-type:id-jag";
+pub(super) const ID_JAG_TYPE: &str = "urn:ietf:params:oauth:token-type:id-jag";
 
 /// The call that was answered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

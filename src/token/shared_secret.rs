@@ -121,12 +121,17 @@ fn candidates(text: &str) -> Vec<Candidate> {
     if let Some(read) = base64url::decode(digits) {
         all.push((Zeroizing::new(read), "the secret given, read as base64url"));
     }
-    let standard: String = digits
-        .split_whitespace()
-        .collect::<String>()
-        .replace('-', "+")
-        .replace('_', "/");
-    if let Ok(read) = base64url::LENIENT.decode(Zeroizing::new(standard).as_bytes()) {
+    let standard = digits.chars().filter(|c| !c.is_whitespace());
+    let standard: Zeroizing<String> = Zeroizing::new(
+        standard
+            .map(|c| match c {
+                '-' => '+',
+                '_' => '/',
+                c => c,
+            })
+            .collect(),
+    );
+    if let Ok(read) = base64url::LENIENT.decode(standard.as_bytes()) {
         all.push((Zeroizing::new(read), "the secret given, read as base64"));
     }
     let digits = bare.strip_prefix("0x").unwrap_or(bare);

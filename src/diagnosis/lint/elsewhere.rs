@@ -10,6 +10,9 @@ use crate::json::Json;
 use crate::secret::TOKEN_TYPE_URN;
 use crate::token::invisible::quoted;
 
+/// What the full resource name of a provider begins with (Google Cloud: STS, method token).
+pub(super) const GOOGLE_RESOURCE: &str = "//iam.googleapis.com/";
+
 /// Findings on it.
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(json_body(case));
@@ -166,7 +169,7 @@ fn sts_audience(case: &LintCase<'_>) -> Option<Finding> {
     let name = audience
         .trim_start_matches("https:")
         .trim_start_matches("http:");
-    if name != audience && name.starts_with("//iam.googleapis.com/") {
+    if name != audience && name.starts_with(GOOGLE_RESOURCE) {
         return Some(
             worded("lint.sts.audience", &[("name", &quoted(name))]).edit(Edit::set(
                 "Use that",
@@ -177,7 +180,7 @@ fn sts_audience(case: &LintCase<'_>) -> Option<Finding> {
     }
     if audience.starts_with("projects/") || audience.starts_with("iam.googleapis.com/") {
         let path = audience.trim_start_matches("iam.googleapis.com/");
-        let whole = format!("//iam.googleapis.com/{path}");
+        let whole = format!("{GOOGLE_RESOURCE}{path}");
         return Some(
             worded("lint.sts.audience:short", &[("whole", &quoted(&whole))]).edit(Edit::set(
                 "Use that",
@@ -186,10 +189,12 @@ fn sts_audience(case: &LintCase<'_>) -> Option<Finding> {
             )),
         );
     }
-    if audience.starts_with("//iam.googleapis.com/") && !audience.contains("/providers/") {
+    if audience.starts_with(GOOGLE_RESOURCE) && !audience.contains("/providers/") {
         return Some(worded("lint.sts.audience:pool", &[]));
     }
-    let rest = audience.strip_prefix("//iam.googleapis.com/projects/")?;
+    let rest = audience
+        .strip_prefix(GOOGLE_RESOURCE)?
+        .strip_prefix("projects/")?;
     let project = rest.split('/').next()?;
     let is_number = !project.is_empty() && project.chars().all(|c| c.is_ascii_digit());
     (!is_number).then(|| {

@@ -3,6 +3,7 @@
 use super::case::LintCase;
 use super::token_vault::{self, asks_token_vault};
 use crate::diagnosis::accidents::percent_decoded;
+use crate::diagnosis::call::ID_JAG_TYPE;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding};
 use crate::exchange::purpose::{ACCESS_TOKEN_TYPE, NATIVE_PREFIX};
@@ -104,7 +105,7 @@ fn unregistered(case: &LintCase<'_>, field: TextField) -> Option<Finding> {
 
 /// Whether an identity assertion for another server is asked for.
 pub fn is_id_jag(request: &ExchangeRequest) -> bool {
-    request.texts.requested_token_type.as_deref() == Some("urn:ietf:params:oauth:token-type:id-jag")
+    request.texts.requested_token_type.as_deref() == Some(ID_JAG_TYPE)
 }
 
 /// A type that is meant to be one of the vendor's: the finding of this rule alone.

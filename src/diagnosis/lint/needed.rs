@@ -1,6 +1,7 @@
 //! What a grant cannot do without, by its RFC or by the server's own documents, and what belongs to another request.
 
 use super::case::LintCase;
+use super::elsewhere::GOOGLE_RESOURCE;
 use crate::diagnosis::call::{CIBA_GRANT, DEVICE_GRANT, JWT_BEARER_GRANT, SAML_BEARER_GRANT};
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Finding, Severity};
@@ -65,7 +66,7 @@ fn asked_for(case: &LintCase<'_>) -> Option<Finding> {
         }
         "google_sts"
             if grant == TOKEN_EXCHANGE_GRANT
-                && audience.starts_with("//iam.googleapis.com/")
+                && audience.starts_with(GOOGLE_RESOURCE)
                 && !case.sends("scope") =>
         {
             Some(worded("lint.missing.scope", &[]))

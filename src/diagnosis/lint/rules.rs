@@ -10,6 +10,12 @@ use super::{
 use crate::diagnosis::{Evidence, Finding};
 use crate::exchange::ExchangeRequest;
 
+/// Findings that advise the same about one request: where the first is there, the second is not.
+const SAID_ONCE: [(&str, &str); 2] = [
+    ("lint.parameter.code", "lint.grant.other"),
+    ("lint.audience.identifier", "lint.audience.slash"),
+];
+
 /// Findings on a request, errors first. The same request and evidence always give the same findings.
 pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> {
     let case = LintCase::of(request, evidence);
@@ -36,6 +42,11 @@ pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> 
     ask::rules(&case, &mut found);
     identifier::rules(&case, &mut found);
     member::rules(&case, &mut found);
+    for (said, again) in SAID_ONCE {
+        if found.iter().any(|finding| finding.id == said) {
+            found.retain(|finding| finding.id != again);
+        }
+    }
     found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     found
 }
@@ -49,7 +60,7 @@ pub fn next_change(evidence: &Evidence) -> Option<i64> {
 mod tests {
     use super::super::support::*;
     use super::*;
-    use crate::diagnosis::Artefact;
+    use crate::diagnosis::{Artefact, EarlierRun};
     use crate::exchange::{Field, FieldValue, UserProfile};
     use crate::exchange::{TextField, Texts};
     use crate::secret::Secret;
@@ -59,6 +70,35 @@ mod tests {
     #[test]
     fn a_right_request_is_silent() {
         assert_eq!(ids(&request(), &evidence()), [""; 0]);
+    }
+
+    #[test]
+    fn what_two_rules_advise_is_said_once() {
+        let mut code = request();
+        code.texts.grant_type = Some("authorization_code".to_owned());
+        code.texts.subject_token_type = None;
+        code.parameters = vec![Field {
+            name: "code".to_owned(),
+            value: FieldValue::Plain(CODE.to_owned()),
+        }];
+        let mut api = request();
+        api.texts.audience = Some("https://acme.eu.auth0.com/api/v2".to_owned());
+        let worked = EarlierRun {
+            issued: true,
+            audience: Some("https://acme.eu.auth0.com/api/v2/".to_owned()),
+            ..EarlierRun::default()
+        };
+        let known = Evidence {
+            earlier_runs: vec![worked],
+            ..evidence()
+        };
+        for (asked, evidence, (said, again)) in
+            [(code, evidence(), SAID_ONCE[0]), (api, known, SAID_ONCE[1])]
+        {
+            let found = ids(&asked, &evidence);
+            assert!(found.contains(&said.to_owned()), "{found:?}");
+            assert!(!found.contains(&again.to_owned()), "{found:?}");
+        }
     }
 
     fn text() -> impl Strategy<Value = String> {
