@@ -20,7 +20,7 @@ pub fn findings(token: &Token, role: TokenRole, label: &str) -> Vec<Finding> {
                     ("says", &kind.says),
                 ],
             )
-            .source(kind.source),
+            .source(kind.source.as_str()),
         );
     }
     let apple = TokenKind::of(token, role) == TokenKind::Apple;

@@ -93,7 +93,7 @@ pub fn meaning(
         "scope" if asks(kind) => "scopes asked for".to_owned(),
         "scope" if matches!(kind, TokenKind::Typed(_)) => "scopes".to_owned(),
         "nonce" if kind == TokenKind::Proof => "nonce that the server gave".to_owned(),
-        "nonce" if matches!(kind, TokenKind::Typed(typed) if is_shown_to_one(typed.typ)) => {
+        "nonce" if matches!(kind, TokenKind::Typed(typed) if is_shown_to_one(&typed.typ)) => {
             "nonce of whoever asked for it".to_owned()
         }
         "azp" | "client_id" => match (&around.client_id, text) {

@@ -1,159 +1,48 @@
 //! Tokens whose header says what they are for by a `typ` of their own, and what such a token has to hold.
 
 use super::Token;
+use serde::Deserialize;
+use std::sync::LazyLock;
 
 /// A token that its `typ` names, or that its claims tell for sure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct JwtType {
-    /// The media type without `application/`; empty for what has none.
-    pub typ: &'static str,
+    /// The media type without `application/`, in lower case; empty for what has none.
+    #[serde(default)]
+    pub typ: String,
     /// In words, with its article.
-    pub name: &'static str,
+    pub name: String,
     /// What it is for, and what it is not.
-    pub says: &'static str,
+    pub says: String,
     /// Claims that it must have.
-    pub required: &'static [&'static str],
+    pub required: Vec<String>,
     /// Where that stands.
-    pub source: &'static str,
+    pub source: String,
     /// Whether its scopes are asked for by it, and not granted.
+    #[serde(default)]
     pub is_request: bool,
 }
 
-/// The types, in lower case.
-static TYPES: [JwtType; 16] = [
-    JwtType {
-        typ: "oauth-id-jag+jwt",
-        name: "an ID-JAG (identity assertion authorization grant)",
-        says: "It is a grant, not an access token: the client that it names redeems it with jwt-bearer at the token endpoint of its audience, another authorization server",
-        required: &["iss", "sub", "aud", "client_id", "jti", "exp", "iat"],
-        source: "draft-ietf-oauth-identity-assertion-authz-grant",
-        is_request: false,
-    },
-    JwtType {
-        typ: "txntoken+jwt",
-        name: "a transaction token",
-        says: "It goes from service to service inside one trust domain for one transaction, and is not for the outside",
-        required: &["aud", "iat", "exp", "txn", "sub", "scope"],
-        source: "draft-ietf-oauth-transaction-tokens",
-        is_request: false,
-    },
-    JwtType {
-        typ: "oauth-client-attestation+jwt",
-        name: "a client attestation",
-        says: "The client's maker or platform vouches for the key in cnf; it goes with a proof of that key in each request",
-        required: &["sub", "exp", "cnf"],
-        source: "draft-ietf-oauth-attestation-based-client-auth",
-        is_request: false,
-    },
-    JwtType {
-        typ: "oauth-client-attestation-pop+jwt",
-        name: "a proof of possession for a client attestation",
-        says: "It is made for one request with the key of the client attestation, and means nothing without it",
-        required: &["aud", "jti", "iat"],
-        source: "draft-ietf-oauth-attestation-based-client-auth",
-        is_request: false,
-    },
-    JwtType {
-        typ: "token-introspection+jwt",
-        name: "a signed introspection answer",
-        says: "It describes another token, under token_introspection, and is not a token to use",
-        required: &["iss", "aud", "iat", "token_introspection"],
-        source: "RFC 9701 §5",
-        is_request: false,
-    },
-    JwtType {
-        typ: "secevent+jwt",
-        name: "a security event token",
-        says: "It reports what happened, and gives no access",
-        required: &["iss", "iat", "jti", "events"],
-        source: "RFC 8417 §2.2",
-        is_request: false,
-    },
-    JwtType {
-        typ: "kb+jwt",
-        name: "a key binding token of an SD-JWT",
-        says: "The holder of the SD-JWT made it for one verifier; it belongs at the end of that SD-JWT",
-        required: &["iat", "aud", "nonce", "sd_hash"],
-        source: "RFC 9901 §4.3",
-        is_request: false,
-    },
-    JwtType {
-        typ: "oauth-authz-req+jwt",
-        name: "a request object",
-        says: "It holds the parameters of an authorization request",
-        required: &["client_id"],
-        source: "RFC 9101 §4, §10.8",
-        is_request: true,
-    },
-    JwtType {
-        typ: "entity-statement+jwt",
-        name: "an entity statement of OpenID Federation",
-        says: "It describes an entity's keys and metadata, and gives no access",
-        required: &["iss", "sub", "iat", "exp", "jwks"],
-        source: "OpenID Federation 1.0 §3.1",
-        is_request: false,
-    },
-    JwtType {
-        typ: "openid4vci-proof+jwt",
-        name: "a key proof for a credential issuer (OpenID4VCI)",
-        says: "A wallet proves with it that it holds the key that the credential is to be bound to; it is made for one issuer and gives no access",
-        required: &["aud", "iat"],
-        source: "OpenID4VCI 1.0 appendix F.1",
-        is_request: false,
-    },
-    JwtType {
-        typ: "dc+sd-jwt",
-        name: "a verifiable credential (SD-JWT VC)",
-        says: "It states something about its holder, who shows it to verifiers; it gives no access by itself",
-        required: &["vct"],
-        source: "SD-JWT VC §3.2",
-        is_request: false,
-    },
-    JwtType {
-        typ: "vc+sd-jwt",
-        name: "a verifiable credential (SD-JWT VC)",
-        says: "It states something about its holder, who shows it to verifiers; it gives no access by itself. Its type is dc+sd-jwt since November 2024",
-        required: &["vct"],
-        source: "SD-JWT VC §3.2.1",
-        is_request: false,
-    },
-    JwtType {
-        typ: "statuslist+jwt",
-        name: "a status list",
-        says: "It says of many tokens at once whether they are still valid, and gives no access",
-        required: &["sub", "iat", "status_list"],
-        source: "Token Status List §5.1",
-        is_request: false,
-    },
-    JwtType {
-        typ: "wit+jwt",
-        name: "a workload identity token (WIMSE)",
-        says: "It names a workload and the key that the workload proves to hold in each request",
-        required: &["sub", "exp", "cnf"],
-        source: "draft-ietf-wimse-workload-creds",
-        is_request: false,
-    },
-    JwtType {
-        typ: "wpt+jwt",
-        name: "a workload's proof (WIMSE)",
-        says: "It is made for one request with the key of a workload identity token, and means nothing without it",
-        required: &["aud", "exp", "jti"],
-        source: "draft-ietf-wimse-wpt",
-        is_request: false,
-    },
-    JwtType {
-        typ: "passport",
-        name: "a PASSporT of a telephone call",
-        says: "It vouches for the number that calls, and gives no access",
-        required: &["orig", "dest", "iat"],
-        source: "RFC 8225 §5",
-        is_request: false,
-    },
-];
+/// The types of `assets/token_types.json`.
+fn types() -> &'static [JwtType] {
+    static READ: LazyLock<Vec<JwtType>> = LazyLock::new(|| {
+        let text = include_str!("../../assets/token_types.json");
+        serde_json::from_str(text).unwrap_or_default()
+    });
+    &READ
+}
 
 /// The type of that name, in lower case without `application/`.
 pub(super) fn named(typ: &str) -> Option<&'static JwtType> {
-    TYPES.iter().find(|known| known.typ == typ)
+    types()
+        .iter()
+        .find(|known| !typ.is_empty() && known.typ == typ)
+}
+
+/// The type that is called so in words.
+pub(super) fn called(name: &str) -> Option<&'static JwtType> {
+    types().iter().find(|known| known.name == name)
 }
 
 /// What the header's `typ` says, where it is one of these.
@@ -206,9 +95,10 @@ mod tests {
 
     #[test]
     fn each_type_is_known_whatever_its_place() {
-        for known in &TYPES {
+        assert_eq!(types().len(), 32);
+        for known in types().iter().filter(|known| !known.typ.is_empty()) {
             for typ in [
-                known.typ.to_owned(),
+                known.typ.clone(),
                 format!("application/{}", known.typ.to_uppercase()),
             ] {
                 let one = token(

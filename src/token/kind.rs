@@ -123,7 +123,7 @@ impl TokenKind {
             Self::Assertion => "a client assertion",
             Self::AppleClientSecret => "Apple's client secret (a JWT)",
             Self::Logout => "a logout token",
-            Self::Typed(kind) => kind.name,
+            Self::Typed(kind) => kind.name.as_str(),
             Self::Other => "a JWT",
             Self::Closed => "a token that cannot be looked into",
         }

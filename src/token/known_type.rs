@@ -1,15 +1,11 @@
 //! Tokens that no `typ` names, and that their issuer, audience or claims tell for sure all the same.
 
 use super::Token;
-use super::jwt_type::{JwtType, named};
+use super::jwt_type::{JwtType, called, named};
 use crate::json::Json;
 
-/// A kind of token, and what tells it.
-struct KnownType {
-    /// Whether a token is one, if it is none of those before.
-    tells: fn(&Token) -> bool,
-    kind: JwtType,
-}
+/// What a kind of token is called, and whether a token is one, if it is none of those before.
+type KnownType = (&'static str, fn(&Token) -> bool);
 
 const GOOGLE_TOKEN_ENDPOINTS: [&str; 4] = [
     "https://oauth2.googleapis.com/token",
@@ -21,210 +17,66 @@ const FIREBASE_SIGN_IN: &str =
     "https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit";
 
 static KNOWN: [KnownType; 16] = [
-    KnownType {
-        tells: |token| text(token, "iss") == "https://appleid.apple.com" && has(token, "events"),
-        kind: JwtType {
-            typ: "",
-            name: "a notification of Apple's about an account",
-            says: "Apple tells the app's server what happened to a user's account: events is JSON in a text. Nobody signed in with it",
-            required: &["iss", "aud", "iat", "jti", "events"],
-            source: "Apple: Processing changes for Sign in with Apple accounts",
-            is_request: false,
-        },
-    },
-    KnownType {
-        tells: is_for_app_store,
-        kind: JwtType {
-            typ: "",
-            name: "a key's token for Apple's App Store APIs",
-            says: "A server calls the App Store Connect API or the App Store Server API with it; nobody signed in with it",
-            required: &["iat", "exp", "aud"],
-            source: "Apple: Generating tokens for API requests",
-            is_request: true,
-        },
-    },
-    KnownType {
-        tells: |token| {
-            let hints = [
-                "client_notification_token",
-                "binding_message",
-                "login_hint_token",
-                "id_token_hint",
-            ];
-            is_of_client(token)
-                && has(token, "scope")
-                && hints.into_iter().any(|hint| has(token, hint))
-        },
-        kind: JwtType {
-            typ: "",
-            name: "a signed CIBA authentication request",
-            says: "A client asks with it that a user be asked on another device; its scopes are asked for, not granted",
-            required: &["aud", "iss", "exp", "iat", "nbf", "jti"],
-            source: "OpenID CIBA §7.1.1",
-            is_request: true,
-        },
-    },
-    KnownType {
-        tells: |token| {
-            let answers = has(token, "code") || has(token, "error");
-            is_of_client(token) && has(token, "exp") && has(token, "state") && answers
-        },
-        kind: JwtType {
-            typ: "",
-            name: "the answer of an authorization request (JARM)",
-            says: "It brings the client what the redirect would have had as parameters, and is no token to use",
-            required: &["iss", "aud", "exp"],
-            source: "JARM §2.1",
-            is_request: false,
-        },
-    },
-    KnownType {
-        tells: |token| text(token, "iss").starts_with("https://session.firebase.google.com/"),
-        kind: JwtType {
-            typ: "",
-            name: "a Firebase session cookie",
-            says: "verifySessionCookie checks it; verifyIdToken refuses it",
-            required: &["iss", "sub", "aud", "iat", "exp", "auth_time"],
-            source: "Firebase: Manage session cookies",
-            is_request: false,
-        },
-    },
-    KnownType {
-        tells: |token| text(token, "aud") == FIREBASE_SIGN_IN,
-        kind: JwtType {
-            typ: "",
-            name: "a Firebase custom token",
-            says: "An app signs in to Firebase with it (signInWithCustomToken) and gets an ID token; verifyIdToken refuses it",
-            required: &["iss", "sub", "aud", "iat", "exp", "uid"],
-            source: "Firebase: Create custom tokens",
-            is_request: false,
-        },
-    },
-    KnownType {
-        tells: |token| {
-            is_service_account(token) && GOOGLE_TOKEN_ENDPOINTS.contains(&text(token, "aud"))
-        },
-        kind: JwtType {
-            typ: "",
-            name: "the assertion of a Google service account",
-            says: "Google's token endpoint gives an access token for it (jwt-bearer); its scopes are asked for, not granted, and no API takes it",
-            required: &["iss", "aud", "iat", "exp"],
-            source: "Google: OAuth 2.0 for server to server applications",
-            is_request: true,
-        },
-    },
-    KnownType {
-        tells: |token| is_service_account(token) && text(token, "iss") == text(token, "sub"),
-        kind: JwtType {
-            typ: "",
-            name: "a JWT that a Google service account signed itself",
-            says: "The one Google API that its audience or scope names takes it in place of an access token",
-            required: &["iss", "sub", "iat", "exp"],
-            source: "Google: OAuth 2.0 for server to server applications, without OAuth",
-            is_request: false,
-        },
-    },
-    KnownType {
-        tells: |token| text(token, "iss").ends_with(".cloudflareaccess.com"),
-        kind: JwtType {
-            typ: "",
-            name: "an application token of Cloudflare Access",
-            says: "Cloudflare sends it with each request that it let through, in Cf-Access-Jwt-Assertion; the application behind it checks it",
-            required: &["iss", "aud", "exp", "iat"],
-            source: "Cloudflare One: Application token",
-            is_request: false,
-        },
-    },
-    KnownType {
-        tells: |token| text(token, "iss") == "https://cloud.google.com/iap",
-        kind: JwtType {
-            typ: "",
-            name: "a signed header of Google's Identity-Aware Proxy",
-            says: "The proxy sends it with each request that it let through, in x-goog-iap-jwt-assertion; the application behind it checks it",
-            required: &["iss", "sub", "aud", "exp", "iat"],
-            source: "Google Cloud: Securing your app with signed headers",
-            is_request: false,
-        },
-    },
-    KnownType {
-        tells: |token| {
-            ["iss", "sid", "azp", "sts", "fva"]
-                .into_iter()
-                .all(|name| has(token, name))
-        },
-        kind: JwtType {
-            typ: "",
-            name: "a session token of Clerk",
-            says: "It tells the app's own backend who is signed in, and lives for a minute; azp is the origin that it came from",
-            required: &["iss", "sub", "exp", "iat", "sid"],
-            source: "Clerk: Session tokens",
-            is_request: false,
-        },
-    },
-    KnownType {
-        tells: |token| text(token, "sub").starts_with("system:serviceaccount:"),
-        kind: JwtType {
-            typ: "",
-            name: "a Kubernetes service account's token",
-            says: "It says which service account runs; no user signed in with it",
-            required: &["iss", "sub"],
-            source: "Kubernetes: Managing service accounts",
-            is_request: false,
-        },
-    },
-    KnownType {
-        tells: |token| text(token, "sub").starts_with("spiffe://"),
-        kind: JwtType {
-            typ: "",
-            name: "a workload's JWT-SVID (SPIFFE)",
-            says: "It says which workload calls; no user signed in with it",
-            required: &["sub", "aud", "exp"],
-            source: "SPIFFE: JWT-SVID §3",
-            is_request: false,
-        },
-    },
-    KnownType {
-        tells: |token| {
-            text(token, "iss").starts_with("https://token.actions.githubusercontent.com")
-        },
-        kind: JwtType {
-            typ: "",
-            name: "a GitHub Actions token",
-            says: "It says which workflow of which repository runs; no user signed in with it",
-            required: &["iss", "sub", "aud", "exp", "iat"],
-            source: "GitHub: OpenID Connect reference",
-            is_request: false,
-        },
-    },
-    KnownType {
-        tells: |token| {
-            ["project_path", "pipeline_id", "job_id"]
-                .into_iter()
-                .all(|name| has(token, name))
-        },
-        kind: JwtType {
-            typ: "",
-            name: "an ID token of a GitLab CI/CD job",
-            says: "It says which job of which project runs; nobody signed in with it",
-            required: &["iss", "sub", "aud", "exp", "iat"],
-            source: "GitLab: ID token authentication",
-            is_request: false,
-        },
-    },
-    KnownType {
-        tells: |token| {
-            text(token, "iss").contains("/realms/")
-                && matches!(text(token, "typ"), "Refresh" | "Offline")
-        },
-        kind: JwtType {
-            typ: "",
-            name: "a Keycloak refresh token",
-            says: "It goes to the token endpoint of its realm with the grant refresh_token; no API takes it",
-            required: &["iss", "typ"],
-            source: "Keycloak: TokenUtil",
-            is_request: false,
-        },
-    },
+    ("a notification of Apple's about an account", |token| {
+        text(token, "iss") == "https://appleid.apple.com" && has(token, "events")
+    }),
+    ("a key's token for Apple's App Store APIs", is_for_app_store),
+    ("a signed CIBA authentication request", |token| {
+        let hints = [
+            "client_notification_token",
+            "binding_message",
+            "login_hint_token",
+            "id_token_hint",
+        ];
+        is_of_client(token) && has(token, "scope") && hints.into_iter().any(|hint| has(token, hint))
+    }),
+    ("the answer of an authorization request (JARM)", |token| {
+        let answers = has(token, "code") || has(token, "error");
+        is_of_client(token) && has(token, "exp") && has(token, "state") && answers
+    }),
+    ("a Firebase session cookie", |token| {
+        text(token, "iss").starts_with("https://session.firebase.google.com/")
+    }),
+    ("a Firebase custom token", |token| {
+        text(token, "aud") == FIREBASE_SIGN_IN
+    }),
+    ("the assertion of a Google service account", |token| {
+        is_service_account(token) && GOOGLE_TOKEN_ENDPOINTS.contains(&text(token, "aud"))
+    }),
+    (
+        "a JWT that a Google service account signed itself",
+        |token| is_service_account(token) && text(token, "iss") == text(token, "sub"),
+    ),
+    ("an application token of Cloudflare Access", |token| {
+        text(token, "iss").ends_with(".cloudflareaccess.com")
+    }),
+    (
+        "a signed header of Google's Identity-Aware Proxy",
+        |token| text(token, "iss") == "https://cloud.google.com/iap",
+    ),
+    ("a session token of Clerk", |token| {
+        ["iss", "sid", "azp", "sts", "fva"]
+            .into_iter()
+            .all(|name| has(token, name))
+    }),
+    ("a Kubernetes service account's token", |token| {
+        text(token, "sub").starts_with("system:serviceaccount:")
+    }),
+    ("a workload's JWT-SVID (SPIFFE)", |token| {
+        text(token, "sub").starts_with("spiffe://")
+    }),
+    ("a GitHub Actions token", |token| {
+        text(token, "iss").starts_with("https://token.actions.githubusercontent.com")
+    }),
+    ("an ID token of a GitLab CI/CD job", |token| {
+        ["project_path", "pipeline_id", "job_id"]
+            .into_iter()
+            .all(|name| has(token, name))
+    }),
+    ("a Keycloak refresh token", |token| {
+        text(token, "iss").contains("/realms/")
+            && matches!(text(token, "typ"), "Refresh" | "Offline")
+    }),
 ];
 
 /// What the token is where no `typ` says it and nothing else has such claims.
@@ -236,8 +88,8 @@ pub(super) fn known_type(token: &Token) -> Option<&'static JwtType> {
     if has(token, "response_type") && has(token, "client_id") {
         return named("oauth-authz-req+jwt");
     }
-    let known = KNOWN.iter().find(|known| (known.tells)(token))?;
-    Some(&known.kind)
+    let (name, _) = KNOWN.iter().find(|(_, tells)| tells(token))?;
+    called(name)
 }
 
 fn has(token: &Token, name: &str) -> bool {
@@ -285,8 +137,16 @@ fn is_service_account(token: &Token) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::jose::base64url::encode;
     use crate::token::{TokenKind, TokenRole, decode};
+
+    #[test]
+    fn each_has_its_words() {
+        for (name, _) in &KNOWN {
+            assert!(called(name).is_some(), "{name}");
+        }
+    }
 
     #[test]
     fn each_is_told_from_its_nearest_neighbour() {

@@ -6,7 +6,7 @@ use crate::token::check::{Check, CheckStatus};
 
 /// The claims that a kind of token needs.
 struct NeededClaims {
-    names: &'static [&'static str],
+    names: Vec<&'static str>,
     /// Where that stands.
     source: &'static str,
     /// The tokens of the kind: `ID tokens`.
@@ -24,7 +24,7 @@ impl JudgedToken<'_> {
     }
 
     fn needed(&self) -> NeededClaims {
-        let (names, source, of, one): (&[&str], _, _, _) = match self.kind {
+        let (names, source, of, one): (&[&'static str], _, _, _) = match self.kind {
             TokenKind::Access if self.is_rfc9068() => (
                 &["iss", "exp", "aud", "sub", "client_id", "iat", "jti"],
                 "RFC 9068 §2.2",
@@ -65,12 +65,14 @@ impl JudgedToken<'_> {
                 "logout tokens",
                 "a logout token",
             ),
-            TokenKind::Typed(kind) => (
-                kind.required,
-                kind.source,
-                "tokens of this type",
-                "a token of this type",
-            ),
+            TokenKind::Typed(kind) => {
+                return NeededClaims {
+                    names: kind.required.iter().map(String::as_str).collect(),
+                    source: kind.source.as_str(),
+                    of: "tokens of this type",
+                    one: "a token of this type",
+                };
+            }
             TokenKind::Other | TokenKind::Closed => (&[], "RFC 7519 §4.1", "JWTs", "a JWT"),
             TokenKind::Id | TokenKind::Apple | TokenKind::Google | TokenKind::Facebook => (
                 &["iss", "sub", "aud", "exp", "iat"],
@@ -80,7 +82,7 @@ impl JudgedToken<'_> {
             ),
         };
         NeededClaims {
-            names,
+            names: names.to_vec(),
             source,
             of,
             one,
