@@ -136,27 +136,26 @@ fn key_binding(token: &Token) -> Option<Finding> {
         )
     };
     let typ = binding.header_text("typ").unwrap_or("no typ");
-    let finding = Finding::new(
+    let severity = match verdict.status {
+        SignatureStatus::Valid => Severity::Info,
+        SignatureStatus::Invalid => Severity::Error,
+        SignatureStatus::Unchecked => Severity::Warning,
+    };
+    let finding = worded(
         "token.key-binding",
-        match verdict.status {
-            SignatureStatus::Valid => Severity::Info,
-            SignatureStatus::Invalid => Severity::Error,
-            SignatureStatus::Unchecked => Severity::Warning,
-        },
-        format!(
-            "A key binding token ends it, and its signature is {}",
-            verdict.status.name()
-        ),
-        format!(
-            "{}: {}, {}, {}. {}",
-            typ,
-            said("aud"),
-            said("nonce"),
-            said("iat"),
-            verdict.reason
-        ),
+        &[
+            ("status", &verdict.status.name()),
+            ("typ", &typ),
+            ("aud", &said("aud")),
+            ("nonce", &said("nonce")),
+            ("iat", &said("iat")),
+            ("reason", &verdict.reason),
+        ],
     );
-    Some(finding.source("RFC 9901 §4.3, §7.3"))
+    Some(Finding {
+        severity,
+        ..finding
+    })
 }
 
 /// A check that failed, as a finding.

@@ -4,7 +4,7 @@ use super::case::LintCase;
 use super::kind::is_id_jag;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding};
-use crate::exchange::{FieldValue, Purpose};
+use crate::exchange::{FieldValue, Purpose, TextField};
 use crate::json::Json;
 use crate::secret::bare_name;
 
@@ -29,7 +29,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
 
 /// Several APIs in one text: an identifier has no space in it, and each is a parameter of its own (RFC 8693 §2.1).
 fn several_audiences(case: &LintCase<'_>) -> Option<Finding> {
-    let audience = filled(case.request.texts.audience.as_ref())?.trim();
+    let audience = case.filled(TextField::Audience)?.trim();
     let parts: Vec<&str> = audience
         .split([' ', ','])
         .filter(|part| !part.is_empty())
@@ -46,28 +46,21 @@ fn several_audiences(case: &LintCase<'_>) -> Option<Finding> {
     )
 }
 
-fn filled(text: Option<&String>) -> Option<&str> {
-    text.map(String::as_str).filter(|text| !text.is_empty())
-}
-
 /// Auth0 reads one of the two; by RFC 8693 §2.1 a request may have both, and cross-app access needs both.
 fn both(case: &LintCase<'_>) -> Option<Finding> {
     if !case.is_auth0() || is_id_jag(case.request) {
         return None;
     }
-    filled(case.request.texts.audience.as_ref())?;
-    filled(case.request.texts.resource.as_ref())?;
+    case.filled(TextField::Audience)?;
+    case.filled(TextField::Resource)?;
     Some(worded("lint.ask.resource-ignored", &[]).edit(Edit::remove("Remove resource", "resource")))
 }
 
 fn no_audience(case: &LintCase<'_>) -> Option<Finding> {
-    let request = case.request;
     if !case.is_auth0() {
         return None;
     }
-    if filled(request.texts.audience.as_ref()).is_some()
-        || filled(request.texts.resource.as_ref()).is_some()
-    {
+    if case.filled(TextField::Audience).is_some() || case.filled(TextField::Resource).is_some() {
         return None;
     }
     if case.purpose == Purpose::OnBehalfOf {
@@ -78,12 +71,9 @@ fn no_audience(case: &LintCase<'_>) -> Option<Finding> {
 
 /// An audience that differs by its last slash from one that worked.
 fn slash(case: &LintCase<'_>) -> Option<Finding> {
-    let (field, audience) = [
-        ("audience", &case.request.texts.audience),
-        ("resource", &case.request.texts.resource),
-    ]
-    .into_iter()
-    .find_map(|(field, text)| Some((field, filled(text.as_ref())?)))?;
+    let (field, audience) = [TextField::Audience, TextField::Resource]
+        .into_iter()
+        .find_map(|field| Some((field.name(), case.filled(field)?)))?;
     let worked: Vec<&str> = case
         .evidence
         .earlier_runs
@@ -124,7 +114,7 @@ fn scopes_parameter(case: &LintCase<'_>) -> Option<Finding> {
     };
     let finding = worded(key, &[]).field(format!("parameters.{at}"));
     let mut edit = Edit::remove("Move it into scope", format!("parameters.{at}"));
-    if filled(case.request.texts.scope.as_ref()).is_none() {
+    if case.filled(TextField::Scope).is_none() {
         let set = Edit::set("", "scope", Json::text(text));
         edit.changes.extend(set.changes);
     }
@@ -220,8 +210,9 @@ fn forbidden(scope: &str) -> Option<Finding> {
 }
 
 fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
-    let Some(scope) =
-        filled(case.request.texts.scope.as_ref()).filter(|scope| !scope.trim().is_empty())
+    let Some(scope) = case
+        .filled(TextField::Scope)
+        .filter(|scope| !scope.trim().is_empty())
     else {
         let slip = case.request.has_parameter("scopes") || case.request.has_parameter("scope");
         // Others grant a default of their own (RFC 6749 §3.3), or what the subject token has.

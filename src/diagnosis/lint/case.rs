@@ -93,6 +93,12 @@ impl LintCase<'_> {
             .collect()
     }
 
+    /// The text of a field; `None` where it is empty.
+    pub(super) fn filled(&self, field: TextField) -> Option<&str> {
+        let text = self.request.texts.get(field).as_deref();
+        text.filter(|text| !text.is_empty())
+    }
+
     /// The grant; empty where none is named.
     pub(super) fn grant(&self) -> &str {
         self.request.texts.grant_type.as_deref().unwrap_or_default()
@@ -102,11 +108,7 @@ impl LintCase<'_> {
     pub(super) fn sends(&self, name: &str) -> bool {
         let request = self.request;
         let is_filled = match TextField::of_name(name) {
-            Some(field) => request
-                .texts
-                .get(field)
-                .as_deref()
-                .is_some_and(|text| !text.is_empty()),
+            Some(field) => self.filled(field).is_some(),
             None => request.has_field(name),
         };
         let mut query = request.token_endpoint.query_pairs();

@@ -4,6 +4,7 @@ use super::case::LintCase;
 use crate::diagnosis::call::JWT_BEARER_GRANT;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding};
+use crate::exchange::TextField;
 use crate::token::is_graph;
 
 /// Findings on it.
@@ -11,7 +12,6 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     if !case.server.is("entra") {
         return;
     }
-    let texts = &case.request.texts;
     let is_bearer = case.grant() == JWT_BEARER_GRANT;
     if is_bearer && !case.request.has_parameter("requested_token_use") {
         found.push(worded("lint.entra.token-use", &[]));
@@ -19,25 +19,16 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let is_own = case.grant() == "client_credentials";
     let is_second = case.request.token_endpoint.path().contains("/v2.0/");
     if is_second {
-        found.extend(
-            texts
-                .scope
-                .as_deref()
-                .and_then(|scope| scopes(scope, is_own)),
-        );
+        let scope = case.filled(TextField::Scope);
+        found.extend(scope.and_then(|scope| scopes(scope, is_own)));
     }
     if is_own {
         found.extend(nobodys_tenant(case));
     }
-    if is_second
-        && texts
-            .resource
-            .as_deref()
-            .is_some_and(|text| !text.is_empty())
-    {
-        let finding =
-            worded("lint.entra.resource", &[]).edit(Edit::remove("Remove resource", "resource"));
-        found.push(finding);
+    if is_second && case.filled(TextField::Resource).is_some() {
+        found.push(
+            worded("lint.entra.resource", &[]).edit(Edit::remove("Remove resource", "resource")),
+        );
     }
 }
 

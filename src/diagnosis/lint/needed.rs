@@ -5,7 +5,7 @@ use super::elsewhere::GOOGLE_RESOURCE;
 use crate::diagnosis::call::{CIBA_GRANT, DEVICE_GRANT, JWT_BEARER_GRANT, SAML_BEARER_GRANT};
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Finding, Severity};
-use crate::exchange::TOKEN_EXCHANGE_GRANT;
+use crate::exchange::{TOKEN_EXCHANGE_GRANT, TextField};
 use crate::secret::bare_name;
 
 /// What each grant redeems, and who says so.
@@ -75,12 +75,7 @@ fn asked_for(case: &LintCase<'_>) -> Option<Finding> {
         "entra"
             if (is_own || grant == JWT_BEARER_GRANT)
                 && case.request.token_endpoint.path().contains("/v2.0/")
-                && case
-                    .request
-                    .texts
-                    .resource
-                    .as_deref()
-                    .is_none_or(str::is_empty)
+                && case.filled(TextField::Resource).is_none()
                 && !case.sends("scope") =>
         {
             Some(worded("lint.missing.scope:entra", &[]))

@@ -66,7 +66,7 @@ fn misnamed(case: &LintCase<'_>) -> Option<Finding> {
 fn missing_fields(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let request = case.request;
     found.extend(case.evidence.lacks_key.then(|| worded(KEY_MISSING, &[])));
-    let is_empty = |field| is_empty(case, field);
+    let is_empty = |field| case.filled(field).is_none();
     let no_token = request.subject_token.as_ref().is_none_or(Secret::is_empty);
     let exchange = case.purpose != Purpose::OtherGrant && !redeems(case);
     for (name, absent) in [
@@ -90,11 +90,6 @@ fn missing_fields(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-fn is_empty(case: &LintCase<'_>, field: TextField) -> bool {
-    let text = case.request.texts.get(field).as_deref();
-    text.is_none_or(str::is_empty)
-}
-
 /// Whether the client is known without a parameter: Google's token service knows the caller by the subject token alone (Google: STS,
 /// method token), and a header or query of one's own may name the client (RFC 6749 §2.3.1).
 fn says_client_elsewhere(case: &LintCase<'_>) -> bool {
@@ -108,8 +103,8 @@ fn says_client_elsewhere(case: &LintCase<'_>) -> bool {
 fn redeems(case: &LintCase<'_>) -> bool {
     let request = case.request;
     let redeemed = ["code", "refresh_token", "device_code", "assertion"];
-    is_empty(case, TextField::GrantType)
-        && is_empty(case, TextField::SubjectTokenType)
+    case.filled(TextField::GrantType).is_none()
+        && case.filled(TextField::SubjectTokenType).is_none()
         && request.subject_token.is_none()
         && redeemed.iter().any(|name| request.has_parameter(name))
 }
@@ -130,28 +125,16 @@ fn may_be_absent(case: &LintCase<'_>, name: &str) -> bool {
 }
 
 fn missing(case: &LintCase<'_>, name: &'static str) -> Finding {
-    let id = format!("lint.missing.{}", name.replace('_', "-"));
     if may_be_absent(case, name) {
-        let (detail, source) = match name {
-            "grant_type" => (
-                "GitHub and Slack know by what is redeemed; servers that keep to RFC 6749 ask for it",
-                "RFC 6749 §4.1.3; GitHub: Authorizing OAuth apps; Slack: oauth.v2.access",
-            ),
-            "client_id" => (
-                "Some servers know the caller by what is exchanged; one that asks for the client refuses the call",
-                "RFC 8693 §2.1; RFC 7521 §4.1",
-            ),
-            _ => (
-                "Keycloak's older exchange does without it; its standard exchange, since version 26.2, asks for it",
-                "Keycloak: Configuring and using token exchange",
-            ),
+        let key = match name {
+            "grant_type" => "lint.missing.grant-type:absent",
+            "client_id" => "lint.missing.client-id:absent",
+            "subject_token" => "lint.missing.subject-token:absent",
+            _ => "lint.missing.subject-token-type:absent",
         };
-        return Finding::new(id, Severity::Info, format!("No {name} is sent"), detail)
-            .fix(format!("Fill in {name}, if the server asks for it"))
-            .field(name)
-            .source(source)
-            .likely();
+        return worded(key, &[]);
     }
+    let id = format!("lint.missing.{}", name.replace('_', "-"));
     let detail = if case.is_auth0() {
         "The tenant will answer \"Missing required parameter\""
     } else if name == "subject_token_type" && case.server.is("keycloak") {
@@ -178,12 +161,7 @@ fn missing(case: &LintCase<'_>, name: &'static str) -> Finding {
 
 fn actor(case: &LintCase<'_>) -> Option<Finding> {
     let actor = case.request.actor_token.is_some();
-    let kind = case
-        .request
-        .texts
-        .actor_token_type
-        .as_deref()
-        .is_some_and(|kind| !kind.is_empty());
+    let kind = case.filled(TextField::ActorTokenType).is_some();
     if actor == kind {
         return None;
     }

@@ -3,8 +3,8 @@
 use super::case::LintCase;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding};
-use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::exchange::purpose::TOKEN_VAULT_GRANT;
+use crate::exchange::{TOKEN_EXCHANGE_GRANT, TextField};
 use crate::json::Json;
 
 /// What is asked of it (Auth0: Token Vault, access token exchange).
@@ -43,8 +43,7 @@ fn parameters(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     if !case.request.has_parameter("connection") {
         found.push(worded("lint.missing.connection", &[]));
     }
-    let requested = case.request.texts.requested_token_type.as_deref();
-    if requested.is_none_or(str::is_empty) {
+    if case.filled(TextField::RequestedTokenType).is_none() {
         found.push(
             worded(
                 "lint.missing.requested-token-type",
