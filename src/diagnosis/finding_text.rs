@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 /// The words of one finding.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct FindingText {
     severity: Severity,
     #[serde(default)]
