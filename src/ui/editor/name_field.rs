@@ -6,7 +6,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::presenting;
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::{Id, Rect, Role, Sense, TextBuffer, Ui, Vec2, WidgetInfo};
+use egui::{Id, Rect, Role, Sense, TextBuffer, Ui, WidgetInfo};
 
 /// The share of the bar's rest that the field takes, and its least and greatest width, in points.
 const SHARE: f32 = 0.38;
@@ -135,8 +135,8 @@ fn marked(ui: &Ui, place: Rect, said: NameMark, in_words: bool) -> bool {
     if in_words {
         widgets::end_words(ui, place, said.word);
     } else {
-        let dot = Rect::from_center_size(place.center(), Vec2::splat(15.0));
-        icons::paint(ui.painter(), dot, Icon::Dot, theme::palette(ui).muted);
+        let ink = theme::palette(ui).muted;
+        icons::paint_at(ui, place.center(), 15.0, Icon::Dot, ink);
     }
     response.on_hover_text(said.whole).hovered()
 }

@@ -211,8 +211,7 @@ fn chips(ui: &Ui, place: Rect, text: &str) -> Option<usize> {
         } else {
             palette.muted
         };
-        let sign = Rect::from_center_size(cross.center(), vec2(10.0, 10.0));
-        icons::paint(ui.painter(), sign, icons::Icon::Close, color);
+        icons::paint_at(ui, cross.center(), 10.0, icons::Icon::Close, color);
         if response.clicked() {
             removed = Some(at);
         }

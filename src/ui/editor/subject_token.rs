@@ -180,9 +180,7 @@ fn status_line(editor: &Editor, cx: &Cx, ui: &mut Ui) {
                 return;
             };
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let (mark, _) =
-                    ui.allocate_exact_size(egui::vec2(14.0, 16.0), egui::Sense::hover());
-                icons::paint(ui.painter(), mark, status.icon, status.color);
+                icons::sign(ui, egui::vec2(14.0, 16.0), status.icon, status.color);
                 let words = egui::RichText::new(status.words)
                     .size(theme::SMALL)
                     .color(palette.muted);

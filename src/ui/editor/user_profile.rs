@@ -139,9 +139,7 @@ fn status(draft: &mut Draft, parsed: &Result<Json, JsonError>, ui: &mut Ui) {
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             if let Some(icon) = icon {
-                let (mark, _) =
-                    ui.allocate_exact_size(egui::vec2(14.0, 16.0), egui::Sense::hover());
-                icons::paint(ui.painter(), mark, icon, color);
+                icons::sign(ui, egui::vec2(14.0, 16.0), icon, color);
             }
             let ink = if icon == Some(Icon::Cross) {
                 color

@@ -9,7 +9,7 @@ use crate::secret::Secret;
 use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
 use egui::{
     Align2, Context, Event, Id, Key, Label, LayerId, Memory, Modal, Popup, Response, RichText,
-    ScrollArea, Sense, Stroke, TextEdit, Ui, UiBuilder, Vec2, WidgetText, vec2,
+    ScrollArea, Stroke, TextEdit, Ui, UiBuilder, Vec2, WidgetText, vec2,
 };
 use std::path::Path;
 
@@ -384,8 +384,7 @@ pub fn notes(ui: &mut Ui, notes: &[String]) {
     let palette = theme::palette(ui);
     for note in notes {
         ui.horizontal_top(|ui| {
-            let (mark, _) = ui.allocate_exact_size(vec2(14.0, 16.0), Sense::hover());
-            icons::paint(ui.painter(), mark, icons::Icon::Info, palette.accent);
+            icons::sign(ui, vec2(14.0, 16.0), icons::Icon::Info, palette.accent);
             widgets::small_text(ui, note);
         });
     }

@@ -196,6 +196,32 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
     }
 }
 
+/// Draws an icon of this side around a point.
+pub fn paint_at(ui: &Ui, middle: Pos2, side: f32, icon: Icon, color: Color32) {
+    let place = Rect::from_center_size(middle, Vec2::splat(side));
+    paint(ui.painter(), place, icon, color);
+}
+
+/// Draws an icon of this side around `x`, in the middle of the height of a row.
+pub fn paint_in_row(ui: &Ui, row: Rect, x: f32, side: f32, icon: Icon, color: Color32) {
+    paint_at(ui, pos2(x, row.center().y), side, icon, color);
+}
+
+/// Draws an icon where the layout puts it, in a place of this size.
+pub fn sign(ui: &mut Ui, size: Vec2, icon: Icon, color: Color32) {
+    let (place, _) = ui.allocate_exact_size(size, Sense::hover());
+    paint(ui.painter(), place, icon, color);
+}
+
+/// Returns the sign of what can be folded.
+pub fn chevron(open: bool) -> Icon {
+    if open {
+        Icon::ChevronDown
+    } else {
+        Icon::ChevronRight
+    }
+}
+
 /// Returns points on a circle, on the grid of 16, from one angle to another (clockwise on the screen).
 fn arc(x: f32, y: f32, radius: f32, from: f32, to: f32) -> impl Iterator<Item = (f32, f32)> {
     let steps = (24.0 * (to - from).abs() / TAU).ceil().max(4.0) as usize;
@@ -283,12 +309,7 @@ pub fn icon_button_with_tip(ui: &mut Ui, icon: Icon, name: &str, tip: &str) -> R
         } else {
             palette.muted
         };
-        paint(
-            ui.painter(),
-            Rect::from_center_size(rect.center(), Vec2::splat(16.0)),
-            icon,
-            color,
-        );
+        paint_at(ui, rect.center(), 16.0, icon, color);
     }
     response.on_hover_text(tip)
 }

@@ -7,7 +7,7 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{
-    Align2, Button, Key, Margin, Modifiers, Popup, Rect, RichText, Role, Sense, Stroke, StrokeKind,
+    Align2, Button, Key, Margin, Modifiers, Popup, RichText, Role, Sense, Stroke, StrokeKind,
     TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
@@ -54,8 +54,7 @@ fn field(view: &mut LibraryView, ui: &mut Ui) -> bool {
     widgets::arrive(&response, NAME);
     let response = response.accessible_name(NAME);
     let sign = pos2(response.rect.left() + 16.0, response.rect.center().y);
-    let sign = Rect::from_center_size(sign, Vec2::splat(14.0));
-    icons::paint(ui.painter(), sign, Icon::Search, palette.muted);
+    icons::paint_at(ui, sign, 14.0, Icon::Search, palette.muted);
     if !response.lost_focus() {
         return false;
     }

@@ -6,7 +6,7 @@ use crate::token::invisible::calm;
 use crate::ui::kit::key_names::key_names;
 use crate::ui::kit::{fonts, icons, theme, widgets};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, FontId, Galley, Rect, Stroke, Ui, Vec2, pos2, vec2};
+use egui::{Color32, FontId, Galley, Rect, Stroke, Ui, pos2, vec2};
 use std::sync::Arc;
 
 /// Space between the mark of the selected row and the edges.
@@ -25,8 +25,6 @@ pub fn draw(ui: &Ui, rect: Rect, item: &Item, found: &Match, selected: bool) {
         ui.painter()
             .rect_filled(mark, theme::RADIUS, palette.selected);
     }
-    let middle = pos2(rect.left() + TITLE - 14.0, rect.center().y);
-    let place = Rect::from_center_size(middle, Vec2::splat(13.0));
     let ink = if selected {
         palette.accent
     } else {
@@ -36,7 +34,8 @@ pub fn draw(ui: &Ui, rect: Rect, item: &Item, found: &Match, selected: bool) {
         Some(dot) => theme::environment_dot(dot.production, dot.color.as_deref(), ink, palette),
         None => ink,
     };
-    icons::paint(ui.painter(), place, item.group.icon(), ink);
+    let (x, icon) = (rect.left() + TITLE - 14.0, item.group.icon());
+    icons::paint_in_row(ui, rect, x, 13.0, icon, ink);
 
     let mut right = rect.right() - RIGHT;
     if let Some(keys) = item.keys {

@@ -114,8 +114,7 @@ fn field(dialog: &mut PaletteDialog, ui: &mut Ui) -> Id {
     let palette = theme::palette(ui);
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), INPUT));
     let middle = pos2(rect.left() + 25.0, rect.center().y);
-    let place = Rect::from_center_size(middle, Vec2::splat(15.0));
-    icons::paint(ui.painter(), place, Icon::Search, palette.muted);
+    icons::paint_at(ui, middle, 15.0, Icon::Search, palette.muted);
     let (shown, total) = (dialog.count(), dialog.total());
     let words = number(shown, total);
     let counted = ui.painter().text(

@@ -401,14 +401,12 @@ fn draw(ui: &Ui, rect: Rect, row: &LineageRow, column: f32, redact: &dyn Fn(&str
     if matches!(row.origin, Origin::Lost | Origin::Missing) {
         let start = if row.origin == Origin::Missing { 0 } else { 2 };
         let words = Rect::from_min_max(cell_rect(start).min, cell_rect(3).max);
-        let icon_place =
-            Rect::from_center_size(words.left_center() + vec2(8.0, 0.0), vec2(11.0, 11.0));
         let (icon, head) = if row.origin == Origin::Missing {
             (Icon::Question, format!("{}: not given", row.name))
         } else {
             (Icon::Cross, "lost on the way".to_owned())
         };
-        icons::paint(ui.painter(), icon_place, icon, ink);
+        icons::paint_in_row(ui, words, words.left() + 8.0, 11.0, icon, ink);
         let inside = Rect::from_min_max(words.min + vec2(20.0, 3.0), words.max);
         text(ui, inside, 8.0, &head, fonts::semibold(theme::SMALL), ink);
     }

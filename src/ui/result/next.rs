@@ -18,7 +18,7 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::widgets::{self, NoteLevel};
 use crate::ui::kit::{fonts, page, theme};
-use egui::{Label, RichText, Sense, Ui, Vec2};
+use egui::{Label, RichText, Ui, Vec2};
 
 /// Width of the column of buttons, and of one where a step can be done again.
 const BUTTONS: f32 = 90.0;
@@ -106,8 +106,8 @@ fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
                         }
                     });
                     if is_done {
-                        let (sign, _) = ui.allocate_exact_size(Vec2::splat(12.0), Sense::hover());
-                        icons::paint(ui.painter(), sign, Icon::Check, theme::palette(ui).valid);
+                        let color = theme::palette(ui).valid;
+                        icons::sign(ui, Vec2::splat(12.0), Icon::Check, color);
                     }
                     let why = if continuation.allows(kind) {
                         let how = how(kind, continuation);

@@ -8,7 +8,7 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::widgets::{self, OfferContent};
 use crate::ui::kit::{fonts, theme};
-use egui::{RichText, ScrollArea, Sense, Ui, Vec2};
+use egui::{RichText, ScrollArea, Ui, Vec2};
 
 /// Greatest width of the offers.
 const WIDTH: f32 = 560.0;
@@ -105,8 +105,7 @@ fn offers(cx: &Cx, ui: &mut Ui) {
     ui.add_space(theme::GAP_SMALL);
     ui.horizontal_wrapped(|ui| {
         ui.add_space(16.0);
-        let (sign, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
-        icons::paint(ui.painter(), sign, Icon::Route, palette.accent);
+        icons::sign(ui, Vec2::splat(16.0), Icon::Route, palette.accent);
         if ui
             .link(Command::Story.label())
             .on_hover_text(Command::Story.tooltip())

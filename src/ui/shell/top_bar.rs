@@ -31,8 +31,7 @@ pub fn show(editor: &mut Editor, layout: &mut Layout, drawer: bool, cx: &Cx, ui:
     ui.spacing_mut().interact_size.y = theme::CONTROL;
     let is_named = ui.available_width() >= NAMED;
     ui.horizontal(|ui| {
-        let (mark, _) = ui.allocate_exact_size(Vec2::splat(22.0), Sense::hover());
-        icons::paint(ui.painter(), mark, Icon::Logo, palette.accent);
+        icons::sign(ui, Vec2::splat(22.0), Icon::Logo, palette.accent);
         if is_named {
             ui.label(RichText::new("Cambio").font(fonts::semibold(theme::VERDICT)));
         }

@@ -222,8 +222,7 @@ pub(super) fn life(inspector: &Inspector, clock: Clock, ui: &mut Ui) {
     let ending = place.right() - (wide(&right, ui) - gap).max(0.0);
     let mut begins = ui.new_child(row("token begins", place.with_max_x(ending)));
     if expired {
-        let (mark, _) = begins.allocate_exact_size(vec2(14.0, 16.0), Sense::hover());
-        icons::paint(begins.painter(), mark, Icon::Cross, palette.invalid);
+        icons::sign(&mut begins, vec2(14.0, 16.0), Icon::Cross, palette.invalid);
     }
     for part in left {
         part.show(&tip, &mut begins);

@@ -4,10 +4,7 @@ use super::drawing::{draw_left, focus_ring, one_line};
 use super::menu::{close_when, long_menu};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
-use egui::{
-    Color32, Popup, Rect, RectAlign, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2,
-    vec2,
-};
+use egui::{Color32, Popup, RectAlign, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 /// The largest width of the words, points.
 const WIDEST: f32 = 160.0;
@@ -79,16 +76,12 @@ impl BarChip<'_> {
             let edge = Stroke::new(1.0, edge);
             ui.painter()
                 .rect(rect, theme::RADIUS, fill, edge, StrokeKind::Inside);
-            let sign = |x: f32, side: f32| {
-                Rect::from_center_size(pos2(x, rect.center().y), Vec2::splat(side))
-            };
-            let dot = sign(rect.left() + 15.0, 17.0);
-            icons::paint(ui.painter(), dot, self.sign, self.dot);
+            icons::paint_in_row(ui, rect, rect.left() + 15.0, 17.0, self.sign, self.dot);
             if !is_short {
                 draw_left(ui, rect, rect.left() + WORDS, words, self.ink);
             }
-            let chevron = sign(rect.right() - 16.0, 10.0);
-            icons::paint(ui.painter(), chevron, Icon::ChevronDown, palette.muted);
+            let (x, icon) = (rect.right() - 16.0, Icon::ChevronDown);
+            icons::paint_in_row(ui, rect, x, 10.0, icon, palette.muted);
             focus_ring(ui, rect, theme::RADIUS, &response);
         }
         let chosen = Popup::menu(&response)

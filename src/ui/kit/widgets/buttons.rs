@@ -2,11 +2,11 @@
 
 use super::drawing::{draw_centred, draw_left, focus_ring, one_line};
 use super::expanded;
-use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::icons;
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::{
-    Button, Color32, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Button, Color32, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 /// Draws the main action of a screen. Its accessible name is `label` alone; the shortcut is drawn as a key cap.
@@ -165,14 +165,8 @@ pub fn disclosure(ui: &mut Ui, open: &mut bool, label: &str) -> Response {
         } else {
             palette.muted
         };
-        let icon = if *open {
-            Icon::ChevronDown
-        } else {
-            Icon::ChevronRight
-        };
-        let place =
-            Rect::from_center_size(pos2(rect.left() + 7.0, rect.center().y), Vec2::splat(12.0));
-        icons::paint(ui.painter(), place, icon, color);
+        let icon = icons::chevron(*open);
+        icons::paint_in_row(ui, rect, rect.left() + 7.0, 12.0, icon, color);
         draw_left(ui, rect, rect.left() + 18.0, text, color);
         focus_ring(ui, rect, theme::RADIUS_SMALL, &response);
     }

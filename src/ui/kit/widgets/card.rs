@@ -7,7 +7,7 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::{
     Color32, CornerRadius, Frame, Label, Margin, Rect, Response, RichText, Role, Sense, Stroke, Ui,
-    Vec2, WidgetInfo, accesskit, pos2, vec2,
+    WidgetInfo, accesskit, pos2, vec2,
 };
 
 /// Returns the frame of a box of its own on the page.
@@ -130,11 +130,8 @@ pub fn cause_row(
             format!("{title}: {known}. {}", lines.join(". ")),
         )
     });
-    let mark = Rect::from_center_size(
-        pos2(rect.left() + 8.0, rect.top() + heading_middle(&heading)),
-        Vec2::splat(12.0),
-    );
-    icons::paint(ui.painter(), mark, status.icon(), ink);
+    let mark = pos2(rect.left() + 8.0, rect.top() + heading_middle(&heading));
+    icons::paint_at(ui, mark, 12.0, status.icon(), ink);
     let mut y = rect.top();
     let word_y = y + heading_middle(&heading) - word.size().y / 2.0;
     ui.painter().galley(
@@ -243,13 +240,12 @@ pub fn gauge(ui: &mut Ui, remaining: i64, limit: i64, words: &str) -> Response {
         pos2(rect.left() + 18.0, rect.center().y - 4.0),
         vec2(112.0, 8.0),
     );
-    let sign = Rect::from_center_size(pos2(rect.left() + 6.0, rect.center().y), Vec2::splat(12.0));
     let icon = if share <= 0.0 {
         Icon::Cross
     } else {
         Icon::Check
     };
-    icons::paint(ui.painter(), sign, icon, color);
+    icons::paint_in_row(ui, rect, rect.left() + 6.0, 12.0, icon, color);
     ui.painter()
         .rect_filled(track, CornerRadius::same(3), palette.divider);
     ui.painter().rect_filled(

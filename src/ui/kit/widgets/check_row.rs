@@ -3,7 +3,7 @@
 use super::drawing::{focus_ring, wrapped};
 use super::verdicts::Status;
 use crate::ui::kit::{fonts, icons, theme};
-use egui::{CornerRadius, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{CornerRadius, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 /// Width of the column of titles.
 const TITLE: f32 = 132.0;
@@ -68,11 +68,8 @@ pub fn check_row(
         ui.painter()
             .rect_filled(rect, theme::RADIUS_SMALL, palette.raised);
     }
-    let mark = Rect::from_center_size(
-        pos2(rect.left() + 13.0, rect.top() + 13.0),
-        Vec2::splat(12.0),
-    );
-    icons::paint(ui.painter(), mark, status.icon(), ink);
+    let mark = rect.left_top() + Vec2::splat(13.0);
+    icons::paint_at(ui, mark, 12.0, status.icon(), ink);
     let top = rect.top() + 5.0;
     ui.painter()
         .galley(pos2(rect.left() + 26.0, top), heading, strong);

@@ -8,8 +8,7 @@ use super::verdicts::Status;
 use crate::ui::kit::low::is_low;
 use crate::ui::kit::{anchor, fonts, icons, theme};
 use egui::{
-    Color32, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2,
-    vec2,
+    Color32, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// Height of a tab, and in a low window.
@@ -139,11 +138,7 @@ pub fn tab_bar_tight(
         }
         if let Some(sign) = sign {
             let (color, _) = sign.colors(palette);
-            let place = Rect::from_center_size(
-                pos2(rect.left() + 15.0, rect.center().y),
-                Vec2::splat(12.0),
-            );
-            icons::paint(ui.painter(), place, sign.icon(), color);
+            icons::paint_in_row(ui, rect, rect.left() + 15.0, 12.0, sign.icon(), color);
         }
         draw_centred(ui, rect.with_min_x(rect.left() + aside), text, ink);
         focus_ring(ui, rect, egui::CornerRadius::same(4), &response);

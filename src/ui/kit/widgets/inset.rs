@@ -8,7 +8,7 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{
     Atom, IdSalt, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder,
-    Vec2, WidgetInfo, pos2, vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 /// Height of what stands inside a field.
@@ -83,11 +83,8 @@ pub fn chip_menu<R>(
         let font = fonts::text(theme::SMALL);
         let text = one_line(ui, words, font, palette.text, place.width() - 32.0);
         draw_left(ui, place, place.left() + 10.0, text, palette.text);
-        let chevron = Rect::from_center_size(
-            pos2(place.right() - 13.0, place.center().y),
-            Vec2::splat(10.0),
-        );
-        icons::paint(ui.painter(), chevron, Icon::ChevronDown, palette.muted);
+        let (x, icon) = (place.right() - 13.0, Icon::ChevronDown);
+        icons::paint_in_row(ui, place, x, 10.0, icon, palette.muted);
         focus_ring(ui, place, theme::RADIUS_SMALL, &response);
     }
     // A field that is scrolled out of sight keeps its menu at the edge of what is seen.
@@ -168,14 +165,8 @@ pub fn strip(ui: &mut Ui, open: &mut bool, label: &str, name: &str, state: &str)
             ui.painter()
                 .rect_filled(rect, theme::RADIUS, palette.raised);
         }
-        let icon = if *open {
-            Icon::ChevronDown
-        } else {
-            Icon::ChevronRight
-        };
-        let place =
-            Rect::from_center_size(pos2(rect.left() + 17.0, rect.center().y), Vec2::splat(12.0));
-        icons::paint(ui.painter(), place, icon, palette.muted);
+        let icon = icons::chevron(*open);
+        icons::paint_in_row(ui, rect, rect.left() + 17.0, 12.0, icon, palette.muted);
         let font = fonts::text(theme::TEXT);
         let text = one_line(ui, label, font, palette.text, rect.width() * 0.5);
         let used = text.size().x;

@@ -3,7 +3,7 @@
 use super::drawing::{draw_left, focus_ring, one_line};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
-use egui::{Color32, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{Color32, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 /// Draws a row with an icon, a label that is cut off where it is too long, and a short text at the right that is not.
 pub fn selectable_row(
@@ -36,9 +36,7 @@ pub fn selectable_row(
     }
     let mut left = rect.left() + 8.0;
     if let Some((icon, color)) = icon {
-        let place =
-            Rect::from_center_size(pos2(rect.left() + 15.0, rect.center().y), Vec2::splat(13.0));
-        icons::paint(ui.painter(), place, icon, color);
+        icons::paint_in_row(ui, rect, rect.left() + 15.0, 13.0, icon, color);
         left = rect.left() + 30.0;
     }
     let mut end = rect.right() - 8.0;

@@ -3,7 +3,7 @@
 use super::drawing::{draw_left, focus_ring, one_line};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
-use egui::{Rect, Role, ScrollArea, Sense, TextWrapMode, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{Role, ScrollArea, Sense, TextWrapMode, Ui, WidgetInfo, pos2, vec2};
 
 /// Height of a row, points.
 const ROW: f32 = 28.0;
@@ -73,8 +73,7 @@ pub fn menu_choice(ui: &mut Ui, label: &str, hint: &str, is_chosen: bool) -> boo
         }
         if is_chosen {
             let place = pos2(rect.left() + WORDS / 2.0, rect.center().y);
-            let place = Rect::from_center_size(place, Vec2::splat(12.0));
-            icons::paint(ui.painter(), place, Icon::Check, palette.accent);
+            icons::paint_at(ui, place, 12.0, Icon::Check, palette.accent);
         }
         draw_left(ui, rect, rect.left() + WORDS, words, ink);
         let left = rect.right() - ASIDE - means.size().x;

@@ -4,7 +4,7 @@ use super::drawing::{both_ends, draw_left, focus_ring_at, one_line};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{
-    Color32, Id, Rect, RectAlign, Response, Role, Sense, Tooltip, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Color32, Id, Rect, RectAlign, Response, Role, Sense, Tooltip, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// The indent of a row in a group.
@@ -114,24 +114,16 @@ impl NestedRow<'_> {
             rect
         };
         let mut left = rect.left() + 8.0;
-        let chevron = self.expanded.map(|open| {
-            if open {
-                Icon::ChevronDown
-            } else {
-                Icon::ChevronRight
-            }
-        });
+        let chevron = self.expanded.map(icons::chevron);
         if let Some((icon, color)) = self.icon {
             let place = pos2(rect.left() + step + 15.0, rect.center().y);
-            let place = Rect::from_center_size(place, Vec2::splat(13.0));
-            icons::paint(ui.painter(), place, icon, color);
+            icons::paint_at(ui, place, 13.0, icon, color);
             left = rect.left() + step + 30.0;
         } else if self.style == RowStyle::More {
             left = rect.left() + step + 30.0;
         } else if let Some(icon) = chevron.filter(|_| self.style != RowStyle::Heading) {
             let place = pos2(rect.left() + 14.0, rect.center().y);
-            let place = Rect::from_center_size(place, Vec2::splat(12.0));
-            icons::paint(ui.painter(), place, icon, palette.muted);
+            icons::paint_at(ui, place, 12.0, icon, palette.muted);
             left = rect.left() + 28.0;
         }
         let mut end = rect.right() - 8.0;
@@ -158,8 +150,7 @@ impl NestedRow<'_> {
         if let Some(icon) = chevron.filter(|_| {
             self.style == RowStyle::Heading && (folded || response.hovered() || self.ringed)
         }) {
-            let place = Rect::from_center_size(pos2(after, words.center().y), Vec2::splat(10.0));
-            icons::paint(ui.painter(), place, icon, palette.muted);
+            icons::paint_in_row(ui, words, after, 10.0, icon, palette.muted);
         }
         focus_ring_at(ui, rect, theme::RADIUS, self.ringed);
         is_cut

@@ -8,7 +8,7 @@ use crate::ui::kit::theme::Palette;
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::{
     Align, Button, Color32, Galley, Layout, Pos2, Rect, Response, Role, Sense, Stroke, Ui,
-    UiBuilder, Vec2, WidgetInfo, accesskit, pos2, vec2,
+    UiBuilder, WidgetInfo, accesskit, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -356,8 +356,7 @@ pub fn verdict_banner(
     speak(ui, &response, title, &whole_detail);
     ui.painter().rect_filled(whole, theme::RADIUS_LARGE, behind);
     anchor::outline(&response, title);
-    let icon = Rect::from_center_size(pos2(rect.left() + 21.0, rect.center().y), Vec2::splat(16.0));
-    icons::paint(ui.painter(), icon, kind.icon(), ink);
+    icons::paint_in_row(ui, rect, rect.left() + 21.0, 16.0, kind.icon(), ink);
     let top = rect.center().y - content / 2.0;
     let left = rect.left() + 40.0;
     if let Some(moment) = moment {
@@ -399,8 +398,7 @@ fn verdict_line(
     speak(ui, &response, title, detail);
     ui.painter().rect_filled(rect, theme::RADIUS, behind);
     anchor::outline(&response, title);
-    let icon = Rect::from_center_size(pos2(rect.left() + 21.0, rect.center().y), Vec2::splat(16.0));
-    icons::paint(ui.painter(), icon, kind.icon(), ink);
+    icons::paint_in_row(ui, rect, rect.left() + 21.0, 16.0, kind.icon(), ink);
     let left = rect.left() + 40.0;
     let from = left + heading.size().x + theme::GAP;
     let room = rect.right() - 14.0 - beside - from;
@@ -440,8 +438,7 @@ pub fn badge(ui: &mut Ui, status: Status, text: &str) -> Response {
         ui.allocate_exact_size(vec2(words.size().x + 32.0, 22.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     ui.painter().rect_filled(rect, theme::RADIUS_SMALL, behind);
-    let icon = Rect::from_center_size(pos2(rect.left() + 14.0, rect.center().y), Vec2::splat(12.0));
-    icons::paint(ui.painter(), icon, status.icon(), ink);
+    icons::paint_in_row(ui, rect, rect.left() + 14.0, 12.0, status.icon(), ink);
     draw_left(ui, rect, rect.left() + 24.0, words, ink);
     response
 }
@@ -471,11 +468,8 @@ pub fn note_box(
         .accesskit_node_builder(response.id, |node| node.set_description(detail));
     finding_box(ui, rect, color, &name);
     let top = rect.top() + 10.0;
-    let icon = Rect::from_center_size(
-        pos2(rect.left() + 20.0, top + words.first_line() / 2.0),
-        Vec2::splat(12.0),
-    );
-    icons::paint(ui.painter(), icon, severity.icon(), color);
+    let mark = pos2(rect.left() + 20.0, top + words.first_line() / 2.0);
+    icons::paint_at(ui, mark, 12.0, severity.icon(), color);
     words.paint(ui, pos2(rect.left() + 37.0, top));
     let place = action_place(rect, below).shrink2(vec2(12.0, 4.0));
     action.is_some_and(|label| action_button(ui, place, label, palette.control_edge).clicked())

@@ -263,14 +263,8 @@ impl RowView<'_> {
             end + MARGIN
         };
         if let Some(open) = self.open {
-            let icon = if open {
-                Icon::ChevronDown
-            } else {
-                Icon::ChevronRight
-            };
-            let place =
-                Rect::from_center_size(pos2(key_left - 9.0, rect.center().y), Vec2::splat(11.0));
-            icons::paint(ui.painter(), place, icon, palette.muted);
+            let icon = icons::chevron(open);
+            icons::paint_in_row(ui, rect, key_left - 9.0, 11.0, icon, palette.muted);
         }
         let key_width = value_left - key_left - MARGIN;
         let key = from_the_end(&row.key, |text| {
