@@ -86,7 +86,6 @@ pub fn inside_strip(ui: &mut Ui, strip: &Response, rows: impl FnOnce(&mut Ui)) {
     }
 }
 
-/// Draws the fields.
 fn rows(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let environment = editor.environment();
     let draft = &mut editor.draft;

@@ -264,7 +264,6 @@ impl Autosave {
         rested >= REST
     }
 
-    /// Writes edits now.
     pub fn write(&mut self, cx: &Cx, draft: &Draft, kept: Option<KeptDraft>) {
         self.touched = None;
         self.written = Some(draft.clone());
@@ -337,7 +336,6 @@ impl Autosave {
         left
     }
 
-    /// Deletes a draft.
     pub fn discard(&self, cx: &Cx, key: String) {
         if let Some(folder) = folder(cx) {
             self.forget(cx, folder, key);

@@ -11,7 +11,6 @@ const NAMED: usize = 4;
 /// Edits of an earlier session that were not saved.
 #[derive(Clone, Debug)]
 pub struct EarlierEdits {
-    /// The edits.
     pub kept: KeptDraft,
     /// What their file holds, or the built-in profile that they began with; `None` if there is neither.
     pub saved: Option<Profile>,

@@ -11,7 +11,6 @@ use crate::ui::kit::context::Cx;
 use std::path::PathBuf;
 
 impl Editor {
-    /// Reads the environments beside the open profile.
     pub(super) fn read_environments(&mut self, cx: &Cx) {
         let Some(folder) = self.environment_folder(cx) else {
             self.environments.list.clear();
@@ -75,7 +74,6 @@ impl Editor {
         self.open_environment(cx, edited);
     }
 
-    /// Opens the editor with this in it.
     fn open_environment(&self, cx: &Cx, edited: EditedEnvironment) {
         let used = self
             .draft

@@ -138,7 +138,6 @@ impl EnvironmentDialog {
         Ok(environment)
     }
 
-    /// Draws the fields.
     fn draw_fields(&mut self, ui: &mut Ui) {
         let palette = theme::palette(ui);
         let field = widgets::field_row(ui, "Name", |ui| {

@@ -31,13 +31,9 @@ pub struct EditedEnvironment {
 /// What stands in the fields of an environment's editor.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct EnvironmentFields {
-    /// Its name.
     pub name: String,
-    /// Its colour.
     pub color: Option<String>,
-    /// Whether it is production.
     pub production: bool,
-    /// Names and values.
     pub variables: Vec<(String, String)>,
     /// Names and references; no secret.
     pub secrets: Vec<(String, String)>,
@@ -47,7 +43,6 @@ pub struct EnvironmentFields {
 /// is empty for a new one.
 pub type KeptFields = Rc<RefCell<Option<(PathBuf, String, EnvironmentFields)>>>;
 
-/// The environments of the open profile.
 #[derive(Default)]
 pub struct Environments {
     pub list: EnvironmentList,

@@ -17,7 +17,6 @@ pub const BUSY: &str = "Another file operation is still running: try again in a 
 
 /// What a save has written.
 pub struct Saved {
-    /// The file.
     pub path: PathBuf,
     /// The form as it was written.
     pub draft: Box<Draft>,

@@ -38,7 +38,6 @@ impl Editor {
         self.read_environments(cx);
     }
 
-    /// Begins a new profile.
     pub fn open_new(&mut self, cx: &Cx) {
         let profile = Profile {
             tenant: "demo".to_owned(),

@@ -42,7 +42,6 @@ const LEAST_KEY_ID: f32 = 100.0;
 /// Greatest height of a description while it is edited, in points; a longer one scrolls.
 const DESCRIPTION: f32 = 52.0;
 
-/// Draws the form.
 pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     // A dialog that closes keeps the keyboard from the form for one more frame.
     let is_covered = ui.memory(|memory| memory.top_modal_layer().is_some());

@@ -17,7 +17,6 @@ use std::path::{Path, PathBuf};
 /// Secrets of one profile that are typed and were not sent yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnsentSecrets {
-    /// The profile's name.
     pub profile: String,
     /// What their fields are called in a sentence.
     pub fields: Vec<String>,

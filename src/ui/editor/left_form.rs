@@ -27,7 +27,6 @@ pub fn same_place(
 pub struct LeftForm {
     /// Its number among the forms of this session.
     pub form: usize,
-    /// Its file.
     pub path: Option<PathBuf>,
     /// Its place in the library: folder and entry.
     pub entry: Option<(usize, usize)>,
@@ -42,7 +41,6 @@ pub struct LeftForm {
     pub typed_elsewhere: HashMap<Option<String>, TypedSecrets>,
     /// The environments as they were: what is typed was typed for what they say.
     pub environments: EnvironmentList,
-    /// The environment that was chosen.
     pub chosen: Option<String>,
     /// Where its edits are kept.
     pub kept: LeftDraft,
@@ -64,7 +62,6 @@ impl LeftForm {
         }
     }
 
-    /// Returns its place in the library.
     pub fn place(&self) -> LibraryPlace<'_> {
         (self.path.as_deref(), self.entry)
     }

@@ -11,7 +11,6 @@ const ENDS: f32 = 214.0;
 /// Below this width they stand under name and value.
 const NARROW: f32 = 400.0;
 
-/// Returns the width of the button Up.
 fn up_width(ui: &Ui) -> f32 {
     let (font, color) = (fonts::text(theme::SMALL), egui::Color32::PLACEHOLDER);
     let words = ui.painter().layout_no_wrap("Up".to_owned(), font, color);

@@ -196,7 +196,6 @@ fn detail(finding: &Finding) -> String {
     }
 }
 
-/// Draws one finding.
 fn note(editor: &mut Editor, at: usize, cx: &Cx, ui: &mut Ui) {
     let Some(finding) = editor.rules.findings.get(at) else {
         return;

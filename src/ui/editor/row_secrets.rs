@@ -4,7 +4,6 @@ use super::draft::DraftField;
 use crate::secret::Secret;
 use std::collections::BTreeMap;
 
-/// Typed secrets of rows.
 #[derive(Default)]
 pub struct RowSecrets {
     /// By field path, such as `parameters.0`.

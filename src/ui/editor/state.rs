@@ -108,7 +108,6 @@ pub struct Sending {
     pub asking: Option<Confirm<()>>,
 }
 
-/// The open profile.
 pub struct Editor {
     pub(super) path: Option<PathBuf>,
     /// Its place in the library: folder and entry.
@@ -191,7 +190,6 @@ impl Editor {
         self.sections = Sections::named(names);
     }
 
-    /// Whether an exchange is under way.
     pub fn is_sending(&self) -> bool {
         self.sending.job.is_running()
     }
@@ -245,7 +243,6 @@ impl Editor {
         &self.draft.texts.subject_token_type
     }
 
-    /// Returns what is typed as subject token.
     pub fn typed_subject_token(&self) -> &str {
         &self.typed.subject_token
     }

@@ -28,7 +28,6 @@ impl TypedSecrets {
         }
     }
 
-    /// Whether nothing is typed.
     pub fn is_empty(&self) -> bool {
         self.further.by_path().is_empty() && self.texts().iter().all(|(_, text)| text.is_empty())
     }
@@ -66,7 +65,6 @@ impl TypedSecrets {
             .collect()
     }
 
-    /// Records that what is typed was sent.
     pub fn note_sent(&mut self) {
         self.sent = self.inputs();
     }

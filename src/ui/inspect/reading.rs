@@ -64,7 +64,6 @@ pub fn private_key() -> BadInput {
 pub enum Misplaced {
     /// A private key, which must not stand in a field that shows it.
     PrivateKey,
-    /// A token.
     Token,
 }
 

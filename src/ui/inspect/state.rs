@@ -105,7 +105,6 @@ impl Inspect {
         self.read.is_running() || self.fetched.is_running()
     }
 
-    /// Whether reading a text takes long.
     pub(super) fn reads_long(&self, cx: &Cx) -> bool {
         self.read.is_long(&cx.egui)
     }
@@ -151,12 +150,10 @@ impl Inspect {
         self.focus_paste = true;
     }
 
-    /// Returns the token that is inspected.
     pub fn token(&self) -> &LoneToken {
         &self.token
     }
 
-    /// Opens the search among the claims.
     pub fn open_search(&mut self) {
         self.token.open_search();
     }
@@ -204,7 +201,6 @@ impl Inspect {
         self.picked_key.open(cx);
     }
 
-    /// Forgets the token.
     pub(super) fn clear(&mut self) {
         self.token.clear();
     }
@@ -347,7 +343,6 @@ impl Inspect {
     }
 }
 
-/// Returns the host of an address.
 fn host(address: &str) -> String {
     let rest = address
         .split_once("://")

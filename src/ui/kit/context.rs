@@ -15,13 +15,11 @@ use std::rc::Rc;
 /// reference counts.
 #[derive(Clone)]
 pub struct Cx {
-    /// egui's context.
     pub egui: Context,
     /// What sends, remembers and writes.
     pub services: Rc<Services>,
     /// The settings as of the beginning of the frame.
     pub settings: Rc<Settings>,
-    /// The window's clock.
     pub clock: Clock,
     /// What others may know of the open profile.
     pub open: Rc<OpenProfile>,
@@ -106,7 +104,6 @@ pub struct Frame {
     pub id: &'static str,
     /// The widest it gets, in points.
     pub width: f32,
-    /// The title.
     pub title: String,
     /// One line below the title; empty for none.
     pub hint: String,

@@ -59,7 +59,6 @@ impl DialogStack {
         self.opening = OPENING;
     }
 
-    /// Whether one is open.
     pub fn is_open(&self) -> bool {
         !self.open.is_empty()
     }

@@ -37,13 +37,11 @@ pub enum Icon {
     EyeOff,
     /// Change between dark and light.
     Theme,
-    /// Copy.
     Copy,
     /// Open or close what is folded.
     Unfold,
     /// From one to another.
     ArrowRight,
-    /// Search.
     Search,
     /// Begin, do it.
     Play,

@@ -27,7 +27,6 @@ pub enum Intent {
     AddProfile(Box<Imported>, bool),
     /// Take in the run of an exchange, with the form it was sent from and where it comes from.
     RunEnded(Arc<Run>, SentFrom, RunSource),
-    /// Show this run.
     ShowRun(Arc<Run>),
     /// Open the profile of this run of the history, to send it again.
     Rerun(Box<Summary>),
@@ -51,7 +50,6 @@ pub enum Intent {
     GoToField(String),
     /// Get a fresh artefact: made by the demo tenant, or to be pasted; and send with it at once where it is made.
     FreshArtefact {
-        /// Whether to send with it.
         send: bool,
         /// The profile's name, where nothing but the name says that the open one is meant.
         by_name: Option<String>,
@@ -81,7 +79,6 @@ pub enum FileChange {
     Deleted(PathBuf, String, Option<String>),
     /// A folder was opened that the settings do not name yet.
     FolderOpened(PathBuf),
-    /// Files were written.
     Written,
 }
 

@@ -16,7 +16,6 @@ pub enum KeyChoice {
     Secret,
     /// Apple's key set.
     Apple,
-    /// Google's.
     Google,
     /// Facebook's, of Limited Login.
     Facebook,

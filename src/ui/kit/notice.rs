@@ -15,7 +15,6 @@ pub struct Notice {
 /// A button beside the words, there until it is pressed. Clones are the same button.
 #[derive(Clone, Debug)]
 pub struct NoticeButton {
-    /// The label.
     pub label: &'static str,
     pressed: Rc<Cell<bool>>,
 }
@@ -34,7 +33,6 @@ impl NoticeButton {
         self.pressed.set(true);
     }
 
-    /// Whether it was pressed.
     pub fn is_pressed(&self) -> bool {
         self.pressed.get()
     }

@@ -22,16 +22,13 @@ pub struct SentFrom {
 pub struct RequestFacts {
     /// The issuer that tokens should have: the tenant's base URL.
     pub issuer: String,
-    /// The audience.
     pub audience: String,
-    /// The client.
     pub client_id: String,
 }
 
 /// The open profile as others see it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpenProfile {
-    /// Its name.
     pub name: String,
     /// Form, file, place and environment.
     pub from: SentFrom,

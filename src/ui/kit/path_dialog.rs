@@ -16,7 +16,6 @@ use std::path::{Path, PathBuf};
 /// The words of a question for a path.
 #[derive(Clone, Copy, Debug)]
 pub struct PathWords {
-    /// The title.
     pub title: &'static str,
     /// The line below it.
     pub hint: &'static str,
@@ -29,7 +28,6 @@ pub struct PathWords {
 /// The path that was decided on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChosenPath {
-    /// The path.
     pub path: PathBuf,
     /// Whether it was chosen in the system's dialog, which has asked already whether to overwrite a file.
     pub by_system: bool,
@@ -43,7 +41,6 @@ pub struct PathQuestion<T> {
 }
 
 impl<T> PathQuestion<T> {
-    /// Asks, with a path to begin with.
     pub fn ask(cx: &Cx, words: PathWords, begin: &Path, then: T) -> Self {
         Self::open(cx, words, begin, false, then)
     }

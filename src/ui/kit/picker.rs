@@ -14,7 +14,6 @@ pub enum PickerMode {
     Profile,
     /// A file of any kind.
     File,
-    /// A folder.
     Folder,
     /// A file to write.
     Save,
@@ -23,7 +22,6 @@ pub enum PickerMode {
 /// How the system's dialog ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PickerResult {
-    /// This path.
     Path(PathBuf),
     /// Without a path: it was closed, or the system has none.
     Nothing,

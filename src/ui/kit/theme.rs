@@ -69,7 +69,6 @@ pub struct Palette {
     pub divider: Color32,
     /// Outline of fields and buttons.
     pub control_edge: Color32,
-    /// Text.
     pub text: Color32,
     /// Labels and secondary text.
     pub muted: Color32,
@@ -85,15 +84,12 @@ pub struct Palette {
     pub accent_behind: Color32,
     /// A verdict: valid.
     pub valid: Color32,
-    /// Behind it.
     pub valid_behind: Color32,
     /// A verdict: invalid.
     pub invalid: Color32,
-    /// Behind it.
     pub invalid_behind: Color32,
     /// A verdict: could not check.
     pub unchecked: Color32,
-    /// Behind it.
     pub unchecked_behind: Color32,
     /// Names of JSON members.
     pub json_key: Color32,
@@ -119,7 +115,6 @@ const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }
 
-/// The dark theme.
 pub const DARK: Palette = Palette {
     background: rgb(0x0E_12_17),
     panel: rgb(0x14_19_20),
@@ -145,7 +140,6 @@ pub const DARK: Palette = Palette {
     json_number: rgb(0xF0_B5_7E),
 };
 
-/// The light theme.
 pub const LIGHT: Palette = Palette {
     background: rgb(0xF3_F5_F8),
     panel: rgb(0xFF_FF_FF),

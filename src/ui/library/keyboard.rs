@@ -14,13 +14,11 @@ pub enum KeyAction {
     To(usize),
     /// Do what a press on this line does.
     Press(usize),
-    /// Nothing.
     Nothing,
 }
 
 /// The lines that the keys walk.
 pub struct Walked<'a> {
-    /// The lines.
     pub lines: &'a LibraryLines,
     /// Whether a line is expanded; `None` for one that cannot be.
     pub expanded: &'a dyn Fn(LibraryLine) -> Option<bool>,

@@ -23,7 +23,6 @@ const LEVELS: usize = 3;
 pub enum ListedUnder {
     /// Among what was opened last.
     Recent,
-    /// In its folder.
     Folder,
     /// In its group of the folder.
     Group,
@@ -106,7 +105,6 @@ impl Folds {
         self.shows_folder(RECENT)
     }
 
-    /// Whether a group is open.
     pub fn is_open(&self, group: &str) -> bool {
         self.open.contains(group)
     }

@@ -27,7 +27,6 @@ pub struct Past<'a> {
 /// Where a run is.
 #[derive(Clone, Copy, Debug)]
 pub enum RunPlace<'a> {
-    /// In this session.
     Session(&'a Arc<Run>),
     /// In the history, by its id.
     History(i64),

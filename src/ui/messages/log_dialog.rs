@@ -11,7 +11,6 @@ use egui::{Label, RichText, Ui};
 /// Greatest height of the list.
 const HEIGHT: f32 = 360.0;
 
-/// The dialog with the log.
 pub struct LogDialog {
     log: MessageLog,
 }

@@ -4,7 +4,6 @@ use crate::ui::kit::notice::Notice;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// One message.
 #[derive(Clone, Debug)]
 pub struct Message {
     /// When it was said, milliseconds since 1970.

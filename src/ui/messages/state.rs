@@ -83,7 +83,6 @@ impl Messages {
         self.log.borrow().is_empty()
     }
 
-    /// Opens the log.
     pub fn open_log(&self, cx: &Cx) {
         cx.open(Box::new(LogDialog::new(Rc::clone(&self.log))));
     }

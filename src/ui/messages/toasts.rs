@@ -84,7 +84,6 @@ pub fn toasts(messages: &mut Messages, cx: &Cx) {
     }
 }
 
-/// Returns the id of the toasts' area.
 fn area() -> Id {
     Id::unique("toasts")
 }
@@ -136,14 +135,12 @@ fn corner(ctx: &Context, size: egui::Vec2) -> Rect {
     corners.iter().find(free).copied().unwrap_or(usual)
 }
 
-/// What was done to a toast.
 #[derive(Default)]
 struct ToastPress {
     dismissed: bool,
     holds_keyboard: bool,
 }
 
-/// Draws a toast.
 fn draw(toast: &Toast, row: &ToastRow, ui: &mut Ui) -> ToastPress {
     let palette = theme::palette(ui);
     egui::Frame::new()

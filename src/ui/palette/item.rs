@@ -14,7 +14,6 @@ const LONGEST: usize = 160;
 /// A group of rows; those that match equally well stand in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter)]
 pub enum Group {
-    /// Commands.
     Commands,
     /// Profiles of the library.
     Profiles,
@@ -79,7 +78,6 @@ pub enum Choice {
 /// What an environment says of its colour.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnvironmentDot {
-    /// Whether it is production.
     pub production: bool,
     /// The colour that its file names, as `#RRGGBB`.
     pub color: Option<String>,

@@ -10,7 +10,6 @@ use strum::IntoEnumIterator as _;
 pub enum Keys {
     /// Keys held together.
     Held(KeyboardShortcut),
-    /// One of these.
     Any(&'static [&'static str]),
 }
 

@@ -112,7 +112,6 @@ fn scroll(ui: &Ui) {
     }
 }
 
-/// Draws a line: what the keys do, and the keys.
 fn draw(ui: &mut Ui, (label, keys): KeyLine) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());

@@ -33,7 +33,6 @@ pub struct Match {
 /// Rows under one heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
-    /// The heading.
     pub heading: &'static str,
     /// How many match.
     pub total: usize,
@@ -41,7 +40,6 @@ pub struct Section {
     pub rows: Vec<Match>,
 }
 
-/// One word that was typed.
 struct TypedWord {
     /// For titles: there may be gaps between its letters.
     loose: Atom,

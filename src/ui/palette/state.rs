@@ -53,7 +53,6 @@ impl CommandPalette {
     }
 }
 
-/// The palette's dialog.
 pub struct PaletteDialog {
     pub(super) items: Vec<Item>,
     recent: Vec<Choice>,

@@ -14,9 +14,7 @@ use std::sync::Arc;
 
 /// A follow-up that ended, as it is shown.
 pub struct Followed {
-    /// What it was.
     pub kind: FollowUpKind,
-    /// The run it followed.
     pub after: RunSerial,
     /// What came of it.
     pub follow_up: FollowUp,
@@ -96,7 +94,6 @@ impl FollowUps {
         self.cancel.cancel();
     }
 
-    /// Starts a follow-up of a run.
     pub fn start(&mut self, cx: &Cx, run: &Run, kind: FollowUpKind) {
         let Some(continuation) = self.continuation(run) else {
             return;

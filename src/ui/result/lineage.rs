@@ -93,7 +93,6 @@ impl Lineage {
     }
 }
 
-/// Returns the colour of an origin.
 fn color(origin: Origin, palette: &Palette) -> Color32 {
     match origin {
         Origin::Subject => palette.accent,

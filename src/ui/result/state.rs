@@ -30,7 +30,6 @@ pub enum ShownResult {
     Nothing,
     /// Why nothing was sent, and the run that was in front before.
     Problem(BadInput, Option<Arc<Run>>),
-    /// A run.
     Run(Arc<Run>),
 }
 
@@ -227,7 +226,6 @@ impl Results {
         self.inspector.search_for(name);
     }
 
-    /// Opens the search among the claims.
     pub fn open_search(&mut self) {
         self.inspector.open_search();
     }
@@ -490,7 +488,6 @@ impl Results {
         }
     }
 
-    /// Stops the follow-up under way.
     pub fn cancel_follow_up(&self) {
         self.follow_ups.cancel();
     }

@@ -96,7 +96,6 @@ pub fn counts_down(run: &Run, now: i64) -> bool {
     })
 }
 
-/// Draws the rate limits.
 fn limits(run: &Run, now: i64, ui: &mut Ui) {
     let Some((at, limits)) = last_limits(run) else {
         return;

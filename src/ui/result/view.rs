@@ -80,7 +80,6 @@ fn problem(problem: &BadInput, before: Option<&Run>, cx: &Cx, ui: &mut Ui) -> bo
     widgets::button(ui, &label).clicked()
 }
 
-/// Draws a run.
 fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mut Ui) {
     let (title, detail) = run.verdict();
     let kind = match run.outcome() {

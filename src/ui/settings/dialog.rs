@@ -27,7 +27,6 @@ pub struct SettingsDialog {
     decided: bool,
 }
 
-/// What is in the fields of the dialog.
 #[derive(Clone, Default, PartialEq)]
 pub struct SettingsFields {
     /// The settings as they were, with all that has no text of its own as it is now.
@@ -44,7 +43,6 @@ pub struct SettingsFields {
 /// Where a dialog leaves its edits that nobody decided about.
 pub type LeftSettings = Rc<RefCell<Option<SettingsFields>>>;
 
-/// The fields of one host.
 #[derive(Clone, Default, PartialEq)]
 struct HostFields {
     host: String,

@@ -78,7 +78,6 @@ impl KeptDialog {
         }
     }
 
-    /// Starts to remove an entry.
     fn forget(&mut self, cx: &Cx, place: KeychainEntry) {
         self.job
             .start_blocking(cx, move || Ok(forget(&place).and_then(|()| list())));

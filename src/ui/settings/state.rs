@@ -14,7 +14,6 @@ use crate::ui::kit::theme;
 use std::path::Path;
 use std::rc::Rc;
 
-/// The settings in use.
 #[derive(Default)]
 pub struct SettingsInUse {
     settings: Rc<Settings>,
@@ -57,7 +56,6 @@ impl SettingsInUse {
         theme::reduce_motion(ctx, theme::Wish::Settings, self.settings.reduce_motion);
     }
 
-    /// Opens the dialog of the settings.
     pub fn open(&mut self, cx: &Cx) {
         self.open_with(cx, None);
     }

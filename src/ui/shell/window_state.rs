@@ -20,7 +20,6 @@ const GRIP: f32 = 80.0;
 /// The state of the window that its file remembers.
 #[derive(Default)]
 pub(super) struct WindowState {
-    /// The state now.
     pub now: WindowPlace,
     /// The state in the file.
     written: WindowPlace,
@@ -28,7 +27,6 @@ pub(super) struct WindowState {
 
 /// The profile that was open last.
 pub(super) enum LastOpen {
-    /// A file.
     File(PathBuf),
     /// A built-in one, and its place in the library.
     BuiltIn(Box<Profile>, (usize, usize)),

@@ -62,7 +62,6 @@ impl Sign {
         }
     }
 
-    /// Returns the signed token.
     pub fn token(&self) -> &LoneToken {
         &self.token
     }
@@ -74,7 +73,6 @@ impl Sign {
         key_set.filter(|_| report.token.raw == *token)
     }
 
-    /// Opens the search among the claims of the token.
     pub fn open_search(&mut self) {
         self.token.open_search();
     }
@@ -84,17 +82,14 @@ impl Sign {
         self.token.close_search()
     }
 
-    /// Whether a token is being signed.
     pub(super) fn is_signing(&self) -> bool {
         self.signed.is_running()
     }
 
-    /// Whether signing takes long.
     pub(super) fn signs_long(&self, cx: &Cx) -> bool {
         self.signed.is_long(&cx.egui)
     }
 
-    /// Stops signing.
     pub(super) fn cancel(&mut self) {
         self.signed.abort();
     }

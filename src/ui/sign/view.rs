@@ -106,7 +106,6 @@ pub fn buttons(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
     });
 }
 
-/// Draws the signed token.
 pub fn result(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
     let around = VerificationContext {
         now: cx.now(),

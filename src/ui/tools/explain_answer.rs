@@ -96,7 +96,6 @@ impl ExplainAnswer {
         }
     }
 
-    /// Whether a text was explained.
     fn is_explained(&self) -> bool {
         matches!(self.found, Some(Ok(_)))
     }
@@ -107,7 +106,6 @@ impl ExplainAnswer {
         self
     }
 
-    /// Starts to explain a text.
     fn explain(&mut self, cx: &Cx, text: Secret) {
         self.text = Some(text.clone());
         self.read(cx, move || Ok(text));

@@ -96,20 +96,17 @@ impl ImportDialog {
         dialog
     }
 
-    /// Returns the dialog for a file.
     pub fn with_file(cx: &Cx, path: &Path) -> Self {
         let mut dialog = Self::default();
         dialog.read_file(cx, path);
         dialog
     }
 
-    /// Starts to read a text.
     fn read_text(&mut self, cx: &Cx, text: &Secret) {
         let bytes = text.expose().as_bytes().to_vec();
         self.read(cx, None, move || Ok(bytes));
     }
 
-    /// Starts to read a file.
     fn read_file(&mut self, cx: &Cx, path: &Path) {
         let path = path.to_owned();
         let is_profile = path.to_string_lossy().ends_with(SUFFIX);
@@ -140,7 +137,6 @@ impl ImportDialog {
         }
     }
 
-    /// Whether something was recognised.
     fn is_recognised(&self) -> bool {
         matches!(self.found, Some(Ok(_)))
     }
@@ -198,7 +194,6 @@ impl ImportDialog {
         }
     }
 
-    /// Draws the buttons.
     fn buttons(&mut self, cx: &Cx, ui: &mut Ui) {
         let by_keys = self.field.take_confirmed();
         buttons(ui, |ui| {

@@ -89,7 +89,6 @@ impl SealedDialog {
         Self::with(Stage::Closed(text))
     }
 
-    /// Starts to seal a bundle.
     fn seal(&mut self, cx: &Cx, bundle: Bundle) {
         let key = self.typed_key();
         self.job.start_blocking(cx, move || {
@@ -100,7 +99,6 @@ impl SealedDialog {
         });
     }
 
-    /// Starts to open a sealed text.
     fn open(&mut self, cx: &Cx, text: String) {
         let key = self.typed_key();
         self.job.start_blocking(cx, move || {
@@ -120,7 +118,6 @@ impl SealedDialog {
         self.problem = None;
     }
 
-    /// Returns the key that is typed.
     fn typed_key(&self) -> BundleKey {
         let text = Secret::new(self.key.as_str());
         if self.by_passphrase {

@@ -44,12 +44,10 @@ impl LoneToken {
         self.inspector.refresh();
     }
 
-    /// Forgets the token.
     pub fn clear(&mut self) {
         self.report = None;
     }
 
-    /// Opens the search among the claims.
     pub fn open_search(&mut self) {
         self.inspector.open_search();
     }

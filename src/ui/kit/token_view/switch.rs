@@ -44,7 +44,6 @@ impl ViewSwitch {
         widgets::words_width(ui, CLAIMS) + widgets::words_width(ui, &self.label) + aside
     }
 
-    /// Draws it.
     pub(super) fn show(&self, inspector: &mut Inspector, ui: &mut Ui) {
         let tabs = [CLAIMS, self.label.as_str()];
         if let Some(view) = widgets::tab_bar_tight(ui, &tabs, inspector.view, self.sign) {

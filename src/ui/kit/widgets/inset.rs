@@ -37,7 +37,6 @@ pub fn field_with_end(ui: &mut Ui, edit: TextEdit<'_>, name: &str, room: f32) ->
     (response, end)
 }
 
-/// Returns the width of a chip with these words.
 pub fn chip_width(ui: &Ui, words: &str) -> f32 {
     words_width(ui, words) + 36.0
 }
@@ -110,7 +109,6 @@ fn within(place: Rect, seen: Rect) -> Rect {
     place.translate(vec2(0.0, top - place.top()))
 }
 
-/// Draws a link, and returns it.
 pub fn end_link(ui: &mut Ui, place: Rect, words: &str) -> Response {
     let builder = UiBuilder::new()
         .id_salt(("end link", words))

@@ -15,7 +15,6 @@ fn text(ui: &Ui, key: &str) -> Arc<Galley> {
     one_line(ui, key, font, theme::palette(ui).muted, f32::INFINITY)
 }
 
-/// Returns the width of a key with this text.
 fn width(text: &Galley) -> f32 {
     (text.size().x + PADDING).max(HEIGHT)
 }

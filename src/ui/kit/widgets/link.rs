@@ -4,7 +4,6 @@ use super::drawing::{draw_left, focus_ring, one_line};
 use crate::ui::kit::{fonts, theme};
 use egui::{Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
 
-/// A link.
 pub struct Link<'a> {
     /// The accessible name.
     pub name: &'a str,
@@ -28,7 +27,6 @@ impl Link<'_> {
         words.size().x
     }
 
-    /// Draws it there, and returns it.
     pub fn show(&self, ui: &Ui, id: Id, rect: Rect, sense: Sense) -> Response {
         let palette = theme::palette(ui);
         let response = ui.interact(rect, id, sense);

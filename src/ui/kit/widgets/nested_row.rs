@@ -23,7 +23,6 @@ pub enum RowStyle {
     Inner,
     /// Words that lead to more, in a group of the list.
     More,
-    /// A link.
     Link,
     /// An explanation.
     Quiet,

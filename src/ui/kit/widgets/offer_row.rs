@@ -22,7 +22,6 @@ const WORDS: f32 = 140.0;
 pub struct OfferContent<'a> {
     /// The sign.
     pub icon: Icon,
-    /// The title.
     pub title: &'a str,
     /// What it needs, or takes.
     pub detail: &'a str,
@@ -125,7 +124,6 @@ fn offer_button(ui: &Ui, offered: &OfferContent<'_>) -> Button<'static> {
         .min_size(vec2(0.0, theme::CONTROL))
 }
 
-/// Returns the width of the button.
 fn button_width(ui: &Ui, offered: &OfferContent<'_>) -> f32 {
     let width = |text: &str, size: f32| {
         let font = fonts::text(size);

@@ -30,7 +30,6 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Returns its sign.
     pub fn icon(self) -> Icon {
         match self {
             Self::Issued => Icon::Check,
@@ -57,9 +56,7 @@ impl Verdict {
 /// The result of one check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
-    /// Valid.
     Valid,
-    /// Invalid.
     Invalid,
     /// Could not check.
     Unchecked,
@@ -70,7 +67,6 @@ pub enum Status {
 }
 
 impl Status {
-    /// Returns its sign.
     pub fn icon(self) -> Icon {
         match self {
             Self::Valid => Icon::Check,
@@ -115,7 +111,6 @@ impl From<diagnosis::Severity> for NoteLevel {
 }
 
 impl NoteLevel {
-    /// Returns its sign.
     pub fn icon(self) -> Icon {
         match self {
             Self::Note => Icon::Info,
@@ -124,7 +119,6 @@ impl NoteLevel {
         }
     }
 
-    /// Returns its word.
     pub fn word(self) -> &'static str {
         match self {
             Self::Note => "Note",
@@ -273,7 +267,6 @@ impl<'a> From<&'a str> for VerdictWords<'a> {
     }
 }
 
-/// Returns the words of a verdict with the moment of it, if there is one.
 fn with_moment(words: &str, at: &str) -> String {
     if at.is_empty() {
         words.to_owned()

@@ -74,7 +74,6 @@ enum KeyStep {
     To(usize),
     /// Open or close this node.
     Toggle(u32),
-    /// Nothing.
     Nothing,
 }
 

@@ -59,7 +59,6 @@ pub struct JsonNode<'a> {
     pub name: Option<&'a str>,
     /// Which item of its array.
     pub item: usize,
-    /// The value.
     pub value: &'a Json,
     /// Which root it is under.
     pub root: usize,

@@ -238,7 +238,6 @@ impl RowView<'_> {
         }
     }
 
-    /// Returns where the key begins.
     fn key_left(&self, rect: Rect) -> f32 {
         // Deep documents must leave room for the key.
         let indent = INDENT * self.depth.min(6) as f32;
@@ -335,7 +334,6 @@ impl RowView<'_> {
         ui.fonts_mut(|fonts| fonts.layout_job(job))
     }
 
-    /// Returns the colour of the value.
     fn value_color(&self, palette: &theme::Palette) -> Color32 {
         match self.row.kind {
             ValueKind::Text => palette.json_string,
