@@ -91,9 +91,7 @@ fn rows(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let draft = &mut editor.draft;
     let mut keep = false;
     let (name, hint) = ("Token endpoint", "/oauth/token under the tenant");
-    widgets::field_row(ui, name, |ui| {
-        widgets::text_field(ui, name, &mut draft.token_endpoint, hint, true, name)
-    });
+    widgets::code_row(ui, name, &mut draft.token_endpoint, hint, name);
     for field in [
         TextField::GrantType,
         TextField::RequestedTokenType,
@@ -114,15 +112,9 @@ fn rows(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
         keep = keep_offer(ui, "Actor token", &editor.typed.actor_token);
         environment_source(ui, &environment, "actor_token");
     });
-    widgets::field_row(ui, "Forwarded for", |ui| {
-        widgets::text_field(
-            ui,
-            "forwarded",
-            &mut draft.forwarded_for,
-            "203.0.113.7",
-            true,
-            "Forwarded for",
-        );
+    let name = "Forwarded for";
+    widgets::field_row(ui, name, |ui| {
+        widgets::code_field(ui, &mut draft.forwarded_for, "203.0.113.7", name);
         ui.checkbox(
             &mut draft.forwarded_in_body,
             "In the body, as the reference page shows it",

@@ -11,7 +11,7 @@ use crate::ui::kit::dialog::long;
 use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
 use crate::ui::kit::first_field::FirstField;
 use crate::ui::kit::reply::Reply;
-use crate::ui::kit::{fonts, theme, widgets};
+use crate::ui::kit::{theme, widgets};
 use egui::{ComboBox, RichText, Ui};
 use std::path::PathBuf;
 
@@ -215,10 +215,9 @@ impl EnvironmentDialog {
             });
         }
         widgets::section_label(ui, "Secrets");
-        ui.label(
-            RichText::new("A field and where its secret comes from: keychain, env:NAME, file:PATH or command:NAME")
-                .font(fonts::text(theme::SMALL))
-                .color(palette.muted),
+        widgets::small_label(
+            ui,
+            "A field and where its secret comes from: keychain, env:NAME, file:PATH or command:NAME",
         );
         rows(ui, "Secret", "keychain", &mut self.fields.secrets);
     }
@@ -313,33 +312,15 @@ fn rows(ui: &mut Ui, what: &str, hint: &str, rows: &mut Vec<(String, String)>) {
     for (at, (name, value)) in rows.iter_mut().enumerate() {
         ui.push_id((what, at), |ui| {
             ui.horizontal(|ui| {
-                let number = at + 1;
+                let row = format!("{what} {}", at + 1);
                 let width = (ui.available_width() - 90.0).max(160.0) / 2.0;
-                ui.allocate_ui(egui::vec2(width, theme::CONTROL), |ui| {
-                    let hint = if what == "Secret" {
-                        "client_secret"
-                    } else {
-                        "name"
-                    };
-                    widgets::text_field(
-                        ui,
-                        "name",
-                        name,
-                        hint,
-                        true,
-                        &format!("{what} {number} name"),
-                    );
-                });
-                ui.allocate_ui(egui::vec2(width, theme::CONTROL), |ui| {
-                    widgets::text_field(
-                        ui,
-                        "value",
-                        value,
-                        hint,
-                        true,
-                        &format!("{what} {number} value"),
-                    );
-                });
+                let named = if what == "Secret" {
+                    "client_secret"
+                } else {
+                    "name"
+                };
+                widgets::code_field_of(ui, width, name, named, &format!("{row} name"));
+                widgets::code_field_of(ui, width, value, hint, &format!("{row} value"));
                 if widgets::small_button(ui, "Remove").clicked() {
                     remove = Some(at);
                 }

@@ -70,7 +70,7 @@ pub fn text_row(ui: &mut Ui, environment: &Environment, draft: &mut Draft, field
             let (response, _) = end_first_field(ui, text, field, hint, 0.0);
             response.on_hover_text(text.as_str());
         } else {
-            widgets::text_field(ui, field.name(), text, hint, true, field.label());
+            widgets::code_field(ui, text, hint, field.label());
         }
         variables(ui, environment, text);
     });

@@ -243,10 +243,8 @@ fn authentication(editor: &mut Editor, ui: &mut Ui) -> bool {
                 widgets::go_to_field(ui.ctx(), name);
             }
             if shows_audience {
-                let field = widgets::field_row(ui, "Audience (JWT)", |ui| {
-                    let text = &mut draft.auth_audience;
-                    widgets::text_field(ui, name, text, "the tenant's issuer", true, name)
-                });
+                let (label, text) = ("Audience (JWT)", &mut draft.auth_audience);
+                let field = widgets::code_row(ui, label, text, "the tenant's issuer", name);
                 // It stays while its text is replaced.
                 *is_asked |= field.changed();
             }

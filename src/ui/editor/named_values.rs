@@ -60,16 +60,8 @@ pub fn named_values(
                         if value.secret { "source" } else { "value" },
                     ),
                 ] {
-                    ui.allocate_ui(egui::vec2(width, theme::CONTROL), |ui| {
-                        widgets::text_field(
-                            ui,
-                            name,
-                            text,
-                            name,
-                            true,
-                            &format!("{what} {number} {name}"),
-                        );
-                    });
+                    let whose = format!("{what} {number} {name}");
+                    widgets::code_field_of(ui, width, text, name, &whose);
                 }
                 if !is_narrow {
                     ends(ui, &mut value.secret);
@@ -89,7 +81,7 @@ pub fn named_values(
                 } else {
                     "paste here to replace the source above"
                 };
-                if widgets::secret_field(ui, "typed", &mut typed, hint, &name).changed() {
+                if widgets::secret_field(ui, &mut typed, hint, &name).changed() {
                     further.set(key(at), Secret::new(typed.as_str()));
                 }
             }

@@ -82,9 +82,8 @@ impl SecretRow<'_> {
         let words = chip(self.typed, source);
         let room = widgets::chip_width(ui, words);
         let shown = hint(source);
-        let name = self.label;
         let (response, end) =
-            widgets::secret_field_with_end(ui, name, self.typed, shown, name, room);
+            widgets::secret_field_with_end(ui, self.typed, shown, self.label, room);
         let chosen = widgets::chip_menu(ui, end, self.source, words, |ui| {
             ui.set_min_width(300.0);
             let mut chosen = None;
@@ -136,14 +135,8 @@ impl SecretRow<'_> {
             None => {}
         }
         if self.typed.is_empty() && names_something(self.reference) {
-            let field = widgets::text_field(
-                ui,
-                self.source,
-                self.reference,
-                "ask, env:NAME, file:PATH",
-                true,
-                self.source,
-            );
+            let hint = "ask, env:NAME, file:PATH";
+            let field = widgets::code_field(ui, self.reference, hint, self.source);
             if go_to_source {
                 field.request_focus();
             }

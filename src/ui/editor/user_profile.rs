@@ -40,7 +40,7 @@ pub fn user_profile(editor: &mut Editor, ui: &mut Ui) {
             widgets::json_layout(ui, text, width, broken)
         };
         let text = &mut draft.user_profile;
-        let edit = widgets::several_lines(text, "user profile", rows, true).layouter(&mut layout);
+        let edit = widgets::several_lines(text, "user profile", rows).layouter(&mut layout);
         if gives_way {
             let shown = ScrollArea::vertical()
                 .id_salt("user profile scroll")

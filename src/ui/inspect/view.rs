@@ -32,7 +32,7 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
         } else {
             "Paste here, or type and press Enter"
         };
-        let field = widgets::secret_field(ui, "inspect", &mut inspect.paste, hint, "Token");
+        let field = widgets::secret_field(ui, &mut inspect.paste, hint, "Token");
         inspect.paste_id = Some(field.id);
         if std::mem::take(&mut inspect.focus_paste) {
             field.request_focus();
@@ -173,16 +173,8 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
     }
     match inspect.choice {
         KeyChoice::Address => {
-            widgets::field_row(ui, "Address", |ui| {
-                widgets::text_field(
-                    ui,
-                    "key address",
-                    &mut inspect.address,
-                    "https://…/.well-known/jwks.json",
-                    true,
-                    "Key set address",
-                );
-            });
+            let (text, hint) = (&mut inspect.address, "https://…/.well-known/jwks.json");
+            widgets::code_row(ui, "Address", text, hint, "Key set address");
         }
         KeyChoice::Pasted => {
             widgets::field_row(ui, "Public key", |ui| {
@@ -191,14 +183,7 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
                     .id_salt("key text scroll")
                     .max_height(150.0)
                     .show(ui, |ui| {
-                        widgets::multiline_field(
-                            ui,
-                            "key text",
-                            &mut inspect.key_text,
-                            4,
-                            true,
-                            "Public key",
-                        )
+                        widgets::multiline_field(ui, &mut inspect.key_text, 4, "Public key")
                     });
                 let field = scrolled.inner;
                 // An edge around the part in sight: the field's own scrolls with the text.
@@ -224,18 +209,10 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
             });
         }
         KeyChoice::Secret => {
-            widgets::field_row(ui, "Secret", |ui| {
-                let field = widgets::secret_field(
-                    ui,
-                    "hmac secret",
-                    &mut inspect.secret,
-                    "",
-                    "Shared secret",
-                );
-                if field.changed() {
-                    inspect.check(cx);
-                }
-            });
+            let text = &mut inspect.secret;
+            if widgets::secret_row(ui, "Secret", text, "", "Shared secret").changed() {
+                inspect.check(cx);
+            }
         }
         _ => {}
     }
@@ -317,10 +294,8 @@ fn expectations(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
         ("Client ID", &mut inspect.client_id, "the application's"),
         ("Nonce", &mut inspect.nonce, "as the app set it"),
     ] {
-        widgets::field_row(ui, label, |ui| {
-            let name = format!("Expected {}", label.to_lowercase());
-            changed |= widgets::text_field(ui, &name, text, hint, true, &name).changed();
-        });
+        let name = format!("Expected {}", label.to_lowercase());
+        changed |= widgets::code_row(ui, label, text, hint, &name).changed();
     }
     if changed {
         inspect.expected_before = false;

@@ -83,7 +83,7 @@ impl ReadField {
             .id_salt((name, "scroll"))
             .max_height(MOST)
             .show(ui, |ui| {
-                let edit = widgets::several_lines(&mut self.typed, name, rows, true)
+                let edit = widgets::several_lines(&mut self.typed, name, rows)
                     .hint_text(RichText::new(hint).font(fonts::text(theme::TEXT)));
                 let field = widgets::add_field(ui, edit, name);
                 let takes_keyboard = std::mem::take(&mut self.takes_keyboard);

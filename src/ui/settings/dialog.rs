@@ -66,16 +66,13 @@ fn seconds(span: Duration) -> String {
 fn number_row(
     ui: &mut Ui,
     (before, after): (&str, &str),
-    id: &str,
     text: &mut String,
     hint: &str,
     name: &str,
 ) {
     widgets::field_row(ui, before, |ui| {
         ui.horizontal(|ui| {
-            ui.allocate_ui(egui::vec2(96.0, theme::CONTROL), |ui| {
-                widgets::text_field(ui, id, text, hint, true, name);
-            });
+            widgets::code_field_of(ui, 96.0, text, hint, name);
             widgets::muted_label(ui, after);
         });
     });
@@ -286,22 +283,12 @@ impl SettingsDialog {
     /// Draws timeouts and hosts.
     fn network(&mut self, ui: &mut Ui) {
         widgets::section_label(ui, "Network");
-        for (label, id, text, hint) in [
-            (
-                "Connect within",
-                "connect timeout",
-                &mut self.fields.connect,
-                "10",
-            ),
-            (
-                "Answer within",
-                "total timeout",
-                &mut self.fields.total,
-                "30",
-            ),
+        for (label, text, hint) in [
+            ("Connect within", &mut self.fields.connect, "10"),
+            ("Answer within", &mut self.fields.total, "30"),
         ] {
             let name = format!("{label}, seconds");
-            number_row(ui, (label, "seconds"), id, text, hint, &name);
+            number_row(ui, (label, "seconds"), text, hint, &name);
         }
         let mut remove = None;
         for (at, fields) in self.fields.hosts.iter_mut().enumerate() {
@@ -337,9 +324,7 @@ impl SettingsDialog {
                     ),
                     ("Its key", "Its key", &mut fields.key, "PEM file, PKCS#8"),
                 ] {
-                    widgets::field_row(ui, label, |ui| {
-                        widgets::text_field(ui, name, text, hint, true, name)
-                    });
+                    widgets::code_row(ui, label, text, hint, name);
                 }
                 if widgets::small_button(ui, "Remove host").clicked() {
                     remove = Some(at);
@@ -360,7 +345,6 @@ impl SettingsDialog {
 
     /// Draws what is kept, and the commands that print secrets.
     fn keeping(&mut self, ui: &mut Ui) {
-        let palette = theme::palette(ui);
         widgets::section_label(ui, "Secrets and history");
         ui.checkbox(
             &mut self.fields.settings.keychain,
@@ -374,65 +358,27 @@ impl SettingsDialog {
             &mut self.fields.settings.history.keep_tokens,
             "Keep tokens too, encrypted with a key in the keychain",
         );
-        for (before, id, text, hint, after, name) in [
-            (
-                "Keep runs for",
-                "keep days",
-                &mut self.fields.days,
-                "90",
-                "days",
-                "Days, 0 for ever",
-            ),
-            (
-                "Keep at most",
-                "keep runs",
-                &mut self.fields.runs,
-                "10000",
-                "runs",
-                "Runs, 0 for all",
-            ),
-        ] {
-            number_row(ui, (before, after), id, text, hint, name);
-        }
-        ui.label(
-            RichText::new("0: no limit; pinned runs always stay")
-                .font(fonts::text(theme::SMALL))
-                .color(palette.muted),
-        );
+        let fields = &mut self.fields;
+        let words = ("Keep runs for", "days");
+        number_row(ui, words, &mut fields.days, "90", "Days, 0 for ever");
+        let words = ("Keep at most", "runs");
+        number_row(ui, words, &mut fields.runs, "10000", "Runs, 0 for all");
+        widgets::small_label(ui, "0: no limit; pinned runs always stay");
         ui.add_space(theme::GAP_SMALL);
         widgets::section_label(ui, "Commands");
-        ui.label(
-            RichText::new(
-                "command:NAME in a profile uses the command's output; it runs without a shell",
-            )
-            .font(fonts::text(theme::SMALL))
-            .color(palette.muted),
+        widgets::small_label(
+            ui,
+            "command:NAME in a profile uses the command's output; it runs without a shell",
         );
         let mut remove = None;
         for (at, (name, words)) in self.fields.commands.iter_mut().enumerate() {
             ui.push_id(("command", at), |ui| {
                 ui.horizontal(|ui| {
-                    ui.allocate_ui(egui::vec2(130.0, theme::CONTROL), |ui| {
-                        widgets::text_field(
-                            ui,
-                            "name",
-                            name,
-                            "op",
-                            true,
-                            &format!("Command {} name", at + 1),
-                        );
-                    });
+                    let row = format!("Command {}", at + 1);
+                    widgets::code_field_of(ui, 130.0, name, "op", &format!("{row} name"));
                     let width = (ui.available_width() - 90.0).max(120.0);
-                    ui.allocate_ui(egui::vec2(width, theme::CONTROL), |ui| {
-                        widgets::text_field(
-                            ui,
-                            "words",
-                            words,
-                            "op read op://vault/item",
-                            true,
-                            &format!("Command {} line", at + 1),
-                        );
-                    });
+                    let (hint, name) = ("op read op://vault/item", format!("{row} line"));
+                    widgets::code_field_of(ui, width, words, hint, &name);
                     if widgets::small_button(ui, "Remove").clicked() {
                         remove = Some(at);
                     }
@@ -451,7 +397,6 @@ impl SettingsDialog {
 
     /// Draws the folders of the library.
     fn library(&mut self, ui: &mut Ui) {
-        let palette = theme::palette(ui);
         widgets::section_label(ui, "Library folders");
         let mut remove = None;
         for (at, folder) in self.fields.settings.folders.iter().enumerate() {
@@ -471,11 +416,7 @@ impl SettingsDialog {
             self.fields.settings.folders.remove(at);
         }
         if self.fields.settings.folders.is_empty() {
-            ui.label(
-                RichText::new("Only the default one. Open… adds a folder here")
-                    .font(fonts::text(theme::SMALL))
-                    .color(palette.muted),
-            );
+            widgets::small_label(ui, "Only the default one. Open… adds a folder here");
         }
     }
 }

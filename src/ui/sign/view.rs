@@ -27,7 +27,7 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
         // As high as its text in a low window, so that the choice of keys stays in sight.
         let is_low = ui.ctx().content_rect().height() < LOW;
         let rows = if is_low { 4 } else { 12 };
-        widgets::multiline_field(ui, "test claims", &mut sign.claims, rows, true, "Claims");
+        widgets::multiline_field(ui, &mut sign.claims, rows, "Claims");
         let tenant = cx.open.request.as_ref().map(|request| &request.issuer);
         let claimed = Json::parse(&sign.claims)
             .ok()
@@ -59,14 +59,8 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
             ui.radio_value(&mut sign.from_file, true, "From a file");
         });
         if sign.from_file {
-            widgets::text_field(
-                ui,
-                "test key",
-                &mut sign.path,
-                "PKCS#8 PEM: key.pem",
-                true,
-                "Private key file",
-            );
+            let hint = "PKCS#8 PEM: key.pem";
+            widgets::code_field(ui, &mut sign.path, hint, "Private key file");
         }
     });
 }

@@ -143,29 +143,15 @@ impl Dialog for AppleKeyTest {
             ("Team ID", &mut self.team_id, "10 characters"),
             ("Key ID", &mut self.key_id, "10 characters"),
         ] {
-            let field = widgets::field_row(ui, label, |ui| {
-                widgets::text_field(ui, label, text, hint, true, label)
-            });
+            let field = widgets::code_row(ui, label, text, hint, label);
             // Only the first of them takes it.
             self.first.begin(ui, &field);
         }
-        widgets::field_row(ui, ".p8 key", |ui| {
-            widgets::secret_field(
-                ui,
-                "p8",
-                &mut self.key,
-                "paste the file's text: -----BEGIN PRIVATE KEY----- …",
-                "Apple private key",
-            );
-        });
+        let hint = "paste the file's text: -----BEGIN PRIVATE KEY----- …";
+        widgets::secret_row(ui, ".p8 key", &mut self.key, hint, "Apple private key");
         widgets::field_row(ui, "Client secret", |ui| {
-            widgets::secret_field(
-                ui,
-                "client secret jwt",
-                &mut self.jwt,
-                "a JWT, in place of team, key and .p8",
-                "Apple client secret",
-            );
+            let hint = "a JWT, in place of team, key and .p8";
+            widgets::secret_field(ui, &mut self.jwt, hint, "Apple client secret");
             if !self.jwt.trim().is_empty()
                 && widgets::small_button(ui, "Inspect it")
                     .on_hover_text("Its claims, with Apple's rules for them")

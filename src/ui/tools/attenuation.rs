@@ -105,26 +105,11 @@ impl Dialog for Attenuation {
         if let Some(text) = pasted(&cx.egui, is_token) {
             self.token = Zeroizing::new(text.expose().trim().to_owned());
         }
-        let field = widgets::field_row(ui, "App ID", |ui| {
-            widgets::text_field(
-                ui,
-                "app id",
-                &mut self.app_id,
-                "Facebook's id of the app",
-                true,
-                "Facebook app ID",
-            )
-        });
+        let (text, hint) = (&mut self.app_id, "Facebook's id of the app");
+        let field = widgets::code_row(ui, "App ID", text, hint, "Facebook app ID");
         self.first.begin(ui, &field);
-        widgets::field_row(ui, "User token", |ui| {
-            widgets::secret_field(
-                ui,
-                "user token",
-                &mut self.token,
-                "EAA…",
-                "Facebook user token",
-            )
-        });
+        let name = "Facebook user token";
+        widgets::secret_row(ui, "User token", &mut self.token, "EAA…", name);
         let graph = self
             .graph
             .clone()

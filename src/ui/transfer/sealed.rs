@@ -14,7 +14,7 @@ use crate::ui::kit::low::is_low;
 use crate::ui::kit::save_text::SaveText;
 use crate::ui::kit::{fonts, theme, widgets};
 use crate::vault::{Bundle, BundleKey};
-use egui::{Response, RichText, Ui};
+use egui::{RichText, Ui};
 
 /// The height of what is sealed, and where the window is low.
 const PREVIEW: f32 = 180.0;
@@ -209,11 +209,11 @@ impl SealedDialog {
         match (self.by_passphrase, sealing) {
             (true, _) => {
                 let (text, name) = (&mut self.key, "Passphrase");
-                let field = secret_row(ui, name, text, "Several words", name);
+                let field = widgets::secret_row(ui, name, text, "Several words", name);
                 self.first.begin(ui, &field);
                 if sealing {
                     let name = "Passphrase again";
-                    secret_row(ui, "Once more", &mut self.again, "The same again", name);
+                    widgets::secret_row(ui, "Once more", &mut self.again, "The same again", name);
                     if !self.again.is_empty() && self.again != self.key {
                         widgets::field_row(ui, "", |ui| {
                             widgets::small_text(ui, "The two do not match yet")
@@ -224,7 +224,7 @@ impl SealedDialog {
             (false, true) => {
                 widgets::field_row(ui, "Recipients", |ui| {
                     let hint = "age1… age1…";
-                    widgets::text_field(ui, "recipients", &mut self.key, hint, true, "Recipients");
+                    widgets::code_field(ui, &mut self.key, hint, "Recipients");
                     widgets::small_text(
                         ui,
                         "Public keys made by age-keygen: only holders of their identities can open it",
@@ -232,7 +232,7 @@ impl SealedDialog {
                 });
             }
             (false, false) => {
-                secret_row(
+                widgets::secret_row(
                     ui,
                     "Identity",
                     &mut self.key,
@@ -364,13 +364,6 @@ fn low_preview(left: f32) -> f32 {
     } else {
         LOW_PREVIEW
     }
-}
-
-/// Draws the field of a secret with its label.
-fn secret_row(ui: &mut Ui, label: &str, text: &mut String, hint: &str, name: &str) -> Response {
-    widgets::field_row(ui, label, |ui| {
-        widgets::secret_field(ui, name, text, hint, name)
-    })
 }
 
 /// Whether Enter was pressed in a field; on a button it presses that.

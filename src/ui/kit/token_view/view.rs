@@ -148,14 +148,8 @@ fn search_row(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui)
         let field = ui
             .scope(|ui| {
                 ui.set_width(width);
-                widgets::text_field(
-                    ui,
-                    "claim search",
-                    &mut inspector.search,
-                    "Names and values",
-                    true,
-                    "Search claims",
-                )
+                let text = &mut inspector.search;
+                widgets::code_field(ui, text, "Names and values", "Search claims")
             })
             .inner;
         if std::mem::take(&mut inspector.focus_search) {

@@ -83,6 +83,23 @@ pub fn text_field(
     named(ui.add(edit), name)
 }
 
+/// Draws a field for one line of code over the whole width.
+pub fn code_field(ui: &mut Ui, text: &mut String, hint: &str, name: &str) -> Response {
+    text_field(ui, name, text, hint, true, name)
+}
+
+/// Draws such a field that is this wide.
+pub fn code_field_of(ui: &mut Ui, width: f32, text: &mut String, hint: &str, name: &str) {
+    ui.allocate_ui(vec2(width, theme::CONTROL), |ui| {
+        code_field(ui, text, hint, name)
+    });
+}
+
+/// Draws such a field beside its label.
+pub fn code_row(ui: &mut Ui, label: &str, text: &mut String, hint: &str, name: &str) -> Response {
+    field_row(ui, label, |ui| code_field(ui, text, hint, name))
+}
+
 /// Draws a low field for one line of code, this wide.
 pub fn low_text_field(
     ui: &mut Ui,
@@ -104,28 +121,16 @@ pub fn low_text_field(
     named(ui.scope(add).inner, name)
 }
 
-/// Draws a field for several lines over the whole width; Tab leaves it.
-pub fn multiline_field(
-    ui: &mut Ui,
-    id_salt: &str,
-    text: &mut String,
-    rows: usize,
-    mono: bool,
-    name: &str,
-) -> Response {
-    named(ui.add(several_lines(text, id_salt, rows, mono)), name)
+/// Draws a field for several lines of code over the whole width; Tab leaves it.
+pub fn multiline_field(ui: &mut Ui, text: &mut String, rows: usize, name: &str) -> Response {
+    add_field(ui, several_lines(text, name, rows), name)
 }
 
-/// Returns a field for several lines over the whole width, to be drawn; Tab leaves it.
-pub fn several_lines<'t>(
-    text: &'t mut String,
-    id_salt: &str,
-    rows: usize,
-    mono: bool,
-) -> TextEdit<'t> {
+/// Returns a field for several lines of code over the whole width, to be drawn; Tab leaves it.
+pub fn several_lines<'t>(text: &'t mut String, id_salt: &str, rows: usize) -> TextEdit<'t> {
     TextEdit::multiline(text)
         .id_salt(id_salt)
-        .font(font(mono))
+        .font(font(true))
         .margin(Margin::symmetric(10, 8))
         .desired_width(f32::INFINITY)
         .desired_rows(rows)

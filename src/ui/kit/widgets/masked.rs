@@ -4,7 +4,7 @@
 //! egui lays out, speaks and keeps every character of a field in each frame. A token of 1 MiB is a million dots, of which a screen shows
 //! a hundred.
 
-use super::fields::single_line;
+use super::fields::{field_row, single_line};
 use super::inset::field_with_end;
 use egui::text::{CCursor, CCursorRange, CharIndex};
 use egui::{Rect, Response, TextBuffer, TextEdit, Ui};
@@ -20,26 +20,24 @@ const AT_REST: &str = "************";
 
 /// Draws a field for one line over the whole width with dots for characters: neither the screen nor the accessibility tree has the text,
 /// nor, while nobody edits it, its length.
-pub fn secret_field(
-    ui: &mut Ui,
-    id_salt: &str,
-    text: &mut String,
-    hint: &str,
-    name: &str,
-) -> Response {
-    secret_field_with_end(ui, id_salt, text, hint, name, 0.0).0
+pub fn secret_field(ui: &mut Ui, text: &mut String, hint: &str, name: &str) -> Response {
+    secret_field_with_end(ui, text, hint, name, 0.0).0
+}
+
+/// Draws such a field beside its label.
+pub fn secret_row(ui: &mut Ui, label: &str, text: &mut String, hint: &str, name: &str) -> Response {
+    field_row(ui, label, |ui| secret_field(ui, text, hint, name))
 }
 
 /// Draws such a field that leaves `room` points free at its right end, and returns it with that place.
 pub fn secret_field_with_end(
     ui: &mut Ui,
-    id_salt: &str,
     text: &mut String,
     hint: &str,
     name: &str,
     room: f32,
 ) -> (Response, Rect) {
-    let id = ui.make_persistent_id(id_salt);
+    let id = ui.make_persistent_id(name);
     let is_edited = ui.memory(|memory| memory.has_focus(id));
     let mut masked = if is_edited {
         Masked::new(text)
@@ -47,7 +45,7 @@ pub fn secret_field_with_end(
         Masked::at_rest(text)
     };
     let rested = masked.rests;
-    let edit = single_line(&mut masked, id_salt, hint, true)
+    let edit = single_line(&mut masked, name, hint, true)
         .password(true)
         .id(id);
     let (response, end) = field_with_end(ui, edit, name, room);
@@ -325,7 +323,7 @@ mod tests {
         for _ in 0..2 {
             let mut typed = text.to_owned();
             let mut output = ctx.run_ui(RawInput::default(), |ui| {
-                let field = secret_field(ui, "secret", &mut typed, "", "Secret");
+                let field = secret_field(ui, &mut typed, "", "Secret");
                 if focused {
                     field.request_focus();
                 }

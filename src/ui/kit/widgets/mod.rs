@@ -39,8 +39,9 @@ pub use choices::{choose_value, segmented, tab_bar, tab_bar_tight, token_card};
 pub use decorations::{divider, lifetime_bar, section_label, status_dot, text_frame};
 pub use drop_down::{drop_down, low_drop_down};
 pub use fields::{
-    add_field, arrive, cut_line, field_row, go_to_field, low_field_row, low_text_field,
-    multiline_field, quiet_line, quiet_lines, several_lines, single_line, speak_whole, text_field,
+    add_field, arrive, code_field, code_field_of, code_row, cut_line, field_row, go_to_field,
+    low_field_row, low_text_field, multiline_field, quiet_line, quiet_lines, several_lines,
+    single_line, speak_whole, text_field,
 };
 pub use finding_bar::FindingBar;
 pub use inset::{
@@ -51,7 +52,7 @@ pub use key_caps::{key_caps, key_caps_width};
 pub use labels::{muted_label, muted_text, named_choice, small_label, small_text, word_chip};
 pub use link::Link;
 pub use list_row::selectable_row;
-pub use masked::{secret_field, secret_field_with_end};
+pub use masked::{secret_field, secret_field_with_end, secret_row};
 pub use menu::{close_when, long_menu, menu_choice, menu_look, menu_row};
 pub use nested_row::{NestedRow, RowStyle, tip_beside, tip_of_cut};
 pub use offer_row::{OfferContent, offer_row};
