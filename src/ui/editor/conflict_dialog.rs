@@ -6,8 +6,8 @@ use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::reply::Reply;
-use crate::ui::kit::{fonts, theme, widgets};
-use egui::{Grid, RichText, ScrollArea, Ui};
+use crate::ui::kit::{theme, widgets};
+use egui::{Grid, ScrollArea, Ui};
 use std::path::PathBuf;
 
 /// Which side wins.
@@ -84,23 +84,12 @@ impl Dialog for ConflictDialog {
                     .striped(true)
                     .spacing([16.0, 6.0])
                     .show(ui, |ui| {
-                        for head in ["Field", "In the form", "In the file"] {
-                            ui.label(
-                                RichText::new(head)
-                                    .font(fonts::semibold(theme::SMALL))
-                                    .color(palette.muted),
-                            );
-                        }
-                        ui.end_row();
+                        widgets::table_head(ui, &["Field", "In the form", "In the file"]);
                         for (name, ours, theirs) in &self.rows {
-                            ui.label(
-                                RichText::new(name)
-                                    .font(fonts::mono(theme::SMALL))
-                                    .color(palette.json_key),
-                            );
+                            ui.label(widgets::small_code(name).color(palette.json_key));
                             for text in [ours, theirs] {
                                 let shown: String = text.chars().take(120).collect();
-                                ui.label(RichText::new(shown).font(fonts::mono(theme::SMALL)));
+                                ui.label(widgets::small_code(shown));
                             }
                             ui.end_row();
                         }

@@ -12,7 +12,7 @@ use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
 use crate::ui::kit::first_field::FirstField;
 use crate::ui::kit::reply::Reply;
 use crate::ui::kit::{theme, widgets};
-use egui::{ComboBox, RichText, Ui};
+use egui::{ComboBox, Ui};
 use std::path::PathBuf;
 
 /// An environment while it is edited.
@@ -200,11 +200,8 @@ impl EnvironmentDialog {
         rows(ui, "Variable", "value", &mut self.fields.variables);
         if !missing.is_empty() {
             ui.horizontal_wrapped(|ui| {
-                ui.label(
-                    RichText::new("The open profile also uses")
-                        .size(theme::SMALL)
-                        .color(palette.unchecked),
-                );
+                let words = "The open profile also uses";
+                ui.label(widgets::small_words(words, palette.unchecked));
                 for name in missing {
                     if widgets::small_button(ui, &format!("+ {name}")).clicked() {
                         self.fields.variables.push((name, String::new()));

@@ -7,7 +7,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
 use crate::ui::kit::theme::{self, Palette};
 use crate::ui::kit::widgets;
-use egui::{Color32, RichText, Ui};
+use egui::{Color32, Ui};
 
 /// The word beside an environment that is marked so.
 const PRODUCTION: &str = "production";
@@ -78,11 +78,7 @@ pub fn environment(editor: &mut Editor, cx: &Cx, beside: f32, ui: &mut Ui) {
     };
     let wish = chip.show(ui, |ui| rows(editor, is_demo, ui));
     if has_word {
-        ui.label(
-            RichText::new(PRODUCTION)
-                .size(theme::SMALL)
-                .color(palette.invalid),
-        );
+        ui.label(widgets::small_words(PRODUCTION, palette.invalid));
     }
     match wish {
         Some(MenuChoice::Choose(name)) => editor.choose_environment(name),

@@ -5,7 +5,7 @@ use crate::exchange::TextField;
 use crate::profile::Environment;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, ComboBox, Galley, Rect, Response, RichText, TextBuffer, Ui, vec2};
+use egui::{Color32, ComboBox, Galley, Rect, Response, TextBuffer, Ui, vec2};
 use std::sync::Arc;
 
 /// Draws what the variables in a text stand for; while a name is being typed, the names that complete it.
@@ -55,7 +55,7 @@ pub fn variables(ui: &mut Ui, environment: &Environment, text: &mut String) {
             palette.invalid,
         )
     };
-    ui.add(egui::Label::new(RichText::new(words).size(theme::SMALL).color(color)).truncate());
+    ui.add(egui::Label::new(widgets::small_words(words, color)).truncate());
 }
 
 /// Draws the row of a plain parameter.

@@ -181,9 +181,7 @@ fn status_line(editor: &Editor, cx: &Cx, ui: &mut Ui) {
             };
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 icons::sign(ui, egui::vec2(14.0, 16.0), status.icon, status.color);
-                let words = egui::RichText::new(status.words)
-                    .size(theme::SMALL)
-                    .color(palette.muted);
+                let words = widgets::small_words(status.words, palette.muted);
                 ui.add(egui::Label::new(words).truncate());
             });
         },

@@ -4,7 +4,7 @@ use super::state::Editor;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::notice_offer::NoticeOffer;
 use crate::ui::kit::{theme, widgets};
-use egui::{Label, Response, RichText, ScrollArea, Ui};
+use egui::{Label, Response, ScrollArea, Ui};
 
 /// Forms that are listed one below the other; more of them scroll, so that they leave the profiles their room.
 const WHOLE: usize = 3;
@@ -78,7 +78,7 @@ fn row(ui: &mut Ui, name: &str) -> Option<RowPress> {
         if button.clicked() {
             pressed = Some(RowPress::Discard);
         }
-        let name = RichText::new(name).size(theme::SMALL).color(palette.text);
+        let name = widgets::small_words(name, palette.text);
         ui.add(Label::new(name).truncate());
         pressed
     })

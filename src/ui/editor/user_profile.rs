@@ -8,7 +8,7 @@ use crate::json::{Json, JsonError};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::low::is_low;
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::{Align, Layout, Rect, RichText, ScrollArea, Stroke, StrokeKind, TextBuffer, Ui};
+use egui::{Align, Layout, Rect, ScrollArea, Stroke, StrokeKind, TextBuffer, Ui};
 
 /// Height of what stands below the field: its line, and the strips while they are closed.
 const BELOW: f32 = 130.0;
@@ -146,7 +146,7 @@ fn status(draft: &mut Draft, parsed: &Result<Json, JsonError>, ui: &mut Ui) {
             } else {
                 palette.muted
             };
-            let words = RichText::new(words).size(theme::SMALL).color(ink);
+            let words = widgets::small_words(words, ink);
             ui.add(egui::Label::new(words).truncate());
         });
     });

@@ -6,7 +6,7 @@ use super::state::Editor;
 use crate::exchange::{Freshness, JWT_BEARER, WireRequest, encode};
 use crate::profile::ClientAuth;
 use crate::secret::{MaskedText, Reference, TextSegment};
-use crate::ui::kit::{fonts, theme, widgets};
+use crate::ui::kit::{theme, widgets};
 use egui::{RichText, Ui};
 
 /// Draws the strip with the request's line, and the whole request while it is open.
@@ -45,8 +45,7 @@ pub fn on_the_wire(editor: &mut Editor, ui: &mut Ui) {
             let text = known.map_or_else(|error| error, |wire| wire.raw().masked());
             widgets::text_frame(ui).show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                let text = RichText::new(text.replace('\r', "")).font(fonts::mono(theme::SMALL));
-                ui.add(egui::Label::new(text).wrap());
+                widgets::code_text(ui, text.replace('\r', ""));
             });
         }
         Err(problem) => {

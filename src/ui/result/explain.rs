@@ -13,8 +13,8 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::finding_view::{FindingPress, findings_with, fresh_label};
 use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::printable::printable;
-use crate::ui::kit::{fonts, page, theme, widgets};
-use egui::{Label, RichText, Ui};
+use crate::ui::kit::{page, widgets};
+use egui::{Label, Ui};
 
 /// Draws the tab of a run.
 pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
@@ -186,9 +186,8 @@ fn answer(run: &Run, cx: &Cx, ui: &mut Ui) {
         return;
     };
     let text = wire::answer(run, response, false);
-    let text = printable(&text);
     widgets::card(ui, "The answer as it came", None, "secrets masked", |ui| {
-        ui.add(Label::new(RichText::new(text).font(fonts::mono(theme::SMALL))).wrap());
+        widgets::code_text(ui, printable(&text));
         if widgets::small_button(ui, "Copy for support…")
             .on_hover_text(Command::SupportBundle.tooltip())
             .clicked()

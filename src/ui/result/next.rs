@@ -17,8 +17,8 @@ use crate::ui::kit::finding_view::findings;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::widgets::{self, NoteLevel};
-use crate::ui::kit::{fonts, page, theme};
-use egui::{Label, RichText, Ui, Vec2};
+use crate::ui::kit::{page, theme};
+use egui::{Ui, Vec2};
 
 /// Width of the column of buttons, and of one where a step can be done again.
 const BUTTONS: f32 = 90.0;
@@ -191,12 +191,7 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
         &right,
         |ui| {
             if let Some(claims) = &follow_up.claims {
-                ui.add(
-                    Label::new(
-                        RichText::new(redact(&claims.to_pretty())).font(fonts::mono(theme::SMALL)),
-                    )
-                    .wrap(),
-                );
+                widgets::code_text(ui, redact(&claims.to_pretty()));
             }
             if let Some(tokens) = &follow_up.tokens {
                 let came: Vec<&str> = [

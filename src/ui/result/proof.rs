@@ -10,8 +10,8 @@ use crate::token::invisible::quoted;
 use crate::token::{Format, TokenRole};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::widgets::{self, Status};
-use crate::ui::kit::{fonts, page, theme};
-use egui::{Label, RichText, Ui};
+use crate::ui::kit::{page, theme};
+use egui::{Label, Ui};
 
 /// Whether a run has anything to show here.
 pub fn applies(run: &Run) -> bool {
@@ -65,8 +65,7 @@ fn key(run: &Run, cx: &Cx, ui: &mut Ui) {
         if let Some(print) = print {
             ui.horizontal_wrapped(|ui| {
                 widgets::muted_label(ui, format!("{kind} thumbprint"));
-                let print = RichText::new(&print).font(fonts::mono(theme::SMALL));
-                ui.label(print);
+                ui.label(widgets::small_code(&print));
             });
             if widgets::small_button(ui, "Copy thumbprint").clicked() {
                 cx.copy("the thumbprint", print.clone());
@@ -144,14 +143,8 @@ pub fn attempts(exchange: &Exchange, around: &ProofContext<'_>, ui: &mut Ui) {
                     ui.data_mut(|data| data.insert_temp(id, open));
                 }
                 if open {
-                    ui.add(
-                        Label::new(
-                            RichText::new(text)
-                                .font(fonts::mono(theme::LABEL))
-                                .color(theme::palette(ui).muted),
-                        )
-                        .wrap(),
-                    );
+                    let text = widgets::small_code(text).size(theme::LABEL);
+                    ui.add(Label::new(text.color(theme::palette(ui).muted)).wrap());
                 }
             },
         );

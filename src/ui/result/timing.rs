@@ -7,7 +7,7 @@ use crate::exchange::{Attempt, Timings, in_ms};
 use crate::run::Run;
 use crate::token::claims::span;
 use crate::ui::kit::{page, theme, widgets};
-use egui::{Color32, RichText, Ui};
+use egui::{Color32, Ui};
 
 /// Draws the waterfall of a run.
 pub fn ui(run: &Run, now: i64, ui: &mut Ui) {
@@ -51,8 +51,8 @@ fn attempt(at: usize, attempt: &Attempt, begin: i64, whole: f64, ui: &mut Ui) {
         let rest = attempt.timings.total_ms - known;
         if rest > 0.05 {
             ui.add_space(7.0);
-            let words = RichText::new(elsewhere(&attempt.timings, rest));
-            ui.label(words.size(theme::SMALL).color(palette.faint));
+            let words = elsewhere(&attempt.timings, rest);
+            ui.label(widgets::small_words(words, palette.faint));
         }
     });
 }

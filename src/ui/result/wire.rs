@@ -109,9 +109,6 @@ fn block(ui: &mut Ui, title: &str, text: &str, cx: &Cx) {
                     cx.copy(&title.to_lowercase(), text.to_owned());
                 }
             });
-            ui.add(
-                egui::Label::new(RichText::new(printable(text)).font(fonts::mono(theme::SMALL)))
-                    .wrap(),
-            );
+            widgets::code_text(ui, printable(text));
         });
 }

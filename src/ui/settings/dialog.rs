@@ -5,8 +5,8 @@ use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{long, notes};
 use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
 use crate::ui::kit::reply::Reply;
-use crate::ui::kit::{fonts, theme, widgets};
-use egui::{RichText, Ui};
+use crate::ui::kit::{theme, widgets};
+use egui::Ui;
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -407,9 +407,7 @@ impl SettingsDialog {
                 {
                     remove = Some(at);
                 }
-                ui.label(
-                    RichText::new(folder.display().to_string()).font(fonts::mono(theme::SMALL)),
-                );
+                ui.label(widgets::small_code(folder.display().to_string()));
             });
         }
         if let Some(at) = remove {

@@ -6,9 +6,9 @@ use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::long;
 use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::job::{Job, stopped};
-use crate::ui::kit::{fonts, theme, widgets};
+use crate::ui::kit::{theme, widgets};
 use crate::vault::{KeychainEntry, VaultError, forget, list};
-use egui::{Label, RichText, Ui};
+use egui::{Label, Ui};
 
 /// What is said if the settings turn the keychain off.
 const NOT_USED: &str = "It is off in Settings, under Secrets and history";
@@ -159,14 +159,8 @@ impl Dialog for KeptDialog {
                             };
                             ui.label(format!("{name}{environment}"));
                             let goes = format!("{} → {}", place.field, place.origin);
-                            ui.add(
-                                Label::new(
-                                    RichText::new(goes)
-                                        .font(fonts::mono(theme::SMALL))
-                                        .color(palette.muted),
-                                )
-                                .truncate(),
-                            );
+                            let goes = widgets::small_code(goes).color(palette.muted);
+                            ui.add(Label::new(goes).truncate());
                         });
                     }
                 });

@@ -9,7 +9,7 @@ use crate::ui::kit::dialog_buttons::buttons;
 use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::read_field::ReadField;
 use crate::ui::kit::{theme, widgets};
-use egui::{RichText, Ui};
+use egui::Ui;
 
 /// The dialog with the settings that were read.
 pub struct ApplicationSettings {
@@ -80,14 +80,9 @@ impl Dialog for ApplicationSettings {
                     );
                 });
                 if !application.dropped.is_empty() {
-                    ui.label(
-                        RichText::new(format!(
-                            "Dropped while reading: {}",
-                            application.dropped.join(", ")
-                        ))
-                        .size(theme::SMALL)
-                        .color(palette.unchecked),
-                    );
+                    let dropped = application.dropped.join(", ");
+                    let words = format!("Dropped while reading: {dropped}");
+                    ui.label(widgets::small_words(words, palette.unchecked));
                 }
             }
         }

@@ -350,10 +350,7 @@ fn recognised(ui: &mut Ui, imported: &Imported, choice: &mut ImportChoice) {
             "{} is a secret: kept for this session, not saved",
             imported.name_of(found)
         );
-        let label = RichText::new(text)
-            .size(theme::SMALL)
-            .color(theme::palette(ui).unchecked);
-        ui.add(egui::Label::new(label).wrap());
+        warning(ui, text);
     }
     for left in &imported.left_out {
         left_out(ui, left, choice);
@@ -410,6 +407,12 @@ fn kept_for_session(left: &LeftOut) -> String {
     }
 }
 
+/// Draws what is not saved.
+fn warning(ui: &mut Ui, words: String) {
+    let words = widgets::small_words(words, theme::palette(ui).unchecked);
+    ui.add(egui::Label::new(words).wrap());
+}
+
 /// Draws what is left out of the file and why, with a button that keeps it.
 fn left_out(ui: &mut Ui, left: &LeftOut, choice: &mut ImportChoice) {
     // One below the other: side by side they would widen the dialog in a narrow window.
@@ -419,10 +422,7 @@ fn left_out(ui: &mut Ui, left: &LeftOut, choice: &mut ImportChoice) {
         } else {
             left.sentence()
         };
-        let label = RichText::new(words)
-            .size(theme::SMALL)
-            .color(theme::palette(ui).unchecked);
-        ui.add(egui::Label::new(label).wrap());
+        warning(ui, words);
         if left.can_be_kept
             && widgets::small_button(ui, &format!("Keep {} in the file", left.name)).clicked()
         {

@@ -12,7 +12,7 @@ use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
 use crate::ui::kit::picker::PickerMode;
 use crate::ui::kit::presenting::shown;
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::{Grid, RichText, ScrollArea, Ui};
+use egui::{Grid, ScrollArea, Ui};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -161,32 +161,16 @@ impl Dialog for SupportDialog {
                             .num_columns(4)
                             .spacing([24.0, 0.0])
                             .show(ui, |ui| {
-                                for head in [
-                                    "Kind",
-                                    "As it stood (not in the bundle)",
-                                    "In the bundle",
-                                    "Places",
-                                ] {
-                                    ui.label(
-                                        RichText::new(head)
-                                            .font(fonts::semibold(theme::SMALL))
-                                            .color(palette.muted),
-                                    );
-                                }
-                                ui.end_row();
+                                let before = "As it stood (not in the bundle)";
+                                let names = ["Kind", before, "In the bundle", "Places"];
+                                widgets::table_head(ui, &names);
                                 for one in &made.bundle.replaced {
                                     ui.label(one.kind);
                                     let original: String = one.original.chars().take(60).collect();
-                                    ui.label(
-                                        RichText::new(original)
-                                            .font(fonts::mono(theme::SMALL))
-                                            .color(palette.muted),
-                                    );
-                                    ui.label(
-                                        RichText::new(&one.stand_in)
-                                            .font(fonts::mono(theme::SMALL))
-                                            .color(palette.text),
-                                    );
+                                    let original = widgets::small_code(original);
+                                    ui.label(original.color(palette.muted));
+                                    let stand_in = widgets::small_code(&one.stand_in);
+                                    ui.label(stand_in.color(palette.text));
                                     ui.label(one.times.to_string());
                                     ui.end_row();
                                 }

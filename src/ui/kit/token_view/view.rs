@@ -344,14 +344,8 @@ fn details(
         ui.horizontal(|ui| {
             let path = (words.redact)(&model.path(roots, node));
             let shown: String = path.chars().take(80).collect();
-            ui.add(
-                egui::Label::new(
-                    RichText::new(shown)
-                        .font(fonts::mono(theme::SMALL))
-                        .color(palette.json_key),
-                )
-                .truncate(),
-            );
+            let shown = widgets::small_code(shown).color(palette.json_key);
+            ui.add(egui::Label::new(shown).truncate());
             if let Some(entry) = (words.entry)(&place, depth) {
                 ui.hyperlink_to(RichText::new(&entry.source).size(theme::SMALL), &entry.link)
                     .on_hover_text(&entry.link);

@@ -2,6 +2,7 @@
 
 use super::buttons::small_button;
 use super::drawing::{draw_left, one_line, wrapped};
+use super::labels::small_words;
 use super::verdicts::{Status, badge};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{anchor, fonts, theme};
@@ -57,12 +58,8 @@ pub fn card<R>(
                     }
                     if !right.is_empty() {
                         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                            ui.add(
-                                Label::new(
-                                    RichText::new(right).size(theme::SMALL).color(palette.muted),
-                                )
-                                .truncate(),
-                            );
+                            let right = small_words(right, palette.muted);
+                            ui.add(Label::new(right).truncate());
                         });
                     }
                 });

@@ -3,10 +3,31 @@
 use super::drawing::{draw_left, one_line};
 use crate::token::invisible::calm;
 use crate::ui::kit::{fonts, theme};
-use egui::{Label, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{
+    Color32, Label, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+};
 
 fn muted(ui: &Ui, text: impl Into<String>) -> RichText {
     RichText::new(text).color(theme::palette(ui).muted)
+}
+
+/// Returns a small text in this colour.
+pub fn small_words(text: impl Into<String>, color: Color32) -> RichText {
+    RichText::new(text).size(theme::SMALL).color(color)
+}
+
+/// Returns a small text of code.
+pub fn small_code(text: impl Into<String>) -> RichText {
+    RichText::new(text).font(fonts::mono(theme::SMALL))
+}
+
+/// Draws the names of a table's columns as its first row.
+pub fn table_head(ui: &mut Ui, names: &[&str]) {
+    let font = fonts::semibold(theme::SMALL);
+    for name in names {
+        ui.label(muted(ui, *name).font(font.clone()));
+    }
+    ui.end_row();
 }
 
 /// The most characters of a name in a menu, which is as wide as its widest row.
@@ -51,6 +72,11 @@ pub fn muted_text(ui: &mut Ui, text: impl Into<String>) -> Response {
 /// Draws a small text in the quiet colour, over as many lines as it needs also where the layout would not break it.
 pub fn small_text(ui: &mut Ui, text: impl Into<String>) -> Response {
     ui.add(Label::new(muted(ui, text).size(theme::SMALL)).wrap())
+}
+
+/// Draws a small text of code, over as many lines as it needs.
+pub fn code_text(ui: &mut Ui, text: impl Into<String>) -> Response {
+    ui.add(Label::new(small_code(text)).wrap())
 }
 
 /// Draws words in a frame of their own on one line, cut where they are longer than a whole row. In a row that wraps it goes to the next one

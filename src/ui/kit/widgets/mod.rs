@@ -49,7 +49,10 @@ pub use inset::{
 };
 pub use json_edit::{json_layout, offset_of};
 pub use key_caps::{key_caps, key_caps_width};
-pub use labels::{muted_label, muted_text, named_choice, small_label, small_text, word_chip};
+pub use labels::{
+    code_text, muted_label, muted_text, named_choice, small_code, small_label, small_text,
+    small_words, table_head, word_chip,
+};
 pub use link::Link;
 pub use list_row::selectable_row;
 pub use masked::{secret_field, secret_field_with_end, secret_row};

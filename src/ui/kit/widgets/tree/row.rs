@@ -1,6 +1,7 @@
 //! A row of the tree: key, value and meaning beside each other, with its menu and its tooltip.
 
 use super::super::drawing::{draw_left, one_line};
+use super::super::labels::{small_code, small_label};
 use super::super::menu::{close_when, menu_look};
 use super::super::nested_row::tip_before;
 use super::model::position;
@@ -217,12 +218,8 @@ impl RowView<'_> {
     fn tooltip(&self, ui: &mut Ui) {
         let palette = theme::palette(ui);
         ui.set_max_width(420.0);
-        ui.label(
-            egui::RichText::new(&self.row.key)
-                .font(fonts::mono(theme::SMALL))
-                .color(palette.json_key),
-        );
-        ui.label(egui::RichText::new(&self.row.value).font(fonts::mono(theme::SMALL)));
+        ui.label(small_code(&self.row.key).color(palette.json_key));
+        ui.label(small_code(&self.row.value));
         if !self.row.meaning.is_empty() {
             ui.label(&self.row.meaning);
         }
@@ -230,11 +227,7 @@ impl RowView<'_> {
             if let Some(more) = &entry.more {
                 ui.label(more);
             }
-            ui.label(
-                egui::RichText::new(&entry.source)
-                    .size(theme::SMALL)
-                    .color(palette.muted),
-            );
+            small_label(ui, &entry.source);
         }
     }
 
