@@ -66,9 +66,7 @@ fn width_of(usual: f32, wish: f32, spare: f32, widest: f32) -> f32 {
 /// Returns the width of a name on one line.
 fn measured(ui: &Ui, name: &str) -> f32 {
     let begun: String = name.chars().take(MEASURED).collect();
-    let (font, color) = (fonts::text(theme::TEXT), theme::palette(ui).text);
-    let text = ui.painter().layout_no_wrap(begun, font, color);
-    text.size().x
+    widgets::text_width(ui, &begun, fonts::text(theme::TEXT))
 }
 
 /// Draws the name, with a mark if the profile is edited and a menu at the right end, which `menu` fills. While nobody edits the name, one

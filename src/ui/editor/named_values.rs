@@ -12,9 +12,7 @@ const ENDS: f32 = 214.0;
 const NARROW: f32 = 400.0;
 
 fn up_width(ui: &Ui) -> f32 {
-    let (font, color) = (fonts::text(theme::SMALL), egui::Color32::PLACEHOLDER);
-    let words = ui.painter().layout_no_wrap("Up".to_owned(), font, color);
-    words.size().x + 16.0
+    widgets::text_width(ui, "Up", fonts::text(theme::SMALL)) + 16.0
 }
 
 /// Draws further parameters or headers: ordered, each with a switch, duplicates allowed. Where rows move or go, the caller moves what is typed

@@ -5,9 +5,7 @@ use crate::exchange::TextField;
 use crate::profile::Environment;
 use crate::ui::kit::{fonts, icons, theme, widgets};
 use egui::text::{CCursor, CCursorRange};
-use egui::{
-    CompletionPopup, Id, Rect, Sense, Stroke, StrokeKind, Suggestion, TextEdit, Ui, pos2, vec2,
-};
+use egui::{CompletionPopup, Id, Rect, Sense, Suggestion, TextEdit, Ui, pos2, vec2};
 
 /// Scope values that OpenID Connect defines, with what each asks for (OpenID Connect Core §5.4, §11).
 const KNOWN: [(&str, &str); 6] = [
@@ -190,16 +188,9 @@ fn chips(ui: &Ui, place: Rect, text: &str) -> Option<usize> {
             break;
         }
         let chip = Rect::from_min_size(pos2(left, place.center().y - 11.0), vec2(width, 22.0));
-        let edge = Stroke::new(1.0, palette.divider);
-        ui.painter().rect(
-            chip,
-            theme::RADIUS_SMALL,
-            palette.raised,
-            edge,
-            StrokeKind::Inside,
-        );
-        let corner = pos2(left + 8.0, chip.center().y - galley.size().y / 2.0);
-        ui.painter().galley(corner, galley, palette.text);
+        let (fill, edge) = (palette.raised, palette.divider);
+        widgets::edged_box(ui, chip, theme::RADIUS_SMALL, fill, edge);
+        widgets::draw_left(ui, chip, left + 8.0, galley, palette.text);
         let cross = Rect::from_min_max(pos2(chip.right() - 22.0, chip.top()), chip.max);
         // Not focusable: with the keyboard, the text is edited.
         let response = ui.interact(cross, ui.scope_id().with(("chip", at)), Sense::CLICK);

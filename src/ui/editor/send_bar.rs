@@ -155,11 +155,7 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
 fn say(ui: &mut Ui, says: &Readiness) -> Response {
     let color = theme::palette(ui).muted;
     let room = ui.available_width();
-    let fits = |words: &str| {
-        let font = fonts::text(theme::TEXT);
-        let text = ui.painter().layout_no_wrap(words.to_owned(), font, color);
-        text.size().x <= room
-    };
+    let fits = |words: &str| widgets::text_width(ui, words, fonts::text(theme::TEXT)) <= room;
     let words = if fits(&says.whole) {
         says.whole.as_str()
     } else {

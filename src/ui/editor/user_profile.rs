@@ -8,7 +8,7 @@ use crate::json::{Json, JsonError};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::low::is_low;
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::{Align, Layout, Rect, ScrollArea, Stroke, StrokeKind, TextBuffer, Ui};
+use egui::{Align, Layout, Rect, ScrollArea, TextBuffer, Ui};
 
 /// Height of what stands below the field: its line, and the strips while they are closed.
 const BELOW: f32 = 130.0;
@@ -87,12 +87,6 @@ fn most(left: f32, lines: usize, line: f32) -> f32 {
 /// Draws the edge of the field around what is seen of it: its own is out of sight at the end that is scrolled away. `cut` says whether that
 /// is the top, or the bottom: there its sides go straight to the corner.
 fn edge(ui: &Ui, place: Rect, (top, bottom): (bool, bool), has_focus: bool) {
-    let palette = theme::palette(ui);
-    let stroke = if has_focus {
-        Stroke::new(theme::FOCUS_WIDTH, palette.accent)
-    } else {
-        Stroke::new(1.0, palette.control_edge)
-    };
     let mut corners = theme::RADIUS;
     if top {
         (corners.nw, corners.ne) = (0, 0);
@@ -100,8 +94,7 @@ fn edge(ui: &Ui, place: Rect, (top, bottom): (bool, bool), has_focus: bool) {
     if bottom {
         (corners.sw, corners.se) = (0, 0);
     }
-    ui.painter()
-        .rect_stroke(place, corners, stroke, StrokeKind::Inside);
+    widgets::field_edge(ui, place, corners, has_focus);
 }
 
 /// Draws the line below the field: what is sent, and the template at the right.

@@ -12,7 +12,7 @@ use crate::ui::kit::key_choice::KeyChoice;
 use crate::ui::kit::token_view;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::{ComboBox, RichText, Stroke, StrokeKind, Ui};
+use egui::{ComboBox, RichText, Ui};
 
 /// Bytes of a pasted text that is examined before the key's field gets it; longer ones are no keys.
 const LONGEST_KEYS: usize = 1024 * 1024;
@@ -187,15 +187,8 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
                     });
                 let field = scrolled.inner;
                 // An edge around the part in sight: the field's own scrolls with the text.
-                let palette = theme::palette(ui);
-                let edge = if field.has_focus() {
-                    Stroke::new(theme::FOCUS_WIDTH, palette.accent)
-                } else {
-                    Stroke::new(1.0, palette.control_edge)
-                };
-                let place = scrolled.inner_rect;
-                ui.painter()
-                    .rect_stroke(place, theme::RADIUS, edge, StrokeKind::Inside);
+                let (place, has_focus) = (scrolled.inner_rect, field.has_focus());
+                widgets::field_edge(ui, place, theme::RADIUS, has_focus);
                 ui.horizontal_wrapped(|ui| {
                     if widgets::small_button(ui, "Open key file…").clicked() {
                         inspect.pick_key_file(cx);

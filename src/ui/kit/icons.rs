@@ -1,6 +1,6 @@
 //! Icons drawn with lines: the fonts have no such signs that look alike on every system.
 
-use super::theme;
+use super::{theme, widgets};
 use egui::{
     Color32, CornerRadius, Mesh, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke,
     StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
@@ -297,11 +297,7 @@ pub fn icon_button_with_tip(ui: &mut Ui, icon: Icon, name: &str, tip: &str) -> R
             ui.painter()
                 .rect_filled(rect, theme::RADIUS, palette.selected);
         }
-        if response.has_focus() {
-            let ring = Stroke::new(theme::FOCUS_WIDTH, palette.accent);
-            ui.painter()
-                .rect_stroke(rect, theme::RADIUS, ring, StrokeKind::Inside);
-        }
+        widgets::focus_ring(ui, rect, theme::RADIUS, &response);
         let color = if pointed_at {
             palette.text
         } else {

@@ -7,8 +7,8 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{
-    Align2, Button, Key, Margin, Modifiers, Popup, RichText, Role, Sense, Stroke, StrokeKind,
-    TextEdit, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Button, Key, Margin, Modifiers, Popup, RichText, Role, Sense, TextEdit, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 /// The accessible name of the search.
@@ -78,9 +78,7 @@ fn add(cx: &Cx, ui: &mut Ui, right: f32) {
     } else {
         palette.raised
     };
-    let edge = Stroke::new(1.0, palette.control_edge);
-    ui.painter()
-        .rect(rect, theme::RADIUS, fill, edge, StrokeKind::Inside);
+    widgets::edged_box(ui, rect, theme::RADIUS, fill, palette.control_edge);
     icons::paint(ui.painter(), rect.shrink(9.0), Icon::Plus, palette.text);
     Popup::menu(&button).gap(4.0).show(|ui| {
         widgets::menu_look(ui);

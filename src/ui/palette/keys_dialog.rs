@@ -7,7 +7,7 @@ use crate::ui::kit::dialog::nothing_has_keyboard;
 use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
 use crate::ui::kit::key_names::key_names;
 use crate::ui::kit::{fonts, theme, widgets};
-use egui::{Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 const ROW: f32 = 26.0;
 /// From this width on there are two columns.
@@ -126,10 +126,8 @@ fn draw(ui: &mut Ui, (label, keys): KeyLine) {
     if !ui.is_rect_visible(rect) {
         return;
     }
-    let galley =
-        ui.painter()
-            .layout_no_wrap(label.to_owned(), fonts::text(theme::TEXT), palette.text);
-    let corner = pos2(rect.left(), rect.center().y - galley.size().y / 2.0);
-    ui.painter().galley(corner, galley, palette.text);
+    let font = fonts::text(theme::TEXT);
+    let text = widgets::one_line(ui, label, font, palette.text, f32::INFINITY);
+    widgets::draw_left(ui, rect, rect.left(), text, palette.text);
     widgets::key_caps(ui, rect, rect.right() - theme::GAP, &names);
 }

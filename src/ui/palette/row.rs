@@ -6,7 +6,7 @@ use crate::token::invisible::calm;
 use crate::ui::kit::key_names::key_names;
 use crate::ui::kit::{fonts, icons, theme, widgets};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, FontId, Galley, Rect, Stroke, Ui, pos2, vec2};
+use egui::{Color32, FontId, Galley, Rect, Stroke, Ui, vec2};
 use std::sync::Arc;
 
 /// Space between the mark of the selected row and the edges.
@@ -53,7 +53,7 @@ pub fn draw(ui: &Ui, rect: Rect, item: &Item, found: &Match, selected: bool) {
         right - left,
     );
     let end = left + title.size().x + GAP;
-    draw_left(ui, rect, left, title, palette.text);
+    widgets::draw_left(ui, rect, left, title, palette.text);
     if !item.hint.is_empty() && right - end >= LEAST_HINT {
         let size = theme::SMALL;
         let hint = marked(
@@ -64,14 +64,8 @@ pub fn draw(ui: &Ui, rect: Rect, item: &Item, found: &Match, selected: bool) {
             palette.muted,
             right - end,
         );
-        draw_left(ui, rect, end, hint, palette.muted);
+        widgets::draw_left(ui, rect, end, hint, palette.muted);
     }
-}
-
-/// Draws a text in the middle of a row's height.
-fn draw_left(ui: &Ui, rect: Rect, left: f32, text: Arc<Galley>, color: Color32) {
-    let top = rect.center().y - text.size().y / 2.0;
-    ui.painter().galley(pos2(left, top), text, color);
 }
 
 /// Lays out one line, cut off if it is too long; characters that match are semibold, underlined and in the accent colour.

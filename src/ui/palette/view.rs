@@ -293,8 +293,7 @@ fn footer(ui: &mut Ui) {
         ..theme::RADIUS
     };
     ui.painter().rect_filled(rect, corners, palette.raised);
-    let line = egui::Stroke::new(1.0, palette.divider);
-    ui.painter().hline(rect.x_range(), rect.top(), line);
+    widgets::hairline(ui, rect, rect.top());
     let write = |x: f32, align: Align2, words: &str| {
         let place = pos2(x, rect.center().y);
         let font = fonts::text(theme::SMALL);
@@ -311,12 +310,7 @@ fn footer(ui: &mut Ui) {
         left = write(right + 6.0, Align2::LEFT_CENTER, words).right() + 16.0;
     }
     let signs = "> commands only   @ claims   / profiles";
-    let font = fonts::text(theme::SMALL);
-    let width = ui
-        .painter()
-        .layout_no_wrap(signs.to_owned(), font, palette.muted)
-        .size()
-        .x;
+    let width = widgets::text_width(ui, signs, fonts::text(theme::SMALL));
     if rect.right() - MARGIN - width > left {
         write(rect.right() - MARGIN, Align2::RIGHT_CENTER, signs);
     }

@@ -202,13 +202,8 @@ fn heads(state: &Lineage, width: f32, column: f32, ui: &mut Ui) {
     for (at, (place, detail)) in ClaimPlace::ALL.into_iter().zip(details).enumerate() {
         let corner = rect.min + vec2(at as f32 * (column + GAP), 0.0);
         let card = Rect::from_min_size(corner, vec2(column, height));
-        ui.painter().rect(
-            card,
-            theme::RADIUS,
-            palette.raised,
-            Stroke::new(1.0, palette.divider),
-            egui::StrokeKind::Inside,
-        );
+        let (fill, edge) = (palette.raised, palette.divider);
+        widgets::edged_box(ui, card, theme::RADIUS, fill, edge);
         let words = card.shrink2(vec2(8.0, above));
         let font = fonts::semibold(theme::SMALL);
         text(ui, words, 0.0, place.label(), font, palette.text);
@@ -242,16 +237,12 @@ fn legend(state: &mut Lineage, ui: &mut Ui) {
             let (rect, response) =
                 ui.allocate_exact_size(vec2(galley.size().x + 30.0, CHIP), Sense::click());
             response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, shown, &label));
-            let edge = Stroke::new(
-                1.0,
-                if response.has_focus() {
-                    palette.accent
-                } else {
-                    palette.divider
-                },
-            );
-            ui.painter()
-                .rect_stroke(rect, theme::RADIUS_SMALL, edge, egui::StrokeKind::Inside);
+            let edge = if response.has_focus() {
+                palette.accent
+            } else {
+                palette.divider
+            };
+            widgets::inner_edge(ui, rect, theme::RADIUS_SMALL, edge);
             // The key to the colours of rows; hollow where those are hidden.
             let dot = pos2(rect.left() + 13.0, rect.center().y);
             if shown {
@@ -260,11 +251,7 @@ fn legend(state: &mut Lineage, ui: &mut Ui) {
                 let line = Stroke::new(1.0, ink);
                 ui.painter().circle_stroke(dot, 3.5, line);
             }
-            ui.painter().galley(
-                pos2(rect.left() + 23.0, rect.center().y - galley.size().y / 2.0),
-                galley,
-                ink,
-            );
+            widgets::draw_left(ui, rect, rect.left() + 23.0, galley, ink);
             if response.on_hover_text("Show or hide these").clicked() {
                 if shown {
                     state.hidden.push(origin);
@@ -372,13 +359,7 @@ fn draw(ui: &Ui, rect: Rect, row: &LineageRow, column: f32, redact: &dyn Fn(&str
         } else {
             palette.divider
         };
-        ui.painter().rect(
-            place,
-            theme::RADIUS_SMALL,
-            palette.panel,
-            Stroke::new(1.0, edge),
-            egui::StrokeKind::Inside,
-        );
+        widgets::edged_box(ui, place, theme::RADIUS_SMALL, palette.panel, edge);
         let inside = place.shrink2(vec2(8.0, 3.0));
         text(
             ui,

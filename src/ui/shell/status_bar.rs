@@ -71,9 +71,7 @@ pub fn show(
         };
         let width = |ui: &Ui, text: &str| {
             let font = crate::ui::kit::fonts::text(theme::SMALL);
-            let text = text.to_owned();
-            ui.fonts_mut(|fonts| fonts.layout_no_wrap(text, font, palette.muted).size().x)
-                + ui.spacing().item_spacing.x
+            widgets::text_width(ui, text, font) + ui.spacing().item_spacing.x
         };
         let log = Command::Log.label();
         let can_stop = activity.under_way.is_some_and(|job| job.can_stop);

@@ -78,12 +78,9 @@ fn theme_button(cx: &Cx, ui: &mut Ui) {
 /// Returns the width of what stands at the right of the search: two buttons, and the gaps before them.
 fn beside_search(ui: &Ui) -> f32 {
     let font = egui::TextStyle::Button.resolve(ui.style());
-    let words = present_label(ui).to_owned();
-    let words = ui
-        .painter()
-        .layout_no_wrap(words, font, theme::palette(ui).text);
+    let words = widgets::text_width(ui, present_label(ui), font);
     let spacing = ui.spacing();
-    let present = words.size().x + 2.0 * spacing.button_padding.x;
+    let present = words + 2.0 * spacing.button_padding.x;
     (present + THEME + 2.0 * spacing.item_spacing.x + SPARE).ceil()
 }
 
@@ -118,8 +115,7 @@ fn search(cx: &Cx, room: f32, ui: &mut Ui) {
     let label = Command::Palette.label();
     let lay_out = |words: &str| {
         let font = fonts::text(theme::TEXT);
-        ui.painter()
-            .layout_no_wrap(words.to_owned(), font, palette.muted)
+        widgets::one_line(ui, words, font, palette.muted, f32::INFINITY)
     };
     // What has no room is left out whole: the keys, then the name, and the field around it.
     let fits = |text: &Arc<Galley>| BEFORE_WORDS + text.size().x + 10.0 <= room;
@@ -142,16 +138,12 @@ fn search(cx: &Cx, room: f32, ui: &mut Ui) {
     let inside = egui::StrokeKind::Inside;
     ui.painter()
         .rect(rect, theme::RADIUS, palette.field, edge, inside);
-    let sign = egui::Rect::from_center_size(
-        egui::pos2(rect.left() + LEAST_SEARCH / 2.0, rect.center().y),
-        Vec2::splat(14.0),
-    );
-    icons::paint(ui.painter(), sign, Icon::Search, palette.muted);
+    let (x, icon) = (rect.left() + LEAST_SEARCH / 2.0, Icon::Search);
+    icons::paint_in_row(ui, rect, x, 14.0, icon, palette.muted);
     if let Some(text) = words {
         let left = rect.left() + BEFORE_WORDS;
-        let at = egui::pos2(left, rect.center().y - text.size().y / 2.0);
-        let end = at.x + text.size().x;
-        ui.painter().galley(at, text, palette.muted);
+        let end = left + text.size().x;
+        widgets::draw_left(ui, rect, left, text, palette.muted);
         if let Some(keys) = Command::Palette.shortcut() {
             let keys = key_names(ui.ctx(), keys);
             let right = rect.right() - 8.0;

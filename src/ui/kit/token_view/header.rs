@@ -9,7 +9,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{theme, widgets};
-use egui::{CornerRadius, Popup, Rect, Sense, Stroke, Ui, pos2, vec2};
+use egui::{CornerRadius, Popup, Rect, Sense, Ui, pos2, vec2};
 
 /// Height of the head, points.
 const HEIGHT: f32 = 36.0;
@@ -38,9 +38,7 @@ pub(super) fn header(
     let size = vec2(ui.available_width(), HEIGHT);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     ui.painter().rect_filled(rect, CORNERS, palette.raised);
-    let line = Stroke::new(1.0, palette.divider);
-    ui.painter()
-        .hline(rect.x_range(), rect.bottom() - 0.5, line);
+    widgets::hairline(ui, rect, rect.bottom() - 0.5);
 
     let has_rows = inspector.view == 0 && inspector.model.len() > 0;
     let buttons = if has_rows { 3.0 } else { 1.0 };

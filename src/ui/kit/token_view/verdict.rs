@@ -14,8 +14,8 @@ use crate::ui::kit::key_choice::KeyChoice;
 use crate::ui::kit::widgets::{self, Status};
 use crate::ui::kit::{fonts, theme};
 use egui::{
-    Align, Color32, CornerRadius, FontId, Frame, Label, Layout, Margin, Rect, RichText, Sense,
-    Stroke, Ui, UiBuilder, vec2,
+    Align, Color32, CornerRadius, FontId, Frame, Label, Layout, Margin, Rect, RichText, Sense, Ui,
+    UiBuilder, vec2,
 };
 
 /// Room below which words beside the verdict are left to its tooltip.
@@ -54,9 +54,7 @@ pub(super) fn verdict(
     };
     let room = ui.available_width() - button;
     let color = theme::palette(ui).muted;
-    let font = fonts::text(theme::TEXT);
-    let whole = ui.painter().layout_no_wrap(reason.clone(), font, color);
-    let fits = whole.size().x <= room;
+    let fits = widgets::text_width(ui, &reason, fonts::text(theme::TEXT)) <= room;
     let has_to_be_read = matches!(status, Status::Invalid | Status::Unchecked);
     // Half a reason says less than the button beside it.
     if (fits || !has_to_be_read && !is_keyless) && room > LEAST_WORDS {
@@ -143,11 +141,7 @@ struct VerdictPart {
 
 impl VerdictPart {
     fn width(&self, ui: &Ui) -> f32 {
-        let text = self.text.clone();
-        let galley = ui
-            .painter()
-            .layout_no_wrap(text, self.font.clone(), self.color);
-        galley.size().x
+        widgets::text_width(ui, &self.text, self.font.clone())
     }
 
     fn show(self, tip: &str, ui: &mut Ui) {
@@ -175,9 +169,7 @@ pub(super) fn life(inspector: &Inspector, clock: Clock, ui: &mut Ui) {
         ui.painter()
             .rect_filled(rect, CornerRadius::ZERO, palette.invalid_behind);
     }
-    let line = Stroke::new(1.0, palette.divider);
-    ui.painter()
-        .hline(rect.x_range(), rect.bottom() - 0.5, line);
+    widgets::hairline(ui, rect, rect.bottom() - 0.5);
 
     let small = |text: String, color: Color32| VerdictPart {
         text,

@@ -124,8 +124,7 @@ fn switch_row(inspector: &mut Inspector, ui: &mut Ui) {
 fn foot(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui) {
     let size = vec2(ui.available_width(), ROW);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-    let line = egui::Stroke::new(1.0, theme::palette(ui).divider);
-    ui.painter().hline(rect.x_range(), rect.top() + 0.5, line);
+    widgets::hairline(ui, rect, rect.top() + 0.5);
     let place = rect.shrink2(vec2(theme::GAP_SMALL, 0.0));
     let mut tabs = ui.new_child(row("token tabs", place));
     ViewSwitch::of(inspector).show(inspector, &mut tabs);

@@ -1,10 +1,10 @@
 //! A chip of the bar above: a dot in the colour of what is chosen, its words, and a menu.
 
-use super::drawing::{draw_left, focus_ring, one_line};
+use super::drawing::{draw_left, edged_box, focus_ring, one_line};
 use super::menu::{close_when, long_menu};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
-use egui::{Color32, Popup, RectAlign, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Color32, Popup, RectAlign, Role, Sense, Ui, WidgetInfo, vec2};
 
 /// The largest width of the words, points.
 const WIDEST: f32 = 160.0;
@@ -73,9 +73,7 @@ impl BarChip<'_> {
             } else {
                 (palette.raised, palette.control_edge)
             };
-            let edge = Stroke::new(1.0, edge);
-            ui.painter()
-                .rect(rect, theme::RADIUS, fill, edge, StrokeKind::Inside);
+            edged_box(ui, rect, theme::RADIUS, fill, edge);
             icons::paint_in_row(ui, rect, rect.left() + 15.0, 17.0, self.sign, self.dot);
             if !is_short {
                 draw_left(ui, rect, rect.left() + WORDS, words, self.ink);

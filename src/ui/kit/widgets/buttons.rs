@@ -1,6 +1,6 @@
 //! Buttons.
 
-use super::drawing::{draw_centred, draw_left, focus_ring, one_line};
+use super::drawing::{draw_centred, draw_left, focus_ring, inner_edge, one_line};
 use super::expanded;
 use crate::ui::kit::icons;
 use crate::ui::kit::{anchor, fonts, theme};
@@ -85,9 +85,7 @@ fn primary(
                 } else {
                     palette.divider
                 };
-                let edge = Stroke::new(1.0, edge);
-                ui.painter()
-                    .rect_stroke(rect, theme::RADIUS, edge, StrokeKind::Inside);
+                inner_edge(ui, rect, theme::RADIUS, edge);
             }
             let left = rect.center().x - content / 2.0;
             let label_width = text.size().x;
@@ -95,9 +93,7 @@ fn primary(
             if let (Some(keys), Some(cap)) = (keys, cap) {
                 let corner = pos2(left + label_width + 6.0, rect.center().y - cap.y / 2.0);
                 let cap = Rect::from_min_size(corner, cap);
-                let edge = Stroke::new(1.0, ink.gamma_multiply(0.45));
-                ui.painter()
-                    .rect_stroke(cap, theme::RADIUS_SMALL, edge, StrokeKind::Inside);
+                inner_edge(ui, cap, theme::RADIUS_SMALL, ink.gamma_multiply(0.45));
                 draw_centred(ui, cap, keys, ink);
             }
             if is_quiet {

@@ -1,15 +1,13 @@
 //! Choosing one of several: tabs, a switch, cards.
 
-use super::drawing::{draw_centred, draw_left, focus_ring, one_line};
+use super::drawing::{draw_centred, draw_left, edged_box, focus_ring, hairline, one_line};
 use super::labels::named_choice;
 use super::menu::close_when;
 use super::roving::{arrows, sense};
 use super::verdicts::Status;
 use crate::ui::kit::low::is_low;
 use crate::ui::kit::{anchor, fonts, icons, theme};
-use egui::{
-    Color32, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{Color32, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 /// Height of a tab, and in a low window.
 const TAB: f32 = 36.0;
@@ -20,7 +18,6 @@ pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<us
     let mut clicked = None;
     let mut all = Vec::new();
     let stop = stop_of(selected, tabs.iter().map(|(_, enabled)| *enabled));
-    let palette = theme::palette(ui);
     let widths: Vec<f32> = tabs
         .iter()
         .map(|(label, _)| {
@@ -70,10 +67,8 @@ pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<us
     ui.ctx()
         .accesskit_node_builder(bar.response.id, |node| node.set_role(role));
     let rect = bar.response.rect;
-    let line = Stroke::new(1.0, palette.divider);
     let right = ui.max_rect().right().max(rect.right());
-    ui.painter()
-        .hline(rect.left()..=right, rect.bottom() - 0.5, line);
+    hairline(ui, rect.with_max_x(right), rect.bottom() - 0.5);
     drawn_anew(ui, clicked.or_else(|| arrows(ui, &all)))
 }
 
@@ -201,13 +196,8 @@ pub fn segmented(
     let palette = theme::palette(ui);
     let (rect, frame) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
     let id = frame.id.with(id_salt);
-    ui.painter().rect(
-        rect,
-        theme::RADIUS,
-        palette.raised,
-        Stroke::new(1.0, palette.control_edge),
-        StrokeKind::Inside,
-    );
+    let (fill, edge) = (palette.raised, palette.control_edge);
+    edged_box(ui, rect, theme::RADIUS, fill, edge);
     let inner = rect.shrink(4.0);
     let width = inner.width() / labels.len().max(1) as f32;
     let mut clicked = None;
@@ -286,9 +276,7 @@ pub fn token_card(
         } else {
             (palette.raised, palette.control_edge)
         };
-        let edge = Stroke::new(1.0, edge);
-        ui.painter()
-            .rect(rect, theme::RADIUS, fill, edge, StrokeKind::Inside);
+        edged_box(ui, rect, theme::RADIUS, fill, edge);
     } else {
         // Drawn here, where it is not faded, so that the reason can be read.
         dashed_edge(ui, rect);

@@ -7,26 +7,14 @@ use egui::{Color32, CornerRadius, FontId, Galley, Rect, Response, Stroke, Stroke
 use std::sync::Arc;
 
 /// Lays a text out on one line, cut off with `…` where it is too long.
-pub(in crate::ui::kit::widgets) fn one_line(
-    ui: &Ui,
-    text: &str,
-    font: FontId,
-    color: Color32,
-    width: f32,
-) -> Arc<Galley> {
+pub fn one_line(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
     let mut job = LayoutJob::simple_singleline(calm(text).into_owned(), font, color);
     job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 /// Lays a text out on one line, cut in the middle where it is too long: its end tells it from others.
-pub(in crate::ui::kit::widgets) fn both_ends(
-    ui: &Ui,
-    text: &str,
-    font: FontId,
-    color: Color32,
-    width: f32,
-) -> Arc<Galley> {
+pub fn both_ends(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
     let whole = one_line(ui, text, font.clone(), color, width);
     if !whole.elided {
         return whole;
@@ -54,73 +42,77 @@ fn without_middle(text: &str, letters: usize, kept: usize) -> String {
 }
 
 /// Lays a text out on as many lines as it needs.
-pub(in crate::ui::kit::widgets) fn wrapped(
-    ui: &Ui,
-    text: &str,
-    font: FontId,
-    color: Color32,
-    width: f32,
-) -> Arc<Galley> {
+pub fn wrapped(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
     ui.painter()
         .layout(calm(text).into_owned(), font, color, width.max(1.0))
 }
 
 /// Draws a text centred on the height of `rect`, starting at `x`.
-pub(in crate::ui::kit::widgets) fn draw_left(
-    ui: &Ui,
-    rect: Rect,
-    x: f32,
-    galley: Arc<Galley>,
-    color: Color32,
-) {
+pub fn draw_left(ui: &Ui, rect: Rect, x: f32, galley: Arc<Galley>, color: Color32) {
     let y = rect.center().y - galley.size().y / 2.0;
     ui.painter().galley(egui::pos2(x, y), galley, color);
 }
 
 /// Draws a text in the middle of `rect`.
-pub(in crate::ui::kit::widgets) fn draw_centred(
-    ui: &Ui,
-    rect: Rect,
-    galley: Arc<Galley>,
-    color: Color32,
-) {
+pub fn draw_centred(ui: &Ui, rect: Rect, galley: Arc<Galley>, color: Color32) {
     let corner = rect.center() - galley.size() / 2.0;
     ui.painter().galley(corner, galley, color);
 }
 
+/// Returns the width of a text on one line.
+pub fn text_width(ui: &Ui, text: &str, font: FontId) -> f32 {
+    let text = text.to_owned();
+    let text = ui
+        .painter()
+        .layout_no_wrap(text, font, Color32::PLACEHOLDER);
+    text.size().x
+}
+
+/// Fills a box, with an edge inside it.
+pub fn edged_box(ui: &Ui, rect: Rect, radius: CornerRadius, fill: Color32, edge: Color32) {
+    let edge = Stroke::new(1.0, edge);
+    ui.painter()
+        .rect(rect, radius, fill, edge, StrokeKind::Inside);
+}
+
+/// Draws an edge inside a place.
+pub fn inner_edge(ui: &Ui, rect: Rect, radius: CornerRadius, color: Color32) {
+    let edge = Stroke::new(1.0, color);
+    ui.painter()
+        .rect_stroke(rect, radius, edge, StrokeKind::Inside);
+}
+
+/// Draws the edge of a field around what is seen of it, where its own scrolls with the text.
+pub fn field_edge(ui: &Ui, rect: Rect, radius: CornerRadius, has_focus: bool) {
+    if has_focus {
+        focus_ring_at(ui, rect, radius, true);
+    } else {
+        inner_edge(ui, rect, radius, theme::palette(ui).control_edge);
+    }
+}
+
+/// Draws a thin line over the width of a place.
+pub fn hairline(ui: &Ui, rect: Rect, y: f32) {
+    let line = Stroke::new(1.0, theme::palette(ui).divider);
+    ui.painter().hline(rect.x_range(), y, line);
+}
+
 /// Draws the box of a finding: its colour shows only at the left, under the box that covers it.
-pub(in crate::ui::kit::widgets) fn finding_box(ui: &Ui, rect: Rect, color: Color32, name: &str) {
+pub fn finding_box(ui: &Ui, rect: Rect, color: Color32, name: &str) {
     let palette = theme::palette(ui);
     ui.painter().rect_filled(rect, theme::RADIUS_LARGE, color);
     let cover = Rect::from_min_max(rect.min + egui::vec2(3.0, 0.0), rect.max);
-    let edge = Stroke::new(1.0, palette.divider);
-    ui.painter().rect(
-        cover,
-        theme::RADIUS,
-        palette.panel,
-        edge,
-        StrokeKind::Inside,
-    );
+    edged_box(ui, cover, theme::RADIUS, palette.panel, palette.divider);
     anchor::mark(ui, cover, name);
 }
 
 /// Draws the focus ring around a control that has the keyboard.
-pub(in crate::ui::kit::widgets) fn focus_ring(
-    ui: &Ui,
-    rect: Rect,
-    radius: CornerRadius,
-    response: &Response,
-) {
+pub fn focus_ring(ui: &Ui, rect: Rect, radius: CornerRadius, response: &Response) {
     focus_ring_at(ui, rect, radius, response.has_focus());
 }
 
 /// Draws the focus ring around a row, which has the keyboard through its list.
-pub(in crate::ui::kit::widgets) fn focus_ring_at(
-    ui: &Ui,
-    rect: Rect,
-    radius: CornerRadius,
-    has_keyboard: bool,
-) {
+pub fn focus_ring_at(ui: &Ui, rect: Rect, radius: CornerRadius, has_keyboard: bool) {
     if has_keyboard {
         let ring = Stroke::new(theme::FOCUS_WIDTH, theme::palette(ui).accent);
         ui.painter()

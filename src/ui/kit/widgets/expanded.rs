@@ -6,7 +6,7 @@ use egui::{Response, Ui};
 const IS_TOLD: bool = cfg!(any(target_os = "macos", target_os = "windows"));
 
 /// Tells assistive technology whether what belongs to a control is open, and what else is said of it: nothing where `says` is empty.
-pub(in crate::ui::kit::widgets) fn tell(ui: &Ui, control: &Response, open: bool, says: &str) {
+pub fn tell(ui: &Ui, control: &Response, open: bool, says: &str) {
     let state = if open { "open" } else { "folded" };
     let described = match says {
         says if IS_TOLD => says.to_owned(),

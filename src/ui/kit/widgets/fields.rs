@@ -1,12 +1,12 @@
 //! Fields, and rows of a form with a label beside them.
 
-use super::drawing::{draw_left, focus_ring, one_line};
+use super::drawing::{draw_left, focus_ring, inner_edge, one_line};
 use crate::ui::kit::{anchor, fonts, presenting, theme};
 use egui::emath::TSTransform;
 use egui::text_selection::accesskit_text::update_accesskit_for_text_widget;
 use egui::{
-    Align, Align2, Context, FontId, Frame, Galley, Id, Margin, Response, RichText, Sense, Stroke,
-    StrokeKind, TextBuffer, TextEdit, Ui, Vec2, vec2,
+    Align, Align2, Context, FontId, Frame, Galley, Id, Margin, Response, RichText, Sense,
+    TextBuffer, TextEdit, Ui, Vec2, vec2,
 };
 use std::sync::Arc;
 
@@ -204,9 +204,7 @@ fn quiet(ui: &mut Ui, edit: TextEdit<'_>, hint: &str, name: &str) -> Response {
     let response = named(ui.add(edit), name);
     let around = response.rect.with_min_x(response.rect.left() - 4.0);
     if response.hovered() && !response.has_focus() {
-        let edge = Stroke::new(1.0, palette.divider);
-        ui.painter()
-            .rect_stroke(around, theme::RADIUS_SMALL, edge, StrokeKind::Inside);
+        inner_edge(ui, around, theme::RADIUS_SMALL, palette.divider);
     }
     focus_ring(ui, around, theme::RADIUS_SMALL, &response);
     response
@@ -247,7 +245,7 @@ fn font(mono: bool) -> FontId {
 }
 
 /// Gives a field its accessible name; an empty one leaves it without.
-pub(in crate::ui::kit::widgets) fn named(response: Response, name: &str) -> Response {
+pub fn named(response: Response, name: &str) -> Response {
     if name.is_empty() {
         return response;
     }

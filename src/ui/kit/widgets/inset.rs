@@ -1,14 +1,14 @@
 //! Controls inside the right end of a field: a menu, a link, or a few quiet words; and strips that open and close.
 
-use super::drawing::{draw_left, focus_ring, one_line};
+use super::drawing::{draw_left, edged_box, focus_ring, one_line};
 use super::expanded;
 use super::fields::named;
 use super::menu::{close_when, long_menu};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{
-    Atom, IdSalt, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    Atom, IdSalt, Popup, Rect, Response, Role, Sense, Stroke, TextEdit, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
 };
 
 /// Height of what stands inside a field.
@@ -76,9 +76,7 @@ pub fn chip_menu<R>(
         } else {
             (palette.raised, palette.divider)
         };
-        let edge = Stroke::new(1.0, edge);
-        ui.painter()
-            .rect(place, theme::RADIUS_SMALL, fill, edge, StrokeKind::Inside);
+        edged_box(ui, place, theme::RADIUS_SMALL, fill, edge);
         let font = fonts::text(theme::SMALL);
         let text = one_line(ui, words, font, palette.text, place.width() - 32.0);
         draw_left(ui, place, place.left() + 10.0, text, palette.text);

@@ -1,8 +1,8 @@
 //! Keys drawn as they look on the keyboard.
 
-use super::drawing::{draw_centred, one_line};
+use super::drawing::{draw_centred, edged_box, one_line};
 use crate::ui::kit::{fonts, theme};
-use egui::{Galley, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{Galley, Rect, Ui, pos2, vec2};
 use std::sync::Arc;
 
 const HEIGHT: f32 = 18.0;
@@ -35,14 +35,8 @@ pub fn key_caps(ui: &Ui, rect: Rect, right: f32, keys: &[&str]) -> f32 {
     for key in keys {
         let text = text(ui, key);
         let cap = Rect::from_min_size(pos2(left, top), vec2(width(&text), HEIGHT));
-        let edge = Stroke::new(1.0, palette.divider);
-        ui.painter().rect(
-            cap,
-            theme::RADIUS_SMALL,
-            palette.raised,
-            edge,
-            StrokeKind::Inside,
-        );
+        let (fill, edge) = (palette.raised, palette.divider);
+        edged_box(ui, cap, theme::RADIUS_SMALL, fill, edge);
         left = cap.right() + GAP;
         draw_centred(ui, cap, text, palette.muted);
     }

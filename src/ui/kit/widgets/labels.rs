@@ -1,11 +1,9 @@
 //! Text that explains: quieter than what it explains.
 
-use super::drawing::{draw_left, one_line};
+use super::drawing::{draw_left, edged_box, one_line};
 use crate::token::invisible::calm;
 use crate::ui::kit::{fonts, theme};
-use egui::{
-    Color32, Label, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-};
+use egui::{Color32, Label, Response, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
 fn muted(ui: &Ui, text: impl Into<String>) -> RichText {
     RichText::new(text).color(theme::palette(ui).muted)
@@ -91,10 +89,8 @@ pub fn word_chip(ui: &mut Ui, words: &str) -> Response {
     response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), words));
     let is_cut = text.elided;
     if ui.is_rect_visible(rect) {
-        let edge = Stroke::new(1.0, palette.divider);
-        let (radius, fill) = (theme::RADIUS_SMALL, palette.raised);
-        ui.painter()
-            .rect(rect, radius, fill, edge, StrokeKind::Inside);
+        let (fill, edge) = (palette.raised, palette.divider);
+        edged_box(ui, rect, theme::RADIUS_SMALL, fill, edge);
         draw_left(ui, rect, rect.left() + AROUND_CHIP.x, text, palette.text);
     }
     if is_cut {

@@ -37,6 +37,9 @@ pub use card::{card, cause_row, gauge, panel_frame, phase_bar};
 pub use check_row::{check_row, term_row};
 pub use choices::{choose_value, segmented, tab_bar, tab_bar_tight, token_card};
 pub use decorations::{divider, lifetime_bar, section_label, status_dot, text_frame};
+pub use drawing::{
+    draw_left, edged_box, field_edge, focus_ring, hairline, inner_edge, one_line, text_width,
+};
 pub use drop_down::{drop_down, low_drop_down};
 pub use fields::{
     add_field, arrive, code_field, code_field_of, code_row, cut_line, field_row, go_to_field,

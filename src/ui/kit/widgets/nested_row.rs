@@ -179,7 +179,7 @@ fn show_beside(mut tip: Tooltip<'_>, response: &Response, right: f32, add: impl 
 }
 
 /// Shows a tooltip to the left of a row's column, where it covers no row; above or below where there is no room.
-pub(in crate::ui::kit::widgets) fn tip_before(response: &Response, add: impl FnOnce(&mut Ui)) {
+pub fn tip_before(response: &Response, add: impl FnOnce(&mut Ui)) {
     let modal = response.ctx.memory(egui::Memory::top_modal_layer);
     if modal.is_some_and(|modal| modal != response.layer_id) {
         return;

@@ -1,6 +1,6 @@
 //! A row that offers a next step: a sign, a title, what it needs, and a button.
 
-use super::drawing::wrapped;
+use super::drawing::{text_width, wrapped};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{
@@ -125,14 +125,7 @@ fn offer_button(ui: &Ui, offered: &OfferContent<'_>) -> Button<'static> {
 }
 
 fn button_width(ui: &Ui, offered: &OfferContent<'_>) -> f32 {
-    let width = |text: &str, size: f32| {
-        let font = fonts::text(size);
-        let color = theme::palette(ui).text;
-        ui.painter()
-            .layout_no_wrap(text.to_owned(), font, color)
-            .size()
-            .x
-    };
+    let width = |text: &str, size: f32| text_width(ui, text, fonts::text(size));
     let spacing = ui.spacing();
     let keys = if offered.keys.is_empty() {
         0.0

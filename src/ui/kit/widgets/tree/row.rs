@@ -1,6 +1,6 @@
 //! A row of the tree: key, value and meaning beside each other, with its menu and its tooltip.
 
-use super::super::drawing::{draw_left, one_line};
+use super::super::drawing::{draw_left, inner_edge, one_line};
 use super::super::labels::{small_code, small_label};
 use super::super::menu::{close_when, menu_look};
 use super::super::nested_row::tip_before;
@@ -11,8 +11,7 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{anchor, fonts, presenting, theme};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
-    Color32, CornerRadius, FontId, Galley, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, FontId, Galley, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -346,9 +345,7 @@ impl RowView<'_> {
         let name = format!("Copy the value of {}", self.row.key);
         button.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &name));
         if button.hovered() {
-            let edge = Stroke::new(1.0, palette.control_edge);
-            ui.painter()
-                .rect_stroke(place, theme::RADIUS_SMALL, edge, StrokeKind::Inside);
+            inner_edge(ui, place, theme::RADIUS_SMALL, palette.control_edge);
         }
         let color = if button.hovered() {
             palette.text
