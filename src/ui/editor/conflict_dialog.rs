@@ -1,5 +1,6 @@
 //! A file that changed outside while the form has edits of its own: both sides, and the choice.
 
+use super::earlier_edits::differing_members;
 use crate::json::Json;
 use crate::profile::Profile;
 use crate::ui::kit::command::Command;
@@ -33,26 +34,17 @@ impl ConflictDialog {
     /// Returns the dialog for a file: `ours` is in the form, `theirs` in the file by now.
     pub fn new(path: PathBuf, ours: &Profile, theirs: &Profile, reply: Reply<Resolution>) -> Self {
         let (ours, theirs) = (ours.to_json(), theirs.to_json());
-        let mut names: Vec<&str> = Vec::new();
-        for (name, _) in ours
-            .members()
-            .unwrap_or_default()
-            .iter()
-            .chain(theirs.members().unwrap_or_default())
-        {
-            if !names.contains(&name.as_str()) {
-                names.push(name);
-            }
-        }
         let text = |document: &Json, name: &str| match document.get(name) {
             None => "not there".to_owned(),
             Some(Json::String(text)) => text.clone(),
             Some(value) => value.to_compact(),
         };
-        let rows = names
+        let rows = differing_members(&ours, &theirs)
             .into_iter()
-            .filter(|name| ours.get(name) != theirs.get(name))
-            .map(|name| (name.to_owned(), text(&ours, name), text(&theirs, name)))
+            .map(|name| {
+                let [ours, theirs] = [&ours, &theirs].map(|side| text(side, &name));
+                (name, ours, theirs)
+            })
             .collect();
         Self { path, reply, rows }
     }

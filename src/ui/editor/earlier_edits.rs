@@ -1,5 +1,6 @@
 //! Edits of an earlier session that were not saved: where they belong, when they were made, and what differs from what was saved.
 
+use crate::json::Json;
 use crate::profile::{Folder, KeptDraft, Profile, draft_time, read_profile};
 use crate::ui::kit::context::Cx;
 use std::path::Path;
@@ -82,18 +83,23 @@ fn delivered(edited: &Profile, built_in: &[Folder]) -> Option<((usize, usize), P
 
 /// Returns the names of the fields in which two profiles differ, in words.
 fn differing(one: &Profile, other: &Profile) -> Vec<String> {
-    let (one, other) = (one.to_json(), other.to_json());
-    let mut names: Vec<&str> = Vec::new();
-    let members = [&one, &other]
+    let names = differing_members(&one.to_json(), &other.to_json());
+    let words = names.into_iter().map(|name| name.replace('_', " "));
+    words.collect()
+}
+
+/// Returns the names of the members in which two documents differ.
+pub fn differing_members(one: &Json, other: &Json) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let members = [one, other]
         .into_iter()
         .flat_map(|document| document.members().unwrap_or_default());
     for (name, _) in members {
-        if !names.contains(&name.as_str()) && one.get(name) != other.get(name) {
-            names.push(name);
+        if !names.contains(name) && one.get(name) != other.get(name) {
+            names.push(name.clone());
         }
     }
-    let words = names.into_iter().map(|name| name.replace('_', " "));
-    words.collect()
+    names
 }
 
 #[cfg(test)]

@@ -260,13 +260,8 @@ impl Dialog for EnvironmentDialog {
             || !self.fields.variables.is_empty()
             || !self.fields.secrets.is_empty();
         if let (Err(problem), true) = (&environment, begun) {
-            widgets::note_box(
-                ui,
-                widgets::NoteLevel::Warning,
-                &problem.title,
-                &problem.detail,
-                None,
-            );
+            let level = widgets::NoteLevel::Warning;
+            widgets::note(ui, level, &problem.title, &problem.detail);
             ui.add_space(theme::GAP_SMALL);
         }
         buttons(ui, |ui| {

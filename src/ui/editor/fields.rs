@@ -3,9 +3,12 @@
 use super::draft::{Draft, DraftField};
 use crate::exchange::TextField;
 use crate::profile::Environment;
+use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, ComboBox, Galley, Rect, Response, TextBuffer, Ui, vec2};
+use egui::{
+    Align, Color32, ComboBox, Galley, Label, Layout, Rect, Response, RichText, TextBuffer, Ui, vec2,
+};
 use std::sync::Arc;
 
 /// Draws what the variables in a text stand for; while a name is being typed, the names that complete it.
@@ -55,7 +58,7 @@ pub fn variables(ui: &mut Ui, environment: &Environment, text: &mut String) {
             palette.invalid,
         )
     };
-    ui.add(egui::Label::new(widgets::small_words(words, color)).truncate());
+    ui.add(Label::new(widgets::small_words(words, color)).truncate());
 }
 
 /// Draws the row of a plain parameter.
@@ -151,6 +154,28 @@ pub fn choice(ui: &mut Ui, name: &str, labels: &[&str], selected: &mut usize) {
         egui::WidgetInfo::labeled(egui::Role::ComboBox, ui.is_enabled(), name)
     });
     widgets::arrive(&response, name);
+}
+
+/// Draws the line below a field: a sign and words, cut where they have no room, and at the right what `end` draws.
+pub fn status_line(
+    ui: &mut Ui,
+    said: Option<(Option<(Icon, Color32)>, RichText)>,
+    end: impl FnOnce(&mut Ui),
+) {
+    let size = vec2(ui.available_width(), 24.0);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().interact_size.y = 24.0;
+        end(ui);
+        let Some((sign, words)) = said else {
+            return;
+        };
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            if let Some((icon, color)) = sign {
+                icons::sign(ui, vec2(14.0, 16.0), icon, color);
+            }
+            ui.add(Label::new(words).truncate());
+        });
+    });
 }
 
 /// Lays out a field's text without a colour, for a field over which something else is drawn while nobody edits it.

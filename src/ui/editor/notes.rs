@@ -10,8 +10,9 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::dialog::{problem_box_with, problem_detail};
 use crate::ui::kit::finding_view::{GO_TO, fresh_label};
 use crate::ui::kit::intent::Intent;
+use crate::ui::kit::page;
 use crate::ui::kit::widgets::{self, FindingBar};
-use egui::{Align, Layout, ScrollArea, Ui};
+use egui::{Align, Layout, Ui};
 
 /// Draws the most pressing finding as one line; opened, it shows the others above it, at most `most` points high.
 pub fn finding_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
@@ -40,11 +41,8 @@ pub fn are_open(editor: &Editor) -> bool {
 
 /// Draws the findings that the line leaves out, at most `most` points high.
 pub fn open_findings(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
-    ScrollArea::vertical()
-        .id_salt("findings")
-        .max_height(most)
+    page::at_most("findings", most)
         .min_scrolled_height(0.0)
-        .auto_shrink([false, true])
         .show(ui, |ui| {
             ui.set_max_width(ui.available_width() - 12.0);
             all(editor, cx, ui);

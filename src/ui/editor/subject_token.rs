@@ -1,6 +1,6 @@
 //! The subject token with its source, one line about what it is, and its type.
 
-use super::fields::{end_first_field, variables};
+use super::fields::{self, end_first_field, variables};
 use super::rules::Rules;
 use super::secret_row::{SecretRow, environment_source};
 use super::state::Editor;
@@ -13,7 +13,7 @@ use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{icons, theme, widgets};
-use egui::{Align, Layout, Ui};
+use egui::Ui;
 
 /// Returns what the demo tenant makes for a provider: kind and description.
 fn demo_kinds(provider: Provider) -> &'static [(&'static str, &'static str)] {
@@ -165,27 +165,18 @@ fn status_line(editor: &Editor, cx: &Cx, ui: &mut Ui) {
     } else {
         Some(typed_status(typed, &editor.rules, cx.now(), palette))
     };
-    ui.allocate_ui_with_layout(
-        egui::vec2(ui.available_width(), 24.0),
-        Layout::right_to_left(Align::Center),
-        |ui| {
-            ui.spacing_mut().interact_size.y = 24.0;
-            if widgets::link(ui, Command::WhereFrom.label())
-                .on_hover_text(Command::WhereFrom.tooltip())
-                .clicked()
-            {
-                cx.ask(Intent::Do(Command::WhereFrom));
-            }
-            let Some(status) = status else {
-                return;
-            };
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                icons::sign(ui, egui::vec2(14.0, 16.0), status.icon, status.color);
-                let words = widgets::small_words(status.words, palette.muted);
-                ui.add(egui::Label::new(words).truncate());
-            });
-        },
-    );
+    let said = status.map(|status| {
+        let words = widgets::small_words(status.words, palette.muted);
+        (Some((status.icon, status.color)), words)
+    });
+    fields::status_line(ui, said, |ui| {
+        if widgets::link(ui, Command::WhereFrom.label())
+            .on_hover_text(Command::WhereFrom.tooltip())
+            .clicked()
+        {
+            cx.ask(Intent::Do(Command::WhereFrom));
+        }
+    });
 }
 
 /// The known types of subject tokens: name, explanation and value.

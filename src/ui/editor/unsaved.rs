@@ -3,8 +3,8 @@
 use super::state::Editor;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::notice_offer::NoticeOffer;
-use crate::ui::kit::{theme, widgets};
-use egui::{Label, Response, ScrollArea, Ui};
+use crate::ui::kit::{page, theme, widgets};
+use egui::{Label, Response, Ui};
 
 /// Forms that are listed one below the other; more of them scroll, so that they leave the profiles their room.
 const WHOLE: usize = 3;
@@ -22,10 +22,7 @@ pub fn unsaved(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) ->
         return rows(editor, unlisted, cx, ui);
     }
     widgets::section_label(ui, &format!("Not saved yet · {}", unlisted.len()));
-    ScrollArea::vertical()
-        .id_salt("not saved yet")
-        .max_height(SCROLLED)
-        .auto_shrink([false, true])
+    page::at_most("not saved yet", SCROLLED)
         .show(ui, |ui| {
             ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
             rows(editor, unlisted, cx, ui)

@@ -1,14 +1,15 @@
 //! The user profile: JSON with templates, and what is wrong with it.
 
 use super::draft::Draft;
+use super::fields::status_line;
 use super::state::Editor;
 use crate::diagnosis::lint::strict;
 use crate::exchange::subject_token::Provider;
 use crate::json::{Json, JsonError};
-use crate::ui::kit::icons::{self, Icon};
+use crate::ui::kit::icons::Icon;
 use crate::ui::kit::low::is_low;
-use crate::ui::kit::{fonts, theme, widgets};
-use egui::{Align, Layout, Rect, ScrollArea, TextBuffer, Ui};
+use crate::ui::kit::{fonts, page, theme, widgets};
+use egui::{Rect, TextBuffer, Ui};
 
 /// Height of what stands below the field: its line, and the strips while they are closed.
 const BELOW: f32 = 130.0;
@@ -42,11 +43,8 @@ pub fn user_profile(editor: &mut Editor, ui: &mut Ui) {
         let text = &mut draft.user_profile;
         let edit = widgets::several_lines(text, "user profile", rows).layouter(&mut layout);
         if gives_way {
-            let shown = ScrollArea::vertical()
-                .id_salt("user profile scroll")
-                .max_height(most)
+            let shown = page::at_most("user profile scroll", most)
                 .min_scrolled_height(most)
-                .auto_shrink([false, true])
                 .show(ui, |ui| widgets::add_field(ui, edit, "User profile"));
             if shown.content_size.y > shown.inner_rect.height() + 0.5 {
                 let above = shown.state.clamped_offset().y;
@@ -101,7 +99,7 @@ fn edge(ui: &Ui, place: Rect, (top, bottom): (bool, bool), has_focus: bool) {
 fn status(draft: &mut Draft, parsed: &Result<Json, JsonError>, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let is_empty = draft.user_profile.trim().is_empty();
-    let (icon, color, words) = match parsed {
+    let (sign, ink, words) = match parsed {
         _ if is_empty => (None, palette.muted, "Not sent".to_owned()),
         Ok(document) if document.members().is_some() => {
             let sent = if draft.user_profile_as_typed {
@@ -110,7 +108,7 @@ fn status(draft: &mut Draft, parsed: &Result<Json, JsonError>, ui: &mut Ui) {
                 document.to_compact().chars().count()
             };
             let words = format!("Sent as a JSON string of {sent} characters");
-            (Some(Icon::Check), palette.valid, words)
+            (Some((Icon::Check, palette.valid)), palette.muted, words)
         }
         other => {
             let why = other.as_ref().err().map_or_else(
@@ -118,30 +116,17 @@ fn status(draft: &mut Draft, parsed: &Result<Json, JsonError>, ui: &mut Ui) {
                 ToString::to_string,
             );
             let words = format!("Not a JSON object: {why}. Sent as typed");
-            (Some(Icon::Cross), palette.invalid, words)
+            (Some((Icon::Cross, palette.invalid)), palette.invalid, words)
         }
     };
-    let size = egui::vec2(ui.available_width(), 24.0);
-    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-        ui.spacing_mut().interact_size.y = 24.0;
+    let said = Some((sign, widgets::small_words(words, ink)));
+    status_line(ui, said, |ui| {
         let provider = Provider::of_type(&draft.texts.subject_token_type);
         if let Some(template) = template(provider) {
             if widgets::link(ui, "Use template").clicked() {
                 template.clone_into(&mut draft.user_profile);
             }
         }
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            if let Some(icon) = icon {
-                icons::sign(ui, egui::vec2(14.0, 16.0), icon, color);
-            }
-            let ink = if icon == Some(Icon::Cross) {
-                color
-            } else {
-                palette.muted
-            };
-            let words = widgets::small_words(words, ink);
-            ui.add(egui::Label::new(words).truncate());
-        });
     });
 }
 

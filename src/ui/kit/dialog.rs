@@ -3,7 +3,7 @@
 use super::context::{Cx, Dialog, DialogPlace, Frame, Stay};
 use super::dialog_buttons::above_buttons;
 use super::low::is_low;
-use super::{anchor, fonts, icons, in_sight, theme, widgets};
+use super::{anchor, fonts, icons, in_sight, page, theme, widgets};
 use crate::diagnosis::BadInput;
 use crate::secret::Secret;
 use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
@@ -254,10 +254,7 @@ pub fn long<R>(ui: &mut Ui, id: &str, height: f32, add: impl FnOnce(&mut Ui) -> 
 /// Draws what scrolls on a page too, at most this high and with its bar in the dialog's margin.
 pub fn scrolled<R>(ui: &mut Ui, id: &str, height: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
     in_margin(ui, id, |ui| {
-        ScrollArea::vertical()
-            .id_salt(id)
-            .max_height(height)
-            .auto_shrink([false, true])
+        page::at_most(id, height)
             .show(ui, |ui| {
                 ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
                 add(ui)
@@ -357,13 +354,9 @@ fn framed(ui: &mut Ui, id: &str, text: WidgetText, height: f32) {
     let height = whole_lines(preview_height(window, height), line);
     widgets::text_frame(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ScrollArea::vertical()
-            .id_salt(id)
-            .max_height(height)
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                ui.add(Label::new(text).wrap());
-            });
+        page::at_most(id, height).show(ui, |ui| {
+            ui.add(Label::new(text).wrap());
+        });
     });
 }
 

@@ -1,6 +1,7 @@
 //! The buttons of a dialog: below its content, and in sight there while that scrolls as a page in a small window.
 
-use super::theme;
+use super::context::Stay;
+use super::{theme, widgets};
 use egui::{Align, Id, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 /// A page that has less height than this keeps all of it, and its buttons scroll with it.
@@ -101,6 +102,13 @@ pub fn buttons<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     };
     ui.data_mut(|data| data.insert_temp(footer(), drawn));
     added
+}
+
+/// Draws the button that closes a dialog in which nothing is left to decide.
+pub fn close_button(ui: &mut Ui, stay: &mut Stay) {
+    if widgets::button(ui, "Close").clicked() {
+        *stay = Stay::Closed;
+    }
 }
 
 /// Returns the height that a dialog's content leaves to the buttons below it.

@@ -8,7 +8,7 @@ const SEMIBOLD: &str = "Inter SemiBold";
 const MONO: &str = "JetBrains Mono";
 
 /// The name of the semibold family.
-pub const SEMIBOLD_FAMILY: &str = "semibold";
+const SEMIBOLD_FAMILY: &str = "semibold";
 
 /// Sets Inter and JetBrains Mono as first fonts; egui's own stay behind them for missing glyphs.
 pub fn install(ctx: &Context) {

@@ -16,6 +16,14 @@ pub fn is_within(ui: &Ui) -> bool {
     ui.stack().iter().any(|one| one.tags().contains(PAGE))
 }
 
+/// Returns what scrolls where it is higher than this, over the whole width.
+pub fn at_most(id: &str, height: f32) -> ScrollArea {
+    ScrollArea::vertical()
+        .id_salt(id)
+        .max_height(height)
+        .auto_shrink([false, true])
+}
+
 /// Draws what scrolls over the rest of the height, or is as long as it is on a page. Returns what `add` returns.
 pub fn scrolled<R>(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
     if is_within(ui) {

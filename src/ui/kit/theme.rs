@@ -115,7 +115,7 @@ const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }
 
-pub const DARK: Palette = Palette {
+const DARK: Palette = Palette {
     background: rgb(0x0E_12_17),
     panel: rgb(0x14_19_20),
     raised: rgb(0x1B_22_2C),
@@ -140,7 +140,7 @@ pub const DARK: Palette = Palette {
     json_number: rgb(0xF0_B5_7E),
 };
 
-pub const LIGHT: Palette = Palette {
+const LIGHT: Palette = Palette {
     background: rgb(0xF3_F5_F8),
     panel: rgb(0xFF_FF_FF),
     raised: rgb(0xF7_F9_FB),

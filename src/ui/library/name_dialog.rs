@@ -48,13 +48,10 @@ impl Dialog for NameDialog {
         let entered = entered(ui, &field);
         if self.is_taken() {
             ui.add_space(theme::GAP_SMALL);
-            widgets::note_box(
-                ui,
-                widgets::NoteLevel::Warning,
-                "Another profile has this name",
-                "Only their files tell the two apart then, in the library and among the runs",
-                None,
-            );
+            let title = "Another profile has this name";
+            let detail =
+                "Only their files tell the two apart then, in the library and among the runs";
+            widgets::note(ui, widgets::NoteLevel::Warning, title, detail);
         }
         ui.add_space(theme::GAP);
         buttons(ui, |ui| {

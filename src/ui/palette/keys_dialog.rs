@@ -6,8 +6,8 @@ use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::nothing_has_keyboard;
 use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
 use crate::ui::kit::key_names::key_names;
-use crate::ui::kit::{fonts, theme, widgets};
-use egui::{Key, Modifiers, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use crate::ui::kit::{fonts, page, theme, widgets};
+use egui::{Key, Modifiers, Role, Sense, Ui, WidgetInfo, vec2};
 
 const ROW: f32 = 26.0;
 /// From this width on there are two columns.
@@ -36,31 +36,28 @@ impl Dialog for KeysDialog {
             return Stay::Closed;
         }
         let height = (ui.available_height() - left_to_buttons(ui)).max(ROW);
-        ScrollArea::vertical()
-            .max_height(height)
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                ui.set_max_width(ui.available_width() - 12.0);
-                scroll(ui);
-                let groups = key_list();
-                let parts = if ui.available_width() < TWO_COLUMNS {
-                    vec![groups.iter().collect()]
-                } else {
-                    halves(&groups)
-                };
-                ui.columns(parts.len(), |columns| {
-                    for (ui, groups) in columns.iter_mut().zip(parts) {
-                        ui.spacing_mut().item_spacing.y = 0.0;
-                        for (heading, lines) in groups {
-                            widgets::section_label(ui, heading);
-                            for line in lines {
-                                draw(ui, *line);
-                            }
-                            ui.add_space(theme::GAP);
+        page::at_most("all keys", height).show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - 12.0);
+            scroll(ui);
+            let groups = key_list();
+            let parts = if ui.available_width() < TWO_COLUMNS {
+                vec![groups.iter().collect()]
+            } else {
+                halves(&groups)
+            };
+            ui.columns(parts.len(), |columns| {
+                for (ui, groups) in columns.iter_mut().zip(parts) {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    for (heading, lines) in groups {
+                        widgets::section_label(ui, heading);
+                        for line in lines {
+                            draw(ui, *line);
                         }
+                        ui.add_space(theme::GAP);
                     }
-                });
+                }
             });
+        });
         ui.add_space(theme::GAP_SMALL);
         let close = buttons(ui, |ui| widgets::button(ui, "Close"));
         if nothing_has_keyboard(ui) {

@@ -7,10 +7,10 @@ use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, DialogPlace, Frame, Stay};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::low::is_low;
-use crate::ui::kit::{fonts, theme, widgets};
+use crate::ui::kit::{fonts, page, theme, widgets};
 use egui::{
     Align, Align2, CornerRadius, Event, FontId, Id, Key, KeyboardShortcut, Layout, Modifiers, Rect,
-    RichText, Role, ScrollArea, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    RichText, Role, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 const WIDTH: f32 = 640.0;
@@ -169,54 +169,50 @@ fn list(dialog: &mut PaletteDialog, ui: &mut Ui) -> Option<usize> {
         .accessibility_role(Role::ListBox)
         .accessibility_label("Found");
     ui.scope_builder(rows, |ui| {
-        ScrollArea::vertical()
-            .id_salt("palette list")
-            .max_height(height)
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                ui.add_space(AROUND);
-                for section in &dialog.sections {
-                    heading(ui, section.heading, section.rows.len(), section.total);
-                    for found in &section.rows {
-                        let Some(item) = dialog.items.get(found.item) else {
-                            continue;
-                        };
-                        let selected = at == dialog.selected;
-                        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
-                        // Not focusable: the field is the only Tab stop.
-                        let response = ui.interact(rect, rows_id().with(at), Sense::CLICK);
-                        response.widget_info(|| {
-                            WidgetInfo::labeled(Role::ListBoxOption, ui.is_enabled(), &item.title)
-                        });
-                        ui.ctx().accesskit_node_builder(response.id, |node| {
-                            node.set_selected(selected);
-                            node.set_position_in_set(at);
-                            node.set_size_of_set(count);
-                            node.set_description(format!("{} {}", section.heading, item.hint));
-                        });
-                        if ui.is_rect_visible(rect) {
-                            row::draw(ui, rect, item, found, selected);
-                        }
-                        if selected && reveal {
-                            // With the heading above the first row of a group.
-                            let seen = rect.expand2(vec2(0.0, HEADING));
-                            ui.scroll_to_rect(seen, None);
-                        }
-                        if response.clicked() {
-                            pressed = Some(at);
-                        }
-                        // A resting pointer does not override the arrows.
-                        if response.hovered() && points {
-                            pointed = Some(at);
-                        }
-                        at += 1;
+        page::at_most("palette list", height).show(ui, |ui| {
+            ui.add_space(AROUND);
+            for section in &dialog.sections {
+                heading(ui, section.heading, section.rows.len(), section.total);
+                for found in &section.rows {
+                    let Some(item) = dialog.items.get(found.item) else {
+                        continue;
+                    };
+                    let selected = at == dialog.selected;
+                    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
+                    // Not focusable: the field is the only Tab stop.
+                    let response = ui.interact(rect, rows_id().with(at), Sense::CLICK);
+                    response.widget_info(|| {
+                        WidgetInfo::labeled(Role::ListBoxOption, ui.is_enabled(), &item.title)
+                    });
+                    ui.ctx().accesskit_node_builder(response.id, |node| {
+                        node.set_selected(selected);
+                        node.set_position_in_set(at);
+                        node.set_size_of_set(count);
+                        node.set_description(format!("{} {}", section.heading, item.hint));
+                    });
+                    if ui.is_rect_visible(rect) {
+                        row::draw(ui, rect, item, found, selected);
                     }
+                    if selected && reveal {
+                        // With the heading above the first row of a group.
+                        let seen = rect.expand2(vec2(0.0, HEADING));
+                        ui.scroll_to_rect(seen, None);
+                    }
+                    if response.clicked() {
+                        pressed = Some(at);
+                    }
+                    // A resting pointer does not override the arrows.
+                    if response.hovered() && points {
+                        pointed = Some(at);
+                    }
+                    at += 1;
                 }
-                if count == 0 {
-                    nothing(ui);
-                }
-                ui.add_space(AROUND);
-            });
+            }
+            if count == 0 {
+                nothing(ui);
+            }
+            ui.add_space(AROUND);
+        });
     });
     dialog.selected = pressed.or(pointed).unwrap_or(dialog.selected);
     pressed

@@ -37,13 +37,8 @@ pub fn ui(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
             .filter(|(of, _)| *of == run.serial)
         {
             let fix = problem.fix.as_deref().unwrap_or_default();
-            widgets::note_box(
-                ui,
-                NoteLevel::Error,
-                &problem.title,
-                &format!("{}. {fix}", problem.detail),
-                None,
-            );
+            let detail = format!("{}. {fix}", problem.detail);
+            widgets::note(ui, NoteLevel::Error, &problem.title, &detail);
         }
         let after = run.serial;
         for (at, followed) in results

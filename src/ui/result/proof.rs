@@ -116,19 +116,8 @@ pub fn attempts(exchange: &Exchange, around: &ProofContext<'_>, ui: &mut Ui) {
             |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 for check in checks {
-                    let status = match check.status {
-                        CheckStatus::Pass => Status::Valid,
-                        CheckStatus::Fail => Status::Invalid,
-                        CheckStatus::NotApplicable => Status::Neutral,
-                    };
-                    widgets::check_row(
-                        ui,
-                        status,
-                        check.title,
-                        &check.sentence,
-                        check.source,
-                        false,
-                    );
+                    let (status, said) = (check.status.into(), &check.sentence);
+                    widgets::check_row(ui, status, check.title, said, check.source, false);
                 }
                 let text = format!(
                     "{}\n{}",

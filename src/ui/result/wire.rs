@@ -28,13 +28,8 @@ pub fn ui(run: &Run, reveal: &mut bool, cx: &Cx, ui: &mut Ui) {
             block(ui, &format!("Response {number}"), &answer, cx);
         }
         if let Some(failure) = &attempt.failure {
-            widgets::note_box(
-                ui,
-                widgets::NoteLevel::Error,
-                &failure.title,
-                &run.redactor.redact(&failure.detail),
-                None,
-            );
+            let (level, title) = (widgets::NoteLevel::Error, &failure.title);
+            widgets::note(ui, level, title, &run.redactor.redact(&failure.detail));
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::ui::kit::command::Command;
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::long;
-use crate::ui::kit::dialog_buttons::buttons;
+use crate::ui::kit::dialog_buttons::{buttons, close_button};
 use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::{theme, widgets};
 use crate::vault::{KeychainEntry, VaultError, forget, list};
@@ -180,9 +180,7 @@ impl Dialog for KeptDialog {
             self.forgetting = Some(asked);
         }
         ui.add_space(theme::GAP);
-        if buttons(ui, |ui| widgets::button(ui, "Close")).clicked() {
-            stay = Stay::Closed;
-        }
+        buttons(ui, |ui| close_button(ui, &mut stay));
         stay
     }
 }

@@ -9,7 +9,7 @@ use crate::secret::{Redactor, Secret};
 use crate::send::test_apple_key;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::pasted;
-use crate::ui::kit::dialog_buttons::buttons;
+use crate::ui::kit::dialog_buttons::{buttons, close_button};
 use crate::ui::kit::first_field::FirstField;
 use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::job::{Job, stopped};
@@ -162,13 +162,8 @@ impl Dialog for AppleKeyTest {
             }
         });
         if let Some(problem) = &self.problem {
-            widgets::note_box(
-                ui,
-                NoteLevel::Error,
-                problem,
-                "Nothing is known about the key",
-                None,
-            );
+            let detail = "Nothing is known about the key";
+            widgets::note(ui, NoteLevel::Error, problem, detail);
         }
         if let Some((found, attempt)) = &self.found {
             answer(found, attempt, ui);
@@ -189,9 +184,7 @@ impl Dialog for AppleKeyTest {
                 self.job.abort();
                 self.problem = Some(stopped().title);
             }
-            if widgets::button(ui, "Close").clicked() {
-                stay = Stay::Closed;
-            }
+            close_button(ui, &mut stay);
             if let Some(missing) = self.missing().filter(|_| !busy) {
                 widgets::small_label(ui, missing);
             }
@@ -215,7 +208,7 @@ fn answer(found: &Result<AppleKey, String>, attempt: &Attempt, ui: &mut Ui) {
         ),
         Err(why) => (NoteLevel::Warning, "The answer does not say", why.as_str()),
     };
-    widgets::note_box(ui, severity, title, detail, None);
+    widgets::note(ui, severity, title, detail);
     if let Some(response) = &attempt.response {
         let mut redactor = Redactor::default();
         for piece in attempt.request.body.pieces() {

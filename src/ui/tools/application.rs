@@ -5,7 +5,7 @@ use crate::diagnosis::{Application, BadInput};
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{long, problem_box};
-use crate::ui::kit::dialog_buttons::buttons;
+use crate::ui::kit::dialog_buttons::{buttons, close_button};
 use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::read_field::ReadField;
 use crate::ui::kit::{theme, widgets};
@@ -100,9 +100,7 @@ impl Dialog for ApplicationSettings {
                 self.read = None;
                 cx.ask(Intent::ReexplainWith(NewEvidence::Application(None)));
             }
-            if widgets::button(ui, "Close").clicked() {
-                stay = Stay::Closed;
-            }
+            close_button(ui, &mut stay);
             if !ready {
                 widgets::small_label(ui, "Paste the settings first");
             }

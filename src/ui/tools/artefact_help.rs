@@ -5,7 +5,7 @@ use crate::exchange::subject_token::Provider;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{long, preview};
-use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
+use crate::ui::kit::dialog_buttons::{buttons, close_button, left_to_buttons};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{theme, widgets};
 use egui::{Label, RichText, Ui};
@@ -105,9 +105,7 @@ impl Dialog for ArtefactHelp {
             {
                 cx.ask(Intent::Do(Command::AppleKey));
             }
-            if widgets::button(ui, "Close").clicked() {
-                stay = Stay::Closed;
-            }
+            close_button(ui, &mut stay);
         });
         stay
     }

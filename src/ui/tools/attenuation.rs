@@ -9,7 +9,7 @@ use crate::secret::Secret;
 use crate::send::{Attenuated, attenuate};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{pasted, preview, problem_box};
-use crate::ui::kit::dialog_buttons::buttons;
+use crate::ui::kit::dialog_buttons::{buttons, close_button};
 use crate::ui::kit::first_field::FirstField;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::job::{Job, stopped};
@@ -153,9 +153,7 @@ impl Dialog for Attenuation {
                 self.job.abort();
                 self.found = Some(Err(stopped()));
             }
-            if widgets::button(ui, "Close").clicked() {
-                stay = Stay::Closed;
-            }
+            close_button(ui, &mut stay);
             if let Some(missing) = self.missing().filter(|_| !busy) {
                 widgets::small_label(ui, missing);
             }
@@ -186,13 +184,8 @@ fn answer(found: &Attenuated, cx: &Cx, ui: &mut Ui) -> bool {
             finding.detail,
             finding.fix.as_deref().unwrap_or_default()
         );
-        widgets::note_box(
-            ui,
-            NoteLevel::Error,
-            &redact(&finding.title),
-            &redact(&detail),
-            None,
-        );
+        let title = redact(&finding.title);
+        widgets::note(ui, NoteLevel::Error, &title, &redact(&detail));
     }
     if let Some(response) = found.exchange.response() {
         let said = Answer::masked(response, &found.redactor)

@@ -7,7 +7,7 @@ use crate::secret::Secret;
 use crate::send::{SendJob, explain};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{is_page, is_tight, long, problem_box, scrolled};
-use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
+use crate::ui::kit::dialog_buttons::{buttons, close_button, left_to_buttons};
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_choice::FileChoice;
 use crate::ui::kit::intent::{Intent, NewEvidence};
@@ -288,9 +288,7 @@ impl Dialog for ExplainAnswer {
             if widgets::button(ui, "Open file…").clicked() {
                 self.file.open(cx);
             }
-            if widgets::button(ui, "Close").clicked() {
-                stay = Stay::Closed;
-            }
+            close_button(ui, &mut stay);
             if self.job.is_long(ui.ctx()) && widgets::under_way(ui, "Reading…") {
                 self.job.abort();
             }

@@ -5,7 +5,7 @@ use crate::http::Cancel;
 use crate::send::{RowStatus, TenantReport, test_tenant};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{long, problem_box};
-use crate::ui::kit::dialog_buttons::buttons;
+use crate::ui::kit::dialog_buttons::{buttons, close_button};
 use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::job::{Job, stopped};
 use crate::ui::kit::theme;
@@ -95,9 +95,7 @@ impl Dialog for TenantTest {
             if self.found.is_some() && widgets::button(ui, "Test again").clicked() {
                 self.ask(cx);
             }
-            if widgets::button(ui, "Close").clicked() {
-                stay = Stay::Closed;
-            }
+            close_button(ui, &mut stay);
         });
         stay
     }

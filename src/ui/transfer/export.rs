@@ -7,7 +7,7 @@ use crate::send::{SendJob, placeholder_call};
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{link_preview, notes, preview, problem_box};
-use crate::ui::kit::dialog_buttons::buttons;
+use crate::ui::kit::dialog_buttons::{buttons, close_button};
 use crate::ui::kit::save_text::SaveText;
 use crate::ui::kit::{theme, widgets};
 use egui::{ComboBox, Ui};
@@ -132,9 +132,7 @@ impl Dialog for ExportDialog {
                     }
                 }
             }
-            if widgets::button(ui, "Close").clicked() {
-                stay = Stay::Closed;
-            }
+            close_button(ui, &mut stay);
         });
         if self.done { Stay::Closed } else { stay }
     }

@@ -335,13 +335,8 @@ fn recognised(ui: &mut Ui, imported: &Imported, choice: &mut ImportChoice) {
     }
     for finding in &imported.findings {
         ui.add_space(theme::GAP_SMALL);
-        widgets::note_box(
-            ui,
-            widgets::NoteLevel::Warning,
-            &finding.title,
-            &finding.detail,
-            None,
-        );
+        let level = widgets::NoteLevel::Warning;
+        widgets::note(ui, level, &finding.title, &finding.detail);
     }
     // Before the preview, which may be long: what is left out is not seen there.
     let apart = |field: &str| imported.left_out.iter().any(|left| left.field == field);

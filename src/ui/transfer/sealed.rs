@@ -344,13 +344,8 @@ impl Dialog for SealedDialog {
             self.job.abort();
         }
         if let Some(problem) = &self.problem {
-            widgets::note_box(
-                ui,
-                widgets::NoteLevel::Error,
-                "It did not work",
-                problem,
-                None,
-            );
+            let level = widgets::NoteLevel::Error;
+            widgets::note(ui, level, "It did not work", problem);
         }
         if self.done { Stay::Closed } else { Stay::Open }
     }

@@ -6,12 +6,12 @@ use crate::profile::write_atomically;
 use crate::run::{Run, SupportBundle};
 use crate::ui::kit::context::{Cx, Dialog, Frame, Stay};
 use crate::ui::kit::dialog::{preview, problem_box};
-use crate::ui::kit::dialog_buttons::{buttons, left_to_buttons};
+use crate::ui::kit::dialog_buttons::{buttons, close_button, left_to_buttons};
 use crate::ui::kit::job::Job;
 use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
 use crate::ui::kit::picker::PickerMode;
 use crate::ui::kit::presenting::shown;
-use crate::ui::kit::{fonts, theme, widgets};
+use crate::ui::kit::{fonts, page, theme, widgets};
 use egui::{Grid, ScrollArea, Ui};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -120,9 +120,7 @@ impl Dialog for SupportDialog {
             Some(Err(problem)) => {
                 problem_box(ui, problem);
                 ui.add_space(theme::GAP);
-                if buttons(ui, |ui| widgets::button(ui, "Close")).clicked() {
-                    stay = Stay::Closed;
-                }
+                buttons(ui, |ui| close_button(ui, &mut stay));
                 return stay;
             }
             None => {
@@ -189,9 +187,7 @@ impl Dialog for SupportDialog {
             if widgets::button(ui, "Copy text").clicked() {
                 cx.copy("the support bundle", made.bundle.markdown.clone());
             }
-            if widgets::button(ui, "Close").clicked() {
-                stay = Stay::Closed;
-            }
+            close_button(ui, &mut stay);
         });
         if self.done { Stay::Closed } else { stay }
     }
@@ -227,12 +223,9 @@ fn marked(ui: &mut egui::Ui, text: &str, bundle: &SupportBundle, height: f32) {
     job.append(&rest, 0.0, plain);
     widgets::text_frame(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ScrollArea::vertical()
-            .max_height(height)
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                job.wrap.max_width = ui.available_width();
-                ui.label(job);
-            });
+        page::at_most("support text", height).show(ui, |ui| {
+            job.wrap.max_width = ui.available_width();
+            ui.label(job);
+        });
     });
 }

@@ -7,7 +7,7 @@ use crate::diagnosis::Severity;
 use crate::token::checks::CheckStatus;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::widgets::{self, Status};
+use crate::ui::kit::widgets;
 use crate::ui::kit::{page, theme};
 use egui::{Frame, Margin, Ui};
 
@@ -87,13 +87,9 @@ fn findings(inspector: &Inspector, inspected: &Inspected<'_>, ui: &mut Ui) {
             .filter(|finding| finding.severity == wanted);
         for finding in of_severity {
             ui.add_space(4.0);
-            widgets::note_box(
-                ui,
-                finding.severity.into(),
-                &(inspected.redact)(&finding.title),
-                &(inspected.redact)(&finding.detail),
-                None,
-            );
+            let title = (inspected.redact)(&finding.title);
+            let detail = (inspected.redact)(&finding.detail);
+            widgets::note(ui, finding.severity.into(), &title, &detail);
             ui.add_space(4.0);
         }
     }
@@ -109,11 +105,7 @@ fn of_status(
     let mut pressed = None;
     let checks = inspector.checks.iter().enumerate();
     for (at, check) in checks.filter(|(_, check)| check.status == wanted) {
-        let status = match check.status {
-            CheckStatus::Pass => Status::Valid,
-            CheckStatus::Fail => Status::Invalid,
-            CheckStatus::NotApplicable => Status::Neutral,
-        };
+        let status = check.status.into();
         let sentence = (inspected.redact)(&check.sentence);
         let leads = inspector.leading.get(at) == Some(&true);
         let row = widgets::check_row(ui, status, check.title, &sentence, check.source, leads);

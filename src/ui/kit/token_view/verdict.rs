@@ -322,7 +322,7 @@ pub(super) fn explanation(report: &TokenReport, ui: &mut Ui) {
         return;
     };
     Frame::new().inner_margin(Margin::same(12)).show(ui, |ui| {
-        widgets::note_box(ui, widgets::NoteLevel::Note, &title, &detail, None)
+        widgets::note(ui, widgets::NoteLevel::Note, &title, &detail);
     });
 }
 

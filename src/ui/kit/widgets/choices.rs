@@ -1,6 +1,8 @@
 //! Choosing one of several: tabs, a switch, cards.
 
-use super::drawing::{draw_centred, draw_left, edged_box, focus_ring, hairline, one_line};
+use super::drawing::{
+    draw_centred, draw_left, edged_box, fill_row, focus_ring, hairline, one_line,
+};
 use super::labels::named_choice;
 use super::menu::close_when;
 use super::roving::{arrows, sense};
@@ -124,13 +126,8 @@ pub fn tab_bar_tight(
         response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), *label));
         ui.ctx()
             .accesskit_node_builder(response.id, |node| node.set_selected(at == selected));
-        if at == selected {
-            ui.painter()
-                .rect_filled(rect, theme::RADIUS_SMALL, palette.selected);
-        } else if response.hovered() {
-            ui.painter()
-                .rect_filled(rect, theme::RADIUS_SMALL, palette.raised);
-        }
+        let radius = theme::RADIUS_SMALL;
+        fill_row(ui, rect, radius, at == selected, response.hovered());
         if let Some(sign) = sign {
             let (color, _) = sign.colors(palette);
             icons::paint_in_row(ui, rect, rect.left() + 15.0, 12.0, sign.icon(), color);

@@ -75,6 +75,16 @@ pub fn edged_box(ui: &Ui, rect: Rect, radius: CornerRadius, fill: Color32, edge:
         .rect(rect, radius, fill, edge, StrokeKind::Inside);
 }
 
+/// Fills a row that is chosen, or pointed at.
+pub fn fill_row(ui: &Ui, rect: Rect, radius: CornerRadius, is_chosen: bool, is_pointed_at: bool) {
+    let palette = theme::palette(ui);
+    if is_chosen {
+        ui.painter().rect_filled(rect, radius, palette.selected);
+    } else if is_pointed_at {
+        ui.painter().rect_filled(rect, radius, palette.raised);
+    }
+}
+
 /// Draws an edge inside a place.
 pub fn inner_edge(ui: &Ui, rect: Rect, radius: CornerRadius, color: Color32) {
     let edge = Stroke::new(1.0, color);

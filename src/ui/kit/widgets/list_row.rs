@@ -1,6 +1,6 @@
 //! A row of the library.
 
-use super::drawing::{draw_left, focus_ring, one_line};
+use super::drawing::{draw_left, fill_row, focus_ring, one_line};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{Color32, Response, Role, Sense, Ui, WidgetInfo, vec2};
@@ -27,13 +27,7 @@ pub fn selectable_row(
         return response;
     }
 
-    if selected {
-        ui.painter()
-            .rect_filled(rect, theme::RADIUS, palette.selected);
-    } else if response.hovered() {
-        ui.painter()
-            .rect_filled(rect, theme::RADIUS, palette.raised);
-    }
+    fill_row(ui, rect, theme::RADIUS, selected, response.hovered());
     let mut left = rect.left() + 8.0;
     if let Some((icon, color)) = icon {
         icons::paint_in_row(ui, rect, rect.left() + 15.0, 13.0, icon, color);

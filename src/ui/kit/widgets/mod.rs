@@ -64,5 +64,7 @@ pub use nested_row::{NestedRow, RowStyle, tip_beside, tip_of_cut};
 pub use offer_row::{OfferContent, offer_row};
 pub use roving::{arrows, keep_arrows, list_keys};
 pub use under_way::under_way;
-pub use verdicts::{NoteLevel, Status, Verdict, VerdictWords, badge, note_box, verdict_banner};
+pub use verdicts::{
+    NoteLevel, Status, Verdict, VerdictWords, badge, note, note_box, verdict_banner,
+};
 pub use width_handle::width_handle;

@@ -1,6 +1,6 @@
 //! A row of a list with levels: a heading, a group that folds, something in a group.
 
-use super::drawing::{both_ends, draw_left, focus_ring_at, one_line};
+use super::drawing::{both_ends, draw_left, fill_row, focus_ring_at, one_line};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{
@@ -95,14 +95,8 @@ impl NestedRow<'_> {
     /// Paints the row, and returns whether its words were cut off.
     fn draw(&self, ui: &Ui, rect: Rect, response: &Response) -> bool {
         let palette = theme::palette(ui);
-        let pressed_for = self.style != RowStyle::Quiet;
-        if self.selected {
-            ui.painter()
-                .rect_filled(rect, theme::RADIUS, palette.selected);
-        } else if response.hovered() && pressed_for {
-            ui.painter()
-                .rect_filled(rect, theme::RADIUS, palette.raised);
-        }
+        let invites = response.hovered() && self.style != RowStyle::Quiet;
+        fill_row(ui, rect, theme::RADIUS, self.selected, invites);
         let step = match self.style {
             RowStyle::Inner | RowStyle::More => STEP,
             _ => 0.0,

@@ -2,6 +2,7 @@
 
 use super::drawing::{draw_left, finding_box, one_line, wrapped};
 use crate::diagnosis;
+use crate::token::checks::CheckStatus;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::low::is_low;
 use crate::ui::kit::theme::Palette;
@@ -64,6 +65,16 @@ pub enum Status {
     Neutral,
     /// Known for sure, good or bad.
     Certain,
+}
+
+impl From<CheckStatus> for Status {
+    fn from(status: CheckStatus) -> Self {
+        match status {
+            CheckStatus::Pass => Self::Valid,
+            CheckStatus::Fail => Self::Invalid,
+            CheckStatus::NotApplicable => Self::Neutral,
+        }
+    }
 }
 
 impl Status {
@@ -434,6 +445,11 @@ pub fn badge(ui: &mut Ui, status: Status, text: &str) -> Response {
     icons::paint_in_row(ui, rect, rect.left() + 14.0, 12.0, status.icon(), ink);
     draw_left(ui, rect, rect.left() + 24.0, words, ink);
     response
+}
+
+/// Draws a finding that nothing is pressed for.
+pub fn note(ui: &mut Ui, severity: NoteLevel, title: &str, detail: &str) {
+    note_box(ui, severity, title, detail, None);
 }
 
 /// Draws a finding: a coloured left edge, a title, an explanation. Returns whether its action was pressed.

@@ -1,6 +1,6 @@
 //! A row of the tree: key, value and meaning beside each other, with its menu and its tooltip.
 
-use super::super::drawing::{draw_left, inner_edge, one_line};
+use super::super::drawing::{draw_left, fill_row, inner_edge, one_line};
 use super::super::labels::{small_code, small_label};
 use super::super::menu::{close_when, menu_look};
 use super::super::nested_row::tip_before;
@@ -172,14 +172,8 @@ impl RowView<'_> {
             }
         });
 
-        let palette = theme::palette(ui);
-        if self.selected {
-            ui.painter()
-                .rect_filled(rect, CornerRadius::ZERO, palette.selected);
-        } else if response.hovered() {
-            ui.painter()
-                .rect_filled(rect, CornerRadius::ZERO, palette.raised);
-        }
+        let square = CornerRadius::ZERO;
+        fill_row(ui, rect, square, self.selected, response.hovered());
         if self.pointed {
             anchor::mark_here(ui, rect.shrink2(vec2(4.0, 0.0)));
         }
