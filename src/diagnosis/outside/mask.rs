@@ -18,6 +18,9 @@ const PUBLIC: [&str; 3] = ["client_id", "azp", "kid"];
 /// Names of secret members that are everyday words too.
 const EVERYDAY: [&str; 3] = ["code", "token", "request"];
 
+/// How Google's client ids end, which are public.
+const GOOGLE_CLIENT: &str = ".apps.googleusercontent.com";
+
 /// What Auth0's ids of organizations and connections begin with.
 const ID_PREFIXES: [&str; 2] = ["org_", "con_"];
 
@@ -70,7 +73,24 @@ fn is_error_name(word: &MaskedWord<'_>) -> bool {
 
 /// Whether a word stands where a value would, and is none.
 fn is_no_value(word: &str) -> bool {
-    is_nothing(word) || is_hidden(word) || matches!(word, "true" | "false")
+    is_nothing(word)
+        || is_hidden(word)
+        || matches!(word, "true" | "false")
+        || word.ends_with(GOOGLE_CLIENT)
+}
+
+/// Bytes of the escape that begins there and of which a word is the rest: `\u000aCorrelation`.
+fn escape(gap: &str, from: &str) -> usize {
+    let bytes = from.as_bytes();
+    let is_escape = gap.ends_with('\\')
+        && bytes.first() == Some(&b'u')
+        && bytes
+            .get(1..5)
+            .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        && from
+            .get(5..)
+            .is_some_and(|behind| behind.starts_with(in_token));
+    if is_escape { 5 } else { 0 }
 }
 
 fn holds_opaque_token(word: &str, client_id: Option<&str>) -> bool {
@@ -90,6 +110,7 @@ fn replaced(text: &str, is_masked: impl Fn(&MaskedWord<'_>) -> bool) -> String {
     let (mut rest, mut last, mut wanted) = (text, "", false);
     while let Some(at) = rest.find(in_token) {
         let (gap, from) = rest.split_at(at);
+        let (gap, from) = rest.split_at(at + escape(gap, from));
         let (mut word, mut after) = word_of(from);
         shown.push_str(gap);
         let named = wanted || is_value(last, gap, word);
@@ -257,6 +278,8 @@ mod tests {
             "com.auth0.android.authentication.AuthenticationException: code: invalid_grant",
             "6f1e2d3c-0000-4000-8000-0123456789ab",
             "access_token: [masked access_token]",
+            "Unacceptable audience in id_token: [48-a1.apps.googleusercontent.com]",
+            r"No.\u000d\u000aCorrelation ID: 8a1f2c3d-1111-4222-8333-944455556666",
         ] {
             assert_eq!(text(plain), plain);
             assert_eq!(description(plain, None), plain);
