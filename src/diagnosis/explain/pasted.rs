@@ -54,11 +54,17 @@ fn of_outside(
     let spoken = lines.as_deref().or(page.as_deref());
     let words = spoken.or(found.operation());
     let mut recognised = case::server_of(answer, &found.request, request, evidence, words);
-    // A service that a sentence told of is no server with a file of its own.
-    let service = found.facts.iter().any(|(fact, _)| *fact == Fact::Service);
-    if recognised.is("unknown") && words.is_none() && is_quoting(found) && !service {
-        let words = found.said.as_deref();
-        recognised = case::server_of(answer, &found.request, request, evidence, words);
+    // A service that a sentence told of is no server with a file of its own, and is called by its name.
+    match found.service() {
+        Some(name) if recognised.is("unknown") => {
+            recognised.name = name;
+            "it writes this sentence".clone_into(&mut recognised.reason);
+        }
+        None if recognised.is("unknown") && words.is_none() && is_quoting(found) => {
+            let words = found.said.as_deref();
+            recognised = case::server_of(answer, &found.request, request, evidence, words);
+        }
+        _ => {}
     }
     let heard = heard(found, answer, &recognised);
     let by_signs = named.is_none();
@@ -274,9 +280,10 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
     if !own && (meaning.is_some() || !told && spoke) {
         // What the entry's type says is said better by the refusal.
         all.retain(|finding| finding.id != "explain.log.failed");
-        // So is that an SDK got nothing for its refresh token.
+        // So is that an SDK got nothing for its refresh token, or that a login's request was not as expected.
         if by_server::of_server(case, AnswerFilter::InWords).is_some() {
-            all.retain(|finding| finding.id != "explain.sdk.renew");
+            let at_large = ["explain.sdk.renew", "explain.redirect.request"];
+            all.retain(|finding| !at_large.contains(&finding.id.as_str()));
         }
         // So is what Graph's code alone stands for.
         let of_facebook = |one: &Finding| one.id.starts_with("explain.facebook.");

@@ -2,7 +2,7 @@
 
 use super::earlier_call::EarlierCall;
 use super::mask;
-use super::messages::KnownMessage;
+use super::messages::{KnownMessage, Voice};
 use super::reported_request::ReportedRequest;
 use super::speaker::{Fact, Speaker, StatedSuccess};
 use super::words::{is_own_code, owner};
@@ -165,6 +165,17 @@ impl Outside {
             .iter()
             .find(|(fact, _)| *fact == Fact::Operation)
             .map(|(_, operation)| operation.as_str())
+    }
+
+    /// A service that is none of the known servers, where a sentence tells of it: `PyPI`.
+    pub fn service(&self) -> Option<&'static str> {
+        let services = self
+            .heard
+            .iter()
+            .filter(|(message, _)| message.voice == Voice::Service);
+        services
+            .map(|(message, named)| (*message, *named))
+            .find_map(|(message, named)| message.name(named))
     }
 
     /// An error code that an SDK made is no error of the server.
