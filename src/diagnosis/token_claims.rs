@@ -84,6 +84,8 @@ pub struct TokenClaims {
     pub email_verified: Option<bool>,
     /// Whether `name` is there and is a name: some servers fill in the e-mail address.
     pub named: bool,
+    /// Whether its signature was cut.
+    pub is_cut: bool,
     /// What stands around the token by accident: `Bearer `, quotes.
     pub around: Option<&'static str>,
 }
@@ -156,6 +158,7 @@ impl TokenClaims {
             named: claim("given_name").is_some()
                 || claim("family_name").is_some()
                 || claim("name").is_some_and(|name| Some(name) != claim("email")),
+            is_cut: token.has_short_signature(),
             around: None,
         }
     }

@@ -203,6 +203,15 @@ impl Token {
         })
     }
 
+    /// Whether its signature is shorter than RSA makes one, and longer than one that was made up: it was cut.
+    pub fn has_short_signature(&self) -> bool {
+        let by_rsa = self
+            .header_text("alg")
+            .is_some_and(|alg| alg.starts_with("RS") || alg.starts_with("PS"));
+        let length = self.signature.as_ref().map_or(0, Vec::len);
+        by_rsa && (129..256).contains(&length) && !length.is_multiple_of(64)
+    }
+
     /// Whether it begins like a JWT and ends too early.
     pub fn is_cut(&self) -> bool {
         self.cut().is_some()

@@ -2,6 +2,7 @@
 
 use super::answered::Outside;
 use super::exchange::{add_secrets, is_token_call, take_request};
+use super::reported_request::presents_token;
 use crate::paste::{PastedRequest, curl};
 
 /// Lines at which the command may end that are tried: a body inside it may begin as an answer does.
@@ -53,9 +54,11 @@ fn before(text: &str) -> Option<PastedRequest> {
         .filter(|request| request.url.is_some() && is_call(request))
 }
 
-/// Whether it may be a token call: a download of something else tells nothing of the answer.
+/// Whether it may be a token call, or presents a token: a download of something else tells nothing of the answer.
 pub(super) fn is_call(request: &PastedRequest) -> bool {
-    is_token_call(request) || request.method.as_deref() == Some("POST")
+    is_token_call(request)
+        || request.method.as_deref() == Some("POST")
+        || request.url.as_deref().is_some_and(presents_token)
 }
 
 /// The lines of a text, each with its first byte.

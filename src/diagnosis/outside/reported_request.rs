@@ -35,6 +35,9 @@ const TELLING: [&str; 16] = [
     "subject_issuer",
 ];
 
+/// Parameters of an address that present a token (RFC 6750 §2.3; Google: tokeninfo; Facebook: debug_token).
+const PRESENTING: [&str; 3] = ["access_token", "id_token", "input_token"];
+
 /// What is known of a request. `None` is not known; where the whole request was there, what it did not say is `Some(false)`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportedRequest {
@@ -287,11 +290,14 @@ impl ReportedRequest {
         (there || self.is_whole()).then_some(there)
     }
 
-    /// Takes the address in.
+    /// Takes the address in, with the tokens that it presents.
     pub(super) fn address(&mut self, address: &str) {
         let Ok(mut url) = Url::parse(address) else {
             return;
         };
+        for (name, value) in presented_by(&url) {
+            self.take(&name, &Json::text(value));
+        }
         url.set_query(None);
         url.set_fragment(None);
         if url.set_username("").is_ok() && url.set_password(None).is_ok() {
@@ -337,6 +343,19 @@ impl ReportedRequest {
     }
 }
 
+/// The parameters of an address that present a token, with the token.
+fn presented_by(url: &Url) -> Vec<(String, String)> {
+    url.query_pairs()
+        .filter(|(name, _)| PRESENTING.contains(&name.as_ref()))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect()
+}
+
+/// Whether an address presents a token.
+pub(super) fn presents_token(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| !presented_by(&url).is_empty())
+}
+
 /// Whether a value stands there itself, and not what somebody put in its place.
 fn is_shown(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
@@ -351,7 +370,8 @@ fn is_shown(text: &str) -> bool {
 
 fn parameter_of(name: &str) -> Option<TokenParameter> {
     Some(match name {
-        "subject_token" | "WebIdentityToken" | "SAMLAssertion" => TokenParameter::Subject,
+        "subject_token" | "WebIdentityToken" | "SAMLAssertion" | "access_token" | "id_token"
+        | "input_token" => TokenParameter::Subject,
         "actor_token" => TokenParameter::Actor,
         "assertion" => TokenParameter::Assertion,
         "client_secret" => TokenParameter::ClientSecret,
@@ -474,6 +494,16 @@ mod tests {
             known.token_endpoint.as_deref(),
             Some("https://acme.example/oauth/token")
         );
+    }
+
+    #[test]
+    fn an_address_presents_a_token() {
+        let mut known = ReportedRequest::default();
+        known.address("https://a.example/tokeninfo?id_token=Abc%2B1&alt=json");
+        assert_eq!(known.names, ["id_token"]);
+        assert!(known.token(TokenParameter::Subject).is_some());
+        assert!(!format!("{known:?}").contains("Abc"));
+        assert!(!presents_token("https://a.example/docs?page=2"));
     }
 
     #[test]

@@ -72,6 +72,7 @@ pub const DECIDERS: &[PasteDecider] = &[
         about_token,
     ),
     universal("subject-quoted", &["what"], t::quoted, about_token),
+    universal("subject-cut", &[], t::cut, about_token),
     named(
         "assertion-audience",
         &["aud", "wanted"],
@@ -216,6 +217,8 @@ pub const DECIDERS: &[PasteDecider] = &[
 /// Deciders of any parameter, whose name stands behind a colon: whether it was sent, whether it was not, and the first where that its
 /// absence says nothing.
 const PARAMETER_DECIDERS: [&str; 3] = ["sent", "not-sent", "if-sent"];
+/// Deciders of any issuer, whose host stands behind a colon: whether the subject token is its own.
+const ISSUER_DECIDERS: [&str; 2] = ["issued-by", "not-issued-by"];
 
 /// What the decider of that name finds.
 pub fn decide(name: &str, case: &Case<'_>) -> Option<Proven> {
@@ -227,6 +230,12 @@ pub fn decide(name: &str, case: &Case<'_>) -> Option<Proven> {
         let holds = sent == (rule != "not-sent");
         let values = [("parameter", parameter.to_owned())];
         return (holds || rule != "if-sent").then(|| Proven::new(holds, values));
+    }
+    let of_issuer = name
+        .split_once(':')
+        .filter(|(rule, _)| ISSUER_DECIDERS.contains(rule));
+    if let Some((rule, host)) = of_issuer {
+        return t::issued_by(case, host, rule == "issued-by");
     }
     let decider = DECIDERS.iter().find(|decider| decider.name == name)?;
     (decider.decide)(case)
@@ -325,12 +334,14 @@ mod tests {
     }
 
     #[test]
-    fn every_decider_of_parameters_has_its_words() {
-        for rule in PARAMETER_DECIDERS {
-            let text = evidence_text(&format!("{rule}:scope")).unwrap();
+    fn every_decider_of_parameters_and_issuers_has_its_words() {
+        let parameters = PARAMETER_DECIDERS.map(|rule| (rule, "parameter"));
+        let issuers = ISSUER_DECIDERS.map(|rule| (rule, "iss"));
+        for (rule, value) in parameters.into_iter().chain(issuers) {
+            let text = evidence_text(&format!("{rule}:x")).unwrap();
             for part in [&text.title, &text.certain, &text.ruled_out, &text.next_step] {
                 assert!(
-                    placeholders(part).iter().all(|name| name == "parameter"),
+                    placeholders(part).iter().all(|name| name == value),
                     "{part}"
                 );
             }
@@ -346,7 +357,8 @@ mod tests {
                 };
                 let rule = name.split_once(':').map(|(rule, _)| rule);
                 assert!(
-                    rule.is_some_and(|rule| PARAMETER_DECIDERS.contains(&rule))
+                    rule.is_some_and(|rule| PARAMETER_DECIDERS.contains(&rule)
+                        || ISSUER_DECIDERS.contains(&rule))
                         || DECIDERS.iter().any(|decider| decider.name == name),
                     "{}: {} is decided by {name}",
                     server.id,

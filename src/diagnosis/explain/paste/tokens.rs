@@ -142,11 +142,20 @@ pub(super) fn assertion_expired(case: &Case<'_>) -> Option<Proven> {
     expired(case, claims)
 }
 
+/// Whether the token is what its type says, or else the parameter that presents it.
 pub(super) fn subject_type(case: &Case<'_>) -> Option<Proven> {
     let claims = case.reported.token(TokenParameter::Subject)?;
-    let said = case.reported.texts.subject_token_type.clone()?;
+    let names = ["access_token", "id_token"];
+    let presenting = || {
+        let mut sent = case.reported.names.iter();
+        sent.find(|name| names.contains(&name.as_str())).cloned()
+    };
+    let said = case.reported.texts.subject_token_type.clone();
+    let said = said.or_else(presenting)?;
     let kind = kind_of(claims)?;
-    let wanted = said.strip_prefix(TOKEN_TYPE_URN)?;
+    let wanted = said
+        .strip_prefix(TOKEN_TYPE_URN)
+        .or_else(|| names.into_iter().find(|name| *name == said))?;
     let fits = match (wanted, kind) {
         ("id_token", "an ID token") | ("access_token", "an access token") => true,
         ("id_token", _) | ("access_token", "an ID token") | ("jwt", "opaque, not a JWT") => false,
@@ -170,6 +179,19 @@ pub(super) fn quoted(case: &Case<'_>) -> Option<Proven> {
     let what = around.filter(|around| !around.ends_with(' '));
     let name = what.unwrap_or("quotes").to_owned();
     Some(Proven::new(what.is_some(), [("what", name)]))
+}
+
+/// A signature that is not whole. What was sent may have been, where only the paste was cut.
+pub(super) fn cut(case: &Case<'_>) -> Option<Proven> {
+    let is_cut = case.reported.token(TokenParameter::Subject)?.is_cut;
+    is_cut.then(|| Proven::new(true, []).by_hearsay(true))
+}
+
+/// Whether the issuer of the subject token is at that host, or is not. Google's can be the host alone.
+pub(super) fn issued_by(case: &Case<'_>, host: &str, is_wanted: bool) -> Option<Proven> {
+    let iss = readable(case, TokenParameter::Subject)?.iss.clone()?;
+    let is_own = iss == host || host_of(&iss).as_deref() == Some(host);
+    Some(Proven::new(is_own == is_wanted, [("iss", iss)]))
 }
 
 /// Who the assertion has to be for: the client that asks on behalf of a user (Microsoft: On-Behalf-Of flow), else the server
