@@ -2,7 +2,7 @@
 
 use super::answered::Outside;
 use super::exchange::{add_secrets, is_token_call, take_request};
-use super::reported_request::presents_token;
+use super::reported_request::presented_in;
 use crate::paste::{PastedRequest, curl};
 
 /// Lines at which the command may end that are tried: a body inside it may begin as an answer does.
@@ -58,7 +58,10 @@ fn before(text: &str) -> Option<PastedRequest> {
 pub(super) fn is_call(request: &PastedRequest) -> bool {
     is_token_call(request)
         || request.method.as_deref() == Some("POST")
-        || request.url.as_deref().is_some_and(presents_token)
+        || request
+            .url
+            .as_deref()
+            .is_some_and(|url| !presented_in(url).is_empty())
 }
 
 /// The lines of a text, each with its first byte.
@@ -118,6 +121,19 @@ mod tests {
         assert_eq!(known.texts.client_id.as_deref(), Some("[variable CLIENT]"));
         assert_eq!((known.shape, known.tokens.len()), (None, 0));
         assert!(known.is_whole());
+    }
+
+    #[test]
+    fn a_token_in_the_address_is_read_and_not_quoted() {
+        let token = "q7Zt-opaque_words_4_nobody";
+        let text = format!(
+            "$ curl -s 'https://a.example/me?access_token={token}'\n{{\"error\":\"invalid_token\",\"error_description\":\"Not {token}\"}}"
+        );
+        let found = read(&text).unwrap();
+        assert_eq!(found.request.names, ["access_token"]);
+        let said = found.answer.description.as_deref().unwrap();
+        let said = found.secrets.redact_body(said);
+        assert!(!said.contains(token), "{said}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::answered::Outside;
 use super::document::answer_of;
+use super::reported_request::presented_in;
 use crate::paste::har::is_token_address;
 use crate::paste::{PastedAnswer, PastedBody, PastedExchange, PastedRequest, variable};
 use crate::secret::Redactor;
@@ -78,6 +79,9 @@ fn with_names(text: &str) -> Cow<'_, str> {
 
 /// What was sent and is secret by its name.
 pub(super) fn add_secrets(secrets: &mut Redactor, request: &PastedRequest) {
+    for (name, value) in request.url.iter().flat_map(|url| presented_in(url)) {
+        secrets.add_named(&name, &value);
+    }
     for header in &request.headers {
         secrets.add_named(&header.name, &header.value);
     }

@@ -295,7 +295,7 @@ impl ReportedRequest {
         let Ok(mut url) = Url::parse(address) else {
             return;
         };
-        for (name, value) in presented_by(&url) {
+        for (name, value) in presented_in(address) {
             self.take(&name, &Json::text(value));
         }
         url.set_query(None);
@@ -344,16 +344,14 @@ impl ReportedRequest {
 }
 
 /// The parameters of an address that present a token, with the token.
-fn presented_by(url: &Url) -> Vec<(String, String)> {
+pub(super) fn presented_in(address: &str) -> Vec<(String, String)> {
+    let Ok(url) = Url::parse(address) else {
+        return Vec::new();
+    };
     url.query_pairs()
         .filter(|(name, _)| PRESENTING.contains(&name.as_ref()))
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect()
-}
-
-/// Whether an address presents a token.
-pub(super) fn presents_token(address: &str) -> bool {
-    Url::parse(address).is_ok_and(|url| !presented_by(&url).is_empty())
 }
 
 /// Whether a value stands there itself, and not what somebody put in its place.
@@ -503,7 +501,7 @@ mod tests {
         assert_eq!(known.names, ["id_token"]);
         assert!(known.token(TokenParameter::Subject).is_some());
         assert!(!format!("{known:?}").contains("Abc"));
-        assert!(!presents_token("https://a.example/docs?page=2"));
+        assert!(presented_in("https://a.example/docs?page=2").is_empty());
     }
 
     #[test]
