@@ -217,6 +217,16 @@ fn sdks_are_heard() {
             "sdk.missing-refresh-token",
         ),
         (
+            "GetCredentialCancellationException: During begin sign in, failure response from one tap: 16: Caller has been temporarily blocked due to too many canceled sign-in prompts.",
+            "Google Sign-In",
+            "sign-in.google-paused",
+        ),
+        (
+            "Authorization Error: The operation couldn't be completed. (org.openid.appauth.general error -3.)",
+            "AppAuth",
+            "redirect.cancelled",
+        ),
+        (
             "BrowserAuthError: interaction_in_progress: Interaction is currently in progress.",
             "MSAL",
             "sdk.interaction-in-progress",
@@ -405,6 +415,11 @@ fn services_logs_and_redirects_are_heard() {
             r#"{"code":400,"error_code":"validation_failed","msg":"Passed nonce and nonce in id_token should either both exist or not."}"#,
             Speaker::Server,
             "explain.service.nonce-one-sided",
+        ),
+        (
+            "NotAuthorizedException: Logins don't match. Please include at least one valid login for this identity or identity pool.",
+            Speaker::Server,
+            "explain.service.logins",
         ),
         (
             r#"{"code":101,"error":"Facebook auth is invalid for this user."}"#,
