@@ -125,15 +125,7 @@ fn kept_proof(case: &LintCase<'_>) -> Option<Finding> {
         faults.push(format!("htm is {}, and the call is a POST", quoted(said)));
     }
     (!faults.is_empty()).then(|| {
-        finding(
-            "lint.dpop.proof",
-            Severity::Error,
-            "The server refuses this proof",
-            faults.join("; "),
-        )
-        .fix("Make a new one for this call: typ dpop+jwt, the public key in jwk, htm POST, htu the token endpoint, iat now, a new jti")
-        .field(format!("headers.{at}"))
-        .likely()
+        worded("lint.dpop.proof", &[("faults", &faults.join("; "))]).field(format!("headers.{at}"))
     })
 }
 

@@ -88,18 +88,9 @@ fn unregistered(case: &LintCase<'_>, field: TextField) -> Option<Finding> {
         None => "Look up the server's own name for it".to_owned(),
     };
     Some(
-        Finding::new(
-            "lint.type.unregistered",
-            Severity::Warning,
-            format!("The IETF has no token type {}", quoted(name)),
-            format!(
-                "What begins with {TOKEN_TYPE_URN} is registered there, and compared byte for byte"
-            ),
-        )
-        .fix(fix)
-        .field(field.name())
-        .source("RFC 8693 §3; IANA: OAuth URI; OpenID Connect Native SSO §4")
-        .likely(),
+        worded("lint.type.unregistered", &[("name", &quoted(name))])
+            .fix(fix)
+            .field(field.name()),
     )
 }
 

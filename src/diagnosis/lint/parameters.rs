@@ -142,12 +142,6 @@ fn assertion(case: &LintCase<'_>, text: &str) -> Option<Finding> {
 
 /// The JWT that the client signs of itself (RFC 7523 §3): what it fails by itself, and whether it is of the client that asks.
 fn client_assertion(case: &LintCase<'_>, text: &str) -> Option<Finding> {
-    let finding = |title: &str, detail: String| {
-        Finding::new("lint.client.assertion", Severity::Error, title, detail)
-            .fix("Sign a new one for each request: iss and sub the client ID, aud the server, exp in a minute or so, and a jti")
-            .source("RFC 7523 §3; OpenID Connect Core §9")
-            .likely()
-    };
     let parameters = case.request.parameters.iter();
     let is_saml = parameters
         .filter(|parameter| parameter.name == "client_assertion_type")
@@ -161,12 +155,12 @@ fn client_assertion(case: &LintCase<'_>, text: &str) -> Option<Finding> {
         Format::Opaque if is_saml => return None,
         Format::Opaque => {
             let is_basic = basic_pair(text).is_some_and(|pair| pair.contains(':'));
-            let detail = if is_basic {
-                "It is an ID and a secret in base64, as the header Authorization: Basic has them"
+            let key = if is_basic {
+                "lint.client.assertion:basic"
             } else {
-                "A JWT has three parts with dots between them"
+                "lint.client.assertion:no-jwt"
             };
-            return Some(finding("The client assertion is no JWT", detail.to_owned()));
+            return Some(worded(key, &[]));
         }
     }
     let mut faults = case.faults(&token);
@@ -195,12 +189,7 @@ fn client_assertion(case: &LintCase<'_>, text: &str) -> Option<Finding> {
             "Auth0 takes an assertion of at most 5 minutes, and this one lives longer".to_owned(),
         );
     }
-    (!faults.is_empty()).then(|| {
-        finding(
-            "The server refuses this client assertion",
-            faults.join("; "),
-        )
-    })
+    (!faults.is_empty()).then(|| worded("lint.client.assertion", &[("faults", &faults.join("; "))]))
 }
 
 #[cfg(test)]
