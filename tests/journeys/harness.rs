@@ -1,5 +1,6 @@
 //! The window without a display, and what people do in it, as several journeys use it.
 
+use cambio::history::{History, Record};
 use cambio::settings::Folders;
 use cambio::ui::App;
 use egui::accesskit::Role;
@@ -7,7 +8,7 @@ use egui::{Event, Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, HarnessBuilder, Node};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 pub type Window = Harness<'static, Option<App>>;
 
@@ -39,6 +40,25 @@ pub fn put(home: &Path, stem: &str, text: &str) -> PathBuf {
     let path = folders(home).profiles().join(format!("{stem}.cambio.json"));
     cambio::profile::write_atomically(&path, text).unwrap();
     path
+}
+
+/// Puts runs of `Past 000`, `Past 001` and so on into the history, each a minute older than the one before.
+pub fn put_runs(home: &Path, count: u16) {
+    let history = History::open(&folders(home).history()).unwrap();
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let now_ms = i64::try_from(since.as_millis()).unwrap();
+    for number in 0..count {
+        let run = Record {
+            started_ms: now_ms - i64::from(number) * 60_000,
+            profile: format!("Past {number:03}"),
+            source: "window".into(),
+            outcome: "issued".into(),
+            status: Some(200),
+            document: "{}".into(),
+            ..Record::default()
+        };
+        history.record(&run).unwrap();
+    }
 }
 
 /// Where pictures of every screen are wanted, if they are.

@@ -1,8 +1,8 @@
 //! By keyboard through the window: Tab in reading order, F6 from pane to pane.
 
 use crate::harness::{
-    self, TEAM, Window, bare_window, keys, more, open, paste, press, put, runs, until, value, wait,
-    wait_for_name,
+    self, TEAM, Window, bare_window, keys, more, open, paste, press, put, put_runs, runs, until,
+    value, wait, wait_for_name,
 };
 use crate::visible::Frame;
 use cambio::ui::App;
@@ -486,6 +486,46 @@ fn a_new_row_of_an_environment_and_the_search_of_the_history_have_the_keyboard()
     keys(&mut harness, Modifiers::NONE, Key::Escape);
     keys(&mut harness, Modifiers::COMMAND, Key::H);
     assert!(harness.get_by_label("Search runs").is_focused());
+}
+
+#[test]
+fn the_history_is_one_stop_with_arrows_home_end_and_pages_inside() {
+    let home = tempfile::tempdir().unwrap();
+    put_runs(home.path(), 150);
+    let mut harness = harness::window(home.path());
+    keys(&mut harness, Modifiers::COMMAND, Key::H);
+    // Two spaces: the last runs below the library have one.
+    wait(&mut harness, "  Past 000");
+    harness.run_ok();
+    let at = |harness: &Window| focused(harness).map_or_else(String::new, |(name, _)| name);
+    for (key, end) in [
+        (Key::ArrowDown, "  Past 000"),
+        (Key::ArrowDown, "  Past 001"),
+        (Key::End, "Older runs"),
+        (Key::ArrowUp, "  Past 099"),
+        (Key::Home, "  Past 000"),
+    ] {
+        keys(&mut harness, Modifiers::NONE, key);
+        assert!(at(&harness).ends_with(end), "{key:?}: {}", at(&harness));
+    }
+    keys(&mut harness, Modifiers::NONE, Key::PageDown);
+    let below = at(&harness);
+    let (_, number) = below.rsplit_once(' ').expect("a run");
+    let number: usize = number.parse().unwrap();
+    assert!((10..60).contains(&number), "{below}");
+    // Tab goes past the others, and comes back to the one that was left.
+    keys(&mut harness, Modifiers::NONE, Key::Tab);
+    assert!(!at(&harness).contains("  Past "), "{}", at(&harness));
+    keys(&mut harness, Modifiers::SHIFT, Key::Tab);
+    // Backwards the keyboard arrives a frame later.
+    harness.step();
+    harness.run_ok();
+    assert_eq!(at(&harness), below);
+    keys(&mut harness, Modifiers::NONE, Key::End);
+    keys(&mut harness, Modifiers::NONE, Key::Enter);
+    until(&mut harness, "the runs before those", |harness| {
+        at(harness).ends_with("  Past 100")
+    });
 }
 
 #[test]

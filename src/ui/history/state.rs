@@ -38,8 +38,12 @@ pub struct HistoryList {
     pub(super) shown: Option<i64>,
     /// Whether the search is to get the focus.
     pub(super) focus_search: bool,
-    /// The row that is to get it.
-    pub(super) focus_row: Option<usize>,
+    /// Whether the rows are to get it.
+    pub(super) focus_rows: bool,
+    /// The row that keys go on from; `None` for the run in front, or the first.
+    pub(super) cursor: Option<usize>,
+    /// Whether it was come to by a key.
+    pub(super) by_keys: bool,
     /// Whether the first run is to be opened as soon as the list is read.
     pub(super) opens_first: bool,
     /// The filter that the list was read with; `None` to read it again.
@@ -226,6 +230,10 @@ impl HistoryList {
         });
         if self.read_with.as_ref() == Some(&filter) {
             return;
+        }
+        if self.read_with.is_some() {
+            // Other words or filters: other runs.
+            self.cursor = None;
         }
         self.read_with = Some(filter.clone());
         self.read(cx, filter, None);

@@ -9,14 +9,14 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::low::is_low;
-use crate::ui::kit::{fonts, in_sight, theme, widgets};
+use crate::ui::kit::widgets::{NestedRow, RowStyle, tip_beside, tip_of_cut};
+use crate::ui::kit::{fonts, page, theme, widgets};
 use egui::style::ScrollAnimation;
 use egui::{
-    Align, ComboBox, InputState, Key, Layout, Modifiers, Rect, Response, RichText, ScrollArea, Ui,
-    vec2,
+    Align, ComboBox, Id, InputState, Key, Layout, Modifiers, Rect, RichText, Role, Sense, Ui,
+    UiBuilder, WidgetInfo, vec2,
 };
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 /// In a narrower window a tab above has the heading's word, which a low one then spares.
 const HEADED: f32 = 720.0;
@@ -26,8 +26,9 @@ const LOWEST: f32 = 240.0;
 /// The share of a line that the search takes beside other controls, and its least width.
 const SEARCH_SHARE: f32 = 0.42;
 const SEARCH_LEAST: f32 = 150.0;
-/// Greatest height of the list in such a page.
-const LIST_OF_LOW: f32 = 160.0;
+
+/// What asks for the runs before those that are listed.
+const OLDER: &str = "Older runs";
 
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
@@ -47,83 +48,141 @@ pub fn ui(list: &mut HistoryList, shown: Option<&Run>, cx: &Cx, ui: &mut Ui) {
     };
     list.shown = list.runs.iter().find(is_shown).map(|run| run.id);
     if !is_page(ui) {
-        return page(list, f32::INFINITY, cx, ui);
+        return column(list, cx, ui);
     }
-    ScrollArea::vertical()
-        .id_salt("history page")
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            page(list, LIST_OF_LOW, cx, ui);
-            in_sight::keep_around(ui);
-        });
+    page::whole(ui, "history page", |ui| column(list, cx, ui));
 }
 
-/// Draws what stands above the list, and the list, at most `highest` points high.
-fn page(list: &mut HistoryList, highest: f32, cx: &Cx, ui: &mut Ui) {
+/// Draws what stands above the list, and the list.
+fn column(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     ui.scope(|ui| {
         ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
         head(list, cx, ui);
     });
-    if list.runs.is_empty() {
-        return;
+    let count = list.runs.len() + usize::from(list.next.is_some());
+    match count.checked_sub(1) {
+        Some(last) => rows(list, last, cx, ui),
+        None => list.focus_rows = false,
     }
-    let rows = list.runs.len() + usize::from(list.next.is_some());
-    ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical()
-        .id_salt("history scroll")
-        .auto_shrink([false, highest.is_finite()])
-        .max_height(ui.available_height().min(highest))
-        .show_rows(ui, theme::ROW, rows, |ui, visible| {
-            ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
-            bring_row(list, rows, &visible, ui);
-            for at in visible {
-                let response = match list.runs.get(at).cloned() {
-                    Some(run) => row(list, &run, cx, ui),
-                    None => {
-                        let button = widgets::small_button(ui, "Older runs");
-                        if button.clicked() {
-                            list.read_more(cx);
-                        }
-                        button
-                    }
-                };
-                walk(list, at, rows, &response, ui);
+}
+
+/// Draws the rows up to the last one over the rest of the height: one Tab stop, with arrows inside. The last one may ask for older runs.
+fn rows(list: &mut HistoryList, last: usize, cx: &Cx, ui: &mut Ui) {
+    let id = ui.make_persistent_id("history list");
+    let mut area = ui.available_rect_before_wrap();
+    if page::is_within(ui) {
+        area.max.y = area.top() + (last + 1) as f32 * theme::ROW;
+    }
+    let stop = ui.interact(area, id, Sense::focusable_noninteractive());
+    stop.widget_info(|| WidgetInfo::labeled(Role::ListBox, ui.is_enabled(), "Past runs"));
+    let comes_from_search = std::mem::take(&mut list.focus_rows);
+    if comes_from_search {
+        stop.request_focus();
+    }
+    if stop.gained_focus() {
+        // It takes the arrows from the next frame on.
+        ui.ctx().request_repaint();
+    }
+    let shown = list.runs.iter().position(|run| list.shown == Some(run.id));
+    let mut at = list.cursor.or(shown).unwrap_or(0).min(last);
+    let (mut in_sight, mut pressed) = (None, None);
+    if stop.has_focus() {
+        let seen = area.intersect(ui.clip_rect()).height();
+        let in_page = ((seen / theme::ROW).floor() as usize).max(1);
+        if stop.gained_focus() {
+            in_sight = Some(at);
+            list.by_keys = comes_from_search || ui.input(|input| input.key_pressed(Key::Tab));
+        }
+        for key in widgets::list_keys(ui, id) {
+            match step(at, key, last, in_page) {
+                RunStep::To(row) => {
+                    at = row;
+                    in_sight = Some(row);
+                    list.by_keys = true;
+                }
+                RunStep::ToSearch => {
+                    list.focus_search = true;
+                    ui.ctx().request_repaint();
+                }
+                RunStep::Press => pressed = Some(at),
+                RunStep::Nothing => {}
             }
-        });
+        }
+        list.cursor = Some(at);
+    }
+
+    let ringed = stop.has_focus().then_some(at);
+    let builder = UiBuilder::new()
+        .id_salt("history rows")
+        .accessibility_parent(id);
+    let draw = |ui: &mut Ui| {
+        page::rows(ui, "history scroll", theme::ROW, last + 1, |ui, seen| {
+            let corner = ui.max_rect().left_top();
+            let size = vec2(ui.max_rect().width() - theme::SCROLL_BAR, theme::ROW);
+            let place = |row: usize| {
+                let down = (row as f32 - seen.start as f32) * theme::ROW;
+                Rect::from_min_size(corner + vec2(0.0, down), size)
+            };
+            if let Some(row) = in_sight {
+                ui.scroll_to_rect_animation(place(row), None, ScrollAnimation::none());
+                // Only rows in sight are drawn.
+                ui.ctx().request_repaint();
+            }
+            let mut clicked = None;
+            for row in seen.clone() {
+                let listed = ListedRun {
+                    list: id,
+                    at: row,
+                    of: last + 1,
+                    place: place(row),
+                    is_ringed: ringed == Some(row),
+                };
+                if listed.show(list, cx, ui) {
+                    clicked = Some(row);
+                }
+            }
+            clicked
+        })
+    };
+    let clicked = ui.scope_builder(builder, draw).inner;
+    if clicked.is_some() {
+        list.cursor = clicked;
+        list.by_keys = false;
+        stop.request_focus();
+    }
+    if let Some(row) = clicked.or(pressed) {
+        match list.runs.get(row).map(|run| run.id) {
+            Some(run) => list.recall(cx, run),
+            None => list.read_more(cx),
+        }
+    }
 }
 
-/// Brings the row that is to get the keyboard into sight: only rows in sight are drawn.
-fn bring_row(list: &mut HistoryList, rows: usize, visible: &Range<usize>, ui: &Ui) {
-    list.focus_row = list.focus_row.filter(|to| *to < rows);
-    let Some(to) = list.focus_row else { return };
-    let first = ui.max_rect().left_top();
-    let below = (to as f32 - visible.start as f32) * theme::ROW;
-    let place = first + vec2(0.0, below);
-    let row = Rect::from_min_size(place, vec2(1.0, theme::ROW));
-    ui.scroll_to_rect_animation(row, None, ScrollAnimation::none());
-    ui.ctx().request_repaint();
+/// What a key asks for at a row.
+#[derive(Debug, PartialEq, Eq)]
+enum RunStep {
+    /// Go to this row.
+    To(usize),
+    /// Go to the search above.
+    ToSearch,
+    /// Do what a press on this row does.
+    Press,
+    /// Nothing.
+    Nothing,
 }
 
-/// Gives a row the keyboard if it is to get it; from the one that has it, arrows go on to the next, and from the first one to the search.
-fn walk(list: &mut HistoryList, at: usize, rows: usize, row: &Response, ui: &Ui) {
-    if list.focus_row == Some(at) {
-        list.focus_row = None;
-        row.request_focus();
+/// Returns what a key asks for at a row, where so many are in sight.
+fn step(at: usize, key: Key, last: usize, in_page: usize) -> RunStep {
+    match key {
+        Key::ArrowUp => at.checked_sub(1).map_or(RunStep::ToSearch, RunStep::To),
+        Key::ArrowDown => RunStep::To((at + 1).min(last)),
+        Key::PageUp => RunStep::To(at.saturating_sub(in_page)),
+        Key::PageDown => RunStep::To((at + in_page).min(last)),
+        Key::Home => RunStep::To(0),
+        Key::End => RunStep::To(last),
+        Key::Enter | Key::Space => RunStep::Press,
+        _ => RunStep::Nothing,
     }
-    if !row.has_focus() {
-        return;
-    }
-    widgets::keep_arrows(ui, row.id);
-    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    if pressed(Key::ArrowDown) {
-        list.focus_row = Some(at + 1).filter(|next| *next < rows);
-    } else if pressed(Key::ArrowUp) {
-        list.focus_row = at.checked_sub(1);
-        list.focus_search = at == 0;
-    } else {
-        return;
-    }
-    ui.ctx().request_repaint();
 }
 
 /// Draws what stands above the list, and what is said in its place if it is empty.
@@ -190,48 +249,117 @@ fn head(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     widgets::muted_label(ui, words);
 }
 
-/// Draws a run, with its menu.
-fn row(list: &mut HistoryList, run: &Summary, cx: &Cx, ui: &mut Ui) -> Response {
-    let palette = theme::palette(ui);
-    let icon = match run.outcome.as_str() {
-        "issued" => (Icon::Check, palette.valid),
-        "refused" => (Icon::Cross, palette.invalid),
-        _ => (Icon::Bang, palette.unchecked),
-    };
-    let time = when(cx.clock, run.started_ms());
-    let environment = if run.environment.is_empty() {
-        String::new()
-    } else {
-        format!(" · {}", run.environment)
-    };
-    let error = run
-        .error
-        .as_ref()
-        .map_or_else(String::new, |error| format!(" · {error}"));
-    let label = format!("{time}  {}{environment}{error}", run.profile);
-    let pinned = if run.pinned { "pinned · " } else { "" };
-    let status = run
-        .status
-        .map_or_else(|| "–".to_owned(), |status| status.to_string());
-    let right = format!("{pinned}{status} · {}", in_ms(run.total_ms));
-    let selected = list.shown == Some(run.id);
-    let response = widgets::selectable_row(ui, Some(icon), &label, &right, selected);
-    if response.clicked() {
-        list.recall(cx, run.id);
+/// A row of the list.
+struct ListedRun {
+    /// The id of the list.
+    list: Id,
+    /// Which row it is, and of how many.
+    at: usize,
+    of: usize,
+    place: Rect,
+    /// Whether it has the keyboard.
+    is_ringed: bool,
+}
+
+impl ListedRun {
+    /// Draws the run, with its menu, or what asks for older ones. Returns whether it was clicked.
+    fn show(&self, list: &mut HistoryList, cx: &Cx, ui: &Ui) -> bool {
+        match list.runs.get(self.at).cloned() {
+            Some(run) => self.run(list, &run, cx, ui),
+            None => {
+                let id = self.list.with("older");
+                let row = NestedRow {
+                    style: RowStyle::Link,
+                    role: Role::ListBoxOption,
+                    name: OLDER,
+                    shown: OLDER,
+                    ringed: self.is_ringed,
+                    ..NestedRow::default()
+                };
+                let older = row.show(ui, id, self.place, Sense::CLICK);
+                self.tell(id, ui);
+                older.clicked()
+            }
+        }
     }
-    response.context_menu(|ui| {
-        widgets::menu_look(ui);
-        if widgets::menu_row(ui, "Open the profile to run it again") {
-            cx.ask(Intent::Rerun(Box::new(run.clone())));
+
+    /// Tells assistive technology where the row stands, and whether it is the one that has the keyboard.
+    fn tell(&self, id: Id, ui: &Ui) {
+        ui.ctx().accesskit_node_builder(id, |node| {
+            node.set_position_in_set(self.at);
+            node.set_size_of_set(self.of);
+        });
+        if self.is_ringed {
+            ui.ctx().accesskit_node_builder(self.list, |node| {
+                node.set_active_descendant(id.accesskit_id());
+            });
         }
-        if widgets::menu_row(ui, if run.pinned { "Unpin" } else { "Pin" }) {
-            list.pin(cx, run.id, !run.pinned);
+    }
+
+    /// Draws a run, with its menu.
+    fn run(&self, list: &mut HistoryList, run: &Summary, cx: &Cx, ui: &Ui) -> bool {
+        let palette = theme::palette(ui);
+        let icon = match run.outcome.as_str() {
+            "issued" => (Icon::Check, palette.valid),
+            "refused" => (Icon::Cross, palette.invalid),
+            _ => (Icon::Bang, palette.unchecked),
+        };
+        let time = when(cx.clock, run.started_ms());
+        let environment = if run.environment.is_empty() {
+            String::new()
+        } else {
+            format!(" · {}", run.environment)
+        };
+        let error = run
+            .error
+            .as_ref()
+            .map_or_else(String::new, |error| format!(" · {error}"));
+        let label = format!("{time}  {}{environment}{error}", run.profile);
+        let pinned = if run.pinned { "pinned · " } else { "" };
+        let status = run
+            .status
+            .map_or_else(|| "–".to_owned(), |status| status.to_string());
+        let right = format!("{pinned}{status} · {}", in_ms(run.total_ms));
+        let id = self.list.with(run.id);
+        let row = NestedRow {
+            role: Role::ListBoxOption,
+            name: &label,
+            shown: &label,
+            description: &right,
+            icon: Some(icon),
+            right: &right,
+            selected: list.shown == Some(run.id),
+            ringed: self.is_ringed,
+            ..NestedRow::default()
+        };
+        // Not focusable: the list is the one stop.
+        let (response, is_cut) = row.show_cut(ui, id, self.place, Sense::CLICK);
+        self.tell(id, ui);
+        if is_cut && !cx.in_dialog {
+            let beside = self.place.right();
+            let tip = |ui: &mut Ui| {
+                ui.label(&label);
+            };
+            if response.hovered() {
+                tip_beside(&response, beside, tip);
+            } else if self.is_ringed && list.by_keys {
+                tip_of_cut(&response, beside, tip);
+            }
         }
-        if widgets::menu_row(ui, "Delete for good") {
-            list.delete(cx, run.id);
-        }
-    });
-    response
+        response.context_menu(|ui| {
+            widgets::menu_look(ui);
+            if widgets::menu_row(ui, "Open the profile to run it again") {
+                cx.ask(Intent::Rerun(Box::new(run.clone())));
+            }
+            if widgets::menu_row(ui, if run.pinned { "Unpin" } else { "Pin" }) {
+                list.pin(cx, run.id, !run.pinned);
+            }
+            if widgets::menu_row(ui, "Delete for good") {
+                list.delete(cx, run.id);
+            }
+        });
+        response.clicked()
+    }
 }
 
 /// Draws the commands for the run in front; each row's menu has the same.
@@ -292,7 +420,8 @@ fn search(list: &mut HistoryList, ui: &mut Ui) {
     }
     let goes_down = |input: &mut InputState| input.consume_key(Modifiers::NONE, Key::ArrowDown);
     if field.has_focus() && ui.input_mut(goes_down) {
-        list.focus_row = Some(0);
+        list.cursor = Some(0);
+        list.focus_rows = true;
         ui.ctx().request_repaint();
     }
     if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
@@ -452,6 +581,27 @@ mod tests {
             (400 * 86_400, "2025-10-23 19:16"),
         ] {
             assert_eq!(when(clock, (now - ago) * 1000), words);
+        }
+    }
+
+    #[test]
+    fn keys_walk_the_runs_and_lead_back_to_the_search() {
+        for (at, key, expected) in [
+            (0, Key::ArrowDown, RunStep::To(1)),
+            (9, Key::ArrowDown, RunStep::To(9)),
+            (1, Key::ArrowUp, RunStep::To(0)),
+            (0, Key::ArrowUp, RunStep::ToSearch),
+            (5, Key::Home, RunStep::To(0)),
+            (5, Key::End, RunStep::To(9)),
+            (1, Key::PageDown, RunStep::To(5)),
+            (7, Key::PageDown, RunStep::To(9)),
+            (7, Key::PageUp, RunStep::To(3)),
+            (2, Key::PageUp, RunStep::To(0)),
+            (3, Key::Enter, RunStep::Press),
+            (3, Key::Space, RunStep::Press),
+            (3, Key::ArrowRight, RunStep::Nothing),
+        ] {
+            assert_eq!(step(at, key, 9, 4), expected, "{at} {key:?}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! A page that scrolls as a whole: what scrolls by itself elsewhere is as long as it is there, so that there is one scroll bar.
 
-use super::covered;
+use super::{covered, in_sight};
 use egui::{Rangef, Rect, ScrollArea, Sense, Ui, UiBuilder, UiStackInfo, vec2};
 use std::ops::Range;
 
@@ -22,6 +22,16 @@ pub fn at_most(id: &str, height: f32) -> ScrollArea {
         .id_salt(id)
         .max_height(height)
         .auto_shrink([false, true])
+}
+
+/// Draws such a page over the rest of the height. Returns what `add` returns.
+pub fn whole<R>(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    scrolled(ui, id, |ui| {
+        let page = UiBuilder::new().id_salt("page").ui_stack_info(mark());
+        let inner = ui.scope_builder(page, add).inner;
+        in_sight::keep_around(ui);
+        inner
+    })
 }
 
 /// Draws what scrolls over the rest of the height, or is as long as it is on a page. Returns what `add` returns.

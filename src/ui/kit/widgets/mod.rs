@@ -17,7 +17,6 @@ mod json_edit;
 mod key_caps;
 mod labels;
 mod link;
-mod list_row;
 mod masked;
 mod menu;
 mod nested_row;
@@ -57,7 +56,6 @@ pub use labels::{
     small_words, table_head, word_chip,
 };
 pub use link::Link;
-pub use list_row::selectable_row;
 pub use masked::{secret_field, secret_field_with_end, secret_row};
 pub use menu::{close_when, long_menu, menu_choice, menu_look, menu_row};
 pub use nested_row::{NestedRow, RowStyle, tip_beside, tip_of_cut};
