@@ -1,10 +1,12 @@
 //! What small and low windows have to show: a projector at 200 %, half a laptop's screen.
 
-use crate::harness::{TEAM, Window, bare_window, open, press, put, shows, value, wait, window};
+use crate::harness::{
+    TEAM, Window, bare_window, keys, open, press, put, put_runs, shows, value, wait, window,
+};
 use crate::look::{Front, LOW, Look, SHIFTED, USUAL, at_home, choose_staging, is_whole, token};
 use crate::visible::{Frame, texts};
 use egui::accesskit::Role;
-use egui::{Key, Modifiers, Rect, Shape, vec2};
+use egui::{Key, Modifiers, Pos2, Rect, Shape, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 #[test]
@@ -56,6 +58,51 @@ fn a_name_without_room_is_cut_at_a_letter() {
     let text = text.expect("the name is drawn in its field");
     assert!(text.place.right() <= text.clip.right() + 0.5);
     assert_eq!(value(&look.harness, "Name"), name);
+}
+
+/// Shows a notice, scrolls what is at this place to its end, and returns how far down this row ends then and where the notice begins.
+fn end_below_notice(harness: &mut Window, at: Pos2, row: &str) -> (f32, f32) {
+    keys(harness, Modifiers::COMMAND, Key::Num3);
+    wait(harness, "There is no result yet");
+    harness.hover_at(at);
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, -9000.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    harness.run_ok();
+    wait(harness, row);
+    harness.run_ok();
+    let toast = harness.get_by_label_contains("There is no result yet");
+    let mut rows = harness.query_all_by_label_contains(row);
+    let row = rows.next().expect("the last row");
+    (row.rect().bottom(), toast.rect().top())
+}
+
+#[test]
+fn the_last_rows_of_library_and_history_are_scrolled_out_from_below_a_notice() {
+    let home = tempfile::tempdir().unwrap();
+    put_runs(home.path(), 60);
+    let mut harness = window(home.path());
+    harness.set_size(vec2(640.0, 700.0));
+    keys(&mut harness, Modifiers::COMMAND, Key::H);
+    wait(&mut harness, "  Past 000");
+    harness.run_ok();
+    let (end, notice) = end_below_notice(&mut harness, pos2(320.0, 500.0), "  Past 059");
+    assert!(end <= notice, "history: {end}, {notice}");
+
+    let home = tempfile::tempdir().unwrap();
+    put_runs(home.path(), 12);
+    let mut harness = window(home.path());
+    harness.set_size(vec2(500.0, 450.0));
+    harness.run_ok();
+    harness.get_by_label("Library").click_accesskit();
+    wait(&mut harness, " Past 000");
+    harness.run_ok();
+    let (end, notice) = end_below_notice(&mut harness, pos2(100.0, 250.0), " Past 011");
+    assert!(end <= notice, "library: {end}, {notice}");
 }
 
 /// Puts the request in front, which is a tab where there is one column.

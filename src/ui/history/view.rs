@@ -124,7 +124,8 @@ fn rows(list: &mut HistoryList, last: usize, cx: &Cx, ui: &mut Ui) {
                 Rect::from_min_size(corner + vec2(0.0, down), size)
             };
             if let Some(row) = in_sight {
-                ui.scroll_to_rect_animation(place(row), None, ScrollAnimation::none());
+                let row = page::above_notices(ui, place(row));
+                ui.scroll_to_rect_animation(row, None, ScrollAnimation::none());
                 // Only rows in sight are drawn.
                 ui.ctx().request_repaint();
             }

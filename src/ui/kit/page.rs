@@ -53,6 +53,12 @@ pub fn scrolled<R>(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
         .inner
 }
 
+/// Returns a place in what scrolls, made longer by what notices cover at its lower end: what is scrolled to is seen above them.
+pub fn above_notices(ui: &Ui, place: Rect) -> Rect {
+    let covered = covered::below(ui.ctx(), ui.clip_rect());
+    place.with_max_y(place.bottom() + covered)
+}
+
 /// Draws something of this height in the same way; `add` is told which part of it is seen, from its top, and returns what this returns.
 pub fn tall<R>(ui: &mut Ui, id: &str, height: f32, add: impl FnOnce(&mut Ui, Rangef) -> R) -> R {
     if is_within(ui) {
@@ -167,6 +173,38 @@ mod tests {
         // One at the top covers no last line.
         let above = notice.translate(vec2(0.0, -130.0));
         assert!((end(Some(above)) - end(None)).abs() < 0.5);
+    }
+
+    /// How far down the last of a hundred rows ends where it is scrolled to, in such a window.
+    fn end_of_rows(notices: Option<Rect>) -> f32 {
+        let ctx = Context::default();
+        let mut end = 0.0;
+        for _ in 0..4 {
+            let input = RawInput {
+                screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(300.0, 200.0))),
+                ..RawInput::default()
+            };
+            let output = ctx.run_ui(input, |ui| {
+                covered::set(ui.ctx(), notices);
+                rows(ui, "rows", ROW, 100, |ui, seen| {
+                    let top = ui.max_rect().top() + (99.0 - seen.start as f32) * ROW;
+                    let last = Rect::from_min_size(pos2(0.0, top), vec2(10.0, ROW));
+                    end = last.bottom();
+                    let last = above_notices(ui, last);
+                    ui.scroll_to_rect_animation(last, None, ScrollAnimation::none());
+                });
+            });
+            output.drop_without_applying_deltas();
+        }
+        end
+    }
+
+    #[test]
+    fn a_row_that_is_scrolled_to_is_seen_above_a_notice() {
+        assert!(end_of_rows(None) > 150.0, "{}", end_of_rows(None));
+        let notice = Rect::from_min_size(pos2(100.0, 140.0), vec2(180.0, 40.0));
+        let free = end_of_rows(Some(notice));
+        assert!((100.0..=140.5).contains(&free), "{free}");
     }
 
     #[test]

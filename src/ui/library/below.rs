@@ -7,10 +7,9 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::widgets::{Link, NestedRow, RowStyle, keep_arrows, tip_beside, tip_of_cut};
 use crate::ui::kit::workspace::Workspace;
-use crate::ui::kit::{fonts, theme};
+use crate::ui::kit::{fonts, page, theme};
 use egui::{
-    Align2, Id, Key, Memory, Modifiers, Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder,
-    pos2, vec2,
+    Align2, Id, Key, Memory, Modifiers, Rect, Response, Role, Sense, Ui, UiBuilder, pos2, vec2,
 };
 
 /// The tools: their commands, short labels, and the workspaces they open.
@@ -155,11 +154,8 @@ impl<'r> Below<'_, 'r> {
     fn rows(&self, stop: Id, at: usize, moved: bool, cx: &Cx, ui: &mut Ui) -> Option<RunPlace<'r>> {
         let today = cx.clock.local(cx.now() * 1000, "%Y-%m-%d");
         let mut chosen = None;
-        let scroll = ScrollArea::vertical()
-            .id_salt("last runs")
-            .auto_shrink(false);
-        scroll.show_viewport(ui, |ui, _| {
-            ui.set_height(self.runs.len() as f32 * theme::LIBRARY_ROW);
+        let height = self.runs.len() as f32 * theme::LIBRARY_ROW;
+        page::tall(ui, "last runs", height, |ui, _| {
             let area = ui.max_rect();
             for (number, run) in self.runs.iter().enumerate() {
                 let top = area.top() + number as f32 * theme::LIBRARY_ROW;
@@ -171,7 +167,7 @@ impl<'r> Below<'_, 'r> {
                     is_next: item == at,
                 };
                 if item.is_next && moved {
-                    ui.scroll_to_rect(item.place, None);
+                    ui.scroll_to_rect(page::above_notices(ui, item.place), None);
                 }
                 if self.row(run, &item, today.as_deref(), cx, ui) {
                     chosen = Some(run.place);

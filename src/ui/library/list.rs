@@ -9,13 +9,11 @@ use super::search;
 use super::state::LibraryView;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
-use crate::ui::kit::in_sight;
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::theme;
 use crate::ui::kit::workspace::Workspace;
+use crate::ui::kit::{in_sight, page, theme};
 use egui::{
-    InputState, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2,
-    vec2,
+    InputState, Key, Modifiers, Rangef, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -24,8 +22,6 @@ const DRAWN: usize = 500;
 
 /// Below this height everything below the search scrolls together: tools and runs would leave little of the list.
 const LOW: f32 = 420.0;
-/// Runs that are in sight there.
-const RUNS_OF_LOW: usize = 8;
 
 /// The least share of the height that the last runs have.
 const RUNS_SHARE: f32 = 0.22;
@@ -69,17 +65,13 @@ pub fn ui(
         return column.whole(view, cx, ui);
     }
     let room = ui.available_height();
-    ScrollArea::vertical()
-        .id_salt("library page")
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            above(ui);
-            ui.add_space(4.0);
-            let shown = column.page(view, room, cx, ui);
-            in_sight::keep_around(ui);
-            shown
-        })
-        .inner
+    page::scrolled(ui, "library page", |ui| {
+        above(ui);
+        ui.add_space(4.0);
+        let shown = column.page(view, room, cx, ui);
+        in_sight::keep_around(ui);
+        shown
+    })
 }
 
 /// Returns how many rows fit into a height.
@@ -116,7 +108,7 @@ impl LibraryColumn<'_, '_> {
             room
         };
         let border = area.top() + listed;
-        let height = listed + below::height(self.runs.len().min(RUNS_OF_LOW));
+        let height = listed + below::height(self.runs.len());
         let area = Rect::from_min_size(area.min, vec2(area.width(), height));
         self.draw(view, area, border, cx, ui)
     }
@@ -143,8 +135,13 @@ impl LibraryColumn<'_, '_> {
             })
             .inner;
         let below_area = Rect::from_min_max(pos2(area.left(), border), area.max);
+        let mut builder = UiBuilder::new().max_rect(below_area);
+        if self.is_page {
+            // The runs are as long as they are there.
+            builder = builder.ui_stack_info(page::mark());
+        }
         let from_below = ui
-            .scope_builder(UiBuilder::new().max_rect(below_area), |ui| {
+            .scope_builder(builder, |ui| {
                 ui.set_min_size(below_area.size());
                 let LibraryView {
                     library, below: at, ..
@@ -290,11 +287,10 @@ fn draw(
     let count = rows.lines.all.len();
     let height = count as f32 * theme::LIBRARY_ROW;
     let mut clicked = None;
-    let mut lines = |ui: &mut Ui, viewport: Rect| {
-        ui.set_height(height);
+    let mut lines = |ui: &mut Ui, seen: Rangef| {
         let seen = if count > DRAWN {
-            let first = (viewport.min.y / theme::LIBRARY_ROW).floor().max(0.0) as usize;
-            let last = (viewport.max.y / theme::LIBRARY_ROW).ceil().max(0.0) as usize;
+            let first = (seen.min / theme::LIBRARY_ROW).floor().max(0.0) as usize;
+            let last = (seen.max / theme::LIBRARY_ROW).ceil().max(0.0) as usize;
             first.min(count)..last.min(count)
         } else {
             0..count
@@ -306,7 +302,7 @@ fn draw(
             Rect::from_min_size(pos2(corner.x, top), size)
         };
         if let Some(at) = in_sight {
-            ui.scroll_to_rect(place(at), None);
+            ui.scroll_to_rect(page::above_notices(ui, place(at)), None);
         }
         for at in seen {
             if let Some(line) = rows.lines.all.get(at) {
@@ -317,13 +313,10 @@ fn draw(
         }
     };
     if is_whole {
-        let all = ui.max_rect();
-        lines(ui, all);
+        ui.set_height(height);
+        lines(ui, Rangef::new(0.0, height));
     } else {
-        ScrollArea::vertical()
-            .id_salt("library scroll")
-            .auto_shrink(false)
-            .show_viewport(ui, lines);
+        page::tall(ui, "library scroll", height, lines);
     }
     clicked
 }
