@@ -6,9 +6,10 @@ use super::drawing::{draw_left, finding_box, one_line};
 use super::verdicts::NoteLevel;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
-use egui::{Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{Galley, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
 
-/// The least width of a detail that is begun on the line: a stub says nothing.
+/// The least width of a detail that is cut within a sentence: a stub says nothing.
 const LEAST_DETAIL: f32 = 120.0;
 /// The least width of a title before its button gives way.
 const LEAST_TITLE: f32 = 150.0;
@@ -21,7 +22,7 @@ pub struct FindingBar {
     pub severity: NoteLevel,
     /// What was found.
     pub title: String,
-    /// What it means; cut where there is no room, whole in the tooltip.
+    /// What it means; its beginning or none of it where there is no room, whole in the tooltip.
     pub detail: String,
     /// The label of its button; `None` for no button. Where it would leave the title a stub, it is only where the finding is shown whole.
     pub action: Option<String>,
@@ -79,13 +80,10 @@ impl FindingBar {
         let used = title.size().x + 8.0;
         let mut cut = title.elided || left_out;
         draw_left(ui, rect, left, title, palette.text);
-        if room - used >= LEAST_DETAIL {
-            let font = fonts::text(theme::SMALL);
-            let detail = one_line(ui, &self.detail, font, palette.muted, room - used);
-            cut |= detail.elided;
+        let (detail, is_whole) = self.detail_within(room - used, ui);
+        cut |= !is_whole;
+        if let Some(detail) = detail {
             draw_left(ui, rect, left + used, detail, palette.muted);
-        } else {
-            cut = true;
         }
         if *is_cut != cut {
             *is_cut = cut;
@@ -100,6 +98,27 @@ impl FindingBar {
         pressed
     }
 
+    /// Lays out as much of the detail as says something in this width: all of it, else its words up to a colon or the end of a sentence,
+    /// else its beginning if that is most of it. Returns it, and whether it is all of it.
+    fn detail_within(&self, width: f32, ui: &Ui) -> (Option<Arc<Galley>>, bool) {
+        let lay = |words: &str, width: f32| {
+            let font = fonts::text(theme::SMALL);
+            one_line(ui, words, font, theme::palette(ui).muted, width)
+        };
+        let whole = lay(&self.detail, f32::INFINITY);
+        let needed = whole.size().x;
+        if needed <= width {
+            return (Some(whole), true);
+        }
+        let clause = clauses(&self.detail)
+            .rev()
+            .map(|words| lay(words, width))
+            .find(|laid| !laid.elided);
+        let is_most = width >= LEAST_DETAIL.max(needed / 2.0);
+        let detail = clause.or_else(|| is_most.then(|| lay(&self.detail, width)));
+        (detail, false)
+    }
+
     /// Whether the title, or the beginning of a long one, has room in a line of this width beside a button and the chevron.
     fn has_room_for(&self, label: &str, width: f32, ui: &Ui) -> bool {
         let size = |text: &str, font| {
@@ -110,6 +129,13 @@ impl FindingBar {
         let button = size(label, fonts::text(theme::SMALL)) + 16.0 + 4.0;
         width - 37.0 - 14.0 - MORE - button >= title
     }
+}
+
+/// Returns the beginnings of a detail that say something by themselves, the shortest first.
+fn clauses(detail: &str) -> impl DoubleEndedIterator<Item = &str> {
+    detail
+        .match_indices(' ')
+        .filter_map(move |(at, _)| detail.get(..at)?.strip_suffix([':', '.', ';']))
 }
 
 /// Draws how many other findings there are, and the chevron that shows them and what is cut.
@@ -130,5 +156,80 @@ fn more(ui: &mut Ui, open: &mut bool, others: usize) {
         .accesskit_node_builder(response.id, |node| node.set_expanded(*open));
     if response.clicked() {
         *open = !*open;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::{Context, RawInput, Shape, UiBuilder};
+
+    const DETAIL: &str =
+        "No offline_access in the scope: the app must log in again when the access token expires";
+
+    fn bar(title: &str) -> FindingBar {
+        FindingBar {
+            severity: NoteLevel::Info,
+            title: title.to_owned(),
+            detail: DETAIL.to_owned(),
+            action: Some("Add it".to_owned()),
+            is_spoken: false,
+        }
+    }
+
+    /// Returns the texts on a line of this width, each with whether it was cut, and whether the bar says that it leaves something out.
+    fn drawn(bar: impl Fn() -> FindingBar, width: f32) -> (Vec<(String, bool)>, bool) {
+        let ctx = Context::default();
+        fonts::install(&ctx);
+        theme::install(&ctx);
+        let (mut texts, mut is_cut) = (Vec::new(), false);
+        for _ in 0..3 {
+            let place = Rect::from_min_size(pos2(0.0, 0.0), vec2(width, 60.0));
+            let input = RawInput {
+                screen_rect: Some(place),
+                ..RawInput::default()
+            };
+            let output = ctx.run_ui(input, |ui| {
+                ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
+                    bar().ui(ui, &mut false, 0, &mut is_cut);
+                });
+            });
+            texts = output
+                .shapes
+                .iter()
+                .filter_map(|clipped| match &clipped.shape {
+                    Shape::Text(text) => Some((text.galley.text().to_owned(), text.galley.elided)),
+                    _ => None,
+                })
+                .collect();
+            output.drop_without_applying_deltas();
+        }
+        (texts, is_cut)
+    }
+
+    #[test]
+    fn a_detail_ends_where_a_clause_does_and_is_no_stub() {
+        let title = "No refresh token will come back";
+        let whole = |words: &str| (words.to_owned(), false);
+        for (width, detail) in [
+            (1000.0, Some(DETAIL)),
+            (535.0, Some("No offline_access in the scope")),
+            (472.0, None),
+        ] {
+            let (texts, is_cut) = drawn(|| bar(title), width);
+            let shown = texts
+                .iter()
+                .find(|(text, _)| DETAIL.starts_with(text.as_str()));
+            assert_eq!(shown.cloned(), detail.map(whole), "{width}: {texts:?}");
+            assert_eq!(is_cut, detail != Some(DETAIL), "{width}");
+        }
+    }
+
+    #[test]
+    fn a_clause_ends_at_a_colon_or_with_its_sentence() {
+        let said = |detail: &'static str| clauses(detail).collect::<Vec<_>>();
+        assert_eq!(said("One: two. Three, four"), ["One", "One: two"]);
+        assert!(said("Ends at 12:30, and no colon. ").contains(&"Ends at 12:30, and no colon"));
+        assert!(said("https://a.example/b and more").is_empty());
     }
 }
