@@ -226,3 +226,35 @@ fn its_buttons_work_above_a_dialog_that_it_opened() {
         is_there(harness, "Nothing sent yet") && !is_there(harness, "Copy text")
     });
 }
+
+/// Begins the tour and goes on to this step, counted from 0.
+fn go_to(harness: &mut Window, steps: &[Value], at: usize) {
+    begin(harness);
+    for step in &steps[..at] {
+        told(harness, step);
+        press(harness, Key::PageDown);
+    }
+    told(harness, &steps[at]);
+    harness.run_ok();
+}
+
+#[test]
+fn the_keyboard_is_where_the_last_step_points_at() {
+    let (mut harness, steps) = (window(), steps());
+    go_to(&mut harness, &steps, steps.len() - 1);
+    assert!(harness.get_by_label("Copy text").is_focused());
+}
+
+#[test]
+fn a_dialog_of_the_tour_has_the_middle_above_its_strip() {
+    let (mut harness, steps) = (window(), steps());
+    let opens = |step: &Value| !step["opens"]["answer"].is_null();
+    let at = steps.iter().position(opens).unwrap();
+    go_to(&mut harness, &steps, at);
+    let id = egui::Id::unique("outside dialog");
+    let dialog = harness.ctx.memory(|memory| memory.area_rect(id)).unwrap();
+    // The strip and the bar below it are 90 points high.
+    let above = 900.0 - 90.0;
+    assert!((dialog.center().y - above / 2.0).abs() < 4.0, "{dialog:?}");
+    assert!(dialog.bottom() <= above, "{dialog:?}");
+}

@@ -4,7 +4,8 @@
 use super::theme;
 use egui::style::ScrollAnimation;
 use egui::{
-    Align, Context, CornerRadius, Id, Painter, Rect, Response, Stroke, StrokeKind, Ui, Vec2,
+    Align, Context, CornerRadius, Id, LayerId, Painter, Rect, Response, Stroke, StrokeKind, Ui,
+    Vec2,
 };
 use serde::Deserialize;
 use std::sync::Arc;
@@ -34,6 +35,9 @@ pub(super) fn is_turn(left: u8, is_around: bool) -> bool {
 /// How much of the target's height has to be visible, in points; all of one that is smaller.
 const ENOUGH: f32 = 20.0;
 
+/// How far the outline stands off what has its colour.
+const AROUND: f32 = 4.0;
+
 /// How many times as high as the target the place around it has to be, so that it is brought to its middle.
 const ROOM: f32 = 3.0;
 
@@ -46,6 +50,8 @@ struct Pointing {
     /// Where it was drawn last, and whether all of that was visible.
     rect: Rect,
     is_whole: bool,
+    /// The control that it is and that one's layer; `None` for what takes no keyboard.
+    control: Option<(Id, LayerId)>,
     /// The window's size when it was last begun to be brought into sight.
     window: Vec2,
     /// The frame up to which it is brought into sight; `None` until it is drawn.
@@ -91,6 +97,7 @@ pub fn point_at(ctx: &Context, target: Option<&Target>) {
                 seen: None,
                 rect: Rect::NOTHING,
                 is_whole: false,
+                control: None,
                 window,
                 until: None,
             };
@@ -140,7 +147,7 @@ pub fn is_guided(ctx: &Context) -> bool {
 }
 
 /// Whether the target is a control or text of this name.
-fn is_named(ctx: &Context, name: &str) -> bool {
+pub fn is_named(ctx: &Context, name: &str) -> bool {
     pointing(ctx).is_some_and(
         |pointing| matches!(&*pointing.target, Target::Named(wanted) if wanted == name),
     )
@@ -155,7 +162,7 @@ pub fn claim(ctx: &Context) -> Option<String> {
 }
 
 /// Notes where the target was drawn, and where things are seen there. Returns whether the area that it is in has to move now.
-fn note_drawn(ctx: &Context, rect: Rect, clip: Rect) -> bool {
+fn note_drawn(ctx: &Context, rect: Rect, clip: Rect, control: Option<(Id, LayerId)>) -> bool {
     let Some(before) = pointing(ctx) else {
         return false;
     };
@@ -168,6 +175,7 @@ fn note_drawn(ctx: &Context, rect: Rect, clip: Rect) -> bool {
         seen: if is_seen { Some(frame) } else { before.seen },
         rect,
         is_whole: clip.contains_rect(rect),
+        control,
         until: before.until.or(Some(frame + u64::from(FRAMES))),
         ..before
     };
@@ -214,7 +222,7 @@ pub fn mark_here(ui: &Ui, rect: Rect) {
 /// Brings a place that is the target into sight, when it is pointed at.
 pub fn bring(ui: &Ui, rect: Rect) {
     let clip = ui.clip_rect();
-    if note_drawn(ui.ctx(), rect, clip) && !clip.contains_rect(rect) {
+    if note_drawn(ui.ctx(), rect, clip, None) && !clip.contains_rect(rect) {
         // In the middle, where there is room around it.
         let middle = (clip.height() >= ROOM * rect.height()).then_some(Align::Center);
         ui.scroll_to_rect_animation(rect, middle, ScrollAnimation::none());
@@ -230,17 +238,38 @@ pub fn mark(ui: &Ui, rect: Rect, name: &str) {
 
 /// Outlines what was drawn already, where it is the target.
 pub fn outline(response: &Response, name: &str) {
+    outline_apart(response, name, 0.0);
+}
+
+/// Outlines in the same way what is filled with the accent: around it, as the outline is of that colour too.
+pub fn outline_around(response: &Response, name: &str) {
+    outline_apart(response, name, AROUND);
+}
+
+/// Outlines what was drawn already, where it is the target, so far from its edge.
+fn outline_apart(response: &Response, name: &str, apart: f32) {
     let ctx = &response.ctx;
     if !is_named(ctx, name) {
         return;
     }
-    let painter = Painter::new(ctx.clone(), response.layer_id, response.interact_rect);
-    draw(&painter, response.rect, false);
-    if note_drawn(ctx, response.rect, response.interact_rect)
-        && !response.interact_rect.contains_rect(response.rect)
-    {
+    let seen = response.interact_rect;
+    let painter = Painter::new(ctx.clone(), response.layer_id, seen.expand(apart));
+    draw(&painter, response.rect.expand(apart), false);
+    let control = response
+        .sense
+        .is_focusable()
+        .then_some((response.id, response.layer_id));
+    if note_drawn(ctx, response.rect, seen, control) && !seen.contains_rect(response.rect) {
         response.scroll_to_me_animation(None, ScrollAnimation::none());
     }
+}
+
+/// Returns the control of this layer that was pointed at in this frame; `None` where that is elsewhere or takes no keyboard.
+pub fn control_in(ctx: &Context, layer: LayerId) -> Option<Id> {
+    let pointing = pointing(ctx)?;
+    let is_drawn = pointing.drawn == Some(ctx.cumulative_frame_nr());
+    let (id, of) = pointing.control.filter(|_| is_drawn)?;
+    (of == layer).then_some(id)
 }
 
 #[cfg(test)]

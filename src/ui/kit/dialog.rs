@@ -125,11 +125,13 @@ impl DialogStack {
                 (area, style.inner_margin(16), room)
             }
             DialogPlace::Middle => {
-                // In the middle, and above what a story says below.
-                let below = 2.0 * anchor::reserved(&cx.egui);
+                // In the middle of what a story leaves above what it says below.
+                let below = anchor::reserved(&cx.egui);
+                let up = vec2(0.0, -below / 2.0);
+                let area = Modal::default_area(id).anchor(Align2::CENTER_CENTER, up);
                 let around = if is_small(window) { 44.0 } else { 64.0 };
                 let room = window - vec2(around, around + below);
-                (Modal::default_area(id), style.inner_margin(16), room)
+                (area, style.inner_margin(16), room)
             }
             DialogPlace::Top(top) => {
                 let top = top.min(window.y * ABOVE);
@@ -195,7 +197,7 @@ fn describe(ctx: &Context, layer: LayerId, hint: &str) {
     });
 }
 
-/// Gives the keyboard to the first control of a dialog where nothing has it. Returns whether the dialog has it, or gets it now.
+/// Gives the keyboard to the first control of a dialog, or to the one that the tour points at, where nothing has it. Returns whether the dialog has it, or gets it now.
 fn take_keyboard(ctx: &Context, layer: LayerId) -> bool {
     let focused = ctx.memory(Memory::focused);
     let (has_keyboard, first) = ctx.viewport(|viewport| {
@@ -209,6 +211,8 @@ fn take_keyboard(ctx: &Context, layer: LayerId) -> bool {
             stops.next().map(|widget| widget.id),
         )
     });
+    // What has the keyboard has an outline too: in a dialog of the tour it is the one that the tour points at.
+    let first = anchor::control_in(ctx, layer).or(first);
     match (focused, first) {
         _ if has_keyboard => true,
         (None, Some(first)) => {

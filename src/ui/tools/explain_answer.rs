@@ -223,7 +223,7 @@ impl Dialog for ExplainAnswer {
         let remembered = found.and_then(|found| answered::remembered(&found.explained));
         let before = self.server.or(remembered);
         let mut server = before;
-        let below = 2.0 * anchor::reserved(ui.ctx());
+        let below = anchor::reserved(ui.ctx());
         let room = (ui.ctx().content_rect().height() - below - 370.0).clamp(120.0, 520.0);
         match &self.found {
             None => {}

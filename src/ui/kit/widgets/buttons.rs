@@ -106,7 +106,11 @@ fn primary(
             }
         }
         // Also out of sight: it comes into sight where the tour points at it.
-        anchor::outline(&response, label);
+        if is_quiet {
+            anchor::outline(&response, label);
+        } else {
+            anchor::outline_around(&response, label);
+        }
         response
     })
     .inner

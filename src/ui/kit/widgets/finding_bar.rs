@@ -5,13 +5,13 @@ use super::buttons::small_button;
 use super::drawing::{draw_left, finding_box, one_line};
 use super::verdicts::NoteLevel;
 use crate::ui::kit::icons::{self, Icon};
-use crate::ui::kit::{fonts, theme};
+use crate::ui::kit::{anchor, fonts, theme};
 use egui::{Galley, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
 /// The least width of a detail that is cut within a sentence: a stub says nothing.
 const LEAST_DETAIL: f32 = 120.0;
-/// The least width of a title before its button gives way.
+/// The least width of a title before its button gives way; the tour points at the whole of one.
 const LEAST_TITLE: f32 = 150.0;
 /// Width of the count of other findings and the chevron.
 const MORE: f32 = 56.0;
@@ -55,10 +55,16 @@ impl FindingBar {
         icons::paint(ui.painter(), sign, self.severity.icon(), color);
 
         let place = rect.shrink2(vec2(6.0, 4.0));
+        let is_target = anchor::is_named(ui.ctx(), &name);
+        let least = if is_target {
+            f32::INFINITY
+        } else {
+            LEAST_TITLE
+        };
         let action = self
             .action
             .as_ref()
-            .filter(|label| self.has_room_for(label, rect.width(), ui));
+            .filter(|label| self.has_room_for(label, rect.width(), least, ui));
         let left_out = self.action.is_some() && action.is_none();
         let (pressed, end) = at_right(ui, "finding bar", place, |end| {
             end.spacing_mut().item_spacing.x = 4.0;
@@ -119,13 +125,13 @@ impl FindingBar {
         (detail, false)
     }
 
-    /// Whether the title, or the beginning of a long one, has room in a line of this width beside a button and the chevron.
-    fn has_room_for(&self, label: &str, width: f32, ui: &Ui) -> bool {
+    /// Whether the title, or so much of a long one, has room in a line of this width beside a button and the chevron.
+    fn has_room_for(&self, label: &str, width: f32, least: f32, ui: &Ui) -> bool {
         let size = |text: &str, font| {
             let color = egui::Color32::PLACEHOLDER;
             one_line(ui, text, font, color, f32::INFINITY).size().x
         };
-        let title = size(&self.title, fonts::semibold(theme::TEXT)).min(LEAST_TITLE);
+        let title = size(&self.title, fonts::semibold(theme::TEXT)).min(least);
         let button = size(label, fonts::text(theme::SMALL)) + 16.0 + 4.0;
         width - 37.0 - 14.0 - MORE - button >= title
     }
@@ -162,6 +168,7 @@ fn more(ui: &mut Ui, open: &mut bool, others: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::kit::anchor::Target;
     use egui::{Context, RawInput, Shape, UiBuilder};
 
     const DETAIL: &str =
@@ -178,7 +185,11 @@ mod tests {
     }
 
     /// Returns the texts on a line of this width, each with whether it was cut, and whether the bar says that it leaves something out.
-    fn drawn(bar: impl Fn() -> FindingBar, width: f32) -> (Vec<(String, bool)>, bool) {
+    fn drawn(
+        bar: impl Fn() -> FindingBar,
+        before: impl Fn(&Ui),
+        width: f32,
+    ) -> (Vec<(String, bool)>, bool) {
         let ctx = Context::default();
         fonts::install(&ctx);
         theme::install(&ctx);
@@ -190,6 +201,7 @@ mod tests {
                 ..RawInput::default()
             };
             let output = ctx.run_ui(input, |ui| {
+                before(ui);
                 ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
                     bar().ui(ui, &mut false, 0, &mut is_cut);
                 });
@@ -216,12 +228,31 @@ mod tests {
             (535.0, Some("No offline_access in the scope")),
             (472.0, None),
         ] {
-            let (texts, is_cut) = drawn(|| bar(title), width);
+            let (texts, is_cut) = drawn(|| bar(title), |_| {}, width);
             let shown = texts
                 .iter()
                 .find(|(text, _)| DETAIL.starts_with(text.as_str()));
             assert_eq!(shown.cloned(), detail.map(whole), "{width}: {texts:?}");
             assert_eq!(is_cut, detail != Some(DETAIL), "{width}");
+        }
+    }
+
+    #[test]
+    fn the_title_that_the_tour_points_at_is_whole_and_its_button_gives_way() {
+        let title = "This is Apple's identity token, not the authorization code";
+        let target = Target::Named(format!("Note: {title}"));
+        for (is_guided, is_elided, has_button) in [(false, true, true), (true, false, false)] {
+            let guided = |ui: &Ui| anchor::point_at(ui.ctx(), is_guided.then_some(&target));
+            let (texts, is_cut) = drawn(|| bar(title), guided, 472.0);
+            let shown = texts.iter().find(|(text, _)| text == title);
+            assert_eq!(
+                shown.map(|(_, elided)| *elided),
+                Some(is_elided),
+                "{texts:?}"
+            );
+            let button = texts.iter().any(|(text, _)| text == "Add it");
+            assert_eq!(button, has_button, "{texts:?}");
+            assert!(is_cut);
         }
     }
 
