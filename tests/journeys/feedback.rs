@@ -526,6 +526,40 @@ fn the_history_marks_the_run_in_front_and_is_walked_from_its_search() {
     });
 }
 
+#[test]
+fn lists_say_what_is_chosen_in_them() {
+    let mut harness = bare_window(1280.0, 800.0);
+    press(&mut harness, "Send");
+    wait(&mut harness, "Tokens issued");
+    harness.run_ok();
+    press(&mut harness, "Compare");
+    let description = |harness: &Window, name: &str| {
+        let list = harness.get_by_label(name);
+        list.accesskit_node().description().unwrap_or_default()
+    };
+    // AT-SPI passes on what describes a list, and not its value.
+    let is_described = !cfg!(any(target_os = "macos", target_os = "windows"));
+    for (name, chosen) in [
+        ("Left", "Choose…"),
+        ("Right", "Apple – first login · all tokens"),
+    ] {
+        let said = value(&harness, name);
+        assert!(said.ends_with(chosen), "{name}: {said}");
+        assert!(!said.starts_with(name), "{said}");
+        assert_eq!(description(&harness, name) == said, is_described, "{name}");
+    }
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::H);
+    harness.run_ok();
+    for (name, chosen) in [("Outcome", "Any outcome"), ("Time", "Any time")] {
+        assert_eq!(value(&harness, name), chosen);
+        assert_eq!(
+            description(&harness, name) == chosen,
+            is_described,
+            "{name}"
+        );
+    }
+}
+
 fn send_to(home: &Path, base: &str) -> Window {
     put(home, "own", &own(base, ASKING));
     let mut harness = window(home);

@@ -305,7 +305,7 @@ fn assertion_algorithm(text: &mut String, ui: &mut Ui) {
     let list = ComboBox::from_id_salt("assertion algorithm")
         .width(ALGORITHM)
         .selected_text(words);
-    widgets::low_drop_down(ui, list, |ui| {
+    let list = widgets::low_drop_down(ui, list, |ui| {
         let known = SigningAlgorithm::ALL.map(SigningAlgorithm::name);
         if !known.contains(&shown.as_str()) {
             widgets::choose_value(ui, &mut chosen, shown.clone(), &shown);
@@ -313,9 +313,8 @@ fn assertion_algorithm(text: &mut String, ui: &mut Ui) {
         for name in known {
             widgets::choose_value(ui, &mut chosen, name.to_owned(), name);
         }
-    })
-    .response
-    .accessible_name("Algorithm");
+    });
+    widgets::named_list(list.response, "Algorithm", &shown);
     if chosen != shown {
         *text = chosen;
     }

@@ -488,13 +488,12 @@ fn filters(list: &mut HistoryList, ui: &mut Ui) {
             .truncate()
             .selected_text(shown);
         as_wide(ui, time, |ui| {
-            widgets::drop_down(ui, combo, |ui| {
+            let times = widgets::drop_down(ui, combo, |ui| {
                 for (days, label) in times {
                     widgets::choose_value(ui, &mut list.days, days, label);
                 }
-            })
-            .response
-            .accessible_name("Time");
+            });
+            widgets::named_list(times.response, "Time", shown);
         });
     });
 }
@@ -547,15 +546,14 @@ fn choose(
     let list = ComboBox::from_id_salt(("history", name))
         .width(width)
         .truncate()
-        .selected_text(shown);
+        .selected_text(shown.as_str());
     as_wide(ui, width, |ui| {
-        widgets::drop_down(ui, list, |ui| {
+        let list = widgets::drop_down(ui, list, |ui| {
             for (value, label) in options {
                 widgets::choose_value(ui, chosen, value.map(ToOwned::to_owned), label);
             }
-        })
-        .response
-        .accessible_name(name);
+        });
+        widgets::named_list(list.response, name, &shown);
     });
 }
 

@@ -157,13 +157,12 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
             .width(ui.available_width())
             .height(320.0)
             .selected_text(before.label());
-        widgets::drop_down(ui, list, |ui| {
+        let list = widgets::drop_down(ui, list, |ui| {
             for choice in KeyChoice::ALL {
                 widgets::choose_value(ui, &mut inspect.choice, choice, choice.label());
             }
-        })
-        .response
-        .accessible_name("Key")
+        });
+        widgets::named_list(list.response, "Key", before.label())
     });
     if std::mem::take(&mut inspect.focus_keys) {
         field.request_focus();

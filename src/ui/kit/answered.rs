@@ -127,8 +127,7 @@ fn choice(
             widgets::choose_value(ui, chosen, Some(known.id.as_str()), known.name.as_str());
         }
         widgets::choose_value(ui, chosen, Some("unknown"), "Another server");
-    })
-    .response
-    .accessible_name("Answered by");
+    });
+    let list = widgets::named_list(list.response, "Answered by", shown);
     Some(list.rect.width())
 }

@@ -409,13 +409,12 @@ fn picker(
     // A list is cut where its place ends, and not only where the row does.
     ui.scope(|ui| {
         ui.set_max_width(width);
-        widgets::drop_down(ui, list, |ui| {
+        let list = widgets::drop_down(ui, list, |ui| {
             for (option, label) in options {
                 widgets::choose_value(ui, side, Some(*option), label);
             }
-        })
-        .response
-        .accessible_name(name);
+        });
+        widgets::named_list(list.response, name, shown);
     });
 }
 

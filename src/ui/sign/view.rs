@@ -41,14 +41,14 @@ pub fn ui(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
         widgets::small_text(ui, words);
     });
     widgets::field_row(ui, "Algorithm", |ui| {
-        let list = ComboBox::from_id_salt("test algorithm").selected_text(sign.algorithm.name());
-        widgets::drop_down(ui, list, |ui| {
+        let shown = sign.algorithm.name();
+        let list = ComboBox::from_id_salt("test algorithm").selected_text(shown);
+        let list = widgets::drop_down(ui, list, |ui| {
             for algorithm in SigningAlgorithm::ALL {
                 widgets::choose_value(ui, &mut sign.algorithm, algorithm, algorithm.name());
             }
-        })
-        .response
-        .accessible_name("Algorithm")
+        });
+        widgets::named_list(list.response, "Algorithm", shown)
     });
     widgets::field_row(ui, "Key", |ui| {
         // As high as the label beside it.

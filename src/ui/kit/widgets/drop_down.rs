@@ -3,7 +3,10 @@
 use super::menu::menu_look;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::theme;
-use egui::{ComboBox, InnerResponse, Ui, vec2};
+use egui::{ComboBox, InnerResponse, Response, Ui, vec2};
+
+/// Whether the platform's assistive technology learns what is chosen in a list: the adapter for AT-SPI passes values of fields on only.
+const IS_TOLD: bool = cfg!(any(target_os = "macos", target_os = "windows"));
 
 /// Draws egui's combo box with the kit's height and chevron; `rows` draws what can be chosen.
 pub fn drop_down<R>(
@@ -12,6 +15,18 @@ pub fn drop_down<R>(
     rows: impl FnOnce(&mut Ui) -> R,
 ) -> InnerResponse<Option<R>> {
     of_height(ui, list, theme::CONTROL, rows)
+}
+
+/// Tells assistive technology what a list is called and what is chosen in it.
+pub fn named_list(list: Response, name: &str, chosen: &str) -> Response {
+    list.ctx.accesskit_node_builder(list.id, |node| {
+        node.set_label(name);
+        node.set_value(chosen);
+        if !IS_TOLD {
+            node.set_description(chosen);
+        }
+    });
+    list
 }
 
 /// Draws such a list that is low, beside a low field.

@@ -39,7 +39,7 @@ pub use decorations::{divider, lifetime_bar, section_label, status_dot, text_fra
 pub use drawing::{
     draw_left, edged_box, field_edge, focus_ring, hairline, inner_edge, one_line, text_width,
 };
-pub use drop_down::{drop_down, low_drop_down};
+pub use drop_down::{drop_down, low_drop_down, named_list};
 pub use fields::{
     add_field, arrive, code_field, code_field_of, code_row, cut_line, field_row, go_to_field,
     low_field_row, low_text_field, multiline_field, quiet_line, quiet_lines, several_lines,
