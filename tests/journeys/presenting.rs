@@ -1,7 +1,8 @@
 //! Presenting: nothing that is drawn, spoken or copied says personal data or a secret, from the first frame on.
 
 use crate::harness::{
-    ASKING, TEAM, Window, bare_window, open, own, put, runs, type_into, until, wait, window,
+    ASKING, TEAM, Window, bare_window, key, keys, more, open, own, press, put, runs, type_into,
+    until, value, wait, window,
 };
 use crate::servers;
 use crate::visible::texts;
@@ -378,4 +379,46 @@ fn a_company_in_the_name_of_a_profile_is_hidden() {
     let shown = drawn(&harness);
     let mut shown = shown.iter();
     assert!(shown.any(|(text, _)| text.starts_with("tenant-") && text.ends_with(" – first login")));
+}
+
+/// The path that a dialog suggests, as it is and not as it is shown.
+fn suggested(harness: &mut Window) -> String {
+    press_present(harness);
+    release(harness);
+    value(harness, "Path")
+}
+
+#[test]
+fn a_file_that_is_suggested_is_not_called_after_a_company() {
+    let home = tempfile::tempdir().unwrap();
+    let name = "Wayne – first login";
+    put(home.path(), "team", &TEAM.replace("Team login", name));
+    let other = TEAM.replace("\"t1\"", "\"t2\"");
+    let other = other.replace("Team login", "Another login");
+    put(
+        home.path(),
+        "other",
+        &other.replace("\"demo\"", "\"wayne.eu.auth0.com\""),
+    );
+    let mut harness = window(home.path());
+    open(&mut harness, name);
+    send(&mut harness, |_| {});
+    for what in ["report", "export"] {
+        press_present(&mut harness);
+        release(&mut harness);
+        if what == "report" {
+            more(&mut harness, "Save report…");
+        } else {
+            keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::E);
+            press(&mut harness, "Save to file…");
+        }
+        wait(&mut harness, "Path");
+        let path = suggested(&mut harness);
+        let (_, file) = path.rsplit_once('/').unwrap();
+        assert!(file.starts_with("tenant-"), "{what}: {file}");
+        assert!(file.contains("-first-login"), "{what}: {file}");
+        for _ in 0..2 {
+            key(&mut harness, egui::Key::Escape);
+        }
+    }
 }

@@ -4,7 +4,7 @@ use super::context::Cx;
 use super::job::{Job, UnderWay};
 use super::path_dialog::{PathQuestion, PathWords, taken};
 use super::picker::PickerMode;
-use super::presenting::shown;
+use super::presenting::{shown, shown_title};
 use crate::diagnosis::BadInput;
 use crate::files::write_bytes_atomically;
 use crate::profile::file_stem;
@@ -33,8 +33,8 @@ pub struct SaveText {
 }
 
 impl SaveText {
-    /// Asks where to write a text; suggested is a file beside the open profile, of its name with this ending. While presenting the text is
-    /// written as it is shown.
+    /// Asks where to write a text; suggested is a file beside the open profile, of its name with this ending. While presenting text and
+    /// name are as they are shown.
     pub fn ask(&mut self, cx: &Cx, text: String, ending: &str) {
         let replaced = match shown(&cx.egui, &text) {
             Cow::Owned(replaced) => Some(replaced),
@@ -45,7 +45,8 @@ impl SaveText {
 
     /// Asks where to write a text that presenting leaves alone, such as a sealed one.
     pub fn ask_as_it_is(&mut self, cx: &Cx, text: String, ending: &str) {
-        let name = format!("{}.{ending}", file_stem(&cx.open.name));
+        let profile = shown_title(&cx.egui, &cx.open.name);
+        let name = format!("{}.{ending}", file_stem(&profile));
         let path = cx.usual_folder().join(name);
         self.ask_for(cx, WORDS, &path, move || Ok(text.into_bytes()));
     }

@@ -7,7 +7,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::job::UnderWay;
 use crate::ui::kit::path_dialog::PathWords;
 use crate::ui::kit::picker::PickerMode;
-use crate::ui::kit::presenting::shown;
+use crate::ui::kit::presenting::{shown, shown_title};
 use crate::ui::kit::save_text::SaveText;
 use egui::{ColorImage, Context};
 use std::path::{Path, PathBuf};
@@ -57,7 +57,6 @@ impl Outgoing {
     /// Asks for a file to write the run to as a page.
     pub fn save_report(&mut self, cx: &Cx, run: Arc<Run>) {
         let profile = run.redactor.redact(&run.profile).into_owned();
-        let profile = shown(&cx.egui, &profile).into_owned();
         let name = named(cx, &profile, run.started_ms, "html");
         let path = folder(cx).join(name);
         let ctx = cx.egui.clone();
@@ -143,10 +142,11 @@ fn documents_of(home: &Path) -> PathBuf {
     }
 }
 
-/// Returns the name of a file, of the profile's and the time.
+/// Returns the name of a file, of the profile's as it is shown and the time.
 fn named(cx: &Cx, profile: &str, at_ms: i64, ending: &str) -> String {
     let stamp = cx.clock.local(at_ms, "%Y%m%d-%H%M%S").unwrap_or_default();
-    format!("{}-{stamp}.{ending}", file_stem(profile))
+    let profile = shown_title(&cx.egui, profile);
+    format!("{}-{stamp}.{ending}", file_stem(&profile))
 }
 
 /// Returns a picture as PNG, without transparency.

@@ -52,6 +52,15 @@ pub fn shown<'a>(ctx: &Context, text: &'a str) -> Cow<'a, str> {
     replaced.flatten().map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
+/// Returns the name of a profile as it is shown, also where it has the name of a company that was not known when the profile was. For
+/// what a file is called.
+pub fn shown_title(ctx: &Context, title: &str) -> String {
+    if is_on(ctx) {
+        known(ctx, |known| known.table.add_title(title));
+    }
+    shown(ctx, title).into_owned()
+}
+
 /// Lets the caller tell the net what is sensitive.
 pub fn known(ctx: &Context, tell: impl FnOnce(&mut SensitiveValues)) {
     ctx.with_plugin(|net: &mut Net| tell(&mut net.known));

@@ -8,5 +8,5 @@ mod relaid;
 mod sensitive_values;
 mod spoken;
 
-pub use access::{choose, install, is_on, kinds, known, set, shown};
+pub use access::{choose, install, is_on, kinds, known, set, shown, shown_title};
 pub use sensitive_values::SensitiveValues;
