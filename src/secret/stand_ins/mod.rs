@@ -1,5 +1,6 @@
 //! Stand-ins for what must not be seen while a screen is shown to others: the same value reads the same for as long as the session lasts.
 
+mod hosts;
 mod kind;
 mod patterns;
 mod short;

@@ -1,5 +1,6 @@
 //! The values that are replaced, each with its stand-in, and where they stand in a text.
 
+use super::hosts::{has_port, host_only, is_loopback};
 use super::kind::{SensitiveCategory, SensitiveKind};
 use super::patterns::found;
 use super::short::{is_somebodys, places};
@@ -12,7 +13,6 @@ use std::collections::hash_map::RandomState;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::hash::BuildHasher as _;
-use std::net::Ipv4Addr;
 use std::path::{Component, Path};
 use std::sync::Arc;
 use strum::IntoEnumIterator as _;
@@ -548,35 +548,6 @@ fn last_char(bytes: &[u8]) -> Option<char> {
         let text = std::str::from_utf8(bytes.get(from..)?).ok()?;
         text.chars().next_back()
     })
-}
-
-/// Whether a port stands behind a host.
-fn has_port(host: &str) -> bool {
-    host_only(host).len() < host.len()
-}
-
-/// The host without its port.
-fn host_only(host: &str) -> &str {
-    match host.rsplit_once(':') {
-        Some((before, port))
-            if !port.is_empty()
-                && port.bytes().all(|byte| byte.is_ascii_digit())
-                && (!before.contains(':') || before.starts_with('[')) =>
-        {
-            before
-        }
-        _ => host,
-    }
-}
-
-/// Whether it is this computer.
-fn is_loopback(host: &str) -> bool {
-    let host = host_only(host);
-    host.eq_ignore_ascii_case("localhost")
-        || host.trim_matches(['[', ']']) == "::1"
-        || host
-            .parse::<Ipv4Addr>()
-            .is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
