@@ -191,8 +191,8 @@ pub fn add_client(table: &mut StandIns, client: &str) {
 pub fn add_member(table: &mut StandIns, name: &str, value: &Json) {
     let texts: Vec<&str> = match value {
         Json::String(text) | Json::Number(text) => vec![text.as_str()],
-        Json::Array(items) if items.iter().all(|item| item.as_str().is_some()) => {
-            items.iter().filter_map(Json::as_str).collect()
+        Json::Array(items) if items.iter().all(|item| text_or_number(item).is_some()) => {
+            items.iter().filter_map(text_or_number).collect()
         }
         Json::Array(_) | Json::Object(_) => {
             add_document(table, value);
@@ -201,9 +201,21 @@ pub fn add_member(table: &mut StandIns, name: &str, value: &Json) {
         Json::Null | Json::Bool(_) => return,
     };
     for text in texts {
-        if !text.contains("{{") && !text.contains("[masked ") {
-            add_text(table, &plain(name), text);
+        if !text.contains("{{")
+            && !text.contains("[masked ")
+            && add_text(table, &plain(name), text)
+            && matches!(value, Json::Number(_))
+        {
+            table.add_bare(name, text);
         }
+    }
+}
+
+/// Returns a text, or a number as it is written; `None` for another value.
+fn text_or_number(value: &Json) -> Option<&str> {
+    match value {
+        Json::String(text) | Json::Number(text) => Some(text.as_str()),
+        _ => None,
     }
 }
 
@@ -212,9 +224,11 @@ fn plain(name: &str) -> String {
     bare_name(name.rsplit(['/', '#']).next().unwrap_or(name))
 }
 
-fn add_text(table: &mut StandIns, name: &str, text: &str) {
+/// Adds a value whose member has this name. Returns whether values of that name are somebody's.
+fn add_text(table: &mut StandIns, name: &str, text: &str) -> bool {
     match name {
-        "sub" | "userid" | "oid" | "puid" | "appuserid" => add_subject(table, text),
+        "sub" | "userid" | "uid" | "oid" | "puid" | "appuserid" | "employeeid"
+        | "employeenumber" => add_subject(table, text),
         "email" | "upn" | "mail" => table.add(SensitiveKind::Email, text),
         "preferredusername" | "username" | "uniquename" | "nickname" | "login" | "loginhint" => {
             let is_mail = text.contains('@');
@@ -232,7 +246,10 @@ fn add_text(table: &mut StandIns, name: &str, text: &str) {
         "familyname" | "lastname" | "middlename" | "surname" => {
             add_words(table, SensitiveKind::FamilyName, text);
         }
-        "phonenumber" | "phone" | "mobile" => table.add(SensitiveKind::Phone, text),
+        "phonenumber" | "phone" | "mobile" | "mobilephone" | "mobilenumber" | "cellphone"
+        | "homephone" | "telephone" | "telephonenumber" | "tel" | "msisdn" => {
+            table.add(SensitiveKind::Phone, text);
+        }
         "picture" | "avatar" | "profilepicture" => table.add(SensitiveKind::Picture, text),
         "clientid" | "azp" | "cid" | "appid" => add_client(table, text),
         "audience" | "resource" => add_address(table, SensitiveKind::Api, text),
@@ -271,8 +288,9 @@ fn add_text(table: &mut StandIns, name: &str, text: &str) {
         {
             table.add(SensitiveKind::Secret, text);
         }
-        _ => {}
+        _ => return false,
     }
+    true
 }
 
 /// Whether it is the name of an error: `unauthorized_client`.
@@ -374,6 +392,23 @@ mod tests {
             "1795471471",
         ] {
             assert!(shown.contains(kept), "{kept}: {shown}");
+        }
+    }
+
+    #[test]
+    fn a_bare_number_is_somebodys_by_its_name() {
+        let mut table = StandIns::default();
+        let text = r#"{"sub":42,"exp":42,"user_id": 7,"phone_number":442079460000,"msisdn":[441632960961,"441632960962"]}"#;
+        add_document(&mut table, &Json::parse(text).unwrap());
+        let shown = table.replace(text).into_owned();
+        assert_eq!(
+            shown,
+            r#"{"sub":user-1,"exp":42,"user_id": user-2,"phone_number":+1 202 555 0101,"msisdn":[+1 202 555 0102,"+1 202 555 0103"]}"#
+        );
+        assert_eq!(table.replace(&shown), shown);
+        // By themselves they tell nothing of anybody, and neither does their beginning.
+        for text in ["42", r#""sub":421"#, r#"{"iss":"x","sub…"#] {
+            assert_eq!(table.replace(text), text);
         }
     }
 

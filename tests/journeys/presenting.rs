@@ -1,10 +1,11 @@
 //! Presenting: nothing that is drawn, spoken or copied says personal data or a secret, from the first frame on.
 
 use crate::harness::{
-    ASKING, TEAM, Window, bare_window, key, keys, more, open, own, press, put, runs, type_into,
-    until, value, wait, window,
+    ASKING, TEAM, Window, bare_window, key, keys, more, open, own, paste, press, put, runs,
+    type_into, until, value, wait, window,
 };
 use crate::servers;
+use crate::support::unsigned;
 use crate::visible::texts;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
@@ -421,4 +422,25 @@ fn a_file_that_is_suggested_is_not_called_after_a_company() {
             key(&mut harness, egui::Key::Escape);
         }
     }
+}
+
+#[test]
+fn a_user_of_a_short_number_is_hidden_in_the_claim() {
+    let mut harness = bare_window(1280.0, 900.0);
+    keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::I);
+    let token = unsigned(
+        r#"{"alg":"RS256","kid":"k"}"#,
+        r#"{"iss":"https://t/","sub":42,"exp":1}"#,
+    );
+    paste(&mut harness, &token);
+    wait(&mut harness, "Signature not checked");
+    harness.run_ok();
+    let is_seen = |harness: &Window| drawn(harness).iter().any(|(text, _)| text == "42");
+    assert!(is_seen(&harness));
+    press_present(&mut harness);
+    release(&mut harness);
+    assert!(!is_seen(&harness));
+    assert_hidden(&harness, &["sub: 42".to_owned()], "to a screen reader");
+    let shown = drawn(&harness);
+    assert!(shown.iter().any(|(text, _)| text.starts_with("user-")));
 }

@@ -177,6 +177,24 @@ impl StandIns {
         }
     }
 
+    /// Has a number that is too short to be told from others replaced behind the name of its member too, where it has no quotes. It is
+    /// added before.
+    pub fn add_bare(&mut self, name: &str, number: &str) {
+        let mut shorts = self.shorts.iter();
+        let known = shorts.find(|entry| entry.text.expose() == number);
+        let Some((out, what)) = known.map(|entry| (entry.out.clone(), entry.what)) else {
+            return;
+        };
+        if self.entries.len() >= MOST {
+            return;
+        }
+        for apart in ["", " "] {
+            let before = format!("\"{name}\":{apart}");
+            let (text, out) = (format!("{before}{number}"), format!("{before}{out}"));
+            self.put_entry(&text, &out, what, Some(before.len()));
+        }
+    }
+
     /// Gives the name of a profile or a folder a stand-in, where it has the name of a company in it that is known by now; and what stands
     /// before and behind its dash, which is shown by itself.
     pub fn add_title(&mut self, title: &str) {
