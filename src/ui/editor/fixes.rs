@@ -129,11 +129,6 @@ impl Editor {
         self.going_to = Some(path.to_owned());
     }
 
-    /// Goes to the first field of the request: another profile was opened by what is gone now, and nothing has the keyboard.
-    pub fn go_to_first(&mut self, cx: &Cx) {
-        self.go_to(cx, "tenant");
-    }
-
     /// Clears the subject token for a fresh one, which the demo tenant makes or somebody pastes; other sources stay. With `send`, sends at
     /// once if the demo tenant makes it.
     pub fn fresh_artefact(&mut self, cx: &Cx, send: bool) {

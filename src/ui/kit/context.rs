@@ -48,11 +48,19 @@ impl Wishes {
     }
 }
 
+/// The path of the form's first field below its name.
+const FIRST_FIELD: &str = "tenant";
+
 impl Cx {
     /// Asks for something that another feature does.
     pub fn ask(&self, intent: Intent) {
         self.wishes.asked.borrow_mut().push(intent);
         self.egui.request_repaint();
+    }
+
+    /// Goes to the first field of the request: another profile was opened by what is gone now, and nothing has the keyboard.
+    pub fn go_to_first_field(&self) {
+        self.ask(Intent::GoToField(FIRST_FIELD.to_owned()));
     }
 
     /// Says something in passing: shown for a while, and kept in the log.

@@ -44,13 +44,16 @@ impl LibraryView {
 
     /// Opens a file or a folder of profiles, and gives the form the keyboard: what asked for it is gone.
     pub fn open_to_edit(&mut self, cx: &Cx, path: PathBuf) {
-        self.open(cx, path);
-        self.goes_to_form = true;
+        self.start_opening(cx, path, true);
     }
 
     /// Opens a file or a folder of profiles.
     pub fn open(&mut self, cx: &Cx, path: PathBuf) {
-        self.goes_to_form = false;
+        self.start_opening(cx, path, false);
+    }
+
+    /// Starts to read what is opened; `to_edit` says whether a profile's form gets the keyboard then.
+    fn start_opening(&mut self, cx: &Cx, path: PathBuf, to_edit: bool) {
         self.opened.start_blocking(cx, move || {
             if path.is_dir() {
                 let name = path.file_name().map_or_else(
@@ -59,7 +62,12 @@ impl LibraryView {
                 );
                 return read_folder(&name, &path).map(Opened::Folder);
             }
-            read_profile(&path).map(|profile| Opened::Profile(path, Box::new(profile)))
+            let profile = Box::new(read_profile(&path)?);
+            Ok(Opened::Profile {
+                path,
+                profile,
+                to_edit,
+            })
         });
     }
 

@@ -54,11 +54,15 @@ impl LibraryView {
             self.watch(cx);
         }
         match self.opened.take() {
-            Some(Ok(Opened::Profile(path, profile))) => {
+            Some(Ok(Opened::Profile {
+                path,
+                profile,
+                to_edit,
+            })) => {
                 let place = self.library.place(&path);
                 cx.ask(Intent::OpenProfile(profile, Some(path), place));
-                if std::mem::take(&mut self.goes_to_form) {
-                    cx.ask(Intent::GoToField("tenant".to_owned()));
+                if to_edit {
+                    cx.go_to_first_field();
                 }
             }
             Some(Ok(Opened::Folder(folder))) => self.take_folder(cx, folder),

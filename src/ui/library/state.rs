@@ -23,7 +23,12 @@ const FEW: usize = 8;
 
 /// What a path turned out to be.
 pub(super) enum Opened {
-    Profile(PathBuf, Box<Profile>),
+    Profile {
+        path: PathBuf,
+        profile: Box<Profile>,
+        /// Whether the form gets the keyboard.
+        to_edit: bool,
+    },
     Folder(Folder),
 }
 
@@ -56,8 +61,6 @@ pub struct LibraryView {
     pub(super) changed: Arc<AtomicBool>,
     pub(super) listed: Job<Library>,
     pub(super) opened: Job<Opened>,
-    /// Whether the form gets the keyboard once that is open.
-    pub(super) goes_to_form: bool,
     pub(super) recalled: Job<Vec<PathBuf>>,
     pub(super) worked: Job<FileChange>,
     pub(super) opening: Option<PathQuestion<()>>,
@@ -88,7 +91,6 @@ impl LibraryView {
             changed: Arc::default(),
             listed: Job::default(),
             opened: Job::default(),
-            goes_to_form: false,
             recalled: Job::default(),
             worked: Job::default(),
             opening: None,

@@ -142,7 +142,7 @@ pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
         Intent::OpenProfile(profile, path, entry) => app.editor.open(cx, &profile, path, entry),
         Intent::AddProfile(imported, save) => {
             app.editor.add(cx, *imported, save);
-            app.editor.go_to_first(cx);
+            cx.go_to_first_field();
         }
         Intent::RunEnded(run, from, source) => {
             app.editor.after_run(&run);

@@ -508,6 +508,6 @@ fn library_column(app: &mut App, cx: &Cx, ui: &mut Ui) {
     }
     if let Some(form) = picked {
         open.come_back(cx, form);
-        open.go_to_first(cx);
+        cx.go_to_first_field();
     }
 }
