@@ -1,6 +1,6 @@
 //! Everything a key or button can ask for without saying more: one row each, from which menus, buttons, keys and the README's table come.
 
-use super::key_names::key_text;
+use super::key_names::{key_names, key_text};
 use super::open_profile::OpenProfile;
 use egui::{Context, Key, KeyboardShortcut, Modifiers};
 use strum::EnumIter;
@@ -221,6 +221,12 @@ impl Command {
     /// Returns the keys in words, as this system calls them; `None` where [`Self::shortcut`] is.
     pub fn keys(self, ctx: &Context) -> Option<String> {
         self.shortcut().map(|keys| key_text(ctx, keys))
+    }
+
+    /// Returns what each key is called; empty where [`Self::shortcut`] is `None`.
+    pub fn key_names(self, ctx: &Context) -> Vec<&'static str> {
+        self.shortcut()
+            .map_or_else(Vec::new, |keys| key_names(ctx, keys))
     }
 
     /// Whether it can be given now.

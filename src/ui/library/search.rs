@@ -7,7 +7,7 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{
-    Align2, Button, Key, Margin, Modifiers, Popup, RichText, Role, Sense, TextEdit, Ui, Vec2,
+    Align2, Key, Margin, Modifiers, Popup, RichText, Role, Sense, TextEdit, Ui, Vec2,
     WidgetInfo, pos2, vec2,
 };
 
@@ -88,11 +88,8 @@ fn add(cx: &Cx, ui: &mut Ui, right: f32) {
             (Command::Open, Command::Open.label()),
             (Command::Import, Command::Import.label()),
         ] {
-            let mut row = Button::new(words);
-            if let Some(keys) = command.keys(ui.ctx()) {
-                row = row.shortcut_text(keys);
-            }
-            let is_chosen = ui.add(row).clicked();
+            let keys = command.key_names(ui.ctx());
+            let is_chosen = widgets::keyed_row(ui, words, &keys).clicked();
             if widgets::close_when(ui, is_chosen) {
                 cx.ask(Intent::Do(command));
             }

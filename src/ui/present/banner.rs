@@ -5,7 +5,6 @@ use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::key_names::key_names;
 use crate::ui::kit::{fonts, presenting, theme, widgets};
 use egui::{
     Align, Atom, Atoms, Button, IdSalt, Layout, Popup, PopupCloseBehavior, RichText, Sense, Shape,
@@ -102,9 +101,7 @@ fn legend(words: &str, ui: &mut Ui) {
 
 /// Draws the button that ends presenting, with its keys.
 fn leave(cx: &Cx, has_keys: bool, ui: &mut Ui) {
-    let keys = Command::Present
-        .shortcut()
-        .map_or_else(Vec::new, |keys| key_names(ui.ctx(), keys));
+    let keys = Command::Present.key_names(ui.ctx());
     let name = format!("Leave {}", keys.join("+"));
     let said = format!("Show everything as it is ({})", keys.join("+"));
     let keys = if has_keys { keys } else { Vec::new() };

@@ -6,7 +6,6 @@ use crate::ui::kit::command::{Command, Menu};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::key_names::key_names;
 use crate::ui::kit::presenting::is_on;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{Galley, RichText, Sense, Ui, Vec2};
@@ -144,12 +143,10 @@ fn search(cx: &Cx, room: f32, ui: &mut Ui) {
         let left = rect.left() + BEFORE_WORDS;
         let end = left + text.size().x;
         widgets::draw_left(ui, rect, left, text, palette.muted);
-        if let Some(keys) = Command::Palette.shortcut() {
-            let keys = key_names(ui.ctx(), keys);
-            let right = rect.right() - 8.0;
-            if end + 8.0 <= right - widgets::key_caps_width(ui, &keys) {
-                widgets::key_caps(ui, rect, right, &keys);
-            }
+        let keys = Command::Palette.key_names(ui.ctx());
+        let right = rect.right() - 8.0;
+        if end + 8.0 <= right - widgets::key_caps_width(ui, &keys) {
+            widgets::key_caps(ui, rect, right, &keys);
         }
     }
     if response.on_hover_text(hint(ui, Command::Palette)).clicked() {
@@ -168,13 +165,14 @@ fn more(cx: &Cx, ui: &mut Ui) -> Option<()> {
             ui.separator();
         }
         for command in Command::of_menu(menu) {
-            let mut button = egui::Button::new(command.label());
-            if let Some(keys) = command.keys(ui.ctx()) {
-                button = button.shortcut_text(keys);
-            }
-            let row = ui.add_enabled(command.enabled(&cx.open), button);
+            let keys = command.key_names(ui.ctx());
+            let row = ui.add_enabled_ui(command.enabled(&cx.open), |ui| {
+                widgets::keyed_row(ui, command.label(), &keys)
+            });
             let why_not = command.why_not(&cx.open);
-            let row = row.on_disabled_hover_text(why_not.unwrap_or(command.tooltip()));
+            let row = row
+                .inner
+                .on_disabled_hover_text(why_not.unwrap_or(command.tooltip()));
             if row.on_hover_text(command.tooltip()).clicked() {
                 cx.ask(Intent::Do(command));
                 chosen = Some(());

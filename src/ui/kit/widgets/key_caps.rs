@@ -5,7 +5,8 @@ use crate::ui::kit::{fonts, theme};
 use egui::{Galley, Rect, Ui, pos2, vec2};
 use std::sync::Arc;
 
-const HEIGHT: f32 = 18.0;
+/// Height of a key.
+pub(in crate::ui::kit::widgets) const HEIGHT: f32 = 18.0;
 const PADDING: f32 = 12.0;
 const GAP: f32 = 4.0;
 

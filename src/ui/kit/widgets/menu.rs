@@ -1,9 +1,13 @@
 //! Menus: rows as high as those of a list, without gaps.
 
 use super::drawing::{draw_left, focus_ring, one_line};
+use super::key_caps::{self, key_caps, key_caps_width};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
-use egui::{Role, ScrollArea, Sense, TextWrapMode, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Atom, Button, IdSalt, Rect, Response, Role, ScrollArea, Sense, TextWrapMode, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
+};
 
 /// Height of a row, points.
 const ROW: f32 = 28.0;
@@ -35,6 +39,19 @@ pub fn close_when(ui: &Ui, is_chosen: bool) -> bool {
 pub fn menu_row(ui: &mut Ui, label: &str) -> bool {
     let is_chosen = ui.button(label).clicked();
     close_when(ui, is_chosen)
+}
+
+/// Draws a row of a menu with its keys at the right, as they look on the keyboard. Its accessible name has both.
+pub fn keyed_row(ui: &mut Ui, label: &str, keys: &[&str]) -> Response {
+    if keys.is_empty() {
+        return ui.button(label);
+    }
+    let caps = vec2(key_caps_width(ui, keys), key_caps::HEIGHT);
+    let caps = Atom::custom(IdSalt::new("keys"), caps);
+    let row = ui.add(Button::new((label, Atom::grow(), caps)));
+    let right = row.rect.right() - ui.spacing().button_padding.x;
+    key_caps(ui, row.rect, right, keys);
+    row.accessible_name(format!("{label} {}", keys.join("+")))
 }
 
 /// Draws a menu that scrolls where the window is too low for it.
@@ -81,4 +98,46 @@ pub fn menu_choice(ui: &mut Ui, label: &str, hint: &str, is_chosen: bool) -> boo
         focus_ring(ui, rect, theme::RADIUS_SMALL, &response);
     }
     response.clicked()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::{Context, RawInput, Shape};
+
+    #[test]
+    fn the_keys_of_a_row_are_drawn_one_by_one_at_its_right_end() {
+        let ctx = Context::default();
+        fonts::install(&ctx);
+        theme::install(&ctx);
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(400.0, 100.0))),
+            ..RawInput::default()
+        };
+        let mut end = 0.0;
+        let output = ctx.run_ui(input, |ui| {
+            menu_look(ui);
+            let row = keyed_row(ui, "Save as…", &["Ctrl", "Shift", "S"]);
+            end = row.rect.right();
+        });
+        let texts: Vec<(String, Rect)> = output
+            .shapes
+            .iter()
+            .filter_map(|clipped| match &clipped.shape {
+                Shape::Text(text) => {
+                    let place = text.galley.rect.translate(text.pos.to_vec2());
+                    Some((text.galley.text().to_owned(), place))
+                }
+                _ => None,
+            })
+            .collect();
+        output.drop_without_applying_deltas();
+        let words: Vec<&str> = texts.iter().map(|(text, _)| text.as_str()).collect();
+        assert_eq!(words, ["Save as…", "Ctrl", "Shift", "S"]);
+        assert!(texts.is_sorted_by(|(_, one), (_, next)| one.right() < next.left()));
+        assert!(
+            texts.iter().all(|(_, place)| place.right() < end),
+            "{texts:?}"
+        );
+    }
 }
