@@ -132,6 +132,33 @@ fn a_name_that_is_cut_is_told_when_the_keyboard_comes_to_it() {
 }
 
 #[test]
+fn the_name_of_a_folder_that_is_cut_is_told_as_well() {
+    let (home, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let name = "Team of the rehearsal for the launch in the autumn of next year";
+    let folder = outside.path().join(name);
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("team.cambio.json"), TEAM).unwrap();
+    let mut harness = window(home.path());
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::O);
+    harness.run_ok();
+    type_into(&mut harness, "Path", folder.to_str().unwrap());
+    harness.get_by_label("Open path").click();
+    until(&mut harness, "its heading", |harness| {
+        has_row(harness, name)
+    });
+    harness.run_ok();
+    let said = |harness: &Window| harness.query_all_by_label(name).count();
+    assert_eq!(said(&harness), 1);
+    harness.get_by_label(SEARCH).click();
+    harness.run_ok();
+    key(&mut harness, Key::Tab);
+    harness.event(egui::Event::Text("team of".to_owned()));
+    harness.run_ok();
+    assert!(has_keyboard(&harness, name));
+    assert_eq!(said(&harness), 2, "{:?}", harness.root());
+}
+
+#[test]
 fn the_last_runs_have_room_at_a_usual_height() {
     let mut harness = bare_window(1440.0, 900.0);
     for number in 1..=9 {

@@ -148,9 +148,15 @@ impl Rows<'_, '_> {
                 node.set_active_descendant(id.accesskit_id());
             });
         }
+        // Words that are cut are told whole, also where nothing else is to be said.
+        let told = if words.tip.is_empty() && is_cut {
+            std::slice::from_ref(&words.name)
+        } else {
+            words.tip.as_slice()
+        };
         let tip = |ui: &mut Ui| {
             let palette = theme::palette(ui);
-            for (number, said) in words.tip.iter().enumerate() {
+            for (number, said) in told.iter().enumerate() {
                 if number == 0 {
                     ui.label(said);
                 } else {
@@ -159,7 +165,7 @@ impl Rows<'_, '_> {
                 }
             }
         };
-        let has_tip = !words.tip.is_empty() && !cx.in_dialog;
+        let has_tip = !told.is_empty() && !cx.in_dialog;
         if has_tip && response.hovered() {
             tip_beside(&response, self.right, tip);
         } else if has_tip && ringed && is_cut && self.view.by_keys {
@@ -207,6 +213,7 @@ impl Rows<'_, '_> {
             },
             LibraryLine::Folder(at) => {
                 let folder = self.view.library.folders().get(at)?;
+                let title = self.view.folder_title(cx, folder);
                 let (right, tip) = match &folder.path {
                     None => (
                         "built in".to_owned(),
@@ -215,6 +222,7 @@ impl Rows<'_, '_> {
                     Some(path) => (
                         short_path(path),
                         vec![
+                            title.clone(),
                             path.display().to_string(),
                             format!("On the command line: {}/NAME", folder.name),
                         ],
@@ -224,7 +232,7 @@ impl Rows<'_, '_> {
                     description: right.clone(),
                     right,
                     tip,
-                    ..plain(&self.view.folder_title(cx, folder))
+                    ..plain(&title)
                 }
             }
             LibraryLine::Empty(at) => {
