@@ -197,7 +197,8 @@ fn describe(ctx: &Context, layer: LayerId, hint: &str) {
     });
 }
 
-/// Gives the keyboard to the first control of a dialog, or to the one that the tour points at, where nothing has it. Returns whether the dialog has it, or gets it now.
+/// Gives the keyboard to the first control of a dialog, or to the one that the tour points at, where nothing has it. Returns whether the
+/// dialog has it, or gets it now.
 fn take_keyboard(ctx: &Context, layer: LayerId) -> bool {
     let focused = ctx.memory(Memory::focused);
     let (has_keyboard, first) = ctx.viewport(|viewport| {
