@@ -42,6 +42,37 @@ pub enum KeyPlace {
 }
 
 impl Authorization {
+    /// One of a kind that most tools have, with its values by the names that most of them give. `place` names the one that says
+    /// where a key is sent.
+    pub fn of(kind: &str, place: &str, mut value: impl FnMut(&str) -> String) -> Self {
+        match kind {
+            "" | "none" | "noauth" => Self::Nothing,
+            "basic" => Self::Basic(value("username"), value("password")),
+            "bearer" => {
+                let prefix = value("prefix");
+                let prefix = match prefix.trim() {
+                    "" => "Bearer",
+                    "NO_PREFIX" => "",
+                    other => other,
+                };
+                Self::Bearer {
+                    prefix: prefix.to_owned(),
+                    token: value("token"),
+                }
+            }
+            "apikey" | "apiKey" | "api-key" => Self::Key {
+                name: value("key"),
+                value: value("value"),
+                place: match value(place).to_ascii_lowercase().as_str() {
+                    "cookie" => KeyPlace::Cookie,
+                    query if query.starts_with("query") => KeyPlace::Query,
+                    _ => KeyPlace::Header,
+                },
+            },
+            other => Self::left_out(other),
+        }
+    }
+
     /// One of a kind that cannot be worked out here. A kind that is no plain word is not repeated.
     pub fn left_out(kind: &str) -> Self {
         let known = kind.len() <= 24

@@ -2,7 +2,7 @@
 
 use super::super::exchange::{PastedBody, PastedHeader, PastedParameter, PastedRequest};
 use super::address::{path_names, with_path_values};
-use super::authorization::{Authorization, KeyPlace};
+use super::authorization::Authorization;
 use super::collected_requests::FolderPath;
 use super::comments::without_comments;
 use super::inherited::{LONGEST, MOST, last_of_each};
@@ -182,11 +182,11 @@ pub fn sent(given: BrunoRequest, level: &BrunoLevel) -> PastedRequest {
         other => other,
     };
     if let Some(auth) = auth {
-        let mut value = |name: &str| {
+        let value = |name: &str| {
             let value = auth.values.iter().rev().find(|(known, _)| known == name);
             value.map_or_else(String::new, |(_, value)| scope.fill(value, &mut used))
         };
-        authorization(&auth.kind, &mut value).apply(&mut request);
+        Authorization::of(&auth.kind, "placement", value).apply(&mut request);
     }
     request.notes.extend(used.notes());
     request
@@ -230,26 +230,5 @@ fn body(body: BrunoBody, scope: &Scope, used: &mut VariableUse, request: &mut Pa
             }
             request.body = PastedBody::Text(scope.fill(&bare.unwrap_or(text), used));
         }
-    }
-}
-
-fn authorization(kind: &str, value: &mut dyn FnMut(&str) -> String) -> Authorization {
-    match kind {
-        "" | "none" => Authorization::Nothing,
-        "basic" => Authorization::Basic(value("username"), value("password")),
-        "bearer" => Authorization::Bearer {
-            prefix: "Bearer".to_owned(),
-            token: value("token"),
-        },
-        "apikey" => Authorization::Key {
-            name: value("key"),
-            value: value("value"),
-            place: if value("placement").starts_with("query") {
-                KeyPlace::Query
-            } else {
-                KeyPlace::Header
-            },
-        },
-        other => Authorization::left_out(other),
     }
 }

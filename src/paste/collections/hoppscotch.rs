@@ -3,7 +3,7 @@
 use super::super::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
 use super::super::unread::Unread;
 use super::address::{encoded, with_query};
-use super::authorization::{Authorization, KeyPlace};
+use super::authorization::Authorization;
 use super::collected_requests::{CollectedRequests, FolderPath};
 use super::comments::without_comments;
 use super::inherited::{Inherited, last_of_each};
@@ -145,8 +145,9 @@ fn request(given: &Json, level: &HoppscotchLevel) -> PastedRequest {
                 .notes
                 .push("The authorization is switched off and was left out".to_owned());
         } else {
-            let mut value = |name: &str| scope.fill(&member(auth, name), &mut used);
-            authorization(auth, &mut value).apply(&mut request);
+            let kind = auth.get_str("authType").unwrap_or_default();
+            let value = |name: &str| scope.fill(&member(auth, name), &mut used);
+            Authorization::of(kind, "addTo", value).apply(&mut request);
         }
     }
     if words(given, "preRequestScript").is_some() || words(given, "testScript").is_some() {
@@ -156,30 +157,6 @@ fn request(given: &Json, level: &HoppscotchLevel) -> PastedRequest {
     }
     request.notes.extend(used.notes());
     request
-}
-
-fn authorization(auth: &Json, value: &mut dyn FnMut(&str) -> String) -> Authorization {
-    match auth.get_str("authType").unwrap_or_default() {
-        "none" | "inherit" | "" => Authorization::Nothing,
-        "basic" => Authorization::Basic(value("username"), value("password")),
-        "bearer" => Authorization::Bearer {
-            prefix: "Bearer".to_owned(),
-            token: value("token"),
-        },
-        "api-key" => Authorization::Key {
-            name: value("key"),
-            value: value("value"),
-            place: if member(auth, "addTo")
-                .to_ascii_lowercase()
-                .starts_with("query")
-            {
-                KeyPlace::Query
-            } else {
-                KeyPlace::Header
-            },
-        },
-        other => Authorization::left_out(other),
-    }
 }
 
 fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {

@@ -3,7 +3,7 @@
 use super::super::exchange::{PastedBody, PastedRequest, Reading};
 use super::super::unread::Unread;
 use super::address::{encoded, with_path_values, with_query};
-use super::authorization::{Authorization, KeyPlace};
+use super::authorization::Authorization;
 use super::collected_requests::{CollectedRequests, FolderPath};
 use super::inherited::Inherited;
 use super::rows::{BODY_LEFT_OUT, TableRows, without_files};
@@ -103,26 +103,13 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
 
 fn authorization(auth: &Json, fill: &mut dyn FnMut(String) -> String) -> Authorization {
     let credentials = auth.get("credentials").unwrap_or(&Json::Null);
-    let name = fill(member(credentials, "username"));
-    let value = fill(member(credentials, "password"));
-    match auth.get_str("type").unwrap_or_default() {
-        "none" | "" => Authorization::Nothing,
-        "basic" => Authorization::Basic(name, value),
-        "bearer" => Authorization::Bearer {
-            prefix: "Bearer".to_owned(),
-            token: value,
-        },
-        "apiKey" => Authorization::Key {
-            name,
-            value,
-            place: if member(auth, "target") == "headers" {
-                KeyPlace::Header
-            } else {
-                KeyPlace::Query
-            },
-        },
-        other => Authorization::left_out(other),
-    }
+    let kind = auth.get_str("type").unwrap_or_default();
+    Authorization::of(kind, "target", |name| match name {
+        "username" | "key" => fill(member(credentials, "username")),
+        "target" if member(auth, "target") != "headers" => "query".to_owned(),
+        "target" | "prefix" => String::new(),
+        _ => fill(member(credentials, "password")),
+    })
 }
 
 fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {

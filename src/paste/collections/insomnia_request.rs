@@ -2,7 +2,7 @@
 
 use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
 use super::address::{encoded, with_path_values, with_query};
-use super::authorization::{Authorization, KeyPlace};
+use super::authorization::Authorization;
 use super::collected_requests::FolderPath;
 use super::inherited::Inherited;
 use super::rows::TableRows;
@@ -84,8 +84,16 @@ pub fn request(item: &Json, level: &InsomniaLevel) -> PastedRequest {
     }
     let auth = own_auth(item).or_else(|| level.inherited.auth(scope, &mut request.notes));
     if let Some(auth) = auth {
-        let mut value = |name: &str| scope.fill(&member(auth, name), &mut used);
-        authorization(auth, &mut value).apply(&mut request);
+        let kind = auth.get_str("type").unwrap_or_default();
+        let value = |name: &str| {
+            let value = scope.fill(&member(auth, name), &mut used);
+            if name == "token" {
+                value.trim().to_owned()
+            } else {
+                value
+            }
+        };
+        Authorization::of(kind, "addTo", value).apply(&mut request);
     } else if item
         .get("authentication")
         .is_some_and(|auth| auth.get("type").is_some())
@@ -182,34 +190,5 @@ fn body_of(body: &Json, fill: &mut dyn FnMut(String) -> String, request: &mut Pa
             kind
         };
         request.push_header("Content-Type", kind);
-    }
-}
-
-fn authorization(auth: &Json, value: &mut dyn FnMut(&str) -> String) -> Authorization {
-    match auth.get_str("type").unwrap_or_default() {
-        "none" | "" => Authorization::Nothing,
-        "basic" => Authorization::Basic(value("username"), value("password")),
-        "bearer" => {
-            let prefix = value("prefix");
-            let prefix = match prefix.trim() {
-                "" => "Bearer",
-                "NO_PREFIX" => "",
-                other => other,
-            };
-            Authorization::Bearer {
-                prefix: prefix.to_owned(),
-                token: value("token").trim().to_owned(),
-            }
-        }
-        "apikey" => Authorization::Key {
-            name: value("key"),
-            value: value("value"),
-            place: match auth.get_str("addTo") {
-                Some("queryParams") => KeyPlace::Query,
-                Some("cookie") => KeyPlace::Cookie,
-                _ => KeyPlace::Header,
-            },
-        },
-        other => Authorization::left_out(other),
     }
 }

@@ -8,61 +8,35 @@ use crate::json::Json;
 pub fn authorization(auth: &Json, fill: &mut dyn FnMut(String) -> String) -> Authorization {
     let kind = auth.get_str("type").unwrap_or("noauth");
     let given = auth.get(kind);
-    let mut value = |name: &str| {
-        let value = match given {
-            Some(Json::Array(list)) => list
-                .iter()
-                .rev()
-                .find(|entry| entry.get_str("key") == Some(name))
-                .and_then(|entry| entry.get("value")),
-            Some(object) => object.get(name),
-            None => None,
-        };
-        fill(text_of(value))
+    let entry = |name: &str| match given {
+        Some(Json::Array(list)) => list
+            .iter()
+            .rev()
+            .find(|entry| entry.get_str("key") == Some(name))
+            .and_then(|entry| entry.get("value")),
+        Some(object) => object.get(name),
+        None => None,
     };
-    match kind {
-        "noauth" => Authorization::Nothing,
-        "basic" => Authorization::Basic(value("username"), value("password")),
-        "bearer" => Authorization::Bearer {
-            prefix: "Bearer".to_owned(),
-            token: value("token"),
-        },
-        "apikey" => Authorization::Key {
-            name: value("key"),
-            value: value("value"),
-            place: if value("in") == "query" {
-                KeyPlace::Query
-            } else {
-                KeyPlace::Header
-            },
-        },
-        "oauth2" => {
-            let token = value("accessToken");
-            if token.is_empty() {
-                // Postman fetches a token of its own before it sends the request.
-                return Authorization::left_out("oauth2");
-            }
-            if value("addTokenTo") == "queryParams" {
-                return Authorization::Key {
-                    name: "access_token".to_owned(),
-                    value: token,
-                    place: KeyPlace::Query,
-                };
-            }
-            let prefix = match given {
-                Some(Json::Array(list)) => list
-                    .iter()
-                    .any(|entry| entry.get_str("key") == Some("headerPrefix")),
-                Some(object) => object.get("headerPrefix").is_some(),
-                None => false,
-            }
-            .then(|| value("headerPrefix").trim().to_owned());
-            Authorization::Bearer {
-                prefix: prefix.unwrap_or_else(|| "Bearer".to_owned()),
-                token,
-            }
-        }
-        other => Authorization::left_out(other),
+    let mut value = |name: &str| fill(text_of(entry(name)));
+    if kind != "oauth2" {
+        return Authorization::of(kind, "in", value);
+    }
+    let token = value("accessToken");
+    if token.is_empty() {
+        // Postman fetches a token of its own before it sends the request.
+        return Authorization::left_out("oauth2");
+    }
+    if value("addTokenTo") == "queryParams" {
+        return Authorization::Key {
+            name: "access_token".to_owned(),
+            value: token,
+            place: KeyPlace::Query,
+        };
+    }
+    let prefix = entry("headerPrefix").map(|_| value("headerPrefix").trim().to_owned());
+    Authorization::Bearer {
+        prefix: prefix.unwrap_or_else(|| "Bearer".to_owned()),
+        token,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::exchange::{PastedBody, PastedRequest, Reading};
 use super::super::unread::Unread;
 use super::address::{encoded, with_path_values, with_query};
-use super::authorization::{Authorization, KeyPlace};
+use super::authorization::Authorization;
 use super::collected_requests::CollectedRequests;
 use super::enclosing::{enclosing, path_through};
 use super::inherited::Inherited;
@@ -123,38 +123,16 @@ fn names_in_query(url: &str) -> HashSet<&str> {
 }
 
 fn authorization(auth: &Json, fill: &mut dyn FnMut(String) -> String) -> Authorization {
-    let basic = auth.get("basic").unwrap_or(&Json::Null);
-    match auth.get_str("type").unwrap_or_default() {
-        "none" | "" => Authorization::Nothing,
-        "basic" => Authorization::Basic(
-            fill(member(basic, "username")),
-            fill(member(basic, "password")),
-        ),
-        "bearer" => {
-            let prefix = fill(member(auth, "bearerPrefix"));
-            Authorization::Bearer {
-                prefix: if prefix.trim().is_empty() {
-                    "Bearer".to_owned()
-                } else {
-                    prefix.trim().to_owned()
-                },
-                token: fill(member(auth, "bearer")),
-            }
-        }
-        "apikey" => {
-            let key = auth.get("apikey").unwrap_or(auth);
-            Authorization::Key {
-                name: fill(member(key, "key")),
-                value: fill(member(key, "value")),
-                place: if member(key, "addTo").starts_with("query") {
-                    KeyPlace::Query
-                } else {
-                    KeyPlace::Header
-                },
-            }
-        }
-        other => Authorization::left_out(other),
-    }
+    let kind = auth.get_str("type").unwrap_or_default();
+    Authorization::of(kind, "addTo", |name| {
+        let (holder, name) = match name {
+            "username" | "password" => (auth.get("basic").unwrap_or(&Json::Null), name),
+            "prefix" => (auth, "bearerPrefix"),
+            "token" => (auth, "bearer"),
+            _ => (auth.get("apikey").unwrap_or(auth), name),
+        };
+        fill(member(holder, name))
+    })
 }
 
 fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {

@@ -3,7 +3,7 @@
 use super::super::exchange::{PastedBody, PastedRequest, Reading};
 use super::super::unread::Unread;
 use super::address::{encoded, with_path_values, with_query};
-use super::authorization::{Authorization, KeyPlace};
+use super::authorization::Authorization;
 use super::collected_requests::CollectedRequests;
 use super::enclosing::{enclosing, path_through};
 use super::inherited::Inherited;
@@ -121,27 +121,8 @@ fn authorization(holder: &Json, fill: &mut dyn FnMut(String) -> String) -> Autho
     if is_set(auth, "disabled") {
         return Authorization::Nothing;
     }
-    match holder.get_str("authenticationType").unwrap_or_default() {
-        "none" | "" => Authorization::Nothing,
-        "basic" => Authorization::Basic(
-            fill(member(auth, "username")),
-            fill(member(auth, "password")),
-        ),
-        "bearer" => Authorization::Bearer {
-            prefix: words(auth, "prefix").unwrap_or_else(|| "Bearer".to_owned()),
-            token: fill(member(auth, "token")),
-        },
-        "apikey" => Authorization::Key {
-            name: fill(member(auth, "key")),
-            value: fill(member(auth, "value")),
-            place: if member(auth, "location") == "query" {
-                KeyPlace::Query
-            } else {
-                KeyPlace::Header
-            },
-        },
-        other => Authorization::left_out(other),
-    }
+    let kind = holder.get_str("authenticationType").unwrap_or_default();
+    Authorization::of(kind, "location", |name| fill(member(auth, name)))
 }
 
 fn body_of(given: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
