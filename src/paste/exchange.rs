@@ -211,6 +211,17 @@ impl PastedAnswer {
     }
 }
 
+impl PastedBody {
+    /// A form of these parameters, or of these parts.
+    pub fn form(parameters: Vec<PastedParameter>, is_multipart: bool) -> Self {
+        if is_multipart {
+            Self::Multipart(parameters)
+        } else {
+            Self::Parameters(parameters, BodyEncoding::Form)
+        }
+    }
+}
+
 impl PastedParameter {
     /// A text that is sent.
     pub fn text(name: impl Into<String>, value: impl Into<String>) -> Self {

@@ -6,6 +6,7 @@ use super::bru_text::{BlockContent, BruBlock, BruPair, METHODS, WHAT, blocks, lo
 use super::bruno::{Auth, BrunoBody, BrunoLevel, BrunoRequest, sent};
 use super::collected_requests::{CollectedRequests, FolderPath};
 use super::environment;
+use super::rows::{FILES_LEFT_OUT, note_switched_off};
 use super::template::Template;
 use super::variables::Scope;
 use crate::json::Json;
@@ -173,11 +174,7 @@ fn request(file: &[BruBlock], level: &BrunoLevel) -> PastedRequest {
         .chain(pairs(file, "query"))
         .filter(|pair| !pair.enabled)
         .count();
-    if left_out > 0 {
-        notes.push(format!(
-            "Parameters of the query that are switched off were left out: {left_out}"
-        ));
-    }
+    note_switched_off(left_out, &mut notes);
     let body = body(file, method, &mut notes);
     skipped(file, &mut notes);
     let given = BrunoRequest {
@@ -285,7 +282,7 @@ fn grid(file: &[BruBlock], name: &str, notes: &mut Vec<String>) -> Vec<PastedPar
         let is_multipart = name == "body:multipart-form";
         if is_multipart && file_of(&pair.value).is_some() {
             if pair.enabled {
-                notes.push("A part that is a file was left out: files are not read".to_owned());
+                notes.push(FILES_LEFT_OUT.to_owned());
             }
             continue;
         }

@@ -1,16 +1,23 @@
 //! A collection that Bruno exports as one JSON file.
 
-use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Reading};
+use super::super::exchange::{PastedRequest, Reading};
 use super::super::unread::Unread;
 use super::bruno::{Auth, BrunoBody, BrunoLevel, BrunoRequest, sent};
 use super::collected_requests::{CollectedRequests, FolderPath};
-use super::rows::BODY_LEFT_OUT;
+use super::rows::{BODY_LEFT_OUT, TableRows, is_file, note_switched_off};
 use super::template::Template;
-use super::values::{member, text_of, words};
+use super::values::{is_off, member, text_of, words};
 use super::variables::Scope;
 use crate::json::Json;
+use std::convert::identity;
 
 const WHAT: &str = "a Bruno collection";
+
+const ROWS: TableRows = TableRows {
+    name: "name",
+    is_on: |row| !is_off(row, "enabled"),
+    is_file,
+};
 
 /// Reads a collection; none where the document is none.
 pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
@@ -27,7 +34,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     let scope = Scope::new(Template::Braces);
     let scope = match list {
         [] => scope,
-        [only] => scope.inside(declared(only.entries("variables"))),
+        [only] => scope.inside(ROWS.pairs(only.entries("variables"), identity)),
         several => {
             found.note(format!(
                 "The collection's {} environments were left out: the file does not say which one is chosen",
@@ -97,39 +104,16 @@ fn holder(one: &Json, name: Option<&str>, level: &BrunoLevel) -> BrunoLevel {
         name,
         requested(defaults),
         defaults.get("auth").map(auth),
-        headers(defaults),
+        ROWS.headers(defaults.entries("headers"), identity),
     )
-}
-
-fn is_on(one: &Json) -> bool {
-    one.get("enabled").and_then(Json::as_bool) != Some(false)
-}
-
-fn declared(list: &[Json]) -> Vec<(String, String)> {
-    list.iter()
-        .filter(|one| is_on(one))
-        .map(|one| (member(one, "name"), member(one, "value")))
-        .collect()
 }
 
 /// The variables that are set before a request.
 fn requested(holder: &Json) -> Vec<(String, String)> {
     holder
         .get("vars")
-        .map(|vars| declared(vars.entries("req")))
+        .map(|vars| ROWS.pairs(vars.entries("req"), identity))
         .unwrap_or_default()
-}
-
-fn headers(holder: &Json) -> Vec<PastedHeader> {
-    holder
-        .entries("headers")
-        .iter()
-        .map(|one| PastedHeader {
-            name: member(one, "name"),
-            value: member(one, "value"),
-            enabled: is_on(one),
-        })
-        .collect()
 }
 
 /// `{"mode": "basic", "basic": {…}}`.
@@ -154,12 +138,10 @@ fn request(item: &Json, given: &Json, level: &BrunoLevel) -> PastedRequest {
             .filter(|one| one.get_str("type") == Some(kind))
             .collect::<Vec<_>>()
     };
-    let left_out = kinds("query").iter().filter(|one| !is_on(one)).count();
-    if left_out > 0 {
-        notes.push(format!(
-            "Parameters of the query that are switched off were left out: {left_out}"
-        ));
-    }
+    let left_out = kinds("query")
+        .into_iter()
+        .filter(|one| is_off(one, "enabled"));
+    note_switched_off(left_out.count(), &mut notes);
     let scripts = given.get("script").unwrap_or(&Json::Null);
     if words(scripts, "req").is_some()
         || words(scripts, "res").is_some()
@@ -174,14 +156,11 @@ fn request(item: &Json, given: &Json, level: &BrunoLevel) -> PastedRequest {
             description: words(given, "docs"),
             method: Some(member(given, "method").to_ascii_uppercase()),
             url: Some(member(given, "url")),
-            headers: headers(given),
+            headers: ROWS.headers(given.entries("headers"), identity),
             notes,
             ..PastedRequest::default()
         },
-        path_values: kinds("path")
-            .iter()
-            .map(|one| (member(one, "name"), member(one, "value")))
-            .collect(),
+        path_values: ROWS.pairs(kinds("path"), identity),
         body,
         auth: given.get("auth").map(auth),
         variables: requested(given),
@@ -190,28 +169,14 @@ fn request(item: &Json, given: &Json, level: &BrunoLevel) -> PastedRequest {
 }
 
 fn body(body: &Json, notes: &mut Vec<String>) -> BrunoBody {
-    let grid = |name: &str, notes: &mut Vec<String>| {
-        let mut list = Vec::new();
-        for one in body.entries(name) {
-            if one.get_str("type") == Some("file") {
-                notes.push("A part that is a file was left out: files are not read".to_owned());
-                continue;
-            }
-            list.push(PastedParameter {
-                name: member(one, "name"),
-                value: Json::text(member(one, "value")),
-                enabled: is_on(one),
-            });
-        }
-        list
-    };
+    let mut fields = |name: &str| ROWS.fields(body.entries(name), identity, notes);
     match member(body, "mode").as_str() {
         "" | "none" => BrunoBody::None,
         kind @ ("json" | "text" | "xml" | "sparql") => {
             BrunoBody::Raw(kind.to_owned(), member(body, kind))
         }
-        "formUrlEncoded" => BrunoBody::Form(grid("formUrlEncoded", notes)),
-        "multipartForm" => BrunoBody::Multipart(grid("multipartForm", notes)),
+        "formUrlEncoded" => BrunoBody::Form(fields("formUrlEncoded")),
+        "multipartForm" => BrunoBody::Multipart(fields("multipartForm")),
         _ => {
             notes.push(BODY_LEFT_OUT.to_owned());
             BrunoBody::None

@@ -2,7 +2,7 @@
 
 use super::super::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
 use super::super::unread::Unread;
-use super::address::{encoded, with_query};
+use super::address::with_query;
 use super::authorization::Authorization;
 use super::collected_requests::{CollectedRequests, FolderPath};
 use super::comments::without_comments;
@@ -20,6 +20,7 @@ const WHAT: &str = "a Hoppscotch collection";
 const ROWS: TableRows = TableRows {
     name: "key",
     is_on: |row| !is_off(row, "active"),
+    is_file: |row| is_set(row, "isFile"),
 };
 
 /// What collection and folders hand on to a request.
@@ -113,18 +114,8 @@ fn request(given: &Json, level: &HoppscotchLevel) -> PastedRequest {
     let scope = level.scope.inside(declared(given, "requestVariables"));
     let mut used = VariableUse::default();
     let url = scope.fill(member(given, "endpoint").trim(), &mut used);
-    let mut parameters = Vec::new();
-    for entry in given
-        .entries("params")
-        .iter()
-        .filter(|one| !is_off(one, "active"))
-    {
-        let name = scope.fill(&member(entry, "key"), &mut used);
-        if !name.is_empty() {
-            let value = scope.fill(&member(entry, "value"), &mut used);
-            parameters.push((encoded(&name), encoded(&value)));
-        }
-    }
+    let fill = |text: String| scope.fill(&text, &mut used);
+    let parameters = ROWS.query(given.entries("params"), fill);
     let mut request = PastedRequest {
         name: words(given, "name"),
         description: words(given, "description"),
@@ -165,21 +156,7 @@ fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pas
         return;
     }
     if kind == "multipart/form-data" {
-        let mut parts = Vec::new();
-        for entry in body.entries("body") {
-            if is_set(entry, "isFile") {
-                request
-                    .notes
-                    .push("A part that is a file was left out: files are not read".to_owned());
-                continue;
-            }
-            parts.push(PastedParameter {
-                name: scope.fill(&member(entry, "key"), used),
-                value: Json::text(scope.fill(&member(entry, "value"), used)),
-                enabled: !is_off(entry, "active"),
-            });
-        }
-        request.body = PastedBody::Multipart(parts);
+        ROWS.take_form(body.entries("body"), true, scope, used, request);
         return;
     }
     let text = member(body, "body");
@@ -200,9 +177,6 @@ fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pas
         }
         return;
     }
-    if request.header("content-type").is_none() {
-        request.push_header("Content-Type", kind.clone());
-    }
     let text = scope.fill(&text, used);
     let bare = without_comments(&text).filter(|_| kind.contains("json"));
     if bare.is_some() {
@@ -210,7 +184,7 @@ fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pas
             .notes
             .push("Comments in the JSON body were taken out, as Hoppscotch does".to_owned());
     }
-    request.body = PastedBody::Text(bare.unwrap_or(text));
+    request.take_text(bare.unwrap_or(text), &kind);
 }
 
 /// A form as Hoppscotch writes it: a line `name: value` each, either of them in JSON's quotes where it needs them, `#` before one

@@ -6,7 +6,7 @@ use super::address::{encoded, with_path_values, with_query};
 use super::authorization::Authorization;
 use super::collected_requests::{CollectedRequests, FolderPath};
 use super::inherited::Inherited;
-use super::rows::{BODY_LEFT_OUT, TableRows, without_files};
+use super::rows::{BODY_LEFT_OUT, TableRows, is_file};
 use super::template::Template;
 use super::values::{is_off, is_set, member, words};
 use super::variables::{Scope, VariableUse};
@@ -17,6 +17,7 @@ const WHAT: &str = "an HTTPie Desktop export";
 const ROWS: TableRows = TableRows {
     name: "name",
     is_on: |row| !is_off(row, "enabled"),
+    is_file,
 };
 
 /// Reads an export; none where the document is none.
@@ -66,23 +67,13 @@ fn own_auth(holder: &Json) -> Option<&Json> {
 fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest {
     let mut used = VariableUse::default();
     let url = scope.fill(member(given, "url").trim(), &mut used);
-    let mut pairs = |list: &str| -> Vec<(String, String)> {
-        given
-            .entries(list)
-            .iter()
-            .filter(|one| !is_off(one, "enabled"))
-            .map(|one| {
-                let name = scope.fill(&member(one, "name"), &mut used);
-                (name, encoded(&scope.fill(&member(one, "value"), &mut used)))
-            })
-            .filter(|(name, _)| !name.is_empty())
-            .collect()
-    };
-    let values = pairs("pathParams");
-    let parameters: Vec<(String, String)> = pairs("queryParams")
+    let mut fill = |text: String| scope.fill(&text, &mut used);
+    let values: Vec<(String, String)> = ROWS
+        .pairs(given.entries("pathParams"), &mut fill)
         .into_iter()
-        .map(|(name, value)| (encoded(&name), value))
+        .map(|(name, value)| (name, encoded(&value)))
         .collect();
+    let parameters = ROWS.query(given.entries("queryParams"), fill);
     let url = with_path_values(&with_query(&url, &parameters), &values, false);
     let mut request = PastedRequest {
         name: words(given, "name"),
@@ -117,9 +108,8 @@ fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pas
     match body.get_str("type").unwrap_or_default() {
         "form" => {
             let form = part("form");
-            let is_file = |field: &Json| field.get_str("type") == Some("file");
-            let fields = without_files(form.entries("fields"), is_file, &mut request.notes);
-            request.body = ROWS.form(fields, is_set(form, "isMultipart"), scope, used);
+            let fields = form.entries("fields");
+            ROWS.take_form(fields, is_set(form, "isMultipart"), scope, used, request);
         }
         "text" => {
             let text = scope.fill(&member(part("text"), "value"), used);

@@ -1,19 +1,19 @@
 //! A request of Insomnia, which formats 4 and 5 write with the same members.
 
-use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
+use super::super::exchange::{PastedBody, PastedRequest};
 use super::address::{encoded, with_path_values, with_query};
 use super::authorization::Authorization;
 use super::collected_requests::FolderPath;
 use super::inherited::Inherited;
-use super::rows::TableRows;
+use super::rows::{TableRows, is_file, note_switched_off};
 use super::values::{is_off, is_set, member, words};
 use super::variables::{Scope, VariableUse};
-use crate::exchange::BodyEncoding;
 use crate::json::Json;
 
 const ROWS: TableRows = TableRows {
     name: "name",
     is_on: |row| !is_set(row, "disabled"),
+    is_file,
 };
 
 /// What the folders around a request hand on to it.
@@ -118,21 +118,12 @@ fn address(item: &Json, scope: &Scope, used: &mut VariableUse, notes: &mut Vec<S
         .collect();
     let url = scope.fill(member(item, "url").trim(), used);
     let url = with_path_values(&url, &values, false);
-    let (mut parameters, mut left_out) = (Vec::new(), 0);
-    for entry in item.entries("parameters") {
-        let name = scope.fill(&member(entry, "name"), used);
-        if is_set(entry, "disabled") {
-            left_out += 1;
-        } else if !name.is_empty() {
-            let value = scope.fill(&member(entry, "value"), used);
-            parameters.push((encoded(&name), encoded(&value)));
-        }
-    }
-    if left_out > 0 {
-        notes.push(format!(
-            "Parameters of the query that are switched off were left out: {left_out}"
-        ));
-    }
+    let rows = item.entries("parameters");
+    let parameters = ROWS.query(rows, |text| scope.fill(&text, used));
+    note_switched_off(
+        rows.iter().filter(|row| is_set(row, "disabled")).count(),
+        notes,
+    );
     with_query(&url, &parameters)
 }
 
@@ -140,50 +131,23 @@ fn body_of(body: &Json, fill: &mut dyn FnMut(String) -> String, request: &mut Pa
     let kind = member(body, "mimeType");
     let bare = kind.split(';').next().unwrap_or_default().trim();
     let file = member(body, "fileName");
-    let mut parameters = |notes: &mut Vec<String>| {
-        let mut list = Vec::new();
-        for entry in body.entries("params") {
-            let name = fill(member(entry, "name"));
-            let enabled = !is_set(entry, "disabled");
-            if entry.get_str("type") == Some("file") {
-                if enabled {
-                    notes.push("A part that is a file was left out: files are not read".to_owned());
-                }
-                continue;
-            }
-            let value = fill(member(entry, "value"));
-            if name.is_empty() && value.is_empty() {
-                continue;
-            }
-            list.push(PastedParameter {
-                name,
-                value: Json::text(value),
-                enabled,
-            });
+    let is_multipart = bare == "multipart/form-data";
+    if is_multipart || bare == "application/x-www-form-urlencoded" {
+        let fields = ROWS.fields(body.entries("params"), fill, &mut request.notes);
+        request.body = PastedBody::form(fields, is_multipart);
+        return;
+    }
+    if file.is_empty() {
+        let text = fill(member(body, "text"));
+        if text.is_empty() {
+            return;
         }
-        list
-    };
-    request.body = match bare {
-        "application/x-www-form-urlencoded" => {
-            PastedBody::Parameters(parameters(&mut request.notes), BodyEncoding::Form)
-        }
-        "multipart/form-data" => PastedBody::Multipart(parameters(&mut request.notes)),
-        _ if !file.is_empty() => PastedBody::File(file),
-        _ => {
-            let text = fill(member(body, "text"));
-            if text.is_empty() {
-                return;
-            }
-            PastedBody::Text(text)
-        }
-    };
+        request.body = PastedBody::Text(text);
+    } else {
+        request.body = PastedBody::File(file);
+    }
     // Insomnia keeps the type as a header as well; an import from elsewhere may not have it.
-    if !matches!(
-        request.body,
-        PastedBody::Parameters(..) | PastedBody::Multipart(_)
-    ) && !bare.is_empty()
-        && request.header("content-type").is_none()
-    {
+    if !bare.is_empty() && request.header("content-type").is_none() {
         let kind = if bare == "application/graphql" {
             "application/json".to_owned()
         } else {

@@ -1,16 +1,24 @@
 //! OpenCollection (schema.opencollection.com): one request as the YAML file that Bruno keeps, or a whole collection in one file.
 
-use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Reading};
+use super::super::exchange::{PastedRequest, Reading};
 use super::super::unread::Unread;
 use super::bruno::{Auth, BrunoBody, BrunoLevel, BrunoRequest, sent};
 use super::collected_requests::{CollectedRequests, FolderPath, together};
+use super::rows::{TableRows, is_file, note_switched_off};
 use super::template::Template;
 use super::values::{description, is_set, member, text_of, words};
 use super::variables::Scope;
 use super::yaml;
 use crate::json::Json;
+use std::convert::identity;
 
 const WHAT: &str = "an OpenCollection file";
+
+const ROWS: TableRows = TableRows {
+    name: "name",
+    is_on: |row| !is_set(row, "disabled"),
+    is_file,
+};
 
 /// Reads a request or a collection; none where the text is none.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
@@ -147,7 +155,7 @@ fn holder(
         name,
         declared(defaults, "variables"),
         defaults.get("auth").map(auth),
-        headers(defaults),
+        ROWS.headers(defaults.entries("headers"), identity),
     )
 }
 
@@ -180,7 +188,7 @@ fn request(one: &Json, http: &Json, level: &BrunoLevel) -> PastedRequest {
             }),
             method: Some(member(http, "method").to_ascii_uppercase()),
             url: Some(member(http, "url")),
-            headers: headers(http),
+            headers: ROWS.headers(http.entries("headers"), identity),
             ..PastedRequest::default()
         },
         // The first preview of Bruno 3 kept it under `runtime`.
@@ -199,11 +207,7 @@ fn request(one: &Json, http: &Json, level: &BrunoLevel) -> PastedRequest {
             _ => {}
         }
     }
-    if left_out > 0 {
-        notes.push(format!(
-            "Parameters of the query that are switched off were left out: {left_out}"
-        ));
-    }
+    note_switched_off(left_out, &mut notes);
     given.body = body(http, &mut notes);
     if !runtime.entries("scripts").is_empty() {
         notes.push("Scripts of the request were left out: they are not run".to_owned());
@@ -213,18 +217,6 @@ fn request(one: &Json, http: &Json, level: &BrunoLevel) -> PastedRequest {
     }
     given.request.notes = notes;
     sent(given, level)
-}
-
-fn headers(holder: &Json) -> Vec<PastedHeader> {
-    holder
-        .entries("headers")
-        .iter()
-        .map(|entry| PastedHeader {
-            name: member(entry, "name"),
-            value: member(entry, "value"),
-            enabled: !is_set(entry, "disabled"),
-        })
-        .collect()
 }
 
 /// A word such as `inherit`, or an object with its `type`.
@@ -262,27 +254,10 @@ fn body(http: &Json, notes: &mut Vec<String>) -> BrunoBody {
     let Some(body) = body.filter(|body| body.members().is_some()) else {
         return BrunoBody::None;
     };
-    let grid = |notes: &mut Vec<String>| {
-        let mut list = Vec::new();
-        for entry in body.entries("data") {
-            let enabled = !is_set(entry, "disabled");
-            if entry.get_str("type") == Some("file") {
-                if enabled {
-                    notes.push("A part that is a file was left out: files are not read".to_owned());
-                }
-                continue;
-            }
-            list.push(PastedParameter {
-                name: member(entry, "name"),
-                value: Json::text(member(entry, "value")),
-                enabled,
-            });
-        }
-        list
-    };
+    let fields = |notes: &mut Vec<String>| ROWS.fields(body.entries("data"), identity, notes);
     match member(body, "type").as_str() {
-        "form-urlencoded" => BrunoBody::Form(grid(notes)),
-        "multipart-form" => BrunoBody::Multipart(grid(notes)),
+        "form-urlencoded" => BrunoBody::Form(fields(notes)),
+        "multipart-form" => BrunoBody::Multipart(fields(notes)),
         kind @ ("json" | "text" | "xml" | "sparql") => {
             if matches!(body.get("data"), Some(Json::Object(_) | Json::Array(_))) {
                 notes.push("The body is no text but YAML, and was written as JSON".to_owned());

@@ -5,7 +5,7 @@ use super::super::unread::Unread;
 use super::collected_requests::{CollectedRequests, FolderPath};
 use super::inherited::Inherited;
 use super::template::Template;
-use super::values::{description, is_set, member, text_of, words};
+use super::values::{description, is_off, is_set, member, text_of, words};
 use super::variables::{Scope, VariableUse};
 use super::{postman_auth, postman_body, postman_url};
 use crate::json::Json;
@@ -100,9 +100,7 @@ fn declared(holder: &Json) -> Vec<(String, String)> {
         _ => holder.entries("variables"),
     };
     list.iter()
-        .filter(|one| {
-            !is_set(one, "disabled") && one.get("enabled").and_then(Json::as_bool) != Some(false)
-        })
+        .filter(|one| !is_set(one, "disabled") && !is_off(one, "enabled"))
         .map(|one| {
             let name = text_of(one.get("key").or_else(|| one.get("id")));
             (name.trim().to_owned(), member(one, "value"))
@@ -205,15 +203,7 @@ fn headers(given: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pa
             request.push_header_line(&line);
             continue;
         }
-        let name = scope.fill(&member(entry, "key"), used);
-        if name.is_empty() {
-            continue;
-        }
-        let value = scope.fill(&member(entry, "value"), used);
-        request.push_header(name, value);
-        if let (true, Some(header)) = (is_set(entry, "disabled"), request.headers.last_mut()) {
-            header.enabled = false;
-        }
+        postman_body::ROWS.add_headers([entry], scope, used, request);
     }
 }
 

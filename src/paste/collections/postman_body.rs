@@ -2,11 +2,19 @@
 
 use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
 use super::comments::without_comments;
+use super::rows::{TableRows, is_file};
 use super::values::{is_set, member, text_of};
 use super::variables::{Scope, VariableUse};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use std::collections::HashMap;
+
+/// Postman's tables.
+pub const ROWS: TableRows = TableRows {
+    name: "key",
+    is_on: |row| !is_set(row, "disabled"),
+    is_file,
+};
 
 /// Puts the body into the request, with the Content-Type that Postman adds for its mode.
 pub fn body(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
@@ -31,7 +39,8 @@ pub fn body(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pa
             if let Some(Json::String(_)) = body.get("urlencoded") {
                 request.body = PastedBody::Text(scope.fill(&member(body, "urlencoded"), used));
             } else {
-                let list = grid(body.entries("urlencoded"), scope, used);
+                let fill = |text: String| scope.fill(&text, used);
+                let list = ROWS.fields(body.entries("urlencoded"), fill, &mut request.notes);
                 request.body =
                     PastedBody::Parameters(together(list, &mut request.notes), BodyEncoding::Form);
             }
@@ -84,17 +93,6 @@ fn raw(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedR
     });
 }
 
-fn grid(list: &[Json], scope: &Scope, used: &mut VariableUse) -> Vec<PastedParameter> {
-    list.iter()
-        .map(|entry| PastedParameter {
-            name: scope.fill(&member(entry, "key"), used),
-            value: Json::text(scope.fill(&member(entry, "value"), used)),
-            enabled: !is_set(entry, "disabled"),
-        })
-        .filter(|one| !one.name.is_empty() || one.value != Json::text(""))
-        .collect()
-}
-
 /// Postman sends parameters of one name at the place of the first of them.
 fn together(list: Vec<PastedParameter>, notes: &mut Vec<String>) -> Vec<PastedParameter> {
     let mut first: HashMap<String, usize> = HashMap::new();
@@ -119,21 +117,20 @@ fn together(list: Vec<PastedParameter>, notes: &mut Vec<String>) -> Vec<PastedPa
 }
 
 fn formdata(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
-    let mut parts = Vec::new();
-    for entry in body.entries("formdata") {
-        if entry.get_str("type") == Some("file") {
-            if !is_set(entry, "disabled") {
-                let name = scope.fill(&member(entry, "key"), used);
-                request.notes.push(format!(
-                    "The part {} is a file and was left out: files are not read",
-                    shown(&name)
-                ));
-            }
-            continue;
+    let (files, texts): (Vec<&Json>, Vec<&Json>) = body
+        .entries("formdata")
+        .iter()
+        .partition(|row| is_file(row));
+    for entry in files {
+        if !is_set(entry, "disabled") {
+            let name = scope.fill(&member(entry, "key"), used);
+            request.notes.push(format!(
+                "The part {} is a file and was left out: files are not read",
+                shown(&name)
+            ));
         }
-        parts.extend(grid(std::slice::from_ref(entry), scope, used));
     }
-    request.body = PastedBody::Multipart(parts);
+    ROWS.take_form(texts, true, scope, used, request);
 }
 
 fn file(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {

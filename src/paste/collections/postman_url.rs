@@ -1,6 +1,7 @@
 //! The address of a Postman request: a text, or its pieces.
 
 use super::address::{kept_apart, with_path_values, with_query};
+use super::rows::note_switched_off;
 use super::values::{is_set, member, text_of};
 use super::variables::{Scope, VariableUse};
 use crate::json::Json;
@@ -44,11 +45,7 @@ pub fn address(
         .iter()
         .filter(|entry| is_set(entry, "disabled"))
         .count();
-    if left_out > 0 {
-        notes.push(format!(
-            "Parameters of the query that are switched off were left out: {left_out}"
-        ));
-    }
+    note_switched_off(left_out, notes);
     let values: Vec<(String, String)> = url
         .entries("variable")
         .iter()

@@ -7,7 +7,7 @@ use super::authorization::Authorization;
 use super::collected_requests::CollectedRequests;
 use super::enclosing::{enclosing, path_through};
 use super::inherited::Inherited;
-use super::rows::{BODY_LEFT_OUT, FILES_LEFT_OUT, TableRows};
+use super::rows::{BODY_LEFT_OUT, FILES_LEFT_OUT, TableRows, is_file, note_switched_off};
 use super::template::Template;
 use super::values::{is_set, member, words};
 use super::variables::{Scope, VariableUse};
@@ -19,6 +19,7 @@ const WHAT: &str = "a Thunder Client collection";
 const ROWS: TableRows = TableRows {
     name: "name",
     is_on: |row| !is_set(row, "isDisabled"),
+    is_file,
 };
 
 /// Reads a collection; none where the document is none.
@@ -86,11 +87,7 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
         name: words(given, "name"),
         ..PastedRequest::new(member(given, "method"), url)
     };
-    if left_out > 0 {
-        request.notes.push(format!(
-            "Parameters of the query that are switched off were left out: {left_out}"
-        ));
-    }
+    note_switched_off(left_out, &mut request.notes);
     let outer = inherited.headers(scope, &mut request.notes);
     let rows = outer.into_iter().chain(given.entries("headers"));
     ROWS.add_headers(rows, scope, &mut used, &mut request);
@@ -139,7 +136,7 @@ fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pas
     match body.get_str("type").unwrap_or_default() {
         kind @ ("formencoded" | "formdata" | "form") => {
             let is_multipart = kind != "formencoded";
-            request.body = ROWS.form(body.entries("form"), is_multipart, scope, used);
+            ROWS.take_form(body.entries("form"), is_multipart, scope, used, request);
             if is_multipart && !body.entries("files").is_empty() {
                 request.notes.push(FILES_LEFT_OUT.to_owned());
             }

@@ -7,7 +7,7 @@ use super::authorization::Authorization;
 use super::collected_requests::CollectedRequests;
 use super::enclosing::{enclosing, path_through};
 use super::inherited::Inherited;
-use super::rows::{BODY_LEFT_OUT, TableRows, without_files};
+use super::rows::{BODY_LEFT_OUT, TableRows};
 use super::template::Template;
 use super::values::{is_off, is_set, member, words};
 use super::variables::{Scope, VariableUse};
@@ -19,6 +19,7 @@ const WHAT: &str = "a Yaak export";
 const ROWS: TableRows = TableRows {
     name: "name",
     is_on: |row| !is_off(row, "enabled"),
+    is_file: |row| words(row, "file").is_some(),
 };
 
 /// Reads an export; none where the document is none.
@@ -65,14 +66,9 @@ fn declared(resources: &Json) -> Vec<(String, String)> {
                     && environment.get_str("environmentId").is_none()
         }
     };
-    resources
-        .entries("environments")
-        .iter()
-        .filter(is_global)
-        .flat_map(|environment| environment.entries("variables"))
-        .filter(|one| !is_off(one, "enabled"))
-        .map(|one| (member(one, "name"), member(one, "value")))
-        .collect()
+    let globals = resources.entries("environments").iter().filter(is_global);
+    let variables = globals.flat_map(|environment| environment.entries("variables"));
+    ROWS.pairs(variables, std::convert::identity)
 }
 
 /// Who has an authorization that says something.
@@ -85,17 +81,12 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
     let mut used = VariableUse::default();
     let url = scope.fill(member(given, "url").trim(), &mut used);
     let (mut values, mut parameters) = (Vec::new(), Vec::new());
-    for entry in given
-        .entries("urlParameters")
-        .iter()
-        .filter(|one| !is_off(one, "enabled"))
-    {
-        let name = scope.fill(&member(entry, "name"), &mut used);
-        let value = encoded(&scope.fill(&member(entry, "value"), &mut used));
+    let fill = |text: String| scope.fill(&text, &mut used);
+    for (name, value) in ROWS.pairs(given.entries("urlParameters"), fill) {
+        let value = encoded(&value);
         match name.strip_prefix(':') {
             Some(name) => values.push((name.to_owned(), value)),
-            None if !name.is_empty() => parameters.push((encoded(&name), value)),
-            None => {}
+            None => parameters.push((encoded(&name), value)),
         }
     }
     let url = with_path_values(&with_query(&url, &parameters), &values, false);
@@ -130,9 +121,8 @@ fn body_of(given: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pa
     let kind = member(given, "bodyType");
     match kind.as_str() {
         "application/x-www-form-urlencoded" | "multipart/form-data" => {
-            let is_file = |field: &Json| words(field, "file").is_some();
-            let fields = without_files(body.entries("form"), is_file, &mut request.notes);
-            request.body = ROWS.form(fields, kind == "multipart/form-data", scope, used);
+            let is_multipart = kind == "multipart/form-data";
+            ROWS.take_form(body.entries("form"), is_multipart, scope, used, request);
         }
         "binary" => request.body = PastedBody::File(member(body, "filePath")),
         "" | "none" => {}
