@@ -4,11 +4,9 @@ use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Readi
 use super::super::unread::Unread;
 use super::bru_text::{BlockContent, BruBlock, BruPair, METHODS, WHAT, blocks, looks_like};
 use super::bruno::{Auth, BrunoBody, BrunoLevel, BrunoRequest, sent};
-use super::collected_requests::{CollectedRequests, FolderPath};
+use super::collected_requests::CollectedRequests;
 use super::environment;
 use super::rows::{FILES_LEFT_OUT, note_switched_off};
-use super::template::Template;
-use super::variables::Scope;
 use crate::json::Json;
 
 /// Reads the requests of a text of `.bru` files; none where it is none.
@@ -21,12 +19,7 @@ fn files(text: &str) -> Result<Reading, Unread> {
     let is_request = |file: &&Vec<BruBlock>| file.iter().any(is_method);
     let is_environment = |file: &&Vec<BruBlock>| file.iter().all(of_environment);
     let mut found = CollectedRequests::default();
-    let mut level = BrunoLevel {
-        folders: FolderPath::default(),
-        scope: Scope::new(Template::Braces),
-        auth: None,
-        headers: Vec::new(),
-    };
+    let mut level = BrunoLevel::outermost();
     let beside: Vec<&Vec<BruBlock>> = files.iter().filter(|file| !is_request(file)).collect();
     let settings: Vec<&&Vec<BruBlock>> =
         beside.iter().filter(|file| !is_environment(file)).collect();

@@ -3,9 +3,11 @@
 use super::super::exchange::{PastedBody, PastedHeader, PastedParameter, PastedRequest};
 use super::address::{path_names, with_path_values};
 use super::authorization::Authorization;
-use super::collected_requests::FolderPath;
+use super::collected_requests::{CollectedRequests, FolderPath};
 use super::comments::without_comments;
 use super::inherited::{LONGEST, MOST, last_of_each};
+use super::template::Template;
+use super::values::text_of;
 use super::variables::{Scope, VariableUse};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
@@ -65,6 +67,36 @@ pub struct BrunoLevel {
 }
 
 impl BrunoLevel {
+    /// The outermost level.
+    pub fn outermost() -> Self {
+        Self {
+            folders: FolderPath::default(),
+            scope: Scope::new(Template::Braces),
+            auth: None,
+            headers: Vec::new(),
+        }
+    }
+
+    /// The same with the variables of the environment that a collection has. Of several one is chosen in the window, which no file
+    /// says.
+    #[must_use]
+    pub fn with_environment(
+        mut self,
+        environments: &[Json],
+        declared: impl Fn(&Json) -> Vec<(String, String)>,
+        found: &mut CollectedRequests,
+    ) -> Self {
+        match environments {
+            [] => {}
+            [only] => self.scope = self.scope.inside(declared(only)),
+            several => found.note(format!(
+                "The collection's {} environments were left out: the file does not say which one is chosen",
+                several.len()
+            )),
+        }
+        self
+    }
+
     /// The level inside, with what a folder or the collection says. `none` and `inherit` of a folder leave what is further out.
     #[must_use]
     pub fn inside(
@@ -98,6 +130,16 @@ impl BrunoLevel {
 }
 
 impl Auth {
+    /// One of a kind, with the members of an object as its values.
+    pub fn of(kind: String, given: &Json) -> Self {
+        let members = given.members().unwrap_or_default().iter();
+        let values = members.map(|(name, value)| (name.clone(), text_of(Some(value))));
+        Self {
+            kind,
+            values: values.collect(),
+        }
+    }
+
     fn says_something(&self) -> bool {
         !["none", "inherit", ""].contains(&self.kind.as_str())
     }

@@ -3,11 +3,9 @@
 use super::super::exchange::{PastedRequest, Reading};
 use super::super::unread::Unread;
 use super::bruno::{Auth, BrunoBody, BrunoLevel, BrunoRequest, sent};
-use super::collected_requests::{CollectedRequests, FolderPath};
+use super::collected_requests::CollectedRequests;
 use super::rows::{BODY_LEFT_OUT, TableRows, is_file, note_switched_off};
-use super::template::Template;
-use super::values::{is_off, member, text_of, words};
-use super::variables::Scope;
+use super::values::{is_off, member, words};
 use crate::json::Json;
 use std::convert::identity;
 
@@ -30,32 +28,12 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         return None;
     }
     let mut found = CollectedRequests::default();
-    let list = document.entries("environments");
-    let scope = Scope::new(Template::Braces);
-    let scope = match list {
-        [] => scope,
-        [only] => scope.inside(ROWS.pairs(only.entries("variables"), identity)),
-        several => {
-            found.note(format!(
-                "The collection's {} environments were left out: the file does not say which one is chosen",
-                several.len()
-            ));
-            scope
-        }
-    };
-    let level = BrunoLevel {
-        folders: FolderPath::default(),
-        scope,
-        auth: None,
-        headers: Vec::new(),
-    };
+    let environments = document.entries("environments");
+    let declared = |one: &Json| ROWS.pairs(one.entries("variables"), identity);
+    let level = BrunoLevel::outermost().with_environment(environments, declared, &mut found);
     let level = holder(document, None, &level);
     collect(items, &level, &mut found);
-    Some(if found.is_empty() {
-        Err(Unread::new(WHAT, "The collection has no HTTP request"))
-    } else {
-        Ok(found.into_reading(WHAT))
-    })
+    Some(found.reading(WHAT, "The collection has no HTTP request"))
 }
 
 /// Reads one item alone, as people cut it out of an export; none where the document is none.
@@ -65,12 +43,7 @@ pub fn of_item(document: &Json) -> Option<Result<Reading, Unread>> {
     if !["http", "http-request"].contains(&kind) || address.is_none() {
         return None;
     }
-    let level = BrunoLevel {
-        folders: FolderPath::default(),
-        scope: Scope::new(Template::Braces),
-        auth: None,
-        headers: Vec::new(),
-    };
+    let level = BrunoLevel::outermost();
     let mut found = CollectedRequests::default();
     collect(std::slice::from_ref(document), &level, &mut found);
     Some(Ok(found.into_reading("a request of Bruno")))
@@ -119,14 +92,8 @@ fn requested(holder: &Json) -> Vec<(String, String)> {
 /// `{"mode": "basic", "basic": {…}}`.
 fn auth(auth: &Json) -> Auth {
     let kind = member(auth, "mode");
-    let values = auth
-        .get(&kind)
-        .and_then(Json::members)
-        .unwrap_or_default()
-        .iter()
-        .map(|(name, value)| (name.clone(), text_of(Some(value))))
-        .collect();
-    Auth { kind, values }
+    let values = auth.get(&kind).unwrap_or(&Json::Null);
+    Auth::of(kind.clone(), values)
 }
 
 fn request(item: &Json, given: &Json, level: &BrunoLevel) -> PastedRequest {

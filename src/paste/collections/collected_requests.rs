@@ -77,6 +77,14 @@ impl CollectedRequests {
         self.requests.is_empty()
     }
 
+    /// The reading, or the refusal of a text without a request.
+    pub fn reading(self, what: &'static str, why_empty: &str) -> Result<Reading, Unread> {
+        if self.is_empty() {
+            return Err(Unread::new(what, why_empty));
+        }
+        Ok(self.into_reading(what))
+    }
+
     /// The reading. A name that stands more than once is told with its folders.
     pub fn into_reading(self, what: &'static str) -> Reading {
         let mut times: HashMap<String, usize> = HashMap::new();

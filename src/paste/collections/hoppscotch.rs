@@ -4,9 +4,9 @@ use super::super::exchange::{PastedBody, PastedParameter, PastedRequest, Reading
 use super::super::unread::Unread;
 use super::address::with_query;
 use super::authorization::Authorization;
-use super::collected_requests::{CollectedRequests, FolderPath};
+use super::collected_requests::CollectedRequests;
 use super::comments::without_comments;
-use super::inherited::{Inherited, last_of_each};
+use super::inherited::{CollectionLevel, last_of_each};
 use super::rows::TableRows;
 use super::template::Template;
 use super::values::{is_off, is_set, member, words};
@@ -22,14 +22,6 @@ const ROWS: TableRows = TableRows {
     is_on: |row| !is_off(row, "active"),
     is_file: |row| is_set(row, "isFile"),
 };
-
-/// What collection and folders hand on to a request.
-#[derive(Clone)]
-struct HoppscotchLevel<'a> {
-    folders: FolderPath,
-    scope: Scope,
-    inherited: Inherited<'a>,
-}
 
 /// Reads a collection; none where the document is none.
 pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
@@ -49,11 +41,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         return None;
     }
     let mut found = CollectedRequests::default();
-    let level = HoppscotchLevel {
-        folders: FolderPath::default(),
-        scope: Scope::new(Template::Angles),
-        inherited: Inherited::default(),
-    };
+    let level = CollectionLevel::new(Scope::new(Template::Angles));
     for one in list {
         if is_request(one) {
             found.push(&level.folders, request(one, &level));
@@ -61,21 +49,18 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
             collect(one, &level, &mut found);
         }
     }
-    Some(if found.is_empty() {
-        Err(Unread::new(WHAT, "The collection has no request"))
-    } else {
-        Ok(found.into_reading(WHAT))
-    })
+    Some(found.reading(WHAT, "The collection has no request"))
 }
 
-fn collect(one: &Json, level: &HoppscotchLevel, found: &mut CollectedRequests) {
-    let inside = HoppscotchLevel {
-        folders: level.folders.inside(&member(one, "name")),
-        scope: level.scope.inside(declared(one, "variables")),
-        inherited: level
-            .inherited
-            .inside(own_auth(one), one.entries("headers")),
-    };
+fn collect(one: &Json, level: &CollectionLevel, found: &mut CollectedRequests) {
+    let variables = declared(one, "variables");
+    let name = member(one, "name");
+    let inside = level.inside(
+        Some(&name),
+        variables,
+        own_auth(one),
+        one.entries("headers"),
+    );
     for folder in one.entries("folders") {
         collect(folder, &inside, found);
     }
@@ -110,7 +95,7 @@ fn own_auth(holder: &Json) -> Option<&Json> {
     })
 }
 
-fn request(given: &Json, level: &HoppscotchLevel) -> PastedRequest {
+fn request(given: &Json, level: &CollectionLevel) -> PastedRequest {
     let scope = level.scope.inside(declared(given, "requestVariables"));
     let mut used = VariableUse::default();
     let url = scope.fill(member(given, "endpoint").trim(), &mut used);

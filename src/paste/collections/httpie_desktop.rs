@@ -39,11 +39,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
             found.push(&folder, request(given, &inherited, &scope));
         }
     }
-    Some(if found.is_empty() {
-        Err(Unread::new(WHAT, "The export has no request"))
-    } else {
-        Ok(found.into_reading(WHAT))
-    })
+    Some(found.reading(WHAT, "The export has no request"))
 }
 
 /// The variables of the environment that holds for all.

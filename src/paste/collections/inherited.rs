@@ -1,6 +1,7 @@
 //! What a folder hands on to each of its requests, bounded: a few bytes there are many where a hundred thousand requests take them.
 
 use super::super::exchange::PastedHeader;
+use super::collected_requests::FolderPath;
 use super::values::weight;
 use super::variables::Scope;
 use crate::json::Json;
@@ -58,6 +59,44 @@ impl<'a> Inherited<'a> {
             &[]
         };
         taken.iter().map(|(header, _)| *header).collect()
+    }
+}
+
+/// What a collection and the folders around a request hand on to it.
+#[derive(Clone, Debug)]
+pub struct CollectionLevel<'a> {
+    /// The folders' names.
+    pub folders: FolderPath,
+    /// Their variables.
+    pub scope: Scope,
+    /// Their authorization and headers.
+    pub inherited: Inherited<'a>,
+}
+
+impl<'a> CollectionLevel<'a> {
+    /// The outermost level, with the variables of an environment.
+    pub fn new(scope: Scope) -> Self {
+        Self {
+            folders: FolderPath::default(),
+            scope,
+            inherited: Inherited::default(),
+        }
+    }
+
+    /// The level inside of a folder, or of the collection itself, which has no name.
+    #[must_use]
+    pub fn inside(
+        &self,
+        name: Option<&str>,
+        variables: Vec<(String, String)>,
+        auth: Option<&'a Json>,
+        headers: &'a [Json],
+    ) -> Self {
+        Self {
+            folders: name.map_or_else(|| self.folders.clone(), |name| self.folders.inside(name)),
+            scope: self.scope.inside(variables),
+            inherited: self.inherited.inside(auth, headers),
+        }
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::super::exchange::Reading;
 use super::super::unread::Unread;
-use super::collected_requests::{CollectedRequests, FolderPath, together};
-use super::inherited::Inherited;
-use super::insomnia_request::{self, InsomniaLevel};
+use super::collected_requests::{CollectedRequests, together};
+use super::inherited::CollectionLevel;
+use super::insomnia_request;
 use super::template::Template;
 use super::values::{member, text_of, words};
 use super::variables::Scope;
@@ -121,13 +121,6 @@ fn declared(data: Option<&Json>) -> Vec<(String, String)> {
     found
 }
 
-fn reading(found: CollectedRequests) -> Result<Reading, Unread> {
-    if found.is_empty() {
-        return Err(Unread::new(WHAT, "The collection has no HTTP request"));
-    }
-    Ok(found.into_reading(WHAT))
-}
-
 fn five(document: &Json) -> Result<Reading, Unread> {
     let mut found = CollectedRequests::default();
     // Written by Insomnia as one base environment; by other tools also as a list of them.
@@ -139,16 +132,13 @@ fn five(document: &Json) -> Result<Reading, Unread> {
         Some(base) => (Some(base), base.entries("subEnvironments").iter().collect()),
         None => (None, Vec::new()),
     };
-    let level = InsomniaLevel {
-        folders: FolderPath::default(),
-        scope: with_environments(&Scope::new(Template::Nunjucks), base, &below, &mut found),
-        inherited: Inherited::default(),
-    };
+    let scope = with_environments(&Scope::new(Template::Nunjucks), base, &below, &mut found);
+    let level = CollectionLevel::new(scope);
     walk(document.entries("collection"), &level, &mut found);
-    reading(found)
+    found.reading(WHAT, "The collection has no HTTP request")
 }
 
-fn walk(items: &[Json], level: &InsomniaLevel, found: &mut CollectedRequests) {
+fn walk(items: &[Json], level: &CollectionLevel, found: &mut CollectedRequests) {
     for item in items {
         if item.get("children").is_some() {
             let inside = folder(item, level, found);
@@ -165,18 +155,14 @@ fn walk(items: &[Json], level: &InsomniaLevel, found: &mut CollectedRequests) {
 
 fn folder<'a>(
     item: &'a Json,
-    level: &InsomniaLevel<'a>,
+    level: &CollectionLevel<'a>,
     found: &mut CollectedRequests,
-) -> InsomniaLevel<'a> {
+) -> CollectionLevel<'a> {
     insomnia_request::scripts(item, "folders", &mut |note| found.note(note));
-
-    InsomniaLevel {
-        folders: level.folders.inside(&member(item, "name")),
-        scope: level.scope.inside(declared(item.get("environment"))),
-        inherited: level
-            .inherited
-            .inside(insomnia_request::own_auth(item), item.entries("headers")),
-    }
+    let auth = insomnia_request::own_auth(item);
+    let variables = declared(item.get("environment"));
+    let name = member(item, "name");
+    level.inside(Some(&name), variables, auth, item.entries("headers"))
 }
 
 /// The list becomes a tree by each resource's `parentId`. What stands below nothing known is at the top.
@@ -222,7 +208,7 @@ fn four(document: &Json) -> Result<Reading, Unread> {
     }
     let requests = children.values().map(Vec::len).sum::<usize>() + top.len() - workspaces;
     let scope = Scope::new(Template::Nunjucks);
-    let mut left: Vec<(&Json, InsomniaLevel)> = Vec::new();
+    let mut left: Vec<(&Json, CollectionLevel)> = Vec::new();
     for one in top.iter().rev() {
         let id = one.get_str("_id").unwrap_or_default();
         let base = bases
@@ -234,11 +220,7 @@ fn four(document: &Json) -> Result<Reading, Unread> {
             .and_then(|id| below.get(id))
             .map(Vec::as_slice)
             .unwrap_or_default();
-        let level = InsomniaLevel {
-            folders: FolderPath::default(),
-            scope: with_environments(&scope, base, mine, &mut found),
-            inherited: Inherited::default(),
-        };
+        let level = CollectionLevel::new(with_environments(&scope, base, mine, &mut found));
         left.push((one, level));
     }
     // Without recursion, and each resource once: a list may claim any depth and circles.
@@ -268,7 +250,7 @@ fn four(document: &Json) -> Result<Reading, Unread> {
     if children.values().flatten().next().is_some() {
         found.note("Requests that stand in a circle of folders were left out");
     }
-    reading(found)
+    found.reading(WHAT, "The collection has no HTTP request")
 }
 
 #[cfg(test)]

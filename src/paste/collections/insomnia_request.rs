@@ -3,8 +3,7 @@
 use super::super::exchange::{PastedBody, PastedRequest};
 use super::address::{encoded, with_path_values, with_query};
 use super::authorization::Authorization;
-use super::collected_requests::FolderPath;
-use super::inherited::Inherited;
+use super::inherited::CollectionLevel;
 use super::rows::{TableRows, is_file, note_switched_off};
 use super::values::{is_off, is_set, member, words};
 use super::variables::{Scope, VariableUse};
@@ -15,17 +14,6 @@ const ROWS: TableRows = TableRows {
     is_on: |row| !is_set(row, "disabled"),
     is_file,
 };
-
-/// What the folders around a request hand on to it.
-#[derive(Clone)]
-pub struct InsomniaLevel<'a> {
-    /// Their names.
-    pub folders: FolderPath,
-    /// Their variables.
-    pub scope: Scope,
-    /// Their authorization and headers; Insomnia sends these before the request's.
-    pub inherited: Inherited<'a>,
-}
 
 /// An authorization that says something and is switched on; Insomnia looks further out for any other.
 pub fn own_auth(holder: &Json) -> Option<&Json> {
@@ -51,7 +39,7 @@ pub fn scripts(item: &Json, whose: &str, note: &mut dyn FnMut(String)) {
 }
 
 /// Reads a request.
-pub fn request(item: &Json, level: &InsomniaLevel) -> PastedRequest {
+pub fn request(item: &Json, level: &CollectionLevel) -> PastedRequest {
     let (scope, mut used) = (&level.scope, VariableUse::default());
     let mut request = PastedRequest {
         name: words(item, "name"),

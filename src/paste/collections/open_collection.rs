@@ -3,11 +3,9 @@
 use super::super::exchange::{PastedRequest, Reading};
 use super::super::unread::Unread;
 use super::bruno::{Auth, BrunoBody, BrunoLevel, BrunoRequest, sent};
-use super::collected_requests::{CollectedRequests, FolderPath, together};
+use super::collected_requests::{CollectedRequests, together};
 use super::rows::{TableRows, is_file, note_switched_off};
-use super::template::Template;
 use super::values::{description, is_set, member, text_of, words};
-use super::variables::Scope;
 use super::yaml;
 use crate::json::Json;
 use std::convert::identity;
@@ -66,14 +64,17 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         return None;
     }
     let mut found = CollectedRequests::default();
-    let empty = BrunoLevel {
-        folders: FolderPath::default(),
-        scope: Scope::new(Template::Braces),
-        auth: None,
-        headers: Vec::new(),
+    let configured = document
+        .get("config")
+        .map(|config| config.entries("environments"))
+        .unwrap_or_default();
+    let environments = if configured.is_empty() {
+        document.entries("environments")
+    } else {
+        configured
     };
-    let scope = environments(document, &empty.scope, &mut found);
-    let level = BrunoLevel { scope, ..empty };
+    let declared = |one: &Json| declared(one, "variables");
+    let level = BrunoLevel::outermost().with_environment(environments, declared, &mut found);
     if is_request {
         item(document, &level, &mut found);
     } else {
@@ -93,27 +94,6 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         ));
     }
     Some(Ok(found.into_reading(WHAT)))
-}
-
-/// One environment is chosen in the window, which no file says; the only one there is counts.
-fn environments(document: &Json, scope: &Scope, found: &mut CollectedRequests) -> Scope {
-    let list = match document.get("config") {
-        Some(config) if !config.entries("environments").is_empty() => {
-            config.entries("environments")
-        }
-        _ => document.entries("environments"),
-    };
-    match list {
-        [] => scope.clone(),
-        [only] => scope.inside(declared(only, "variables")),
-        several => {
-            found.note(format!(
-                "The collection's {} environments were left out: the file does not say which one is chosen",
-                several.len()
-            ));
-            scope.clone()
-        }
-    }
 }
 
 fn declared(holder: &Json, name: &str) -> Vec<(String, String)> {
@@ -221,19 +201,12 @@ fn request(one: &Json, http: &Json, level: &BrunoLevel) -> PastedRequest {
 
 /// A word such as `inherit`, or an object with its `type`.
 fn auth(auth: &Json) -> Auth {
-    match auth {
-        Json::Object(members) => Auth {
-            kind: member(auth, "type"),
-            values: members
-                .iter()
-                .map(|(name, value)| (name.clone(), text_of(Some(value))))
-                .collect(),
-        },
-        other => Auth {
-            kind: text_of(Some(other)),
-            values: Vec::new(),
-        },
-    }
+    let kind = if auth.members().is_some() {
+        auth.get("type")
+    } else {
+        Some(auth)
+    };
+    Auth::of(text_of(kind), auth)
 }
 
 fn body(http: &Json, notes: &mut Vec<String>) -> BrunoBody {

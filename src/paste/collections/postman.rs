@@ -2,8 +2,8 @@
 
 use super::super::exchange::{PastedRequest, Reading};
 use super::super::unread::Unread;
-use super::collected_requests::{CollectedRequests, FolderPath};
-use super::inherited::Inherited;
+use super::collected_requests::CollectedRequests;
+use super::inherited::CollectionLevel;
 use super::template::Template;
 use super::values::{description, is_off, is_set, member, text_of, words};
 use super::variables::{Scope, VariableUse};
@@ -34,28 +34,18 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     let mut found = CollectedRequests::default();
     let scope = Scope::new(Template::Braces);
     if let (false, Some(request)) = (is_collection, lone_request(document)) {
-        let level = PostmanLevel {
-            folders: FolderPath::default(),
-            scope,
-            inherited: Inherited::default(),
-        };
+        let level = CollectionLevel::new(scope);
         found.push(&level.folders, one(document, request, &level));
         return Some(Ok(found.into_reading("a Postman request")));
     }
     if !is_collection {
         return first_version(document);
     }
-    let level = PostmanLevel {
-        folders: FolderPath::default(),
-        scope: scope.inside(declared(document)),
-        inherited: Inherited::default().inside(own_auth(document), &[]),
-    };
+    let level = CollectionLevel::new(scope);
+    let level = level.inside(None, declared(document), own_auth(document), &[]);
     told(document, "collection", &mut found);
     collect(document, &level, &mut found);
-    if found.is_empty() {
-        return Some(Err(Unread::new(WHAT, "The collection has no request")));
-    }
-    Some(Ok(found.into_reading(WHAT)))
+    Some(found.reading(WHAT, "The collection has no request"))
 }
 
 /// The request of an item that was cut out of its collection. Others have a `request` too, with `headers` and `postData`.
@@ -79,14 +69,6 @@ fn first_version(document: &Json) -> Option<Result<Reading, Unread>> {
         )
         .fix("Export the collection from Postman as version 2.1"))
     })
-}
-
-/// What a folder hands on to its items.
-#[derive(Clone)]
-struct PostmanLevel<'a> {
-    folders: FolderPath,
-    scope: Scope,
-    inherited: Inherited<'a>,
 }
 
 /// An authorization that says something: `null` and none are inherited, `noauth` is not.
@@ -117,7 +99,7 @@ fn told(holder: &Json, whose: &str, found: &mut CollectedRequests) {
     }
 }
 
-fn collect(holder: &Json, level: &PostmanLevel, found: &mut CollectedRequests) {
+fn collect(holder: &Json, level: &CollectionLevel, found: &mut CollectedRequests) {
     for item in holder.entries("item") {
         if let Some(request) = item
             .get("request")
@@ -126,11 +108,8 @@ fn collect(holder: &Json, level: &PostmanLevel, found: &mut CollectedRequests) {
             found.push(&level.folders, one(item, request, level));
         } else if item.get("item").is_some() {
             told(item, "folders", found);
-            let inside = PostmanLevel {
-                folders: level.folders.inside(&member(item, "name")),
-                scope: level.scope.inside(declared(item)),
-                inherited: level.inherited.inside(own_auth(item), &[]),
-            };
+            let name = member(item, "name");
+            let inside = level.inside(Some(&name), declared(item), own_auth(item), &[]);
             collect(item, &inside, found);
         } else {
             found.note("An item that holds neither a request nor a folder was left out");
@@ -138,7 +117,7 @@ fn collect(holder: &Json, level: &PostmanLevel, found: &mut CollectedRequests) {
     }
 }
 
-fn one(item: &Json, given: &Json, level: &PostmanLevel) -> PastedRequest {
+fn one(item: &Json, given: &Json, level: &CollectionLevel) -> PastedRequest {
     let scope = level.scope.inside(declared(item));
     let mut used = VariableUse::default();
     let mut request = PastedRequest {

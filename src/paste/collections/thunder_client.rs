@@ -50,11 +50,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         }
         found.push(&path_through(&around), request(given, &inherited, &scope));
     }
-    Some(if found.is_empty() {
-        Err(Unread::new(WHAT, "The collection has no request"))
-    } else {
-        Ok(found.into_reading(WHAT))
-    })
+    Some(found.reading(WHAT, "The collection has no request"))
 }
 
 /// An authorization that says something.

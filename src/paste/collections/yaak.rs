@@ -49,11 +49,7 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
         }
         found.push(&path_through(&around), request(given, &inherited, &scope));
     }
-    Some(if found.is_empty() {
-        Err(Unread::new(WHAT, "The export has no HTTP request"))
-    } else {
-        Ok(found.into_reading(WHAT))
-    })
+    Some(found.reading(WHAT, "The export has no HTTP request"))
 }
 
 /// The variables of the environment that holds for all.
