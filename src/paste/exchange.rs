@@ -1,5 +1,6 @@
 //! A request, an answer, or both, as a text holds them: values as the tool would have sent them, before any field is known.
 
+use super::variable::form_encoded;
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use crate::text::left_out;
@@ -139,6 +140,13 @@ impl PastedRequest {
             value: value.into(),
             enabled: true,
         });
+    }
+
+    /// Adds a parameter to the query of the address, around the marks of variables.
+    pub fn push_query(&mut self, name: &str, value: &str) {
+        let url = self.url.get_or_insert_default();
+        url.push(if url.contains('?') { '&' } else { '?' });
+        url.push_str(&format!("{}={}", form_encoded(name), form_encoded(value)));
     }
 
     /// Adds a header from its line, `Name: value`. False where the line is none.

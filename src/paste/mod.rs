@@ -40,6 +40,7 @@ mod recognise;
 pub mod run_output;
 mod script_calls;
 mod script_file;
+mod script_lexer;
 mod script_values;
 pub mod sdk_log;
 pub mod shell;

@@ -4,6 +4,7 @@ use super::exchange::PastedRequest;
 use super::script_calls::ScriptCalls;
 use super::script_values::ScriptEvaluator;
 use super::tokens::Tokens;
+use super::unread::Unread;
 use super::value::{Value, variable_name};
 
 /// A script that is read. Its language adds what begins at a token.
@@ -74,6 +75,25 @@ impl<'t, E: ScriptEvaluator + Default> ScriptFile<'t, E> {
         };
         self.evaluator.scope().put(path, value);
         next
+    }
+
+    /// Takes in a call at a byte that was read, or why it cannot be; the answer is where to go on.
+    pub fn meet(
+        &mut self,
+        offset: usize,
+        read: Result<(PastedRequest, usize), Unread>,
+        inside: usize,
+    ) -> usize {
+        match read {
+            Ok((request, next)) => {
+                self.keep(offset, request);
+                next
+            }
+            Err(unread) => {
+                self.calls.refuse(unread);
+                inside
+            }
+        }
     }
 
     /// Keeps the request of a call, and says which variables were filled in.

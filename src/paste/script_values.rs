@@ -11,9 +11,6 @@ pub trait ScriptEvaluator {
     /// The variables.
     fn scope(&mut self) -> &mut ScriptScope;
 
-    /// How many brackets are open around what is read.
-    fn level(&mut self) -> &mut usize;
-
     /// The tokens of a stretch of a text.
     fn tokens(text: &str, start: usize, end: usize) -> Tokens<'_>;
 
@@ -30,12 +27,12 @@ pub trait ScriptEvaluator {
 
     /// The value that begins at a token, and the token behind it.
     fn value(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
-        if *self.level() >= MOST_LEVELS {
+        if self.scope().level >= MOST_LEVELS {
             return Err(Unreadable(at));
         }
-        *self.level() += 1;
+        self.scope().level += 1;
         let read = self.expression(tokens, at);
-        *self.level() -= 1;
+        self.scope().level -= 1;
         read
     }
 
@@ -67,6 +64,17 @@ pub trait ScriptEvaluator {
         };
         let next = past_member(tokens, at, close);
         (Value::Run(tokens.offset(place)), next)
+    }
+}
+
+/// What stands behind a member and its comma; nothing else may stand between members.
+pub fn past_comma(tokens: &Tokens<'_>, at: usize, close: usize) -> Result<usize, Unreadable> {
+    if tokens.is(at, ',') {
+        Ok(at + 1)
+    } else if at == close {
+        Ok(at)
+    } else {
+        Err(Unreadable(at))
     }
 }
 

@@ -212,6 +212,17 @@ impl Value {
     }
 }
 
+/// Whether a text is a number in decimals, as every language writes one.
+pub fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty()
+        && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && (digits == "0" || !digits.starts_with('0') || digits.starts_with("0."))
+        && !digits.starts_with('.')
+        && !digits.ends_with('.')
+        && digits.matches('.').count() < 2
+}
+
 /// Members of which each name stands once: at the place of its first, with the value of its last.
 pub fn each_once(
     members: Vec<(String, Value)>,
@@ -235,6 +246,8 @@ pub fn each_once(
 /// The variables that a text sets, and how much of them was filled in: 1 MiB a text, 200 variables.
 #[derive(Debug, Default)]
 pub struct ScriptScope {
+    /// How many brackets are open around what is read.
+    pub level: usize,
     values: HashMap<String, Value>,
     filled: usize,
     used: Vec<String>,

@@ -1,7 +1,6 @@
 //! `postData` of an entry: a text, base64, parameters that are decoded or not, or what HTTP put around them.
 
 use super::text::text;
-use crate::exchange::BodyEncoding;
 use crate::paste::exchange::{PastedBody, PastedParameter, PastedRequest};
 use crate::paste::percent::{are_encoded, decoded};
 use crate::text::left_out;
@@ -227,9 +226,5 @@ fn take_params(request: &mut PastedRequest, params: &[Param<'_>]) {
             }
         })
         .collect();
-    request.body = if multipart {
-        PastedBody::Multipart(parameters)
-    } else {
-        PastedBody::Parameters(parameters, BodyEncoding::Form)
-    };
+    request.body = PastedBody::form(parameters, multipart);
 }

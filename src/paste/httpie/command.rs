@@ -10,7 +10,6 @@ use super::super::variable;
 use super::item::{ItemKind, RequestItem};
 use super::known_options::{HTTPIE_OPTIONS, LEFT_OUT, OPTIONS, XH_OPTIONS};
 use super::nested;
-use crate::exchange::BodyEncoding;
 use crate::json::Json;
 
 /// More items than any command line holds.
@@ -154,13 +153,11 @@ fn request(command: &ShellCommand, tool: &'static str) -> Result<PastedRequest, 
             || if has_body { "POST" } else { "GET" }.to_owned(),
             |method| method.to_ascii_uppercase(),
         )),
-        url: Some(with_query(
-            &whole_address(&address, &program, &arguments),
-            &items,
-        )),
+        url: Some(whole_address(&address, &program, &arguments)),
         notes,
         ..PastedRequest::default()
     };
+    add_query(&mut request, &items);
     let own_type = add_headers(&mut request, &items);
     authorize(&mut request, &arguments, tool)?;
     match raw {
@@ -291,20 +288,14 @@ fn whole_address(address: &str, program: &str, arguments: &CommandArguments) -> 
     }
 }
 
-fn with_query(address: &str, items: &[RequestItem]) -> String {
-    let mut out = address.to_owned();
+fn add_query(request: &mut PastedRequest, items: &[RequestItem]) {
     for item in items {
-        let value = match item.kind {
-            ItemKind::Query => item.value.clone(),
-            ItemKind::QueryOfFile => variable::marked(&item.name),
-            _ => continue,
-        };
-        out.push(if out.contains('?') { '&' } else { '?' });
-        out.push_str(&variable::form_encoded(&item.name));
-        out.push('=');
-        out.push_str(&variable::form_encoded(&value));
+        match item.kind {
+            ItemKind::Query => request.push_query(&item.name, &item.value),
+            ItemKind::QueryOfFile => request.push_query(&item.name, &variable::marked(&item.name)),
+            _ => {}
+        }
     }
-    out
 }
 
 /// Adds the headers of the items. True where they decide about the Content-Type.
@@ -422,11 +413,8 @@ fn body(
         };
         parameters.push(PastedParameter::text(&item.name, value));
     }
-    Ok(if files || body_type == Some(BodyType::Multipart) {
-        PastedBody::Multipart(parameters)
-    } else {
-        PastedBody::Parameters(parameters, BodyEncoding::Form)
-    })
+    let is_multipart = files || body_type == Some(BodyType::Multipart);
+    Ok(PastedBody::form(parameters, is_multipart))
 }
 
 /// A value that stands in a file: a place to fill in.
@@ -483,6 +471,7 @@ fn json_body(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::BodyEncoding;
     use proptest::prelude::*;
 
     fn run(line: &str, input: Option<&str>) -> Result<PastedRequest, Unread> {

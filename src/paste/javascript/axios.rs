@@ -6,7 +6,6 @@ use super::super::exchange::{PastedBody, PastedRequest};
 use super::super::json_text::COMPACT;
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value};
-use super::super::variable::form_encoded;
 use super::fetch::set_body;
 use super::form::{Flattening, flattened, scalar};
 use super::request::{WHAT, push_headers, refused};
@@ -124,14 +123,12 @@ fn add_query(
             "A value in the params of axios",
         ));
     };
-    let mut url = request.url.take().unwrap_or_default();
     for parameter in parameters {
-        url.push(if url.contains('?') { '&' } else { '?' });
-        url.push_str(&form_encoded(&parameter.name));
-        url.push('=');
-        url.push_str(&form_encoded(parameter.value.as_str().unwrap_or_default()));
+        request.push_query(
+            &parameter.name,
+            parameter.value.as_str().unwrap_or_default(),
+        );
     }
-    request.url = Some(url);
     Ok(())
 }
 

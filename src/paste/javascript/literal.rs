@@ -6,10 +6,10 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::super::json_text::COMPACT;
 use super::super::percent::encoded;
-use super::super::script_values::{ScriptEvaluator, past_member};
+use super::super::script_values::{ScriptEvaluator, past_comma, past_member};
 use super::super::tokens::{LexemeKind, Tokens};
 use super::super::value::{
-    ObjectClass, ParseResult, ScriptScope, Unreadable, Value, variable_name,
+    ObjectClass, ParseResult, ScriptScope, Unreadable, Value, is_decimal, variable_name,
 };
 use super::super::variable;
 use super::form::{Flattening, flattened, pair_list, scalar};
@@ -20,16 +20,11 @@ use super::words;
 pub struct JavaScriptEvaluator {
     /// The variables.
     pub scope: ScriptScope,
-    level: usize,
 }
 
 impl ScriptEvaluator for JavaScriptEvaluator {
     fn scope(&mut self) -> &mut ScriptScope {
         &mut self.scope
-    }
-
-    fn level(&mut self) -> &mut usize {
-        &mut self.level
     }
 
     fn tokens(text: &str, start: usize, end: usize) -> Tokens<'_> {
@@ -139,12 +134,7 @@ impl JavaScriptEvaluator {
         while next < close {
             let (value, behind) = self.value(tokens, next)?;
             items.push(value);
-            next = behind;
-            if tokens.is(next, ',') {
-                next += 1;
-            } else if next != close {
-                return Err(Unreadable(next));
-            }
+            next = past_comma(tokens, behind, close)?;
         }
         Ok((Value::List(items), close + 1))
     }
@@ -177,11 +167,7 @@ impl JavaScriptEvaluator {
                     return Err(Unreadable(behind));
                 }
             }
-            if tokens.is(next, ',') {
-                next += 1;
-            } else if next != close {
-                return Err(Unreadable(next));
-            }
+            next = past_comma(tokens, next, close)?;
         }
         Ok((ordered(members), close + 1))
     }
@@ -415,11 +401,7 @@ fn is_text(value: &Value) -> bool {
 
 fn number(source: &str) -> Option<Value> {
     let digits = source.replace('_', "");
-    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-        && (digits == "0" || !digits.starts_with('0') || digits.starts_with("0."))
-        && !digits.ends_with('.')
-        && digits.matches('.').count() < 2;
-    (plain && digits.len() < 17).then_some(Value::Number(digits))
+    (is_decimal(&digits) && digits.len() < 17).then_some(Value::Number(digits))
 }
 
 #[cfg(test)]

@@ -154,16 +154,7 @@ impl JavaScriptFile<'_> {
                 Err(unreadable) => Err(Unread::new(WHAT, "A bracket is never closed")
                     .at(tokens.text, tokens.offset(unreadable.0))),
             };
-            return match read {
-                Ok((request, next)) => {
-                    self.keep(offset, request);
-                    next
-                }
-                Err(unread) => {
-                    self.calls.refuse(unread);
-                    bracket + 1
-                }
-            };
+            return self.meet(offset, read, bracket + 1);
         }
         self.change(object, method, bracket, offset)
             .unwrap_or(bracket + 1)

@@ -1,68 +1,32 @@
 //! The tokens of JavaScript. Source: ECMA-262 §12.
 
-use super::super::tokens::{LexemeKind, ScriptToken, TextPart, Tokens, is_name_character};
+use super::super::script_lexer::ScriptLexer;
+use super::super::tokens::{LexemeKind, TextPart, Tokens, is_name_character};
 
 /// The tokens of a text, or of a stretch of it.
 pub fn tokens(text: &str, start: usize, end: usize) -> Tokens<'_> {
-    let mut lexer = JavaScriptLexer {
-        text,
-        at: start,
-        end,
-        open_template: false,
-    };
-    let mut found = Vec::new();
-    while let Some(token) = lexer.next() {
-        found.push(token);
-    }
-    Tokens::new(text, found)
+    JavaScriptLexer::tokens(text, start, end, JavaScriptLexer::next)
 }
 
-struct JavaScriptLexer<'t> {
-    text: &'t str,
-    at: usize,
-    end: usize,
-    /// A template was seen that is never closed: no other is looked for.
-    open_template: bool,
-}
+/// It remembers whether a template was seen that is never closed: no other is looked for.
+type JavaScriptLexer<'t> = ScriptLexer<'t, bool>;
 
 impl JavaScriptLexer<'_> {
-    fn rest(&self) -> &str {
-        self.text.get(self.at..self.end).unwrap_or_default()
-    }
-
-    fn take(&mut self) -> Option<char> {
-        let c = self.rest().chars().next()?;
-        self.at += c.len_utf8();
-        Some(c)
-    }
-
-    fn next(&mut self) -> Option<ScriptToken> {
+    fn next(&mut self) -> Option<(usize, LexemeKind)> {
         self.skip();
         let start = self.at;
         let c = self.take()?;
         let kind = match c {
             '"' | '\'' => self.text(c),
             '`' => self.template(),
-            c if c.is_ascii_digit() => {
-                self.take_while(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_');
-                LexemeKind::Number
-            }
+            c if c.is_ascii_digit() => self.number(),
             c if is_name_character(c) => {
                 self.take_while(is_name_character);
                 LexemeKind::Name
             }
             c => LexemeKind::Mark(c),
         };
-        Some(ScriptToken {
-            kind,
-            start,
-            end: self.at,
-        })
-    }
-
-    fn take_while(&mut self, fits: impl Fn(char) -> bool) {
-        let rest = self.rest();
-        self.at += rest.find(|c| !fits(c)).unwrap_or(rest.len());
+        Some((start, kind))
     }
 
     /// White space, comments, and the fences of Markdown.
@@ -107,7 +71,7 @@ impl JavaScriptLexer<'_> {
 
     fn template(&mut self) -> LexemeKind {
         let start = self.at;
-        if self.open_template {
+        if self.state {
             return LexemeKind::Broken;
         }
         let mut pieces = Vec::new();
@@ -143,7 +107,7 @@ impl JavaScriptLexer<'_> {
                 }
                 Some(c) => text.push(c),
                 None => {
-                    self.open_template = true;
+                    self.state = true;
                     self.at = start;
                     return LexemeKind::Broken;
                 }
@@ -178,9 +142,7 @@ impl JavaScriptLexer<'_> {
             }
             // The line goes on.
             '\r' => {
-                if self.rest().starts_with('\n') {
-                    self.at += 1;
-                }
+                self.skip_line_feed();
                 return Some(());
             }
             '\n' | '\u{2028}' | '\u{2029}' => return Some(()),
@@ -188,14 +150,6 @@ impl JavaScriptLexer<'_> {
         };
         text.push(plain);
         Some(())
-    }
-
-    fn hex(&mut self, digits: usize) -> Option<u32> {
-        let text = self.rest().get(..digits)?;
-        let all = text.bytes().all(|b| b.is_ascii_hexdigit());
-        let code = u32::from_str_radix(text, 16).ok().filter(|_| all)?;
-        self.at += digits;
-        Some(code)
     }
 }
 

@@ -2,12 +2,12 @@
 //! written with. Anything else is a value that the text does not hold.
 
 use super::super::unread::Unread;
-use super::super::value::{ObjectClass, ScriptScope, Value, variable_name};
+use super::super::value::{ObjectClass, ScriptScope, Value, is_decimal, variable_name};
 use super::super::variable;
 use super::cmdlets;
 use super::cmdlets::Argument;
 use super::cursor::{Cursor, MOST_LEVELS, WordPart, is_dash, is_double, is_single};
-use super::operators::{formatted, is_number, joined, member, sum};
+use super::operators::{formatted, joined, member, sum};
 use super::words;
 
 /// A command that may be a request.
@@ -33,7 +33,6 @@ pub struct PowerShellEvaluator {
     /// The commands met so far.
     pub calls: Vec<CommandCall>,
     notes: Vec<String>,
-    level: usize,
 }
 
 impl PowerShellEvaluator {
@@ -176,7 +175,7 @@ impl PowerShellEvaluator {
     fn word(&mut self, cursor: &Cursor<'_>, parts: &[WordPart]) -> Result<Value, Unread> {
         match parts {
             [only @ (WordPart::Variable(_) | WordPart::Expression(..))] => self.part(cursor, only),
-            [WordPart::Text(text, false)] if is_number(text) => Ok(Value::Number(text.clone())),
+            [WordPart::Text(text, false)] if is_decimal(text) => Ok(Value::Number(text.clone())),
             _ => {
                 let mut text = String::new();
                 for part in parts {
@@ -228,12 +227,12 @@ impl PowerShellEvaluator {
         cursor: &mut Cursor<'_>,
         read: impl Fn(&mut Self, &mut Cursor<'_>) -> Result<Value, Unread>,
     ) -> Result<Value, Unread> {
-        if self.level >= MOST_LEVELS {
+        if self.scope.level >= MOST_LEVELS {
             return Err(cursor.stop("It is nested too deep"));
         }
-        self.level += 1;
+        self.scope.level += 1;
         let value = read(self, cursor);
-        self.level -= 1;
+        self.scope.level -= 1;
         value
     }
 
@@ -359,7 +358,7 @@ impl PowerShellEvaluator {
                     .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         {
             let number = cursor.take_while(|c| c.is_ascii_alphanumeric() || ".-".contains(c));
-            if !is_number(number) {
+            if !is_decimal(number) {
                 return self.unsupported(cursor);
             }
             Value::Number(number.to_owned())

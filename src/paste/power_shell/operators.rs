@@ -3,17 +3,6 @@
 use super::super::value::{ObjectClass, Value, variable_name};
 use super::cmdlets;
 
-/// Whether a word is a number as PowerShell writes one in decimals.
-pub fn is_number(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    !digits.is_empty()
-        && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
-        && (digits == "0" || !digits.starts_with('0') || digits.starts_with("0."))
-        && !digits.starts_with('.')
-        && !digits.ends_with('.')
-        && digits.matches('.').count() < 2
-}
-
 /// `value.name`
 pub fn member(value: &Value, name: &str) -> Value {
     match value {

@@ -341,17 +341,9 @@ fn set_body(
             }
             if request.method.as_deref() == Some("GET") {
                 // PowerShell adds it to the address.
-                let mut url = request.url.take().unwrap_or_default();
                 for field in fields(members) {
-                    url.push(if url.contains('?') { '&' } else { '?' });
-                    let value = field.value.as_str().unwrap_or_default();
-                    url.push_str(&format!(
-                        "{}={}",
-                        variable::form_encoded(&field.name),
-                        variable::form_encoded(value)
-                    ));
+                    request.push_query(&field.name, field.value.as_str().unwrap_or_default());
                 }
-                request.url = Some(url);
             } else {
                 request.body = PastedBody::Parameters(fields(members), BodyEncoding::Form);
             }

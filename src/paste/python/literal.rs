@@ -4,10 +4,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::super::json_text::{COMPACT, JsonStyle, PYTHON};
-use super::super::script_values::ScriptEvaluator;
+use super::super::script_values::{ScriptEvaluator, past_comma};
 use super::super::tokens::{LexemeKind, Tokens};
 use super::super::value::{
-    ObjectClass, ParseResult, ScriptScope, Unreadable, Value, variable_name,
+    ObjectClass, ParseResult, ScriptScope, Unreadable, Value, is_decimal, variable_name,
 };
 use super::super::variable;
 use super::words;
@@ -50,16 +50,11 @@ impl CallArguments {
 pub struct PythonEvaluator {
     /// The variables.
     pub scope: ScriptScope,
-    level: usize,
 }
 
 impl ScriptEvaluator for PythonEvaluator {
     fn scope(&mut self) -> &mut ScriptScope {
         &mut self.scope
-    }
-
-    fn level(&mut self) -> &mut usize {
-        &mut self.level
     }
 
     fn tokens(text: &str, start: usize, end: usize) -> Tokens<'_> {
@@ -215,11 +210,7 @@ impl PythonEvaluator {
                 members.push((name, value));
                 next = behind;
             }
-            if tokens.is(next, ',') {
-                next += 1;
-            } else if next != close {
-                return Err(Unreadable(next));
-            }
+            next = past_comma(tokens, next, close)?;
         }
         Ok((Value::object(members), close + 1))
     }
@@ -439,11 +430,7 @@ pub fn text_of(value: &Value) -> Option<String> {
 
 fn number(source: &str) -> Option<Value> {
     let digits = source.replace('_', "");
-    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-        && (digits == "0" || !digits.starts_with('0') || digits.starts_with("0."))
-        && !digits.ends_with('.')
-        && digits.matches('.').count() < 2;
-    plain.then_some(Value::Number(digits))
+    is_decimal(&digits).then_some(Value::Number(digits))
 }
 
 #[cfg(test)]

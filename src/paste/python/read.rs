@@ -166,16 +166,7 @@ impl PythonFile<'_> {
             )
             .at(tokens.text, tokens.offset(unreadable.0))),
         };
-        match read {
-            Ok((request, next)) => {
-                self.keep(call.at, request);
-                next
-            }
-            Err(unread) => {
-                self.calls.refuse(unread);
-                bracket + 1
-            }
-        }
+        self.meet(call.at, read, bracket + 1)
     }
 
     /// `session.headers.update({…})`

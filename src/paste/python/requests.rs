@@ -6,7 +6,6 @@ use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
 use super::super::json_text::{COMPACT, PYTHON};
 use super::super::unread::Unread;
 use super::super::value::Value;
-use super::super::variable::form_encoded;
 use super::literal::{CallArguments, form, text_of};
 use crate::exchange::BodyEncoding;
 
@@ -205,12 +204,9 @@ fn add_query(
         return Ok(());
     };
     let pairs = pairs(query).ok_or_else(|| call.refused(query, "The query"))?;
-    let mut url = request.url.take().unwrap_or_default();
     for (name, value) in pairs {
-        url.push(if url.contains('?') { '&' } else { '?' });
-        url.push_str(&format!("{}={}", form_encoded(&name), form_encoded(&value)));
+        request.push_query(&name, &value);
     }
-    request.url = Some(url);
     Ok(())
 }
 

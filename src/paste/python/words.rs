@@ -1,27 +1,18 @@
 //! The tokens of Python. Source: The Python Language Reference, §2.
 
-use super::super::tokens::{LexemeKind, ScriptToken, TextPart, Tokens};
+use super::super::script_lexer::ScriptLexer;
+use super::super::tokens::{LexemeKind, TextPart, Tokens};
 
 /// The tokens of a text, or of a stretch of it.
 pub fn tokens(text: &str, start: usize, end: usize) -> Tokens<'_> {
-    let mut lexer = PythonLexer {
-        text,
-        at: start,
-        end,
-        depth: 0,
-        open: [false; 2],
-    };
-    let mut found = Vec::new();
-    while let Some(token) = lexer.next() {
-        found.push(token);
-    }
-    Tokens::new(text, found)
+    PythonLexer::tokens(text, start, end, PythonLexer::next)
 }
 
-struct PythonLexer<'t> {
-    text: &'t str,
-    at: usize,
-    end: usize,
+type PythonLexer<'t> = ScriptLexer<'t, PythonState>;
+
+/// What is remembered on the way through a script.
+#[derive(Default)]
+struct PythonState {
     /// Brackets that are open: inside them a line's end means nothing.
     depth: usize,
     /// Whether `'''` and `"""` were seen that are never closed.
@@ -41,22 +32,7 @@ struct Prefix {
 }
 
 impl PythonLexer<'_> {
-    fn rest(&self) -> &str {
-        self.text.get(self.at..self.end).unwrap_or_default()
-    }
-
-    fn take(&mut self) -> Option<char> {
-        let c = self.rest().chars().next()?;
-        self.at += c.len_utf8();
-        Some(c)
-    }
-
-    fn take_while(&mut self, fits: impl Fn(char) -> bool) {
-        let rest = self.rest();
-        self.at += rest.find(|c| !fits(c)).unwrap_or(rest.len());
-    }
-
-    fn next(&mut self) -> Option<ScriptToken> {
+    fn next(&mut self) -> Option<(usize, LexemeKind)> {
         let start = self.skip();
         let c = self.take()?;
         let kind = match c {
@@ -65,10 +41,7 @@ impl PythonLexer<'_> {
                 LexemeKind::LineEnd
             }
             '"' | '\'' => self.quoted(c, Prefix::default()),
-            c if c.is_ascii_digit() => {
-                self.take_while(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_');
-                LexemeKind::Number
-            }
+            c if c.is_ascii_digit() => self.number(),
             c if is_name(c) => {
                 self.take_while(is_name);
                 let name = self.text.get(start..self.at).unwrap_or_default();
@@ -82,18 +55,14 @@ impl PythonLexer<'_> {
             }
             c => {
                 match c {
-                    '(' | '[' | '{' => self.depth += 1,
-                    ')' | ']' | '}' => self.depth = self.depth.saturating_sub(1),
+                    '(' | '[' | '{' => self.state.depth += 1,
+                    ')' | ']' | '}' => self.state.depth = self.state.depth.saturating_sub(1),
                     _ => {}
                 }
                 LexemeKind::Mark(c)
             }
         };
-        Some(ScriptToken {
-            kind,
-            start,
-            end: self.at,
-        })
+        Some((start, kind))
     }
 
     /// Passes over white space, comments, joined lines and Markdown's fences; the place behind them.
@@ -104,7 +73,7 @@ impl PythonLexer<'_> {
         loop {
             let rest = self.rest();
             let Some(c) = rest.chars().next() else { break };
-            if c == '\n' && self.depth == 0 {
+            if c == '\n' && self.state.depth == 0 {
                 break;
             } else if c == '\n' {
                 self.at += 1;
@@ -137,6 +106,7 @@ impl PythonLexer<'_> {
         let start = self.at;
         let triples = format!("{quote}{}", self.rest().get(..2).unwrap_or_default()) == triple;
         let seen = self
+            .state
             .open
             .get(usize::from(quote == '"'))
             .copied()
@@ -146,7 +116,7 @@ impl PythonLexer<'_> {
             if let Some(kind) = self.inside(quote, prefix, &triple) {
                 return kind;
             }
-            if let Some(open) = self.open.get_mut(usize::from(quote == '"')) {
+            if let Some(open) = self.state.open.get_mut(usize::from(quote == '"')) {
                 *open = true;
             }
             self.at = start;
@@ -229,9 +199,7 @@ impl PythonLexer<'_> {
             '\\' | '\'' | '"' => c,
             '\n' => return Some(()),
             '\r' => {
-                if self.rest().starts_with('\n') {
-                    self.at += 1;
-                }
+                self.skip_line_feed();
                 return Some(());
             }
             'x' => {
@@ -261,14 +229,6 @@ impl PythonLexer<'_> {
         };
         text.push(plain);
         Some(())
-    }
-
-    fn hex(&mut self, digits: usize) -> Option<u32> {
-        let text = self.rest().get(..digits)?;
-        let all = text.bytes().all(|b| b.is_ascii_hexdigit());
-        let code = u32::from_str_radix(text, 16).ok().filter(|_| all)?;
-        self.at += digits;
-        Some(code)
     }
 }
 
