@@ -138,14 +138,14 @@ fn literal(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::shown::only;
     use super::*;
     use proptest::prelude::*;
 
     const PRINTED: &str = "AxiosError: Request failed with status code 403\n    at settle (/app/axios.cjs:2019:12) {\n  code: 'ERR_BAD_REQUEST',\n  config: {\n    transitional: {\n      silentJSONParsing: true\n    },\n    adapter: [ 'xhr', 'http', 'fetch' ],\n    transformRequest: [ [Function: transformRequest] ],\n    headers: Object [AxiosHeaders] {\n      Accept: 'application/json',\n      'Content-Type': 'application/json'\n    },\n    baseURL: 'https://a.example/',\n    method: 'post',\n    url: '/oauth/token',\n    data: '{\"a\":\"O\\'Hara \\\\\"b\\\\\"\"}'\n  },\n  request: <ref *1> ClientRequest {\n    url: 'https://other.example',\n    data: 'no'\n  },\n  status: 403\n}\n";
 
     fn one(text: &str) -> PastedRequest {
-        let mut reading = read(text).unwrap().unwrap();
-        reading.exchanges.remove(0).request.unwrap()
+        only(read(text))
     }
 
     #[test]

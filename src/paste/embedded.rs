@@ -384,14 +384,9 @@ impl EmbeddedRequests {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paste::shown::only;
     use crate::paste::variable::marked;
     use proptest::prelude::*;
-
-    fn only(read: Option<Result<Reading, Unread>>) -> PastedRequest {
-        let mut exchanges = read.unwrap().unwrap().exchanges;
-        assert_eq!(exchanges.len(), 1);
-        exchanges.remove(0).request.unwrap()
-    }
 
     #[test]
     fn entries_of_logs_are_read() {

@@ -1,7 +1,41 @@
 //! Requests and answers as lines, for the tables of the readers' tests.
 
 use super::exchange::{PastedBody, PastedExchange, PastedParameter, PastedRequest, Reading};
+use super::unread::Unread;
 use super::variable::{Stretch, stretches};
+use crate::exchange::BodyEncoding;
+
+/// The requests of a text that is read.
+pub fn requests(read: Option<Result<Reading, Unread>>) -> Vec<PastedRequest> {
+    let exchanges = read.unwrap().unwrap().exchanges.into_iter();
+    exchanges.filter_map(|one| one.request).collect()
+}
+
+/// The only one.
+pub fn only(read: Option<Result<Reading, Unread>>) -> PastedRequest {
+    let mut found = requests(read);
+    assert_eq!(found.len(), 1);
+    found.remove(0)
+}
+
+/// Names and values of a form.
+pub fn form(request: &PastedRequest) -> Vec<(&str, &str)> {
+    match &request.body {
+        PastedBody::Parameters(fields, BodyEncoding::Form) => fields
+            .iter()
+            .map(|field| (field.name.as_str(), field.value.as_str().unwrap()))
+            .collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A body that is a text.
+pub fn text(request: &PastedRequest) -> &str {
+    match &request.body {
+        PastedBody::Text(text) => text,
+        other => panic!("{other:?}"),
+    }
+}
 
 /// A log with a prefix before each line.
 pub fn behind(prefix: &str, log: &str) -> String {

@@ -190,22 +190,12 @@ fn token_address(issuer: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::shown::{form, requests};
     use super::*;
     use proptest::prelude::*;
 
     fn one(text: &str) -> PastedRequest {
-        let mut reading = read(text).unwrap().unwrap();
-        reading.exchanges.remove(0).request.unwrap()
-    }
-
-    fn parameters(request: &PastedRequest) -> Vec<(&str, &str)> {
-        match &request.body {
-            PastedBody::Parameters(parameters, BodyEncoding::Form) => parameters
-                .iter()
-                .map(|one| (one.name.as_str(), one.value.as_str().unwrap()))
-                .collect(),
-            other => panic!("{other:?}"),
-        }
+        requests(read(text)).remove(0)
     }
 
     #[test]
@@ -219,7 +209,7 @@ mod tests {
         );
         assert_eq!(request.basic, Some(("c".into(), "s".into())));
         assert_eq!(
-            parameters(&request),
+            form(&request),
             [
                 ("grant_type", TOKEN_EXCHANGE_GRANT),
                 ("client_id", "c"),
@@ -236,7 +226,7 @@ mod tests {
             Some("https://x.example/oauth/token")
         );
         assert_eq!(
-            parameters(&request)[2],
+            form(&request)[2],
             ("subject_token", &*variable::marked("subject_token"))
         );
         assert!(request.notes.iter().any(|note| note.contains("--new")));

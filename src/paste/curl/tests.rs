@@ -1,22 +1,15 @@
 use super::*;
 use crate::paste::exchange::{PastedBody, PastedRequest};
+use crate::paste::shown;
 use crate::paste::variable::marked;
 use proptest::prelude::*;
 
 fn all(text: &str) -> Vec<PastedRequest> {
-    read(text)
-        .unwrap_or_else(|| panic!("no curl command: {text}"))
-        .unwrap_or_else(|unread| panic!("{unread:?}: {text}"))
-        .exchanges
-        .into_iter()
-        .filter_map(|exchange| exchange.request)
-        .collect()
+    shown::requests(read(text))
 }
 
 fn one(text: &str) -> PastedRequest {
-    let mut requests = all(text);
-    assert_eq!(requests.len(), 1, "{text}");
-    requests.remove(0)
+    shown::only(read(text))
 }
 
 fn body(text: &str) -> String {

@@ -2,21 +2,16 @@
 
 use super::read;
 use crate::paste::exchange::{PastedBody, PastedRequest};
+use crate::paste::shown;
 use crate::paste::variable::marked;
 use proptest::prelude::*;
 
 fn requests(text: &str) -> Vec<PastedRequest> {
-    let reading = read(text)
-        .unwrap_or_else(|| panic!("none: {text}"))
-        .unwrap_or_else(|unread| panic!("{unread:?}: {text}"));
-    let exchanges = reading.exchanges.into_iter();
-    exchanges.filter_map(|exchange| exchange.request).collect()
+    shown::requests(read(text))
 }
 
 fn only(text: &str) -> PastedRequest {
-    let mut found = requests(text);
-    assert_eq!(found.len(), 1, "{text}");
-    found.remove(0)
+    shown::only(read(text))
 }
 
 fn text(text: &str) -> PastedBody {

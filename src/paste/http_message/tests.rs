@@ -2,7 +2,7 @@
 
 use super::read;
 use crate::paste::exchange::{PastedBody, PastedExchange, PastedRequest, Reading};
-use crate::paste::variable;
+use crate::paste::{shown, variable};
 use proptest::prelude::*;
 
 const FORM: &str = "grant_type=urn%3Ax&subject_token=a.b&scope=openid+profile";
@@ -14,14 +14,11 @@ fn reading(text: &str) -> Reading {
 }
 
 fn requests(text: &str) -> Vec<PastedRequest> {
-    let exchanges = reading(text).exchanges.into_iter();
-    exchanges.filter_map(|exchange| exchange.request).collect()
+    shown::requests(read(text))
 }
 
 fn only(text: &str) -> PastedRequest {
-    let mut found = requests(text);
-    assert_eq!(found.len(), 1, "{text}");
-    found.remove(0)
+    shown::only(read(text))
 }
 
 fn form() -> PastedBody {

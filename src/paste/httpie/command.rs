@@ -470,6 +470,7 @@ fn json_body(
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::shown::text;
     use super::*;
     use crate::exchange::BodyEncoding;
     use proptest::prelude::*;
@@ -480,13 +481,6 @@ mod tests {
         let mut command = commands.into_iter().next().ok_or_else(none)?;
         command.input = input.map(|text| Some(text.to_owned()));
         request(&command, "an HTTPie command")
-    }
-
-    fn text(request: &PastedRequest) -> &str {
-        match &request.body {
-            PastedBody::Text(text) => text,
-            other => panic!("{other:?}"),
-        }
     }
 
     #[test]

@@ -334,22 +334,14 @@ fn pair(line: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paste::shown::requests;
     use crate::paste::variable;
     use proptest::prelude::*;
-
-    fn requests(text: &str) -> Vec<PastedRequest> {
-        let reading = read(text).unwrap().unwrap();
-        reading
-            .exchanges
-            .into_iter()
-            .filter_map(|exchange| exchange.request)
-            .collect()
-    }
 
     #[test]
     fn sections_are_read() {
         let text = "# Login\nPOST https://acme.example/oauth/token # here\nX-Y: z\n[Options]\nvariable: id=k2V\ninsecure: true\n[BasicAuth]\nuser: pass \\# word\n[Query]\na: b c\n[Form]\ngrant_type: urn:x\nclient_id: {{id}}\nsubject_token: {{token}}\nuser_profile: {\"a\":{\"b\":1}}\n\nHTTP 200\n[Asserts]\njsonpath \"$.a\" exists\n\nGET https://acme.example/me\nHTTP *\n";
-        let found = requests(text);
+        let found = requests(read(text));
         assert_eq!(found.len(), 2);
         let first = found.first().unwrap();
         assert_eq!(
@@ -392,9 +384,9 @@ mod tests {
                 text(&format!("{{\"a\":\"{}\"}}\n", variable::marked("x"))),
             ),
         ] {
-            let found = requests(&format!(
+            let found = requests(read(&format!(
                 "POST https://a.example/oauth/token\nContent-Type: x/y\n{body}\nHTTP 200\n"
-            ));
+            )));
             assert_eq!(found.first().unwrap().body, expected, "{body}");
         }
     }

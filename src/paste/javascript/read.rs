@@ -209,33 +209,14 @@ impl JavaScriptFile<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::exchange::{PastedBody, PastedRequest};
+    use super::super::super::exchange::PastedRequest;
+    use super::super::super::shown::{form, only, text};
     use super::super::super::variable;
     use super::*;
-    use crate::exchange::BodyEncoding;
     use proptest::prelude::*;
 
     fn one(text: &str) -> PastedRequest {
-        let mut reading = read(text).unwrap().unwrap();
-        assert_eq!(reading.exchanges.len(), 1, "{text}");
-        reading.exchanges.remove(0).request.unwrap()
-    }
-
-    fn form(request: &PastedRequest) -> Vec<(&str, &str)> {
-        match &request.body {
-            PastedBody::Parameters(fields, BodyEncoding::Form) => fields
-                .iter()
-                .map(|field| (field.name.as_str(), field.value.as_str().unwrap()))
-                .collect(),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn text(request: &PastedRequest) -> &str {
-        match &request.body {
-            PastedBody::Text(text) => text,
-            other => panic!("{other:?}"),
-        }
+        only(read(text))
     }
 
     #[test]

@@ -401,27 +401,12 @@ fn authorize(
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::shown::{form, requests};
     use super::*;
     use proptest::prelude::*;
 
     fn one(text: &str) -> PastedRequest {
-        read(text)
-            .unwrap()
-            .unwrap()
-            .exchanges
-            .remove(0)
-            .request
-            .unwrap()
-    }
-
-    fn form(request: &PastedRequest) -> Vec<(&str, &str)> {
-        match &request.body {
-            PastedBody::Parameters(fields, BodyEncoding::Form) => fields
-                .iter()
-                .map(|field| (field.name.as_str(), field.value.as_str().unwrap()))
-                .collect(),
-            other => panic!("{other:?}"),
-        }
+        requests(read(text)).remove(0)
     }
 
     #[test]
