@@ -85,6 +85,13 @@ pub enum BodyEncoding {
     Json,
 }
 
+impl BodyEncoding {
+    /// JSON, or else a form.
+    pub fn of(is_json: bool) -> Self {
+        if is_json { Self::Json } else { Self::Form }
+    }
+}
+
 /// A named value of the user's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {

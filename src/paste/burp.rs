@@ -32,14 +32,11 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         )
         .fix("Save the items again, or copy the request as a curl command")));
     }
-    let notes = left_out(unread, "item", "whose request cannot be read")
-        .into_iter()
-        .collect();
-    Some(Ok(Reading {
-        what: WHAT,
-        exchanges,
-        notes,
-    }))
+    let mut reading = Reading::new(WHAT, exchanges);
+    reading
+        .notes
+        .extend(left_out(unread, "item", "whose request cannot be read"));
+    Some(Ok(reading))
 }
 
 fn exchange(item: &str) -> Option<PastedExchange> {

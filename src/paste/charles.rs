@@ -41,14 +41,11 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         .map(exchange)
         .collect();
     let others = transactions.len() - exchanges.len();
-    let notes = left_out(others, "item", "beside the calls")
-        .into_iter()
-        .collect();
-    Some(Ok(Reading {
-        what: WHAT,
-        exchanges,
-        notes,
-    }))
+    let mut reading = Reading::new(WHAT, exchanges);
+    reading
+        .notes
+        .extend(left_out(others, "item", "beside the calls"));
+    Some(Ok(reading))
 }
 
 fn is_transaction(value: &Json) -> bool {

@@ -1,5 +1,7 @@
 //! The address of a curl command: its user, its lists, its query.
 
+use super::percent::escapes_decoded;
+
 /// The address without `user:password@`, and these, decoded; none where it has no user.
 pub fn without_user(url: &str) -> Option<(String, (String, String))> {
     let (scheme, rest) = url.split_once("://")?;
@@ -9,20 +11,8 @@ pub fn without_user(url: &str) -> Option<(String, (String, String))> {
     let behind = rest.get(user.len() + 1..)?;
     Some((
         format!("{scheme}://{behind}"),
-        (percent_decoded(name), percent_decoded(password)),
+        (escapes_decoded(name), escapes_decoded(password)),
     ))
-}
-
-/// The text with its percent-encoding undone; a plus stays one.
-fn percent_decoded(text: &str) -> String {
-    let text = text
-        .replace('+', "%2B")
-        .replace('&', "%26")
-        .replace('=', "%3D");
-    form_urlencoded::parse(text.as_bytes())
-        .next()
-        .map(|(name, _)| name.into_owned())
-        .unwrap_or_default()
 }
 
 /// Whether curl would make several addresses of it, or another one.

@@ -1,6 +1,6 @@
 //! The data of a curl command: pieces of `-d` and its like as curl joins and encodes them.
 
-use super::variable::{self, Stretch};
+use super::variable;
 
 /// What was given as data so far.
 #[derive(Debug, Default)]
@@ -78,29 +78,17 @@ pub fn encoded(argument: &str) -> Encoded {
 
 /// Percent-encoding as curl does it, a space as `+`; marks of variables stay.
 pub fn percent_encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for stretch in variable::stretches(text) {
-        match stretch {
-            Stretch::Variable(name) => out.push_str(&variable::marked(name)),
-            Stretch::Text(text) => {
-                for byte in text.bytes() {
-                    match byte {
-                        b' ' => out.push('+'),
-                        b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-                        _ if byte.is_ascii_alphanumeric() => out.push(char::from(byte)),
-                        _ => {
-                            out.push('%');
-                            for digit in [byte >> 4, byte & 15] {
-                                let digit = char::from_digit(u32::from(digit), 16);
-                                out.extend(digit.map(|digit| digit.to_ascii_uppercase()));
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-    out
+    variable::around_marks(text, |plain| {
+        plain
+            .bytes()
+            .map(|byte| match byte {
+                b' ' => "+".to_owned(),
+                b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+                _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+                _ => format!("%{byte:02X}"),
+            })
+            .collect()
+    })
 }
 
 /// The content of a part of `-F`, quotes taken away, and what is said about it behind (`;type=` and its like).

@@ -256,6 +256,16 @@ impl Reading {
         Self::new(what, vec![PastedExchange::of(request, 0)])
     }
 
+    /// A reading of a body alone, and what is to be said of it.
+    pub fn of_body(what: &'static str, body: PastedBody, notes: Vec<String>) -> Self {
+        let request = PastedRequest {
+            body,
+            notes,
+            ..PastedRequest::default()
+        };
+        Self::of(what, request)
+    }
+
     /// Says how many lines of a log stand beside its calls, if any.
     pub fn note_other_lines(&mut self, others: usize) {
         self.notes

@@ -11,21 +11,28 @@ pub struct LineCounter<'t> {
 impl<'t> LineCounter<'t> {
     /// The lines of a text.
     pub fn new(text: &'t str) -> Self {
+        Self::from(text, 1)
+    }
+
+    /// The lines of a text that begins in this one.
+    pub fn from(text: &'t str, line: usize) -> Self {
         Self {
             text,
             counted: 0,
-            line: 1,
+            line,
         }
     }
 
     /// The line, from 1, in which a byte stands.
     pub fn line_of(&mut self, offset: usize) -> usize {
-        if offset < self.counted {
-            self.counted = 0;
-            self.line = 1;
+        let (from, to) = (self.counted.min(offset), self.counted.max(offset));
+        let between = self.text.get(from..to).unwrap_or_default();
+        let lines = between.bytes().filter(|byte| *byte == b'\n').count();
+        if offset >= self.counted {
+            self.line += lines;
+        } else {
+            self.line = self.line.saturating_sub(lines);
         }
-        let between = self.text.get(self.counted..offset).unwrap_or_default();
-        self.line += between.bytes().filter(|byte| *byte == b'\n').count();
         self.counted = offset;
         self.line
     }

@@ -32,7 +32,7 @@ mod markup;
 pub mod mitmdump;
 mod options;
 pub mod parameters;
-mod percent;
+pub mod percent;
 pub mod power_shell;
 pub mod python;
 mod quoted_literal;

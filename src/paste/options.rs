@@ -1,6 +1,8 @@
 //! The options of a command, by the table of its program: `--name value`, `--name=value`, unique beginnings of long names, and
 //! letters that stand together. What the table does not know is named, and no word behind it is taken for anything else.
 
+use super::unread::Unread;
+
 /// An option that a program knows.
 #[derive(Clone, Copy, Debug)]
 pub struct KnownOption {
@@ -42,12 +44,20 @@ pub struct CommandArguments {
     /// Options that the table does not know, without their values.
     pub unknown: Vec<String>,
     /// An option at the end that lacks its value.
-    pub lacking: Option<&'static str>,
+    lacking: Option<&'static str>,
 }
 
 impl CommandArguments {
-    /// Sorts the words behind the program's name.
-    pub fn sort(words: &[String], known: &[KnownOption]) -> Self {
+    /// Sorts the words behind the name of a tool's program; an option without its value is refused.
+    pub fn of(tool: &'static str, words: &[String], known: &[KnownOption]) -> Result<Self, Unread> {
+        let sorted = Self::sort(words, known);
+        match sorted.lacking {
+            Some(option) => Err(Unread::new(tool, format!("--{option} has no value"))),
+            None => Ok(sorted),
+        }
+    }
+
+    fn sort(words: &[String], known: &[KnownOption]) -> Self {
         let mut sorted = Self::default();
         let mut rest = words.iter();
         let mut doubt = false;
@@ -125,6 +135,14 @@ impl CommandArguments {
             .rev()
             .find(|(known, _)| *known == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// A sentence for each of these options that was given, with its reason.
+    pub fn left_out_notes(&self, options: &[(&str, &str)]) -> Vec<String> {
+        let given = options.iter().filter(|(name, _)| self.has(name));
+        given
+            .map(|(name, why)| format!("--{name} was left out: {why}"))
+            .collect()
     }
 
     /// A sentence for each option that the table does not know.

@@ -81,15 +81,13 @@ fn reading(entries: &[&Json]) -> Result<Reading, Unread> {
         )
         .fix("Explain it instead: Explain an answer, or cambio explain"));
     }
-    let mut notes = Vec::new();
+    let mut reading = Reading::new(WHAT, exchanges);
     if without > 0 {
-        notes.push(format!("{without} log entries hold no request"));
+        reading
+            .notes
+            .push(format!("{without} log entries hold no request"));
     }
-    Ok(Reading {
-        what: WHAT,
-        exchanges,
-        notes,
-    })
+    Ok(reading)
 }
 
 /// The entries in a document, in order.

@@ -64,10 +64,8 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
 
 fn request(command: &ShellCommand, tool: &'static str) -> Result<PastedRequest, Unread> {
     let is_oauth2c = tool.contains("oauth2c");
-    let arguments = CommandArguments::sort(command.words.get(1..).unwrap_or_default(), OPTIONS);
-    if let Some(option) = arguments.lacking {
-        return Err(Unread::new(tool, format!("--{option} has no value")));
-    }
+    let words = command.words.get(1..).unwrap_or_default();
+    let arguments = CommandArguments::of(tool, words, OPTIONS)?;
     let value = |name: &str| arguments.value(name).map(ToOwned::to_owned);
     let mut request = PastedRequest {
         method: Some("POST".to_owned()),

@@ -171,10 +171,7 @@ fn requests(command: &ShellCommand) -> Result<Vec<PastedRequest>, Unread> {
         .filter(|word| !matches!(word.as_str(), "-nv" | "-nc" | "-nd" | "-nH" | "-np"))
         .cloned()
         .collect();
-    let arguments = CommandArguments::sort(&words, OPTIONS);
-    if let Some(option) = arguments.lacking {
-        return Err(Unread::new(WHAT, format!("--{option} has no value")));
-    }
+    let arguments = CommandArguments::of(WHAT, &words, OPTIONS)?;
     if arguments.words.is_empty() {
         return Err(Unread::new(WHAT, "It has no address"));
     }
@@ -183,11 +180,7 @@ fn requests(command: &ShellCommand) -> Result<Vec<PastedRequest>, Unread> {
         ..PastedRequest::default()
     };
     request.notes.extend(arguments.unknown_notes("wget"));
-    for (name, why) in LEFT_OUT {
-        if arguments.has(name) {
-            request.notes.push(format!("--{name} was left out: {why}"));
-        }
-    }
+    request.notes.extend(arguments.left_out_notes(LEFT_OUT));
     let posts = arguments.has("post-data") || arguments.has("post-file");
     let text = arguments
         .value("post-data")

@@ -1,6 +1,7 @@
 //! Bruno's `.bru` files, one or several one after the other.
 
 use super::super::exchange::{PastedHeader, PastedParameter, PastedRequest, Reading};
+use super::super::line_counter::LineCounter;
 use super::super::unread::Unread;
 use super::bru_text::{BlockContent, BruBlock, BruPair, METHODS, WHAT, blocks, looks_like};
 use super::bruno::{Auth, BrunoBody, BrunoLevel, BrunoRequest, sent};
@@ -44,13 +45,10 @@ fn files(text: &str) -> Result<Reading, Unread> {
         }
         _ => found.note("The settings of several folders were left out: the text does not say which requests are theirs"),
     }
-    let (mut line, mut at) = (1, 0);
+    let mut lines = LineCounter::new(text);
     for file in files.iter().filter(is_request) {
-        let begins = file.first().map_or(at, |block| block.offset);
-        let between = text.get(at..begins).unwrap_or_default();
-        line += between.bytes().filter(|byte| *byte == b'\n').count();
-        at = begins;
-        found.push_at(&level.folders, request(file, &level), line);
+        let begins = file.first().map_or(0, |block| block.offset);
+        found.push_at(&level.folders, request(file, &level), lines.line_of(begins));
     }
     Ok(found.into_reading(WHAT))
 }

@@ -235,17 +235,10 @@ impl<'a> Collected<'a> {
             }
         }
         // Some proxies keep the query apart from the address.
-        let query = if url.contains('?') {
-            Vec::new()
-        } else {
-            pairs(sent.query).collect()
-        };
-        if let Some(url) = request.url.as_mut().filter(|_| !query.is_empty()) {
-            let encoded = form_urlencoded::Serializer::new(String::new())
-                .extend_pairs(query)
-                .finish();
-            url.push('?');
-            url.push_str(&encoded);
+        if request.url.is_some() && !url.contains('?') {
+            for (name, value) in pairs(sent.query) {
+                request.push_query(&name, &value);
+            }
         }
         request
     }

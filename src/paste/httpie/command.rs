@@ -121,17 +121,11 @@ fn request(command: &ShellCommand, tool: &'static str) -> Result<PastedRequest, 
     let xh = program.starts_with("xh");
     let mut known = OPTIONS.to_vec();
     known.extend(if xh { XH_OPTIONS } else { HTTPIE_OPTIONS });
-    let arguments = CommandArguments::sort(command.words.get(1..).unwrap_or_default(), &known);
-    if let Some(option) = arguments.lacking {
-        return Err(Unread::new(tool, format!("--{option} has no value")));
-    }
+    let words = command.words.get(1..).unwrap_or_default();
+    let arguments = CommandArguments::of(tool, words, &known)?;
     let mut notes = command.notes.clone();
     notes.extend(arguments.unknown_notes(if xh { "xh" } else { "HTTPie" }));
-    for (name, why) in LEFT_OUT {
-        if arguments.has(name) {
-            notes.push(format!("--{name} was left out: {why}"));
-        }
-    }
+    notes.extend(arguments.left_out_notes(LEFT_OUT));
     let body_type = arguments
         .given
         .iter()

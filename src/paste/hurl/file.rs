@@ -291,12 +291,8 @@ impl<'a> HurlFile<'a> {
         if !parts.cookies.is_empty() {
             request.push_header("Cookie", parts.cookies.join("; "));
         }
-        if let Some(url) = request.url.as_mut().filter(|_| !parts.query.is_empty()) {
-            let query = form_urlencoded::Serializer::new(String::new())
-                .extend_pairs(parts.query)
-                .finish();
-            url.push(if url.contains('?') { '&' } else { '?' });
-            url.push_str(&query);
+        for (name, value) in parts.query {
+            request.push_query(&name, &value);
         }
         self.reading
             .exchanges

@@ -2,7 +2,7 @@
 
 use super::own::is_own;
 use crate::exchange::BodyEncoding;
-use crate::paste::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
+use crate::paste::exchange::{PastedBody, PastedParameter, Reading};
 use crate::paste::http_message::{begins_as_form, is_wrapped};
 use crate::paste::percent::escapes_decoded;
 use crate::paste::unread::Unread;
@@ -210,12 +210,5 @@ fn body(pairs: FormPairs<'_>, mut notes: Vec<String>) -> Reading {
             .collect();
         PastedBody::Text(pairs.join("&"))
     };
-    Reading::of(
-        WHAT,
-        PastedRequest {
-            body,
-            notes,
-            ..PastedRequest::default()
-        },
-    )
+    Reading::of_body(WHAT, body, notes)
 }

@@ -2,7 +2,7 @@
 
 use super::own::{OF_GOOGLE, OWN, is_own};
 use crate::json::{Json, depth};
-use crate::paste::exchange::{PastedBody, PastedRequest, Reading};
+use crate::paste::exchange::{PastedBody, Reading};
 use crate::paste::text::begins_as_json;
 use crate::paste::unread::Unread;
 use jsonc_parser::ast::Value;
@@ -51,14 +51,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
 }
 
 fn reading(text: String, notes: Vec<String>) -> Reading {
-    Reading::of(
-        "a JSON body",
-        PastedRequest {
-            body: PastedBody::Text(text),
-            notes,
-            ..PastedRequest::default()
-        },
-    )
+    Reading::of_body("a JSON body", PastedBody::Text(text), notes)
 }
 
 /// Where an error is in the whole text, as far as the document stands in it unchanged.

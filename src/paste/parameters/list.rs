@@ -3,7 +3,7 @@
 use super::own::is_own;
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
-use crate::paste::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
+use crate::paste::exchange::{PastedBody, PastedParameter, Reading};
 use crate::paste::line::{Line, lines};
 use crate::paste::percent::{are_encoded, decoded};
 use crate::paste::unread::Unread;
@@ -221,11 +221,7 @@ fn list(
                 .iter()
                 .all(|value| value.members().is_none() && !matches!(value, Json::Array(_)))
     });
-    let encoding = if quoted.is_some() {
-        BodyEncoding::Json
-    } else {
-        BodyEncoding::Form
-    };
+    let encoding = BodyEncoding::of(quoted.is_some());
     let mut quoted = quoted.unwrap_or_default().into_iter();
     let parameters = given
         .into_iter()

@@ -183,11 +183,8 @@ fn encoding(text: &str) -> BodyEncoding {
     // An answer's own header stands behind the map.
     let at = OWN.iter().filter_map(|name| text.find(name)).min();
     let before = at.and_then(|at| text.get(..at)).unwrap_or_default();
-    if writers.iter().any(|writer| text.contains(writer)) || before.lines().any(says_so) {
-        BodyEncoding::Json
-    } else {
-        BodyEncoding::Form
-    }
+    let writes = writers.iter().any(|writer| text.contains(writer));
+    BodyEncoding::of(writes || before.lines().any(says_so))
 }
 
 fn is_name(c: char) -> bool {

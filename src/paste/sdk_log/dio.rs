@@ -191,13 +191,8 @@ pub(super) fn body(request: &PastedRequest, printed: &str) -> Result<PastedBody,
         let kind = request.header("contentType");
         kind.is_some_and(|kind| kind.contains("form-urlencoded"))
     });
-    let encoding = if is_form {
-        BodyEncoding::Form
-    } else {
-        BodyEncoding::Json
-    };
     dart::parameters(trimmed)
-        .map(|found| PastedBody::Parameters(found, encoding))
+        .map(|found| PastedBody::Parameters(found, BodyEncoding::of(!is_form)))
         .ok_or("Dart prints a map without quotes, and this one could be read in several ways")
 }
 

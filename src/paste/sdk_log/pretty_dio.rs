@@ -190,14 +190,7 @@ impl PrettyDioLog<'_> {
                         "The log prints values without quotes: each was taken for a text"
                             .to_owned(),
                     );
-                    request.body = PastedBody::Parameters(
-                        given,
-                        if is_form {
-                            BodyEncoding::Form
-                        } else {
-                            BodyEncoding::Json
-                        },
-                    );
+                    request.body = PastedBody::Parameters(given, BodyEncoding::of(!is_form));
                 }
             }
             _ => {}

@@ -1,5 +1,6 @@
 //! A place in a script, and what was learnt on the way to it.
 
+use super::super::line_counter::LineCounter;
 use super::command::ShellCommand;
 use super::variables::Variables;
 
@@ -61,21 +62,24 @@ pub struct Script<'a> {
     pub heredoc: Option<(usize, usize)>,
     /// What was learnt.
     pub state: ShellState,
-    /// A place whose line is known, and that line; places are asked for mostly in order.
-    line: (usize, usize),
+    lines: LineCounter<'a>,
 }
 
 impl<'a> Script<'a> {
     /// A script from its beginning.
     pub fn new(text: &'a str) -> Self {
+        Self::part(text, 1, ShellState::default())
+    }
+
+    fn part(text: &'a str, line: usize, state: ShellState) -> Self {
         Self {
             text,
             at: 0,
             end: text.len(),
             margin: None,
             heredoc: None,
-            state: ShellState::default(),
-            line: (0, 1),
+            state,
+            lines: LineCounter::from(text, line),
         }
     }
 
@@ -164,18 +168,7 @@ impl<'a> Script<'a> {
 
     /// The line of a byte, from 1.
     pub fn line_of(&mut self, at: usize) -> usize {
-        let (known, line) = self.line;
-        let count = |from: usize, to: usize| {
-            let passed = self.text.get(from..to).unwrap_or_default();
-            passed.bytes().filter(|byte| *byte == b'\n').count()
-        };
-        let line = if at >= known {
-            line + count(known, at)
-        } else {
-            line.saturating_sub(count(at, known))
-        };
-        self.line = (at, line);
-        line
+        self.lines.line_of(at)
     }
 
     /// Says something about the present command, once.
@@ -207,15 +200,7 @@ impl<'a> Script<'a> {
     ) -> Result<T, Stop> {
         self.deeper(at)?;
         let line = self.line_of(at);
-        let mut script = Script {
-            text,
-            at: 0,
-            end: text.len(),
-            margin: None,
-            heredoc: None,
-            state: std::mem::take(&mut self.state),
-            line: (0, line),
-        };
+        let mut script = Script::part(text, line, std::mem::take(&mut self.state));
         let read = read(&mut script);
         self.state = script.state;
         self.state.depth -= 1;

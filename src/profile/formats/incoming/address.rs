@@ -2,6 +2,7 @@
 
 use super::written::written;
 use crate::exchange::literal;
+use crate::paste::percent::escapes_decoded;
 use crate::paste::{PastedParameter, variable};
 use url::Url;
 
@@ -126,17 +127,8 @@ fn without_credentials(bare: &str) -> (String, Option<(String, String)>) {
     };
     (
         address,
-        Some((percent_decoded(name), percent_decoded(password))),
+        Some((escapes_decoded(name), escapes_decoded(password))),
     )
-}
-
-/// Percent-encoding undone; a plus stays one.
-pub fn percent_decoded(text: &str) -> String {
-    let pair = format!("x={}", text.replace('+', "%2B").replace('&', "%26"));
-    form_urlencoded::parse(pair.as_bytes())
-        .next()
-        .map(|(_, value)| value.into_owned())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

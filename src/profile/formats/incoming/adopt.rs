@@ -1,6 +1,6 @@
 //! A profile from the chosen request of a reading.
 
-use super::address::{Address, percent_decoded, read_address};
+use super::address::{Address, read_address};
 use super::body::{ReadBody, finding, read_body};
 use super::choose::{ImportChoice, choose};
 use super::imported::{FoundSecret, Imported};
@@ -9,6 +9,7 @@ use crate::diagnosis::{BadInput, Finding};
 use crate::exchange::Texts;
 use crate::exchange::{BodyEncoding, ForwardedPlace, JWT_BEARER, TextField, UserProfile, literal};
 use crate::json::Json;
+use crate::paste::percent::escapes_decoded;
 use crate::paste::{PastedHeader, PastedParameter, PastedRequest, Reading, variable};
 use crate::profile::{ClientAuth, LeftOut, NamedValue, NamedWhat, Profile, ProfileOrigin};
 use crate::secret::{Reference, Secret, basic_pair};
@@ -352,7 +353,7 @@ impl Adopter {
     }
 
     fn basic(&mut self, user: &str, password: &str) {
-        let (user, password) = (percent_decoded(user), percent_decoded(password));
+        let (user, password) = (escapes_decoded(user), escapes_decoded(password));
         let in_body = ["client_secret_post", "private_key_jwt"];
         if in_body.contains(&self.profile.client_authentication.method) {
             self.findings.push(finding(

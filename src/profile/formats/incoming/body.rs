@@ -32,11 +32,11 @@ pub fn read_body(request: &PastedRequest) -> Result<ReadBody, String> {
     let mut read = ReadBody::default();
     match &request.body {
         PastedBody::Empty => {
-            read.encoding = encoding_of(says_json);
+            read.encoding = BodyEncoding::of(says_json);
         }
         PastedBody::File(name) => {
             let by_name = kind.is_none() && name.to_ascii_lowercase().ends_with(".json");
-            read.encoding = encoding_of(says_json || by_name);
+            read.encoding = BodyEncoding::of(says_json || by_name);
             read.notes.push(format!(
                 "The body is in the file {}, which is not read: paste its text to import it",
                 shown_name(name)
@@ -50,10 +50,10 @@ pub fn read_body(request: &PastedRequest) -> Result<ReadBody, String> {
             ),
         },
         PastedBody::Text(text) if text.trim().is_empty() => {
-            read.encoding = encoding_of(says_json);
+            read.encoding = BodyEncoding::of(says_json);
         }
         PastedBody::Text(text) if variable::alone(text).is_some() => {
-            read.encoding = encoding_of(says_json);
+            read.encoding = BodyEncoding::of(says_json);
             read.notes.push(format!(
                 "The body is a variable or what another program prints, and is not read ({}): paste its text to import it",
                 words(text)
@@ -112,14 +112,6 @@ fn names_of_google(url: Option<&str>, read: &mut ReadBody) {
             "The names in the JSON of Google's token service became those of RFC 8693: it takes both"
                 .to_owned(),
         );
-    }
-}
-
-fn encoding_of(json: bool) -> BodyEncoding {
-    if json {
-        BodyEncoding::Json
-    } else {
-        BodyEncoding::Form
     }
 }
 
