@@ -1,5 +1,6 @@
 //! The words of a command in PowerShell, before their variables are filled in. Source: about_Parsing, argument mode.
 
+use super::super::shell::windows_words;
 use super::super::unread::Unread;
 use super::super::variable;
 use super::cursor::{Cursor, WordPart, is_dash, is_double, is_single};
@@ -190,23 +191,7 @@ pub fn verbatim(cursor: &mut Cursor<'_>) -> Vec<String> {
             }
         }
     }
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quoted = false;
-    let mut rest = marked.chars().peekable();
-    while let Some(c) = rest.next() {
-        match c {
-            '\\' if rest.peek() == Some(&'"') => word.get_or_insert_default().extend(rest.next()),
-            '"' => {
-                quoted = !quoted;
-                word.get_or_insert_default();
-            }
-            c if c.is_whitespace() && !quoted => words.extend(word.take()),
-            c => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    words
+    windows_words(&marked)
 }
 
 #[cfg(test)]

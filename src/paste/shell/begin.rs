@@ -19,6 +19,18 @@ pub struct StatementStart {
     pub end: Option<usize>,
 }
 
+impl StatementStart {
+    /// One of the commands looked for, on a line of its own.
+    fn certain(at: usize) -> Self {
+        Self {
+            at,
+            certain: true,
+            margin: None,
+            end: None,
+        }
+    }
+}
+
 /// Programs whose output a command may read, and words of control.
 const LEADS: &[&str] = &[
     "echo", "printf", "cat", "jq", "tee", "base64", "bash", "sh", "zsh", "eval", "case",
@@ -38,21 +50,13 @@ const MOST_BACKTICKS: usize = 200;
 
 /// The places of a line at which a statement may begin, the likeliest first.
 pub fn begins(line: &str) -> Vec<StatementStart> {
-    let behind_operator = || {
-        behind_operator(line).map(|at| StatementStart {
-            at,
-            certain: true,
-            margin: None,
-            end: None,
-        })
-    };
     let first = decorated(line);
     if first.is_some_and(|begin| begin.certain) {
         return first.into_iter().collect();
     }
     let mut found: Vec<StatementStart> = first.into_iter().collect();
     found.extend(in_backticks(line));
-    if let Some(operator) = behind_operator() {
+    if let Some(operator) = behind_operator(line).map(StatementStart::certain) {
         // What stands before the operator may be its input; where it cannot be read, the command can.
         if found.is_empty() {
             found.push(StatementStart {
@@ -103,10 +107,9 @@ fn decorated(line: &str) -> Option<StatementStart> {
         let at = line.len() - rest.len();
         if let Some(certain) = leads(rest, margin.is_none()) {
             return Some(StatementStart {
-                at,
                 certain,
                 margin,
-                end: None,
+                ..StatementStart::certain(at)
             });
         }
         let (length, kind) = decoration(rest)?;
@@ -188,11 +191,10 @@ fn prompted(line: &str) -> Option<StatementStart> {
             _ => None,
         }?;
         Some(StatementStart {
-            at: line.len() - rest.len(),
             certain: begins,
             // Behind a colon it is prose, a log or a workflow that names the command.
             margin: (c != ':').then_some(Margin::Prompt),
-            end: None,
+            ..StatementStart::certain(line.len() - rest.len())
         })
     })
 }
@@ -223,10 +225,8 @@ fn in_backticks(line: &str) -> Option<StatementStart> {
             let from = line.len() - starts.len();
             let end = from + starts.find('`')?;
             return Some(StatementStart {
-                at: from,
-                certain: true,
-                margin: None,
                 end: Some(end),
+                ..StatementStart::certain(from)
             });
         }
     }

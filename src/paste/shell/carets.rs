@@ -89,10 +89,7 @@ impl JoinedLine {
             }
         }
         if let Some(at) = line.quote {
-            return Err(Stop {
-                why: "A double quote is never closed",
-                at,
-            });
+            return Err(Stop::new("A double quote is never closed", at));
         }
         if carets == Carets::Everywhere {
             line.notes.push(

@@ -13,6 +13,12 @@ pub struct Stop {
     pub at: usize,
 }
 
+impl Stop {
+    pub fn new(why: &'static str, at: usize) -> Self {
+        Self { why, at }
+    }
+}
+
 /// What the lines of one command begin with where it stands in a mail, a comment or behind a prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Margin {
@@ -182,10 +188,10 @@ impl<'a> Script<'a> {
     /// Goes one level deeper; too deep is an error.
     pub fn deeper(&mut self, at: usize) -> Result<(), Stop> {
         if self.state.depth >= DEEPEST {
-            return Err(Stop {
-                why: "More than 20 substitutions stand inside each other",
+            return Err(Stop::new(
+                "More than 20 substitutions stand inside each other",
                 at,
-            });
+            ));
         }
         self.state.depth += 1;
         Ok(())

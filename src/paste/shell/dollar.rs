@@ -197,12 +197,7 @@ impl Script<'_> {
                     word.text.extend(self.next());
                 }
                 Some(_) => word.text.extend(self.next()),
-                None => {
-                    return Err(Stop {
-                        why: "A ${ is never closed",
-                        at: open,
-                    });
-                }
+                None => return Err(Stop::new("A ${ is never closed", open)),
             }
         }
         self.state.depth -= 1;
@@ -221,10 +216,7 @@ impl Script<'_> {
         self.state.notes = notes;
         let output = output?;
         if !self.take(")") {
-            return Err(Stop {
-                why: "A $( is never closed",
-                at: place,
-            });
+            return Err(Stop::new("A $( is never closed", place));
         }
         self.state.depth -= 1;
         let source = self
@@ -248,12 +240,7 @@ impl Script<'_> {
                     source.extend(self.next())
                 }
                 Some(c) => source.push(c),
-                None => {
-                    return Err(Stop {
-                        why: "A backtick is never closed",
-                        at: open,
-                    });
-                }
+                None => return Err(Stop::new("A backtick is never closed", open)),
             }
         }
         let notes = std::mem::take(&mut self.state.notes);

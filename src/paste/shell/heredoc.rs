@@ -14,15 +14,14 @@ impl Script<'_> {
         let indented = !tabs && self.take("~");
         self.blanks();
         let Some(delimiter) = self.delimiter() else {
-            return Err(Stop {
-                why: "A << is not followed by the word that ends its text",
-                at: open,
-            });
+            return Err(Stop::new(
+                "A << is not followed by the word that ends its text",
+                open,
+            ));
         };
-        let (mut text, spaces) = self.body(&delimiter.text, tabs).ok_or(Stop {
-            why: "The line that ends the text of a << is missing",
-            at: open,
-        })?;
+        let (mut text, spaces) = self
+            .body(&delimiter.text, tabs)
+            .ok_or_else(|| Stop::new("The line that ends the text of a << is missing", open))?;
         if spaces {
             self.note("Spaces around the line that ends the text of a << were taken away");
         }

@@ -18,5 +18,6 @@ mod typography;
 mod variables;
 mod word;
 
+pub use carets::windows_words;
 pub use command::ShellCommand;
 pub use dialect::commands;

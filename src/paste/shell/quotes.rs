@@ -39,12 +39,7 @@ impl Script<'_> {
                     word.text.extend(self.next());
                 }
                 Some(c) => word.text.push(c),
-                None => {
-                    return Err(Stop {
-                        why: "A single quote is never closed",
-                        at: open,
-                    });
-                }
+                None => return Err(Stop::new("A single quote is never closed", open)),
             }
         }
         self.straighten(word, from);
@@ -101,12 +96,7 @@ impl Script<'_> {
                     word.text.extend(self.next());
                     self.plain_run(word);
                 }
-                None => {
-                    return Err(Stop {
-                        why: "A double quote is never closed",
-                        at: open,
-                    });
-                }
+                None => return Err(Stop::new("A double quote is never closed", open)),
             }
         }
     }
@@ -143,10 +133,7 @@ impl Script<'_> {
         let from = word.text.len();
         loop {
             let Some(c) = self.peek() else {
-                return Err(Stop {
-                    why: "A curly quote is never closed",
-                    at: open,
-                });
+                return Err(Stop::new("A curly quote is never closed", open));
             };
             let own = if double {
                 is_curly_double(c) || c == '"'
@@ -204,10 +191,10 @@ impl Script<'_> {
         let mut high = None;
         loop {
             let Some(c) = self.next() else {
-                return Err(Stop {
-                    why: "A quote that began with $' is never closed",
-                    at: open,
-                });
+                return Err(Stop::new(
+                    "A quote that began with $' is never closed",
+                    open,
+                ));
             };
             let unit = match c {
                 '\'' => break,

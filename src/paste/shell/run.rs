@@ -229,15 +229,7 @@ impl Script<'_> {
             }
             _ if arguments.iter().any(|word| word.assigns.is_some()) => {
                 for word in words.iter().skip(1) {
-                    if let Some(length) = word.assigns {
-                        self.assign(Word {
-                            done: word.done.clone(),
-                            text: word.text.clone(),
-                            quoted: word.quoted,
-                            assigns: Some(length),
-                            list: word.list.clone(),
-                        });
-                    }
+                    self.assign(word.clone());
                 }
             }
             "set" | "setenv" => {

@@ -169,10 +169,7 @@ impl Script<'_> {
         self.at += 1;
         simple.output = self.list(true)?;
         if !self.take(")") {
-            return Err(Stop {
-                why: "A parenthesis is never closed",
-                at: open,
-            });
+            return Err(Stop::new("A parenthesis is never closed", open));
         }
         self.state.depth -= 1;
         Ok(())

@@ -4,7 +4,7 @@ use super::cursor::{Script, Stop};
 use super::typography::{hyphens, is_curly_double, is_curly_single, is_invisible, is_wide_space};
 
 /// A word as it is being read; a list that is filled in gives several.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Word {
     /// The words before the last one.
     pub done: Vec<String>,
@@ -221,12 +221,7 @@ impl Script<'_> {
                     Some(word) => elements.extend(word.into_texts()),
                     None => self.at += self.peek().map_or(0, char::len_utf8),
                 },
-                None => {
-                    return Err(Stop {
-                        why: "A parenthesis is never closed",
-                        at: open,
-                    });
-                }
+                None => return Err(Stop::new("A parenthesis is never closed", open)),
             }
         }
         self.state.depth -= 1;
