@@ -1,7 +1,7 @@
 //! Minting what a provider's SDK would hand to the app.
 
 use super::delegation::MAX_DEPTH;
-use super::keys::TENANT_KID;
+use super::keys::{DemoKeys, TENANT_KID};
 use super::message::HttpResponse;
 use super::state::{AppleCode, TenantState};
 use crate::jose::{base64url, random_id};
@@ -105,11 +105,6 @@ fn deep(tenant: &TenantState, now: i64) -> Option<String> {
         let sub = Json::text(format!("demo-service-{at}"));
         act = Json::object([("sub", sub), ("act", act)]);
     }
-    let header = Json::object([
-        ("alg", Json::text("RS256")),
-        ("typ", Json::text("JWT")),
-        ("kid", Json::text(TENANT_KID)),
-    ]);
     let payload = Json::object([
         ("iss", Json::text(&tenant.issuer)),
         ("sub", Json::text("auth0|0123456789abcdef01234567")),
@@ -120,7 +115,7 @@ fn deep(tenant: &TenantState, now: i64) -> Option<String> {
         ("azp", Json::text("demo-native-ios")),
         ("act", act),
     ]);
-    tenant.keys.tenant.sign(&header, &payload).ok()
+    DemoKeys::signed(&tenant.keys.tenant, TENANT_KID, "JWT", &payload)
 }
 
 fn google(tenant: &TenantState, now: i64) -> Option<String> {
@@ -148,11 +143,6 @@ fn provider_token(
     now: i64,
     claims: Vec<(&'static str, Json)>,
 ) -> Option<String> {
-    let header = Json::object([
-        ("alg", Json::text("RS256")),
-        ("typ", Json::text("JWT")),
-        ("kid", Json::text("demo-provider")),
-    ]);
     let mut payload = vec![
         ("iss", Json::text(issuer)),
         ("aud", Json::text(audience)),
@@ -160,11 +150,8 @@ fn provider_token(
         ("exp", Json::int(now + 3600)),
     ];
     payload.extend(claims);
-    tenant
-        .keys
-        .provider
-        .sign(&header, &Json::object(payload))
-        .ok()
+    let key = &tenant.keys.provider;
+    DemoKeys::signed(key, "demo-provider", "JWT", &Json::object(payload))
 }
 
 /// Random lower-case hexadecimal, two characters a byte.

@@ -28,21 +28,13 @@ pub fn subject(
             .is_some_and(|exp| exp > tenant.now());
     let user = token.claim_text("sub").filter(|_| good).ok_or_else(|| {
         // The wording is ours: no source states what a bad subject token answers here.
-        HttpResponse::error(
-            400,
-            "invalid_request",
-            "Invalid subject token: it is no access token of this tenant",
-        )
+        HttpResponse::invalid("Invalid subject token: it is no access token of this tenant")
     })?;
     let chain = token.claim("act");
     if std::iter::successors(chain, |act| act.get("act")).count() >= MAX_DEPTH {
-        return Err(HttpResponse::error(
-            400,
-            "invalid_request",
-            format!(
-                "Delegation chain (`act` claim) depth exceeds the maximum allowed limit of {MAX_DEPTH}"
-            ),
-        ));
+        return Err(HttpResponse::invalid(format!(
+            "Delegation chain (`act` claim) depth exceeds the maximum allowed limit of {MAX_DEPTH}"
+        )));
     }
     let mut act = vec![("sub", Json::text(application.id))];
     act.extend(chain.map(|chain| ("act", chain.clone())));

@@ -1,7 +1,7 @@
 //! Issuing tokens for a grant.
 
 use super::applications::{Api, DemoApplication, Quirk};
-use super::keys::{SECOND_KID, TENANT_KID};
+use super::keys::{DemoKeys, SECOND_KID, TENANT_KID};
 use super::message::HttpResponse;
 use super::state::{Grant, TenantState};
 use crate::jose::{base64url, random_id};
@@ -115,12 +115,7 @@ fn access_token(
     } else {
         (&tenant.keys.tenant, TENANT_KID, "JWT")
     };
-    let header = Json::object([
-        ("alg", Json::text(key.algorithm().name())),
-        ("typ", Json::text(kind)),
-        ("kid", Json::text(kid)),
-    ]);
-    let token = key.sign(&header, &Json::object(claims)).ok()?;
+    let token = DemoKeys::signed(key, kid, kind, &Json::object(claims))?;
     if openid {
         tenant.memory().grants.insert(token.clone(), grant.clone());
     }
@@ -184,12 +179,8 @@ fn id_token(tenant: &TenantState, grant: &Grant) -> Option<String> {
             ),
         ]),
     ));
-    let header = Json::object([
-        ("alg", Json::text("RS256")),
-        ("typ", Json::text("JWT")),
-        ("kid", Json::text(TENANT_KID)),
-    ]);
-    tenant.keys.tenant.sign(&header, &Json::Object(claims)).ok()
+    let key = &tenant.keys.tenant;
+    DemoKeys::signed(key, TENANT_KID, "JWT", &Json::Object(claims))
 }
 
 /// The user's claims that the scope lets out (OpenID Connect Core §5.4).

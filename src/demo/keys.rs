@@ -70,6 +70,21 @@ impl DemoKeys {
         })
     }
 
+    /// A signed token of that kind (`typ`).
+    pub(super) fn signed(
+        key: &SigningKey,
+        kid: &str,
+        kind: &str,
+        payload: &Json,
+    ) -> Option<String> {
+        let header = Json::object([
+            ("alg", Json::text(key.algorithm().name())),
+            ("typ", Json::text(kind)),
+            ("kid", Json::text(kid)),
+        ]);
+        key.sign(&header, payload).ok()
+    }
+
     /// The key set that the tenant publishes.
     pub(super) fn key_set(&self) -> Json {
         let published = [(&self.tenant, TENANT_KID), (&self.second, SECOND_KID)]

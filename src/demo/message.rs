@@ -102,6 +102,11 @@ impl HttpResponse {
         }
     }
 
+    /// A request that cannot be granted as it is.
+    pub fn invalid(description: impl Into<String>) -> Self {
+        Self::error(400, "invalid_request", description)
+    }
+
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self

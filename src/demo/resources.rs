@@ -73,11 +73,7 @@ pub fn userinfo(tenant: &TenantState, request: &HttpRequest) -> HttpResponse {
 pub fn revoke(tenant: &TenantState, request: &HttpRequest) -> HttpResponse {
     let parameters = request.parameters();
     let (Some(_), Some(token)) = (parameters.text("client_id"), parameters.text("token")) else {
-        return HttpResponse::error(
-            400,
-            "invalid_request",
-            "Missing required parameter: client_id and token",
-        );
+        return HttpResponse::invalid("Missing required parameter: client_id and token");
     };
     tenant.memory().grants.remove(token);
     HttpResponse::ok(Json::object::<&str>([]))

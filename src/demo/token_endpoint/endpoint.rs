@@ -74,11 +74,7 @@ pub fn answer(tenant: &TenantState, request: &HttpRequest) -> HttpResponse {
 
 /// What the endpoint before `/oauth/token` still says. No source states the status: our choice.
 pub fn legacy() -> HttpResponse {
-    HttpResponse::error(
-        400,
-        "invalid_request",
-        "OIDC conformant clients cannot use /oauth/access_token",
-    )
+    HttpResponse::invalid("OIDC conformant clients cannot use /oauth/access_token")
 }
 
 fn basic(request: &HttpRequest) -> Option<(String, String)> {

@@ -22,11 +22,9 @@ pub(super) fn exchange(
     let provider = Provider::of_type(kind);
     let delegates = application.quirk == Quirk::Delegates && kind == ACCESS_TOKEN_TYPE;
     if provider == Provider::Custom && kind != CUSTOM_TYPE && !delegates {
-        return Err(HttpResponse::error(
-            400,
-            "invalid_request",
-            format!("Invalid subject_token_type: {kind}"),
-        ));
+        return Err(HttpResponse::invalid(format!(
+            "Invalid subject_token_type: {kind}"
+        )));
     }
     let requested = parameters.json("requested_token_type");
     let combines = if delegates {
@@ -35,9 +33,7 @@ pub(super) fn exchange(
         requested.is_none()
     };
     if provider == Provider::Custom && !combines {
-        return Err(HttpResponse::error(
-            400,
-            "invalid_request",
+        return Err(HttpResponse::invalid(
             "Invalid subject_token_type and requested_token_type combination",
         ));
     }
@@ -51,11 +47,7 @@ pub(super) fn exchange(
     }
     if !application.connections {
         // No source states status and code: our choice.
-        return Err(HttpResponse::error(
-            400,
-            "invalid_request",
-            "Connection not found",
-        ));
+        return Err(HttpResponse::invalid("Connection not found"));
     }
     if provider != Provider::Custom && !application.native.contains(&provider) {
         return Err(HttpResponse::error(
@@ -84,7 +76,7 @@ pub(super) fn exchange(
         jkt.is_some(),
         api.map(|api| api.possession),
     )
-    .map_err(|why| HttpResponse::error(400, "invalid_request", why))?;
+    .map_err(HttpResponse::invalid)?;
     let asked = parameters
         .text("scope")
         .filter(|scope| !scope.trim().is_empty());
@@ -161,13 +153,7 @@ pub(super) fn granted(asked: Option<&str>, api: Option<&Api>) -> Vec<String> {
 
 /// A text that holds a JSON object, encoded exactly once.
 fn user_profile(parameters: &Parameters) -> Result<Option<Json>, HttpResponse> {
-    let wrong = || {
-        HttpResponse::error(
-            400,
-            "invalid_request",
-            "user_profile must be an object encoded as a JSON string",
-        )
-    };
+    let wrong = || HttpResponse::invalid("user_profile must be an object encoded as a JSON string");
     match parameters.json("user_profile") {
         None => Ok(None),
         Some(Json::String(text)) => Json::parse(text)

@@ -7,11 +7,7 @@ use crate::json::Json;
 
 /// Returns the refusal of a request that lacks a parameter.
 pub(super) fn missing(name: &str) -> HttpResponse {
-    HttpResponse::error(
-        400,
-        "invalid_request",
-        format!("Missing required parameter: {name}"),
-    )
+    HttpResponse::invalid(format!("Missing required parameter: {name}"))
 }
 
 /// Returns the parameter's text, which must not be empty.
@@ -68,11 +64,7 @@ pub(super) fn denied_after_login(quirk: Quirk, with_actor: bool) -> Option<HttpR
             "This demo Action lets nobody in on a Monday",
         ),
         // No source states the code: our choice.
-        Quirk::Mfa if with_actor => HttpResponse::error(
-            400,
-            "invalid_request",
-            "MFA is not supported using actor_token",
-        ),
+        Quirk::Mfa if with_actor => HttpResponse::invalid("MFA is not supported using actor_token"),
         Quirk::Mfa => HttpResponse {
             status: 403,
             ..HttpResponse::ok(Json::object([

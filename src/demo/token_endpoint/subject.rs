@@ -18,11 +18,7 @@ pub(super) fn apple(
     profile: Option<&Json>,
 ) -> Result<User, HttpResponse> {
     if application.quirk == Quirk::AppleBroken {
-        return Err(HttpResponse::error(
-            400,
-            "invalid_request",
-            "Error from Apple connection.",
-        ));
+        return Err(HttpResponse::invalid("Error from Apple connection."));
     }
     let now = tenant.now();
     let mut memory = tenant.memory();
@@ -164,9 +160,7 @@ pub(super) fn facebook(
 
 pub(super) fn custom(token: &str) -> Result<User, HttpResponse> {
     if !token.starts_with("demo-legacy-") {
-        return Err(HttpResponse::error(
-            400,
-            "invalid_request",
+        return Err(HttpResponse::invalid(
             "The demo Action rejected the subject token",
         ));
     }
