@@ -212,10 +212,7 @@ fn secret(reference: &str) -> Result<KeySource, BadInput> {
 
 /// Reads a key set from its address, or from the one that the issuer's discovery names under the same origin.
 fn fetch(address: &str, discover: bool) -> Result<KeySource, String> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| error.to_string())?;
+    let runtime = super::send::runtime().map_err(|bad| bad.detail)?;
     let session = crate::send::Session::new(None, None);
     runtime.block_on(crate::send::keys_at(&session, address, discover, None))
 }

@@ -1,7 +1,7 @@
 //! Naming a profile on the command line, with its environment, changes and secrets.
 
 use crate::diagnosis::BadInput;
-use crate::files::{ReadError, read_named};
+use crate::files::{ReadError, folder_of, read_named};
 use crate::http::MAX_BODY;
 use crate::json::Json;
 use crate::profile::{
@@ -161,11 +161,7 @@ impl ProfileArguments {
         }
         // A pipe or device that is named is refused as what it is, and not taken for a name in the library.
         if std::fs::metadata(path).is_ok_and(|found| !found.is_dir()) {
-            let folder = path
-                .parent()
-                .filter(|folder| !folder.as_os_str().is_empty())
-                .unwrap_or(Path::new("."));
-            return Ok((read_profile(path)?, Some(folder.to_owned())));
+            return Ok((read_profile(path)?, Some(folder_of(path).to_owned())));
         }
         let library = library(folders);
         let Some(entry) = library.find(&self.profile) else {
@@ -289,7 +285,7 @@ fn set(document: &mut Json, path: &[&str], value: Json) -> Result<(), String> {
     let Some((name, rest)) = path.split_first() else {
         return Ok(());
     };
-    match document {
+    let slot = match document {
         Json::Object(members) => {
             if !members.iter().any(|(known, _)| known == name) {
                 let defaults = if *name == "dpop" {
@@ -303,31 +299,24 @@ fn set(document: &mut Json, path: &[&str], value: Json) -> Result<(), String> {
                 };
                 members.push(((*name).to_owned(), defaults));
             }
-            let slot = members
+            members
                 .iter_mut()
                 .find(|(known, _)| known == name)
                 .map(|(_, slot)| slot)
-                .ok_or("it is not there")?;
-            if rest.is_empty() {
-                *slot = value;
-                return Ok(());
-            }
-            set(slot, rest, value)
+                .ok_or("it is not there")?
         }
-        Json::Array(items) => {
-            let slot = name
-                .parse()
-                .ok()
-                .and_then(|at: usize| items.get_mut(at))
-                .ok_or("There is no such element: the whole list is set as JSON, [{\"name\":…,\"value\":…}]")?;
-            if rest.is_empty() {
-                *slot = value;
-                return Ok(());
-            }
-            set(slot, rest, value)
-        }
-        _ => Err("the value there has no members".to_owned()),
+        Json::Array(items) => name
+            .parse()
+            .ok()
+            .and_then(|at: usize| items.get_mut(at))
+            .ok_or("There is no such element: the whole list is set as JSON, [{\"name\":…,\"value\":…}]")?,
+        _ => return Err("the value there has no members".to_owned()),
+    };
+    if rest.is_empty() {
+        *slot = value;
+        return Ok(());
     }
+    set(slot, rest, value)
 }
 
 /// A secret from a file or standard input. One final line break is dropped.

@@ -4,7 +4,7 @@ use super::output::{self, Output};
 use super::profile_arguments::ProfileArguments;
 use crate::diagnosis::BadInput;
 use crate::exchange::Outcome;
-use crate::files::{would_write_new, write_new};
+use crate::files::{folder_of, would_write_new, write_new};
 use crate::http::{Cancel, Limits};
 use crate::run::{Run, html_report};
 use crate::secret::{Reference, Secret};
@@ -114,10 +114,7 @@ fn send(arguments: &Arguments) -> Result<(Run, Session), BadInput> {
 
 /// Why no page can be written there, said before anything is sent.
 fn unwritable(path: &Path, error: &std::io::Error) -> BadInput {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let (id, why) = match error.kind() {
         ErrorKind::AlreadyExists => (
             "report.exists",

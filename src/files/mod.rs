@@ -9,6 +9,6 @@ mod write;
 pub use leftovers::sweep;
 pub use read::{LARGEST, ReadError, read_named, read_regular, regular_or_absent};
 pub use write::{
-    BEGINNING, make_folder, make_private, open_private, would_write_into, would_write_new,
-    write_atomically, write_bytes_atomically, write_new,
+    BEGINNING, folder_of, make_folder, make_private, open_private, would_write_into,
+    would_write_new, write_atomically, write_bytes_atomically, write_new,
 };

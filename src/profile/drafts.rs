@@ -173,20 +173,11 @@ fn read_all(files: Vec<DraftFile>) -> Vec<Result<KeptDraft, BadInput>> {
     files
         .into_iter()
         .map(|(_, key, path)| {
-            let text = String::from_utf8(read_file(&path)?).map_err(|error| {
-                BadInput::new(
-                    "draft.unreadable",
-                    "A draft cannot be read",
-                    error.to_string(),
-                )
-            })?;
-            let document = Json::parse(&text).map_err(|error| {
-                BadInput::new(
-                    "draft.unreadable",
-                    "A draft cannot be read",
-                    error.to_string(),
-                )
-            })?;
+            let bad =
+                |why: String| BadInput::new("draft.unreadable", "A draft cannot be read", why);
+            let text = String::from_utf8(read_file(&path)?);
+            let text = text.map_err(|error| bad(error.to_string()))?;
+            let document = Json::parse(&text).map_err(|error| bad(error.to_string()))?;
             let profile = Profile::from_json(document.get("profile").unwrap_or(&Json::Null))?;
             Ok(KeptDraft {
                 key,

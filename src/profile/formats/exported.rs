@@ -17,6 +17,14 @@ pub fn braces(name: &str) -> String {
     format!("{{{{{name}}}}}")
 }
 
+/// A value with its variable where it is a secret.
+pub fn in_braces(part: &PartValue) -> String {
+    match part {
+        PartValue::Plain(text) => text.clone(),
+        PartValue::Secret(name) => braces(name),
+    }
+}
+
 /// A secret that stands inside an encoded body is put there as it is.
 pub fn raw_secret_note(call: &PlaceholderCall) -> Option<String> {
     let inside = call

@@ -1,7 +1,7 @@
 //! HAR 1.2 (the W3C draft of the Web Performance Working Group): an attempt is an entry.
 
-use super::exported::{Exported, braces};
-use super::placeholder_call::{PartValue, PlaceholderCall};
+use super::exported::{Exported, braces, in_braces};
+use super::placeholder_call::PlaceholderCall;
 use crate::exchange::{BodyEncoding, Timings};
 use crate::json::Json;
 use crate::token::invisible::{in_json, quoted as shown};
@@ -191,13 +191,8 @@ pub fn export(call: &PlaceholderCall) -> Exported {
             format!("Basic {}", braces("client_credentials")),
         ));
     }
-    headers.extend(call.headers.iter().map(|header| {
-        let value = match &header.value {
-            PartValue::Plain(value) => value.clone(),
-            PartValue::Secret(name) => braces(name),
-        };
-        (header.name.clone(), value)
-    }));
+    let given = call.headers.iter();
+    headers.extend(given.map(|header| (header.name.clone(), in_braces(&header.value))));
     let document = har_document(&[HarAttempt {
         started_ms: 0,
         method: "POST".to_owned(),

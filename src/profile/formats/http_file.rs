@@ -1,8 +1,7 @@
 //! `.http` files, as JetBrains' HTTP Client and VS Code's REST Client read them.
 
-use super::exported::{Exported, braces, raw_secret_note};
-use super::placeholder_call::Carries;
-use super::placeholder_call::{PartValue, PlaceholderCall};
+use super::exported::{Exported, braces, in_braces, raw_secret_note};
+use super::placeholder_call::{Carries, PlaceholderCall};
 use crate::token::invisible::visible;
 
 /// Writes the call as one request. Both editors fill `{{subject_token}}` in from their private environments.
@@ -27,10 +26,7 @@ pub fn export(call: &PlaceholderCall) -> Exported {
     }
     let (headers, left_out) = call.written_headers(Carries::LiteralTemplate);
     for header in headers {
-        let value = match &header.value {
-            PartValue::Plain(value) => value.clone(),
-            PartValue::Secret(name) => braces(name),
-        };
+        let value = in_braces(&header.value);
         text.push_str(&format!("{}: {value}\n", header.name));
     }
     text.push('\n');

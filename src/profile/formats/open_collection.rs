@@ -1,6 +1,6 @@
 //! OpenCollection (schema.opencollection.com): one request as the YAML file that Bruno keeps in a collection's folder.
 
-use super::exported::{Exported, braces};
+use super::exported::{Exported, braces, in_braces};
 use super::placeholder_call::{Carries, quoted};
 use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 use crate::exchange::BodyEncoding;
@@ -49,7 +49,7 @@ pub fn export(call: &PlaceholderCall) -> Exported {
             text.push_str(&format!(
                 "    - name: {}\n      value: {}\n",
                 yaml(&header.name),
-                yaml(&value(&header.value))
+                yaml(&in_braces(&header.value))
             ));
         }
     }
@@ -75,7 +75,7 @@ pub fn export(call: &PlaceholderCall) -> Exported {
             text.push_str(&format!(
                 "      - name: {}\n        value: {}\n",
                 yaml(&one.name),
-                yaml(&value(&one.value))
+                yaml(&in_braces(&one.value))
             ));
         }
     } else {
@@ -131,8 +131,7 @@ pub fn export(call: &PlaceholderCall) -> Exported {
 /// Whether Bruno's form can hold the parameters: it takes braces in them for a variable.
 fn is_fields(call: &PlaceholderCall) -> bool {
     let braced = |one: &NamedPart| {
-        one.name.contains("{{")
-            || matches!(&one.value, PartValue::Plain(text) if text.contains("{{"))
+        one.name.contains("{{") || one.value.plain().is_some_and(|text| text.contains("{{"))
     };
     call.encoding == BodyEncoding::Form && !call.parameters.iter().any(braced)
 }
@@ -150,11 +149,4 @@ fn yaml(text: &str) -> String {
         }
     }
     out
-}
-
-fn value(part: &PartValue) -> String {
-    match part {
-        PartValue::Plain(text) => text.clone(),
-        PartValue::Secret(name) => braces(name),
-    }
 }

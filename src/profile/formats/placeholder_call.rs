@@ -14,6 +14,16 @@ pub enum PartValue {
     Secret(String),
 }
 
+impl PartValue {
+    /// The text of what is no secret.
+    pub fn plain(&self) -> Option<&str> {
+        match self {
+            Self::Plain(text) => Some(text),
+            Self::Secret(_) => None,
+        }
+    }
+}
+
 /// A header or a body parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedPart {
@@ -83,10 +93,7 @@ impl PlaceholderCall {
         self.parameters
             .iter()
             .find(|one| one.name == name)
-            .and_then(|one| match &one.value {
-                PartValue::Plain(text) => Some(text.as_str()),
-                PartValue::Secret(_) => None,
-            })
+            .and_then(|one| one.value.plain())
     }
 
     /// Whether the request has that parameter.
@@ -247,10 +254,7 @@ pub const JOINED: &str =
 /// Why a format cannot hold a header.
 fn unwritable(header: &NamedPart, format: Carries) -> Option<&'static str> {
     let NamedPart { name, value } = header;
-    let text = match value {
-        PartValue::Plain(text) => text.as_str(),
-        PartValue::Secret(_) => "",
-    };
+    let text = value.plain().unwrap_or_default();
     if !is_token(name) {
         return Some("its name is none that HTTP has (RFC 9110 §5.1)");
     }

@@ -1,6 +1,6 @@
 //! Postman collections 2.1 (schema.getpostman.com), as Postman and newman run them.
 
-use super::exported::{Exported, braces};
+use super::exported::{Exported, braces, in_braces};
 use super::placeholder_call::{Carries, quoted};
 use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 use crate::exchange::BodyEncoding;
@@ -168,16 +168,12 @@ fn is_grid(call: &PlaceholderCall) -> bool {
                 && header.value != PartValue::Plain("application/x-www-form-urlencoded".to_owned())
         })
         && call.parameters.iter().all(|one| {
-            let text = match &one.value {
-                PartValue::Plain(text) => text.as_str(),
-                PartValue::Secret(_) => "",
-            };
             seen.insert(&one.name)
                 && !one.name.is_empty()
                 && !one.name.starts_with(|c: char| c.is_ascii_digit())
                 && one.name != "__proto__"
                 && !one.name.contains("{{")
-                && !text.contains("{{")
+                && one.value.plain().is_none_or(|text| !text.contains("{{"))
         })
 }
 
@@ -192,9 +188,6 @@ fn percent(text: &str) -> String {
 }
 
 fn pair(one: &NamedPart) -> Json {
-    let value = match &one.value {
-        PartValue::Plain(text) => text.clone(),
-        PartValue::Secret(name) => braces(name),
-    };
-    Json::object([("key", Json::text(&one.name)), ("value", Json::text(value))])
+    let value = Json::text(in_braces(&one.value));
+    Json::object([("key", Json::text(&one.name)), ("value", value)])
 }

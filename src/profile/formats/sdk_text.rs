@@ -28,10 +28,15 @@ pub fn camel(name: &str) -> String {
 
 /// A text as Swift writes it.
 pub fn swift_text(text: &str) -> String {
-    let mut out = String::from("\"");
+    between('"', text, &[])
+}
+
+/// A text between quotes; those, backslashes and what else `special` names are escaped.
+fn between(quote: char, text: &str, special: &[char]) -> String {
+    let mut out = String::from(quote);
     for c in text.chars() {
         match c {
-            '"' | '\\' => out.extend(['\\', c]),
+            c if c == quote || c == '\\' || special.contains(&c) => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
@@ -39,7 +44,7 @@ pub fn swift_text(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out.push('"');
+    out.push(quote);
     out
 }
 
@@ -77,19 +82,7 @@ pub fn script_text(text: &str) -> String {
 
 /// A text as Dart writes it.
 pub fn dart_text(text: &str) -> String {
-    let mut out = String::from("'");
-    for c in text.chars() {
-        match c {
-            '\'' | '\\' | '$' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if is_unsafe(c) => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('\'');
-    out
+    between('\'', text, &['$'])
 }
 
 #[cfg(test)]
