@@ -311,11 +311,8 @@ impl EmbeddedRequests {
     }
 
     fn parameters(&mut self, members: &[(String, Json)], call: &EmbeddedCall) {
-        let encoding = if call.json || members.iter().any(|(_, value)| value.as_str().is_none()) {
-            BodyEncoding::Json
-        } else {
-            BodyEncoding::Form
-        };
+        let mut values = members.iter().map(|(_, value)| value);
+        let is_json = call.json || values.any(|value| value.as_str().is_none());
         let parameters = members
             .iter()
             .map(|(name, value)| PastedParameter {
@@ -327,7 +324,10 @@ impl EmbeddedRequests {
                 enabled: true,
             })
             .collect();
-        self.keep(call, PastedBody::Parameters(parameters, encoding));
+        self.keep(
+            call,
+            PastedBody::Parameters(parameters, BodyEncoding::of(is_json)),
+        );
     }
 
     /// A command, or the body of a request.

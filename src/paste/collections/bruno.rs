@@ -4,12 +4,12 @@ use super::super::exchange::{PastedBody, PastedHeader, PastedParameter, PastedRe
 use super::address::{path_names, with_path_values};
 use super::authorization::Authorization;
 use super::collected_requests::{CollectedRequests, FolderPath};
-use super::comments::without_comments;
+use super::comments::bare;
 use super::inherited::{LONGEST, MOST, last_of_each};
+use super::rows::filled;
 use super::template::Template;
 use super::values::text_of;
 use super::variables::{Scope, VariableUse};
-use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use std::rc::Rc;
 
@@ -235,32 +235,17 @@ pub fn sent(given: BrunoRequest, level: &BrunoLevel) -> PastedRequest {
 }
 
 fn body(body: BrunoBody, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
-    let mut filled = |list: Vec<PastedParameter>| -> Vec<PastedParameter> {
-        list.into_iter()
-            .map(|one| PastedParameter {
-                name: scope.fill(&one.name, used),
-                value: Json::text(scope.fill(one.value.as_str().unwrap_or_default(), used)),
-                enabled: one.enabled,
-            })
-            .filter(|one| !one.name.is_empty() || one.value != Json::text(""))
-            .collect()
-    };
     match body {
         BrunoBody::None => {}
-        BrunoBody::Form(list) => {
-            request.body = PastedBody::Parameters(filled(list), BodyEncoding::Form);
+        BrunoBody::Form(list) => request.body = PastedBody::form(filled(list, scope, used), false),
+        BrunoBody::Multipart(list) => {
+            request.body = PastedBody::form(filled(list, scope, used), true);
         }
-        BrunoBody::Multipart(list) => request.body = PastedBody::Multipart(filled(list)),
         BrunoBody::File(path) => request.body = PastedBody::File(path),
         BrunoBody::Raw(_, text) if text.is_empty() => {}
         BrunoBody::Raw(kind, text) => {
             // Bruno takes comments out before it fills variables in.
-            let bare = without_comments(&text).filter(|_| kind == "json");
-            if bare.is_some() {
-                request
-                    .notes
-                    .push("Comments in the JSON body were taken out, as Bruno does".to_owned());
-            }
+            let text = bare(text, kind == "json", "Bruno", &mut request.notes);
             if request.header("content-type").is_none() {
                 let kind = match kind.as_str() {
                     "json" => "application/json",
@@ -270,7 +255,7 @@ fn body(body: BrunoBody, scope: &Scope, used: &mut VariableUse, request: &mut Pa
                 };
                 request.push_header("content-type", kind);
             }
-            request.body = PastedBody::Text(scope.fill(&bare.unwrap_or(text), used));
+            request.body = PastedBody::Text(scope.fill(&text, used));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 /// The text without `//` and `/* */` outside of its strings; none where it has no comment. A comment without an end reaches to the
 /// end of the text.
-pub fn without_comments(text: &str) -> Option<String> {
+fn without_comments(text: &str) -> Option<String> {
     if !text.contains("//") && !text.contains("/*") {
         return None;
     }
@@ -32,6 +32,19 @@ pub fn without_comments(text: &str) -> Option<String> {
     }
     out.push_str(text.get(kept..).unwrap_or_default());
     Some(out)
+}
+
+/// A body without them, where it is JSON, as a tool sends it; that they went is noted.
+pub fn bare(text: String, is_json: bool, tool: &str, notes: &mut Vec<String>) -> String {
+    match without_comments(&text).filter(|_| is_json) {
+        Some(bare) => {
+            notes.push(format!(
+                "Comments in the JSON body were taken out, as {tool} does"
+            ));
+            bare
+        }
+        None => text,
+    }
 }
 
 fn after_string(bytes: &[u8], mut at: usize) -> usize {

@@ -5,13 +5,12 @@ use super::super::unread::Unread;
 use super::address::with_query;
 use super::authorization::Authorization;
 use super::collected_requests::CollectedRequests;
-use super::comments::without_comments;
+use super::comments::bare;
 use super::inherited::{CollectionLevel, last_of_each};
-use super::rows::TableRows;
+use super::rows::{TableRows, filled};
 use super::template::Template;
 use super::values::{is_off, is_set, member, words};
 use super::variables::{Scope, VariableUse};
-use crate::exchange::BodyEncoding;
 use crate::json::Json;
 
 const WHAT: &str = "a Hoppscotch collection";
@@ -150,26 +149,15 @@ fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pas
     }
     if kind == "application/x-www-form-urlencoded" {
         match lines(&text) {
-            Some(list) => {
-                let list = list.into_iter().map(|one| PastedParameter {
-                    name: scope.fill(&one.name, used),
-                    value: Json::text(scope.fill(one.value.as_str().unwrap_or_default(), used)),
-                    enabled: one.enabled,
-                });
-                request.body = PastedBody::Parameters(list.collect(), BodyEncoding::Form);
-            }
+            Some(list) => request.body = PastedBody::form(filled(list, scope, used), false),
             None => request.body = PastedBody::Text(scope.fill(&text, used)),
         }
         return;
     }
     let text = scope.fill(&text, used);
-    let bare = without_comments(&text).filter(|_| kind.contains("json"));
-    if bare.is_some() {
-        request
-            .notes
-            .push("Comments in the JSON body were taken out, as Hoppscotch does".to_owned());
-    }
-    request.take_text(bare.unwrap_or(text), &kind);
+    let is_json = kind.contains("json");
+    let text = bare(text, is_json, "Hoppscotch", &mut request.notes);
+    request.take_text(text, &kind);
 }
 
 /// A form as Hoppscotch writes it: a line `name: value` each, either of them in JSON's quotes where it needs them, `#` before one

@@ -1,7 +1,7 @@
 //! The body of a Postman request, in the mode that is chosen.
 
 use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
-use super::comments::without_comments;
+use super::comments::bare;
 use super::rows::{TableRows, is_file};
 use super::values::{is_set, member, text_of};
 use super::variables::{Scope, VariableUse};
@@ -72,25 +72,15 @@ fn raw(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedR
         (None, Some(kind)) => kind.to_ascii_lowercase().contains("json"),
         (None, None) => false,
     };
-    if request.header("content-type").is_none() {
-        let kind = match language {
-            Some("json") => "application/json",
-            Some("javascript") => "application/javascript",
-            Some("xml") => "application/xml",
-            Some("html") => "text/html",
-            _ => "text/plain",
-        };
-        request.push_header("Content-Type", kind);
-    }
-    request.body = PastedBody::Text(match without_comments(&text).filter(|_| is_json) {
-        Some(bare) => {
-            request
-                .notes
-                .push("Comments in the JSON body were taken out, as Postman does".to_owned());
-            bare
-        }
-        None => text,
-    });
+    let kind = match language {
+        Some("json") => "application/json",
+        Some("javascript") => "application/javascript",
+        Some("xml") => "application/xml",
+        Some("html") => "text/html",
+        _ => "text/plain",
+    };
+    let text = bare(text, is_json, "Postman", &mut request.notes);
+    request.take_text(text, kind);
 }
 
 /// Postman sends parameters of one name at the place of the first of them.

@@ -123,6 +123,23 @@ impl TableRows {
     }
 }
 
+/// Fields with their variables filled in. One without name and value is none.
+pub fn filled(
+    fields: Vec<PastedParameter>,
+    scope: &Scope,
+    used: &mut VariableUse,
+) -> Vec<PastedParameter> {
+    fields
+        .into_iter()
+        .map(|one| PastedParameter {
+            name: scope.fill(&one.name, used),
+            value: Json::text(scope.fill(one.value.as_str().unwrap_or_default(), used)),
+            enabled: one.enabled,
+        })
+        .filter(|one| !one.name.is_empty() || one.value != Json::text(""))
+        .collect()
+}
+
 /// Whether a row says that it is a file, as most tools have it.
 pub fn is_file(row: &Json) -> bool {
     row.get_str("type") == Some("file")

@@ -1,5 +1,6 @@
 //! Commands of Windows' cmd, as browsers copy them and as people write them.
 
+use super::super::line_counter::LineCounter;
 use super::begin::{begins, is_drive};
 use super::carets::{Carets, Escaped, JoinedLine, filled, windows_words};
 use super::command::{Input, ShellCommand, is_program};
@@ -15,7 +16,7 @@ pub fn commands(text: &str) -> Result<Vec<ShellCommand>, Stop> {
     let mut found = Vec::new();
     let mut variables = Variables::default();
     let mut at = 0;
-    let mut number = 1;
+    let mut lines = LineCounter::new(text);
     while at < text.len() && found.len() < MOST_COMMANDS {
         let rest = text.get(at..).unwrap_or_default();
         let next = rest.find('\n').map_or(text.len(), |length| at + length + 1);
@@ -27,10 +28,8 @@ pub fn commands(text: &str) -> Result<Vec<ShellCommand>, Stop> {
         if let Some(begin) = places.first().filter(|_| names_a_program(line)) {
             let line = JoinedLine::read(text, at + begin.at, carets)?;
             end = line.end.max(next);
-            run(line, number, &mut variables, &mut found);
+            run(line, lines.line_of(at), &mut variables, &mut found);
         }
-        let passed = text.get(at..end).unwrap_or_default();
-        number += passed.bytes().filter(|byte| *byte == b'\n').count();
         at = end;
     }
     Ok(found)

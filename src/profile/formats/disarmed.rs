@@ -71,11 +71,7 @@ fn call(texts: &[String], json: bool, basic: bool) -> PlaceholderCall {
         ],
         basic: basic.then(|| texts[2].clone()),
         parameters,
-        encoding: if json {
-            BodyEncoding::Json
-        } else {
-            BodyEncoding::Form
-        },
+        encoding: BodyEncoding::of(json),
         dpop: false,
         assertion: false,
         switched_off: Vec::new(),
