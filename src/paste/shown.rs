@@ -1,6 +1,7 @@
 //! Requests and answers as lines, for the tables of the readers' tests.
 
 use super::exchange::{PastedBody, PastedExchange, PastedParameter, PastedRequest, Reading};
+use super::tokens::{LexemeKind, TextPart, Tokens};
 use super::unread::Unread;
 use super::variable::{Stretch, stretches};
 use crate::exchange::BodyEncoding;
@@ -35,6 +36,18 @@ pub fn text(request: &PastedRequest) -> &str {
         PastedBody::Text(text) => text,
         other => panic!("{other:?}"),
     }
+}
+
+/// A script that is one quoted text, with what is filled in between angle brackets.
+pub fn literal(tokens: &Tokens<'_>) -> Option<String> {
+    let (Some(LexemeKind::Text(pieces)), 1) = (tokens.kind(0), tokens.len()) else {
+        return None;
+    };
+    let shown = pieces.iter().map(|piece| match piece {
+        TextPart::Text(text) => text.clone(),
+        TextPart::Expression(start, end) => format!("<{}>", &tokens.text[*start..*end]),
+    });
+    Some(shown.collect())
 }
 
 /// A log with a prefix before each line.

@@ -2,6 +2,7 @@
 
 use super::read;
 use crate::paste::exchange::{PastedBody, PastedExchange, PastedRequest, Reading};
+use crate::paste::shown::behind;
 use crate::paste::{shown, variable};
 use proptest::prelude::*;
 
@@ -145,12 +146,10 @@ fn tools_are_told_from_what_they_sent() {
 
 fn okhttp(prefix: &str, body: &str) -> String {
     let length = body.len();
-    format!(
+    let log = format!(
         "--> POST https://a.example/oauth/token h2\nContent-Type: application/json\nAuthorization: ██\n\n{body}\n--> END POST ({length}-byte body)\n<-- 403 https://a.example/oauth/token (412ms)\ncontent-type: application/json\n\n{{\"error\":\"x\"}}\n<-- END HTTP (13-byte body)"
-    )
-    .lines()
-    .map(|line| format!("{prefix}{line}\n"))
-    .collect()
+    );
+    behind(prefix, &log)
 }
 
 #[test]
@@ -192,12 +191,10 @@ fn feigns_log_is_read_behind_each_prefix() {
         "2026-11-20 10:00:00.123 DEBUG 42 --- [nio-8080-exec-1] c.a.AuthClient : [AuthClient#token] ",
         "10:00:00.123 [main] DEBUG c.a.AuthClient - [AuthClient#token] ",
     ] {
-        let text: String = format!(
+        let log = format!(
             "---> POST https://a.example/oauth/token HTTP/1.1\nContent-Type: application/json\n\n{body}\n---> END HTTP ({length}-byte body)\n<--- HTTP/1.1 403 Forbidden (412ms)\ncontent-type: application/json\n\n{{\"error\":\"x\"}}\n<--- END HTTP (13-byte body)"
-        )
-        .lines()
-        .map(|line| format!("{prefix}{line}\n"))
-        .collect();
+        );
+        let text = behind(prefix, &log);
         let found = reading(&text);
         assert_eq!(found.what, "a log of Feign");
         assert_eq!(found.exchanges.len(), 1, "{text}");

@@ -32,16 +32,6 @@ impl ScriptEvaluator for JavaScriptEvaluator {
     }
 
     fn expression(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
-        self.sum(tokens, at)
-    }
-
-    fn text_of(value: &Value) -> Option<String> {
-        scalar(value)
-    }
-}
-
-impl JavaScriptEvaluator {
-    fn sum(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let (mut value, mut next) = self.primary(tokens, at)?;
         while tokens.is(next, '+') && !tokens.is(next + 1, '+') && !tokens.is(next + 1, '=') {
             let (right, behind) = self.primary(tokens, next + 1)?;
@@ -67,6 +57,12 @@ impl JavaScriptEvaluator {
         }
     }
 
+    fn text_of(value: &Value) -> Option<String> {
+        scalar(value)
+    }
+}
+
+impl JavaScriptEvaluator {
     fn primary(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let (value, next) = match tokens.kind(at).ok_or(Unreadable(at))? {
             LexemeKind::Text(pieces) => {

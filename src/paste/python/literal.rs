@@ -62,24 +62,6 @@ impl ScriptEvaluator for PythonEvaluator {
     }
 
     fn expression(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
-        self.sum(tokens, at)
-    }
-
-    fn text_of(value: &Value) -> Option<String> {
-        text_of(value)
-    }
-
-    /// Nothing but a text can be added to one.
-    fn added(value: &Value) -> Option<String> {
-        match value {
-            Value::Text(text) => Some(text.clone()),
-            _ => None,
-        }
-    }
-}
-
-impl PythonEvaluator {
-    fn sum(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let (mut value, mut next) = self.primary(tokens, at)?;
         while tokens.is(next, '+') && !tokens.is(next + 1, '=') {
             let (right, behind) = self.primary(tokens, next + 1)?;
@@ -102,6 +84,20 @@ impl PythonEvaluator {
         }
     }
 
+    fn text_of(value: &Value) -> Option<String> {
+        text_of(value)
+    }
+
+    /// Nothing but a text can be added to one.
+    fn added(value: &Value) -> Option<String> {
+        match value {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl PythonEvaluator {
     fn primary(&mut self, tokens: &Tokens<'_>, at: usize) -> ParseResult {
         let (value, next) = match tokens.kind(at).ok_or(Unreadable(at))? {
             LexemeKind::Text(_) => self.texts(tokens, at)?,

@@ -251,22 +251,11 @@ fn prefix(name: &str) -> Option<Prefix> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::shown::literal;
     use super::*;
 
     fn text(source: &str) -> Option<String> {
-        let tokens = tokens(source, 0, source.len());
-        match (tokens.kind(0), tokens.len()) {
-            (Some(LexemeKind::Text(pieces)), 1) => Some(
-                pieces
-                    .iter()
-                    .map(|piece| match piece {
-                        TextPart::Text(text) => text.clone(),
-                        TextPart::Expression(start, end) => format!("<{}>", &source[*start..*end]),
-                    })
-                    .collect(),
-            ),
-            _ => None,
-        }
+        literal(&tokens(source, 0, source.len()))
     }
 
     #[test]

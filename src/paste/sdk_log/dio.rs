@@ -199,15 +199,14 @@ pub(super) fn body(request: &PastedRequest, printed: &str) -> Result<PastedBody,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paste::shown::behind;
     use proptest::prelude::*;
 
     fn log(prefix: &str, data: &str) -> String {
-        format!(
+        let log = format!(
             "*** Request ***\nuri: https://a.example/oauth/token\nmethod: POST\nresponseType: ResponseType.json\nfollowRedirects: true\nextra: {{}}\nheaders:\n content-type: application/x-www-form-urlencoded\n X-Y: z\ndata:\n{data}\n\n*** Response ***\nuri: https://a.example/oauth/token\nstatusCode: 403\nheaders:\n x-y: z\nResponse Text:\n{{\"error\":\"x\"}}\n\n"
-        )
-        .lines()
-        .map(|line| format!("{prefix}{line}\n"))
-        .collect()
+        );
+        behind(prefix, &log)
     }
 
     #[test]

@@ -190,16 +190,14 @@ impl<'a> KtorLog<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paste::shown::calls;
+    use crate::paste::shown::{behind, calls};
     use proptest::prelude::*;
 
     fn log(prefix: &str, method: &str) -> String {
-        format!(
+        let log = format!(
             "REQUEST: https://a.example/oauth/token\nMETHOD: {method}\nCOMMON HEADERS\n-> Accept: application/json\nCONTENT HEADERS\n-> Content-Length: 12\n-> Content-Type: application/x-www-form-urlencoded; charset=UTF-8\nBODY Content-Type: application/x-www-form-urlencoded; charset=UTF-8\nBODY START\ngrant_type=x&scope=a+b\nBODY END\nRESPONSE: 403 Forbidden\nMETHOD: {method}\nFROM: https://a.example/oauth/token\nCOMMON HEADERS\n-> X-Y: z\nBODY Content-Type: application/json\nBODY START\n{{\"error\":\n\"x\"}}\nBODY END\n"
-        )
-        .lines()
-        .map(|line| format!("{prefix}{line}\n"))
-        .collect()
+        );
+        behind(prefix, &log)
     }
 
     #[test]

@@ -229,15 +229,14 @@ impl PrettyDioLog<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paste::shown::behind;
     use proptest::prelude::*;
 
     fn log(prefix: &str, body: &str) -> String {
-        format!(
+        let log = format!(
             "\n╔╣ Request ║ POST \n║  https://a.example/oauth/token\n╚══════╝\n╔ Headers \n╟ content-type: application/x-www-form-urlencoded\n╟ X-Long: \n║ aaa\n║ bbb\n╟ contentType: application/x-www-form-urlencoded\n╟ responseType: ResponseType.json\n╚══════╝\n{body}\n\n╔╣ Response ║ POST ║ Status: 403 Forbidden  ║ Time: 12 ms\n║  https://a.example/oauth/token\n╚══════╝\n╔ Body\n║\n║    {{\n║         \"error\": \"x\"\n║    }}\n║\n╚══════╝\n"
-        )
-        .lines()
-        .map(|line| format!("{prefix}{line}\n"))
-        .collect()
+        );
+        behind(prefix, &log)
     }
 
     #[test]
