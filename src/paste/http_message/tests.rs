@@ -14,10 +14,6 @@ fn reading(text: &str) -> Reading {
         .unwrap_or_else(|unread| panic!("{unread:?}: {text}"))
 }
 
-fn requests(text: &str) -> Vec<PastedRequest> {
-    shown::requests(read(text))
-}
-
 fn only(text: &str) -> PastedRequest {
     shown::only(read(text))
 }

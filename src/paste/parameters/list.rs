@@ -3,7 +3,7 @@
 use super::own::is_own;
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
-use crate::paste::exchange::{PastedBody, PastedParameter, Reading};
+use crate::paste::exchange::{PastedBody, PastedParameter, PastedRequest, Reading};
 use crate::paste::line::{Line, lines};
 use crate::paste::percent::{are_encoded, decoded};
 use crate::paste::unread::Unread;

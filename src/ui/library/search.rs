@@ -7,8 +7,8 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{
-    Align2, Key, Margin, Modifiers, Popup, RichText, Role, Sense, TextEdit, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Align2, Key, Margin, Modifiers, Popup, RichText, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo,
+    pos2, vec2,
 };
 
 /// The accessible name of the search.

@@ -176,7 +176,7 @@ mod tests {
 
     fn bar(title: &str) -> FindingBar {
         FindingBar {
-            severity: NoteLevel::Info,
+            severity: NoteLevel::Note,
             title: title.to_owned(),
             detail: DETAIL.to_owned(),
             action: Some("Add it".to_owned()),

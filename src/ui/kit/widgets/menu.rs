@@ -5,8 +5,8 @@ use super::key_caps::{self, key_caps, key_caps_width};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{
-    Atom, Button, IdSalt, Rect, Response, Role, ScrollArea, Sense, TextWrapMode, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Atom, Button, IdSalt, Response, Role, ScrollArea, Sense, TextWrapMode, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
 /// Height of a row, points.
@@ -103,7 +103,7 @@ pub fn menu_choice(ui: &mut Ui, label: &str, hint: &str, is_chosen: bool) -> boo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use egui::{Context, RawInput, Shape};
+    use egui::{Context, RawInput, Rect, Shape};
 
     #[test]
     fn the_keys_of_a_row_are_drawn_one_by_one_at_its_right_end() {
