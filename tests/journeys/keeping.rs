@@ -365,6 +365,8 @@ fn a_profile_that_somebody_else_wrote_asks_once_and_for_exactly_that() {
     wait(&mut harness, &base);
     harness.get_by_label("Allow and send").click();
     wait(&mut harness, "refused the connection");
+    let kept = folders(home.path()).trust();
+    until(&mut harness, "kept", |_| kept.exists());
     // Once: the same is not asked again, not even by a new window.
     drop(harness);
     let mut again = window(home.path());
