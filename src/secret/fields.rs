@@ -82,8 +82,10 @@ pub(super) fn fields(text: &str) -> Vec<SecretField> {
         };
         if let Some((from, to)) = place.value(name).filter(|(from, to)| from < to) {
             let value = text.get(from..to).unwrap_or_default();
+            // Members of an exception stand in one line: `code=invalid_grant, description=…`.
+            let first = value.split(", ").next().unwrap_or(value);
             let is_error = name.eq_ignore_ascii_case("code")
-                && (value.len() < SHORTEST_CODE || is_error_name(value));
+                && (first.len() < SHORTEST_CODE || is_error_name(first));
             let is_claim = name.eq_ignore_ascii_case("token") && CLAIMS.contains(&value);
             let is_type = value.starts_with(TOKEN_TYPE_URN);
             if !is_error && !is_claim && !is_type {
@@ -558,6 +560,14 @@ mod tests {
                 vec!["correct_horse_b4ttery_staple"],
             ),
             ("code=a0.sdk.internal_error.unknown", vec![]),
+            (
+                "code=invalid_grant, description=Unknown or invalid refresh token.",
+                vec![],
+            ),
+            (
+                "code=Spl4lOBeZQQYbYSWxSbIAabcd, state=x",
+                vec!["Spl4lOBeZQQYbYSWxSbIAabcd, state=x"],
+            ),
             (
                 "code=a0.sdk.internal_error.Unknown",
                 vec!["a0.sdk.internal_error.Unknown"],
