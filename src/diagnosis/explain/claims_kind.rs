@@ -22,13 +22,17 @@ pub(super) fn is_id_token(claims: &TokenClaims) -> bool {
     kind_of(claims) == Some("an ID token")
 }
 
-/// Whether it is a provider's token, or has a claim that only a login gives.
-fn is_of_login(claims: &TokenClaims) -> bool {
-    let provider = matches!(
+/// Whether it is the ID token of a provider whose SDK logs in.
+pub(super) fn is_of_provider(claims: &TokenClaims) -> bool {
+    matches!(
         claims.shape,
         Some(Shape::AppleIdentityToken | Shape::GoogleIdToken | Shape::FacebookLimitedLogin)
-    );
-    provider
+    )
+}
+
+/// Whether it is a provider's token, or has a claim that only a login gives.
+fn is_of_login(claims: &TokenClaims) -> bool {
+    is_of_provider(claims)
         || ["at_hash", "c_hash", "nonce"]
             .iter()
             .any(|name| claims.has(name))

@@ -198,6 +198,8 @@ pub const DECIDERS: &[PasteDecider] = &[
     named("clock", &["claim", "said", "wanted"], t::clock),
     named("nonce-hash", &["said", "what"], t::nonce_hash),
     named("code-of-apple", &[], t::code_of_apple),
+    universal("code-is-token", &[], t::code_is_token, about_token),
+    named("subject-of-client", &["sub"], t::subject_of_client),
     named("type-reserved", &["type", "space"], c::type_reserved),
     named("secret-missing", &["value"], c::secret_missing),
     named("parameter-missing", &["parameter"], s::parameter_missing),

@@ -2,7 +2,7 @@
 
 use super::proven::Proven;
 use crate::diagnosis::explain::case::Case;
-use crate::diagnosis::explain::claims_kind::kind_of;
+use crate::diagnosis::explain::claims_kind::{is_of_provider, kind_of};
 use crate::diagnosis::{Call, TokenClaims, TokenParameter};
 use crate::exchange::subject_token::Shape;
 use crate::secret::TOKEN_TYPE_URN;
@@ -392,4 +392,27 @@ pub(super) fn code_of_apple(case: &Case<'_>) -> Option<Proven> {
     let code = case.reported.token(TokenParameter::Code)?;
     // Any other code is anybody's: that it is not Apple's says nothing to those who never asked Apple.
     (code.shape? == Shape::AppleCode).then(|| Proven::new(true, []))
+}
+
+/// Whether a provider's ID token was sent as the code. Other JWTs may be codes: some servers write theirs so.
+pub(super) fn code_is_token(case: &Case<'_>) -> Option<Proven> {
+    let code = readable(case, TokenParameter::Code)?;
+    is_of_provider(code).then(|| Proven::new(true, []))
+}
+
+/// Whether the subject token is one that a client got for itself: its subject is the client (RFC 9068 §2.2).
+pub(super) fn subject_of_client(case: &Case<'_>) -> Option<Proven> {
+    let claims = readable(case, TokenParameter::Subject)?;
+    let sub = claims.sub.as_deref()?;
+    let own = || {
+        claims
+            .aud
+            .iter()
+            .map(String::as_str)
+            .find(|aud| *aud == sub)
+    };
+    let client = claims.azp.as_deref().or_else(own)?;
+    // Auth0 writes such a subject with its own ending.
+    let is_client = sub.strip_suffix("@clients").unwrap_or(sub) == client;
+    is_client.then(|| Proven::new(true, [("sub", sub.to_owned())]))
 }
