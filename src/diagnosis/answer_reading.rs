@@ -144,9 +144,13 @@ impl Answer {
             {
                 self.error = self.error.take().map(|error| format!("{error} {code}"));
             }
-            self.description = ["message", "error_description", "description"]
-                .iter()
-                .find_map(|name| text(inner.get(name)));
+            // Ory has one message for each status, and its sentence in `reason`; elsewhere that is a word.
+            let reason = inner.get_str("reason").filter(|words| words.contains(' '));
+            self.description = reason.map(&shortened).or_else(|| {
+                ["message", "error_description", "description"]
+                    .iter()
+                    .find_map(|name| text(inner.get(name)))
+            });
             return;
         }
         if error.is_none() && self.read_typed(&document, redactor) {
