@@ -3,14 +3,14 @@
 use super::output::{self, Output};
 use super::profile_arguments::{ProfileArguments, read_given};
 use crate::diagnosis::{BadInput, Finding, findings_json};
-use crate::files::LARGEST;
+use crate::files::{LARGEST, folder_of};
 use crate::json::Json;
-use crate::profile::Environment;
-use crate::profile::formats::{self, ImportChoice};
+use crate::profile::formats::{self, ImportChoice, Imported};
 use crate::send::{SendJob, Session};
 use crate::settings::Folders;
 use clap::ValueHint;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 #[derive(Debug, clap::Args)]
@@ -78,9 +78,11 @@ impl PastedFile {
     /// Whether a finding is of what stands in the text.
     fn tells_of(&self, finding: &Finding) -> bool {
         let field = finding.field.as_ref();
+        let fix = finding.fix.as_deref().unwrap_or_default();
         !field.is_some_and(|field| self.untold.contains(field))
-            && !finding.title.contains(NOT_SET)
-            && !finding.detail.contains(NOT_SET)
+            && ![finding.title.as_str(), &finding.detail, fix]
+                .iter()
+                .any(|words| words.contains(NOT_SET))
     }
 }
 
@@ -107,14 +109,14 @@ fn request(
         ..ImportChoice::default()
     };
     let is_json = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
-    let imported = formats::import(bytes, &choice).map_err(|refused| {
-        let is_none = ["import.unrecognised", "import.empty", "import.not-text"];
-        if is_json || is_none.contains(&refused.id) {
-            problem
-        } else {
-            refused
-        }
-    })?;
+    let imported = match formats::import(bytes, &choice) {
+        Ok(imported) if lacks_version_only(&problem, &imported) => return Err(problem),
+        Ok(imported) => imported,
+        Err(refused) => return Err(why_none(problem, refused, is_json)),
+    };
+    if let Some(why) = without_body(&imported) {
+        return Err(why);
+    }
     if let ([_, _, ..], Some(taken)) = (imported.requests.as_slice(), imported.notes.last()) {
         Output::notes(std::slice::from_ref(taken));
     }
@@ -126,34 +128,59 @@ fn request(
     }
     let secrets = imported.secrets.into_iter();
     let inputs = secrets.map(|found| (found.field, found.secret)).collect();
-    let folder = path.parent().map(Path::to_owned);
-    let mut job = arguments.job_of(profile, folder, inputs)?;
+    let mut job = arguments.job_of(profile, Some(folder_of(path).to_owned()), inputs)?;
     untold.extend(set_variables(&mut job));
     let findings = imported.findings;
     Ok((job, PastedFile { findings, untold }))
 }
 
+/// Whether a profile without its version was read as the body of a request.
+fn lacks_version_only(problem: &BadInput, imported: &Imported) -> bool {
+    let mut rows = imported.profile.parameters.iter();
+    problem.id == "profile.no-version" && rows.any(|row| row.name == "tenant")
+}
+
+/// What is said of a file that is neither a profile nor a request.
+fn why_none(problem: BadInput, refused: BadInput, is_json: bool) -> BadInput {
+    match refused.id {
+        _ if is_json && problem.id == "profile.not-json" => problem,
+        "import.unrecognised" | "import.empty" | "import.not-text" => problem,
+        // The fix of an import is an argument that is not taken here.
+        "import.no-token-request" => refused.fix("Give the call of the token endpoint alone"),
+        _ => refused,
+    }
+}
+
+/// Why a request is not judged of which the text has no parameter: its body stands elsewhere, as the notes say.
+fn without_body(imported: &Imported) -> Option<BadInput> {
+    let profile = &imported.profile;
+    let has_parameters = profile.texts.grant_type.is_some()
+        || profile.subject_token.is_some()
+        || !profile.parameters.is_empty();
+    (!has_parameters && !imported.notes.is_empty()).then(|| {
+        BadInput::new(
+            "import.unreadable",
+            "The text has no parameter of a token request",
+            imported.notes.join("; "),
+        )
+        .fix("Give the call with its body")
+    })
+}
+
 /// Sets the variables that are not set, and returns the fields that use them.
 fn set_variables(job: &mut SendJob) -> Vec<String> {
-    let SendJob {
-        profile,
-        environment,
-        ..
-    } = job;
     let mut fields = Vec::new();
-    let mut set = Environment::default();
-    for (field, text) in profile.texts() {
-        for name in environment.missing(text) {
+    let mut set = BTreeMap::new();
+    for (field, text) in job.profile.texts() {
+        for name in job.environment.missing(text) {
             let is_base = text.starts_with(&format!("{{{{{name}}}}}"))
                 && matches!(field.as_str(), "tenant" | "token_endpoint");
             let scheme = if is_base { "https://" } else { "" };
-            let known = set.variables.entry(name).or_default();
-            if known.is_empty() {
-                *known = format!("{scheme}{NOT_SET}");
-            }
+            set.entry(name)
+                .or_insert_with(|| format!("{scheme}{NOT_SET}"));
             fields.push(field.clone());
         }
     }
-    environment.variables.extend(set.variables);
+    job.environment.variables.extend(set);
     fields
 }

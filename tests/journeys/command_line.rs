@@ -238,6 +238,46 @@ fn fields_can_be_set_and_tokens_come_from_standard_input() {
 }
 
 #[test]
+fn check_judges_what_was_pasted_or_says_why_not() {
+    for (text, exit, id) in [
+        (
+            "curl https://id.acme.example/oauth2/token -u orders-api:s3cr3tOfOrders77 -d 'grant_type=client_credentials&client_id=orders-web&scope=orders.read'",
+            0,
+            "import.client.other",
+        ),
+        (
+            "curl https://id.acme.example/oauth2/token -d @body.txt",
+            2,
+            "import.unreadable",
+        ),
+        (
+            r#"{"name":"a","tenant":"acme.eu.auth0.com","client_id":"app","subject_token":"ask"}"#,
+            2,
+            "profile.no-version",
+        ),
+        (
+            r#"{"access_token":"abc","token_type":"Bearer"}"#,
+            2,
+            "import.answer",
+        ),
+        (
+            "curl https://acme.eu.auth0.com/oauth/token",
+            2,
+            "import.no-token-request",
+        ),
+    ] {
+        let (_folder, path) = file(text);
+        let (code, document) = run(&["check", &path, "--json"], None);
+        valid("check", &document);
+        assert_eq!(code, exit, "{document:#}");
+        assert!(document.to_string().contains(id), "{document:#}");
+        for word in ["s3cr3t", "--request"] {
+            assert!(!document.to_string().contains(word), "{document:#}");
+        }
+    }
+}
+
+#[test]
 fn check_names_what_is_missing_and_sends_nothing() {
     let (code, document) = run(&["check", "demo/request-missing-type", "--json"], None);
     valid("check", &document);
