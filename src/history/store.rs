@@ -68,7 +68,8 @@ impl History {
     }
 
     /// Leaves SQLite's log to whoever opens the history next, where it would be moved into the database when this is closed: that waits for
-    /// the disk five times. A log of 1,000 pages is moved all the same.
+    /// the disk five times. A log of 1,000 pages is moved all the same. Where the power goes before the system has written the log, the
+    /// runs in it are lost, and nothing that was there before.
     pub fn leave_log(&self) {
         for connection in [self.writer(), self.reader()] {
             // Where it cannot be set, closing takes a little longer.

@@ -181,6 +181,28 @@ fn retention_spares_what_is_pinned_and_deleted_means_gone() {
 }
 
 #[test]
+fn a_log_that_is_left_is_read_by_the_next_and_wiped_with_what_is_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("h.sqlite");
+    let history = History::open(&path).unwrap();
+    let run = record(1000, "needle", "issued", None, "w");
+    let id = history.record(&run).unwrap();
+    history.leave_log();
+    drop(history);
+    let holds = |end: &str| {
+        let bytes = std::fs::read(format!("{}{end}", path.display())).unwrap_or_default();
+        bytes.windows(6).any(|part| part == b"needle")
+    };
+    assert!(holds("-wal"));
+    let history = History::open(&path).unwrap();
+    assert_eq!(titles(&history, &Filter::default()), [1000]);
+    history.delete(&[id]).unwrap();
+    for end in ["", "-wal"] {
+        assert!(!holds(end), "{end}");
+    }
+}
+
+#[test]
 fn a_code_is_recognised_without_being_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("h.sqlite");

@@ -96,7 +96,7 @@ pub const PAGES: &[Page] = &[
                     ),
                     Item(
                         "~/.local/state/cambio/history.sqlite",
-                        "Past runs, redacted before they are written, and salted hashes of the codes that were sent.",
+                        "Past runs, redacted before they are written, and salted hashes of the codes that were sent. The newest may still stand beside it, in `history.sqlite-wal`: the two belong together.",
                     ),
                     Item(
                         "~/.local/state/cambio/drafts",
