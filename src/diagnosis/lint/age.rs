@@ -49,32 +49,23 @@ fn times(case: &LintCase<'_>) -> Option<Finding> {
             ));
         }
         if exp - now <= ALMOST {
-            let finding = worded(
-                "lint.artefact.almost-expired",
-                &[("left", &span((exp - now).unsigned_abs()))],
-            )
-            .offer(Offer::FreshArtefact);
-            return Some(judged(Finding {
-                severity: Severity::Warning,
-                ..finding
-            }));
+            let left = span((exp - now).unsigned_abs());
+            return Some(judged(
+                worded("lint.artefact.almost-expired", &[("left", &left)])
+                    .offer(Offer::FreshArtefact),
+            ));
         }
     }
     let begins = case
         .subject
         .claim_time("nbf")
         .filter(|nbf| *nbf > now + LEEWAY);
+    // No offer: a fresh one begins no earlier.
     begins.map(|nbf| {
-        let finding = worded(
+        judged(worded(
             "lint.artefact.not-yet-valid",
             &[("when", &relative(nbf, now))],
-        )
-        .offer(Offer::FreshArtefact);
-        // A fresh one begins no earlier.
-        judged(Finding {
-            offer: None,
-            ..finding
-        })
+        ))
     })
 }
 
@@ -116,21 +107,13 @@ fn sent_before(case: &LintCase<'_>) -> Option<Finding> {
             .max(0)
             .unsigned_abs(),
     );
-    if before.client_refused {
-        return Some(
-            worded("lint.code.sent-before:refused", &[("ago", &ago)]).offer(Offer::FreshArtefact),
-        );
-    }
-    let detail = match before.issued {
-        Some(true) => format!("{ago} ago, and it worked. Sending it again will be refused"),
-        Some(false) => format!(
-            "{ago} ago, and it was refused. A code that reached Apple once is used up anyway"
-        ),
-        None => {
-            format!("It left this computer {ago} ago, and an Apple code can be redeemed only once")
-        }
+    let key = match before.issued {
+        _ if before.client_refused => "lint.code.sent-before:refused",
+        Some(true) => "lint.code.sent-before:issued",
+        Some(false) => "lint.code.sent-before:spent",
+        None => "lint.code.sent-before",
     };
-    Some(worded("lint.code.sent-before", &[("detail", &detail)]).offer(Offer::FreshArtefact))
+    Some(worded(key, &[("ago", &ago)]).offer(Offer::FreshArtefact))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::case::LintCase;
 use crate::diagnosis::finding_text::worded;
-use crate::diagnosis::{Change, Edit, Finding, Offer, Severity};
+use crate::diagnosis::{Change, Edit, Finding, Offer};
 use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
 use crate::exchange::subject_token::{Provider, Shape};
 use crate::exchange::tenant::is_auth0_address;
@@ -32,21 +32,8 @@ fn opaque(case: &LintCase<'_>) -> Option<Finding> {
         Shape::Auth0OpaqueToken => true,
         _ => false,
     };
-    if !is_opaque || !case.is_auth0() || case.subject_type() != ACCESS_TOKEN_TYPE {
-        return None;
-    }
-    Some(
-        Finding::new(
-            "lint.artefact.opaque",
-            Severity::Warning,
-            "This looks like Auth0's opaque access token, which is for /userinfo",
-            "On behalf of a user an API exchanges the token that it was called with: a JWT that has the API as its audience",
-        )
-        .fix("Have the app ask for the API's identifier as audience, and send that token")
-        .field("subject_token")
-        .source("Auth0: On-Behalf-Of token exchange; Auth0: Access tokens, opaque access tokens")
-        .likely(),
-    )
+    let is_exchanged = case.is_auth0() && case.subject_type() == ACCESS_TOKEN_TYPE;
+    (is_opaque && is_exchanged).then(|| worded("lint.artefact.opaque", &[]))
 }
 
 /// An ID token under the type of an access token.
@@ -58,27 +45,25 @@ fn no_access_token(case: &LintCase<'_>) -> Option<Finding> {
     if case.subject_type() != ACCESS_TOKEN_TYPE || !is_id || is_said {
         return None;
     }
-    let fix = if case.is_auth0() {
-        "Send the access token that the API was called with"
+    let key = if case.is_auth0() {
+        "lint.artefact.id-token:auth0"
     } else {
-        "Send the access token that came beside it, or write urn:ietf:params:oauth:token-type:id_token where the server takes ID tokens"
+        "lint.artefact.id-token"
     };
-    Some(worded("lint.artefact.id-token", &[("kind", &kind.name())]).fix(fix))
+    Some(worded(key, &[("kind", &kind.name())]))
 }
 
 /// A JWT of which a part is missing.
 fn cut(case: &LintCase<'_>) -> Option<Finding> {
     let cut = case.subject.cut.as_ref()?;
-    let detail = match (cut.mark.as_deref(), cut.at) {
-        (Some("..." | "…"), _) => "There are dots in it that stand for what was left out",
-        (Some(_), _) => "A mark in it stands for what was left out",
-        (None, CutAt::Header) => "It ends inside its header",
-        (None, CutAt::Payload) => "It ends before its claims do",
-        (None, CutAt::Signature) => {
-            "A signed token has three parts with dots between them, and its signature is missing"
-        }
+    let key = match (cut.mark.as_deref(), cut.at) {
+        (Some("..." | "…"), _) => "lint.artefact.cut:dots",
+        (Some(_), _) => "lint.artefact.cut:mark",
+        (None, CutAt::Header) => "lint.artefact.cut:header",
+        (None, CutAt::Payload) => "lint.artefact.cut:payload",
+        (None, CutAt::Signature) => "lint.artefact.cut:signature",
     };
-    Some(worded("lint.artefact.cut", &[("detail", &detail)]))
+    Some(worded(key, &[]))
 }
 
 /// The artefact is not the one that the type stands for.
@@ -245,10 +230,7 @@ fn google_audience(case: &LintCase<'_>) -> Option<Finding> {
     let azp = case.subject.claim_text("azp");
     if azp == Some(aud) {
         // Right for web sign-in, and for an app's own client among the allowed audiences.
-        return Some(Finding {
-            severity: Severity::Info,
-            ..worded("lint.google.audience:same", &[]).offer(Offer::WhereFrom)
-        });
+        return Some(worded("lint.google.audience:same", &[]).offer(Offer::WhereFrom));
     }
     (!aud.ends_with(".apps.googleusercontent.com")).then(|| {
         worded(

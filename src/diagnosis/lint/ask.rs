@@ -37,13 +37,12 @@ fn several_audiences(case: &LintCase<'_>) -> Option<Finding> {
     if parts.len() < 2 || !parts.iter().all(|part| part.contains("://")) {
         return None;
     }
-    Some(
-        worded("lint.ask.several-audiences", &[]).fix(if case.is_auth0() {
-            "Ask for one: Auth0 issues a token for one API at a time"
-        } else {
-            "Leave one here, and add a parameter audience for each of the others"
-        }),
-    )
+    let key = if case.is_auth0() {
+        "lint.ask.several-audiences:auth0"
+    } else {
+        "lint.ask.several-audiences"
+    };
+    Some(worded(key, &[]))
 }
 
 /// Auth0 reads one of the two; by RFC 8693 §2.1 a request may have both, and cross-app access needs both.

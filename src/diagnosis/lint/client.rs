@@ -116,13 +116,12 @@ fn ignored(case: &LintCase<'_>) -> Option<Finding> {
     let has_secret = case.evidence.client_method.starts_with("client_secret")
         || request.has_parameter("client_secret")
         || case.has_own_authorization();
-    (!has_secret).then(|| {
-        worded("lint.forwarded.no-secret", &[]).fix(if case.authenticates() {
-            "Leave it out, or authenticate with a client secret"
-        } else {
-            "Leave it out for a public client"
-        })
-    })
+    let key = if case.authenticates() {
+        "lint.forwarded.no-secret:authenticated"
+    } else {
+        "lint.forwarded.no-secret"
+    };
+    (!has_secret).then(|| worded(key, &[]))
 }
 
 fn forwarded(case: &LintCase<'_>, found: &mut Vec<Finding>) {

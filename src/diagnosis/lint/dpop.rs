@@ -29,14 +29,11 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
 
 fn algorithm(case: &LintCase<'_>, algorithm: &str) -> Option<Finding> {
     let use_es256 = |finding: Finding| {
-        finding
-            .fix("Use ES256")
-            .field("dpop.algorithm")
-            .edit(Edit::set(
-                "Use ES256",
-                "dpop.algorithm",
-                Json::text("ES256"),
-            ))
+        finding.edit(Edit::set(
+            "Use ES256",
+            "dpop.algorithm",
+            Json::text("ES256"),
+        ))
     };
     if let Some(offered) = case
         .evidence
@@ -61,7 +58,6 @@ fn algorithm(case: &LintCase<'_>, algorithm: &str) -> Option<Finding> {
             "lint.dpop.algorithm:undocumented",
             &[("algorithm", &algorithm)],
         ))
-        .likely()
     })
 }
 
@@ -137,7 +133,7 @@ fn matrix(case: &LintCase<'_>) -> Option<Finding> {
         == Some(true);
     let proof = case.evidence.dpop.is_some();
     let turn_on = |finding: Finding| {
-        finding.fix("Send a proof").edit(Edit::set(
+        finding.edit(Edit::set(
             "Turn DPoP on",
             "dpop",
             Json::object([("enabled", Json::Bool(true))]),
@@ -161,7 +157,7 @@ fn matrix(case: &LintCase<'_>) -> Option<Finding> {
             .any(|run| run.issued && run.proof && run.token_type.as_deref() == Some("DPoP"));
         return refused
             .filter(|_| bound)
-            .map(|_| turn_on(worded("lint.dpop.probably-required", &[])).likely());
+            .map(|_| turn_on(worded("lint.dpop.probably-required", &[])));
     }
     let silent = case
         .evidence

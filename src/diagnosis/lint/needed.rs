@@ -97,16 +97,12 @@ fn challenge(case: &LintCase<'_>) -> Option<Finding> {
     }
     let mut parameters = case.request.parameters.iter();
     let at = parameters.position(|parameter| parameter.name == "code_challenge")?;
-    let fix = if case.sends("code_verifier") {
-        "Remove it, and code_challenge_method with it"
+    let key = if case.sends("code_verifier") {
+        "lint.parameter.challenge:beside"
     } else {
-        "Send code_verifier instead: the random text that the challenge was made of"
+        "lint.parameter.challenge"
     };
-    Some(
-        worded("lint.parameter.challenge", &[])
-            .fix(fix)
-            .field(format!("parameters.{at}")),
-    )
+    Some(worded(key, &[]).field(format!("parameters.{at}")))
 }
 
 #[cfg(test)]

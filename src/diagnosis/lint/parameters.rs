@@ -79,18 +79,14 @@ fn pasted(parameter: &Field, text: &str) -> Option<Finding> {
 fn verifier(text: &str) -> Option<Finding> {
     let length = text.chars().count();
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~');
-    let detail = if !(43..=128).contains(&length) {
-        format!(
-            "It has {}, and may have 43 to 128",
-            counted(length, "character")
-        )
+    let key = if !(43..=128).contains(&length) {
+        "lint.parameter.verifier:length"
     } else if !text.chars().all(is_allowed) {
-        "It has another character than letters, digits, hyphen, dot, underscore and tilde"
-            .to_owned()
+        "lint.parameter.verifier:characters"
     } else {
         return None;
     };
-    Some(worded("lint.parameter.verifier", &[("detail", &detail)]))
+    Some(worded(key, &[("length", &counted(length, "character"))]))
 }
 
 /// What is no refresh token, or none of this server's.

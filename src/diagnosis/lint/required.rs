@@ -165,12 +165,12 @@ fn actor(case: &LintCase<'_>) -> Option<Finding> {
     if actor == kind {
         return None;
     }
-    let (detail, field) = if actor {
-        ("The actor token has no type", "actor_token_type")
+    let key = if actor {
+        "lint.actor-pair:type"
     } else {
-        ("There is a type, but no actor token", "actor_token")
+        "lint.actor-pair:token"
     };
-    Some(worded("lint.actor-pair", &[("detail", &detail)]).field(field))
+    Some(worded(key, &[]))
 }
 
 /// A Content-Type of one's own that does not fit hides the whole body.

@@ -185,13 +185,10 @@ fn local_port(url: &Url) -> Option<Finding> {
 
 /// An address that stands for another one: a document below the tenant, an admin console, a slip in the domain.
 fn address(url: &Url, host: &str) -> Option<Finding> {
-    let only = |detail: &str| worded("lint.tenant.url:only", &[("detail", &detail)]);
     if host.contains("..") {
         let dots: Vec<&str> = host.split('.').filter(|label| !label.is_empty()).collect();
-        return Some(write(
-            only("There is a dot too many in it"),
-            &dots.join("."),
-        ));
+        let found = worded("lint.tenant.url:dots", &[]);
+        return Some(write(found, &dots.join(".")));
     }
     let path = url.path();
     if let Some((base, _)) = path.split_once("/.well-known/") {
@@ -199,9 +196,8 @@ fn address(url: &Url, host: &str) -> Option<Finding> {
         return Some(write(found, &format!("{}{base}", origin(url))));
     }
     if is_auth0_host(host) && path != "/" {
-        let detail =
-            "A tenant of Auth0's has no path: the request would go to a path that is not there";
-        return Some(write(only(detail), host));
+        let found = worded("lint.tenant.url:path", &[]);
+        return Some(write(found, host));
     }
     for end in [
         "-admin.okta.com",

@@ -122,15 +122,12 @@ fn missing(case: &LintCase<'_>) -> Option<Finding> {
 }
 
 fn no_effect(case: &LintCase<'_>) -> Option<Finding> {
-    let detail = match case.purpose {
-        Purpose::NativeSocial(Provider::Google) => "Google's ID token brings the profile itself",
-        Purpose::OnBehalfOf | Purpose::TokenVault => "This exchange has no profile to fill",
+    let key = match case.purpose {
+        Purpose::NativeSocial(Provider::Google) => "lint.user-profile.no-effect:google",
+        Purpose::OnBehalfOf | Purpose::TokenVault => "lint.user-profile.no-effect",
         _ => return None,
     };
-    Some(
-        worded("lint.user-profile.no-effect", &[("detail", &detail)])
-            .edit(Edit::remove("Remove it", "user_profile")),
-    )
+    Some(worded(key, &[]).edit(Edit::remove("Remove it", "user_profile")))
 }
 
 /// A member that stands twice: who reads it decides which one counts.
@@ -151,23 +148,17 @@ fn repeated(object: &Json) -> Option<Finding> {
 }
 
 fn shape(case: &LintCase<'_>, object: &Json) -> Option<Finding> {
-    let (detail, better) = match case.provider()? {
-        Provider::Apple => (
-            "Apple's is {\"name\":{\"firstName\":…,\"lastName\":…}}, either name may be missing",
-            apple_shape(object)?,
-        ),
-        Provider::Facebook => (
-            "Facebook's is flat: {\"name\":…,\"email\":…,\"first_name\":…,\"last_name\":…}",
-            facebook_shape(object)?,
-        ),
+    let (key, better) = match case.provider()? {
+        Provider::Apple => ("lint.user-profile.shape:apple", apple_shape(object)?),
+        Provider::Facebook => ("lint.user-profile.shape:facebook", facebook_shape(object)?),
         _ => return None,
     };
     Some(
-        worded(
-            "lint.user-profile.shape",
-            &[("detail", &detail), ("better", &better.to_compact())],
-        )
-        .edit(Edit::set("Reshape it", "user_profile", better)),
+        worded(key, &[("better", &better.to_compact())]).edit(Edit::set(
+            "Reshape it",
+            "user_profile",
+            better,
+        )),
     )
 }
 
