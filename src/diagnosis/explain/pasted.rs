@@ -247,7 +247,10 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
     if let Some((_, event)) =
         event.filter(|(_, event)| answer.error.is_none() && !event.ends_with("_ERROR"))
     {
-        all.push(worded("explain.event-success", &[("event", &event)]));
+        all.push(worded(
+            "explain.event-success:keycloak",
+            &[("event", &event)],
+        ));
         return all;
     }
     // A server that is known by its words did say something.

@@ -74,9 +74,7 @@ pub(super) fn finding(case: &Case<'_>) -> Option<Finding> {
             .find(|(result, good, _)| member(result) == Some(*good))
             .and_then(|(_, _, name)| member(name));
         if let Some(event) = worked {
-            let mut finding = worded("explain.event-success", &[("event", &event)]);
-            finding.source = None;
-            return Some(finding);
+            return Some(worded("explain.event-success", &[("event", &event)]));
         }
         let document = DOCUMENTS
             .iter()
