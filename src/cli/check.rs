@@ -110,7 +110,7 @@ fn request(
     };
     let is_json = matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
     let imported = match formats::import(bytes, &choice) {
-        Ok(imported) if lacks_version_only(&problem, &imported) => return Err(problem),
+        Ok(imported) if is_profile(&problem, &imported) => return Err(problem),
         Ok(imported) => imported,
         Err(refused) => return Err(why_none(problem, refused, is_json)),
     };
@@ -134,10 +134,15 @@ fn request(
     Ok((job, PastedFile { findings, untold }))
 }
 
-/// Whether a profile without its version was read as the body of a request.
-fn lacks_version_only(problem: &BadInput, imported: &Imported) -> bool {
+/// Whether it is a profile all the same: one in another encoding or too large, or one without its version, which was read as the body of
+/// a request.
+fn is_profile(problem: &BadInput, imported: &Imported) -> bool {
     let mut rows = imported.profile.parameters.iter();
-    problem.id == "profile.no-version" && rows.any(|row| row.name == "tenant")
+    match problem.id {
+        "profile.not-utf8" | "profile.too-large" => imported.requests.is_empty(),
+        "profile.no-version" => rows.any(|row| row.name == "tenant"),
+        _ => false,
+    }
 }
 
 /// What is said of a file that is neither a profile nor a request.
