@@ -2,9 +2,9 @@
 
 use super::case::LintCase;
 use super::elsewhere::GOOGLE_RESOURCE;
+use crate::diagnosis::Finding;
 use crate::diagnosis::call::{CIBA_GRANT, DEVICE_GRANT, JWT_BEARER_GRANT, SAML_BEARER_GRANT};
 use crate::diagnosis::finding_text::worded;
-use crate::diagnosis::{Finding, Severity};
 use crate::exchange::{TOKEN_EXCHANGE_GRANT, TextField};
 use crate::secret::bare_name;
 
@@ -43,14 +43,10 @@ fn redeemed(case: &LintCase<'_>) -> Option<Finding> {
     let mut parameters = case.request.parameters.iter();
     let is_written = parameters.any(|parameter| bare_name(&parameter.name) == own);
     (!is_written && !case.sends(name)).then(|| {
-        Finding::new(
-            format!("lint.missing.{}", name.replace('_', "-")),
-            Severity::Error,
-            format!("{name} is missing"),
-            "It is what this grant redeems: without it a server answers invalid_request",
-        )
-        .fix(format!("Add the parameter {name}"))
-        .field("parameters")
+        Finding {
+            id: format!("lint.missing.{}", name.replace('_', "-")),
+            ..worded("lint.missing:redeemed", &[("name", name)])
+        }
         .source(*source)
     })
 }

@@ -2,6 +2,7 @@
 
 use super::case::LintCase;
 use crate::diagnosis::accidents::undone;
+use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Change, Edit, Finding, Severity};
 use crate::secret::Secret;
 
@@ -18,21 +19,17 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     }
     let (done, left) = undone(text);
     // A custom token may be anything: what surrounds it can be meant.
-    for (id, words) in done {
+    for (id, what) in done {
         let severity = match (case.provider().is_some(), id) {
             (true, _) => Severity::Error,
             (false, "whitespace") if text.trim() != text => Severity::Warning,
             (false, _) => Severity::Info,
         };
-        let finding = Finding::new(
-            format!("lint.paste.{id}"),
+        let finding = Finding {
+            id: format!("lint.paste.{id}"),
             severity,
-            format!("The subject token has {words}"),
-            "It is sent exactly as it is here, and nobody removes that later",
-        )
-        .fix("Clean it; the text is then what the SDK gave")
-        .field("subject_token")
-        .source("Auth0 Authentication API: token exchange, subject_token")
+            ..worded("lint.paste:subject-token", &[("what", &what)])
+        }
         .edit(Edit {
             label: "Clean it".to_owned(),
             changes: vec![(

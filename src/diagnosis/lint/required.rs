@@ -3,7 +3,7 @@
 use super::case::LintCase;
 use super::elsewhere::is_older_exchange;
 use crate::diagnosis::finding_text::worded;
-use crate::diagnosis::{Edit, Finding, Severity};
+use crate::diagnosis::{Edit, Finding};
 use crate::exchange::{BodyEncoding, FieldValue, Purpose, TOKEN_EXCHANGE_GRANT, TextField};
 use crate::secret::{Secret, bare_name};
 use strum::IntoEnumIterator as _;
@@ -134,20 +134,18 @@ fn missing(case: &LintCase<'_>, name: &'static str) -> Finding {
         };
         return worded(key, &[]);
     }
-    let id = format!("lint.missing.{}", name.replace('_', "-"));
-    let detail = if case.is_auth0() {
-        "The tenant will answer \"Missing required parameter\""
+    let key = if case.is_auth0() {
+        "lint.missing:auth0"
     } else if name == "subject_token_type" && case.server.is("keycloak") {
-        "Keycloak's standard exchange, since version 26.2, answers \"Parameter 'subject_token_type' required for standard token exchange\""
+        "lint.missing:keycloak"
     } else {
-        "The request needs it: without it a server answers invalid_request or invalid_client"
+        "lint.missing"
     };
-    let finding = Finding::new(id, Severity::Error, format!("{name} is missing"), detail)
-        .fix(format!(
-            "Fill in {name}, or send the request without it on purpose"
-        ))
-        .field(name)
-        .source("RFC 8693 §2.1");
+    let finding = Finding {
+        id: format!("lint.missing.{}", name.replace('_', "-")),
+        ..worded(key, &[("name", &name)])
+    }
+    .field(name);
     if name == "grant_type" {
         finding.edit(Edit::set(
             "Fill it in",
@@ -238,6 +236,7 @@ fn twice(case: &LintCase<'_>) -> Option<Finding> {
 mod tests {
     use super::super::support::*;
     use super::*;
+    use crate::diagnosis::Severity;
     use crate::exchange::{ExchangeRequest, Field, Texts};
 
     #[test]

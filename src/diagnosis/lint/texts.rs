@@ -3,7 +3,7 @@
 use super::case::LintCase;
 use crate::diagnosis::accidents::{percent_decoded, unquoted};
 use crate::diagnosis::finding_text::worded;
-use crate::diagnosis::{Change, Edit, Finding, Severity};
+use crate::diagnosis::{Change, Edit, Finding};
 use crate::exchange::TextField;
 use crate::jose::holds_private_key;
 use crate::json::Json;
@@ -35,15 +35,14 @@ fn pasted(field: TextField, text: &str) -> Option<Finding> {
         "Take it off"
     };
     Some(
-        Finding::new(
-            format!("lint.paste.{}", name.replace('_', "-")),
-            Severity::Warning,
-            format!("{name} has {what}"),
-            "It is sent exactly as it is here and compared byte for byte",
-        )
-        .fix(fix)
+        Finding {
+            id: format!("lint.paste.{}", name.replace('_', "-")),
+            ..worded(
+                "lint.paste:field",
+                &[("name", &name), ("what", &what), ("fix", &fix)],
+            )
+        }
         .field(name)
-        .source("RFC 6749 appendix A")
         .edit(Edit::set(fix, name, Json::text(clean))),
     )
 }
