@@ -130,21 +130,29 @@ impl ProfileArguments {
 
     /// The files with secrets of further parameters, each with the path of its row in the profile.
     fn of_parameters(&self, profile: &Profile) -> Result<Vec<(String, PathBuf)>, BadInput> {
-        let bad =
-            |detail: String| BadInput::new("cli.parameter", "--parameter wants NAME=FILE", detail);
         self.parameters
             .iter()
             .map(|given| -> Result<(String, PathBuf), BadInput> {
-                let (name, file) = given
-                    .split_once('=')
-                    .ok_or_else(|| bad("There is no = in it".to_owned()))?;
+                let (name, file) = given.split_once('=').ok_or_else(|| {
+                    BadInput::new(
+                        "cli.parameter",
+                        "--parameter wants NAME=FILE",
+                        "There is no = in it",
+                    )
+                })?;
                 let mut rows = profile.parameters.iter();
                 let row = rows
                     .position(|row| row.name == name && matches!(row.what, NamedWhat::Secret(_)))
                     .ok_or_else(|| {
-                        let name = quoted(name);
-                        bad(format!("The profile has no parameter {name} with a secret"))
-                            .fix("Add it to the profile with \"secret\": \"ask\"")
+                        BadInput::new(
+                            "cli.parameter",
+                            format!(
+                                "The profile has no parameter {} with a secret",
+                                quoted(name)
+                            ),
+                            "--parameter gives a secret for which the profile has a place",
+                        )
+                        .fix("Add it to the profile with \"secret\": \"ask\"")
                     })?;
                 Ok((format!("parameters.{row}"), PathBuf::from(file)))
             })
