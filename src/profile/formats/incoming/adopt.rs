@@ -298,7 +298,7 @@ impl Adopter {
             self.findings.push(finding(
                 "import.address.parameters",
                 "The parameters stood in the address",
-                "A token endpoint reads them from the body of a POST (RFC 6749 §3.2), and an address ends up in logs with everything in it. The profile has them in the body",
+                "A token endpoint reads them from the body of a POST (RFC 6749 §3.2), and an address ends up in logs with everything in it. Cambio reads them as the body's",
             ));
             return query;
         }
@@ -321,7 +321,7 @@ impl Adopter {
         self.findings.push(finding(
             "import.method",
             &format!("The method was {shown}"),
-            "A token endpoint takes POST (RFC 6749 §3.2); the profile sends that",
+            "A token endpoint takes POST (RFC 6749 §3.2); Cambio reads it as one",
         ));
     }
 
@@ -359,7 +359,7 @@ impl Adopter {
             self.findings.push(finding(
                 "import.client.twice",
                 "The client authenticated in the header and in the body",
-                "A request has one way, and servers refuse more (RFC 6749 §2.3). The profile has the header's",
+                "A request has one way, and servers refuse more (RFC 6749 §2.3). Cambio goes by the header's",
             ));
         }
         let named = self.profile.texts.client_id.as_deref().unwrap_or_default();
@@ -405,15 +405,15 @@ impl Adopter {
                 let (what, detail) = match other {
                     Json::Array(_) if name == "scope" => (
                         "a list",
-                        "A scope is one text, with spaces between its parts; the profile sends the JSON as one",
+                        "A scope is one text, with spaces between its parts; Cambio reads the JSON as one",
                     ),
                     Json::Array(_) => (
                         "a list",
-                        "A request has one value for it; only audience and resource may come several times, in a form and where the server takes that (RFC 8693 §2.1): Auth0 takes one audience. The profile sends the JSON as one text",
+                        "A request has one value for it; only audience and resource may come several times, in a form and where the server takes that (RFC 8693 §2.1): Auth0 takes one audience. Cambio reads the JSON as one text",
                     ),
                     _ => (
                         "not text",
-                        "The parameters of a token request are texts; the profile sends its JSON as one",
+                        "The parameters of a token request are texts; Cambio reads its JSON as one",
                     ),
                 };
                 self.findings.push(finding(
@@ -436,7 +436,7 @@ impl Adopter {
                 self.findings.push(finding(
                     "import.user-profile.object",
                     "user_profile was a JSON object",
-                    "Auth0 wants a JSON text that holds the object, and says so: \"user_profile must be an object encoded as a JSON string\" is its refusal of anything else. The profile sends it as that text",
+                    "Auth0 wants a JSON text that holds the object, and says so: \"user_profile must be an object encoded as a JSON string\" is its refusal of anything else. Cambio reads it as that text",
                 ));
                 (Some(value.clone()), value.to_compact())
             }

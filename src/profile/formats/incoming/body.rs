@@ -70,7 +70,7 @@ pub fn read_body(request: &PastedRequest) -> Result<ReadBody, String> {
             read.findings.push(finding(
                 "import.body.multipart",
                 "The request was a multipart form",
-                "RFC 6749 §3.2 has application/x-www-form-urlencoded, and most token endpoints find no parameter in anything else. The profile has the same parameters as an ordinary form",
+                "RFC 6749 §3.2 has application/x-www-form-urlencoded, and most token endpoints find no parameter in anything else. Cambio reads its parts as the parameters of an ordinary form",
             ));
         }
     }
@@ -179,7 +179,7 @@ fn json_body(text: &str, kind: Option<&str>, read: &mut ReadBody) -> Result<(), 
                 read.findings.push(finding(
                     "import.body.escaped",
                     "The body has escapes that belong to another text around it",
-                    &format!("Its quotes or line breaks are written with a backslash, as inside a text of a program or for another shell ({error}): between single quotes a POSIX shell hands the backslashes on. A server refuses it as it stands. The profile has what was meant"),
+                    &format!("Its quotes or line breaks are written with a backslash, as inside a text of a program or for another shell ({error}): between single quotes a POSIX shell hands the backslashes on. A server refuses it as it stands. Cambio reads what was meant"),
                 ));
                 document
             } else {
@@ -188,7 +188,7 @@ fn json_body(text: &str, kind: Option<&str>, read: &mut ReadBody) -> Result<(), 
                 read.findings.push(finding(
                     "import.body.not-strict",
                     "The body is not strict JSON",
-                    &format!("It has comments, trailing commas or quotes that JSON does not have ({error}); a server refuses it as it stands. The profile has what was meant"),
+                    &format!("It has comments, trailing commas or quotes that JSON does not have ({error}); a server refuses it as it stands. Cambio reads what was meant"),
                 ));
                 document
             }
@@ -204,7 +204,7 @@ fn json_body(text: &str, kind: Option<&str>, read: &mut ReadBody) -> Result<(), 
             read.findings.push(finding(
                 "import.body.twice",
                 "The body was JSON twice",
-                "It is a JSON text that holds the object, as JSON.stringify gives it when it is called once too often. A server sees a text and no parameters. The profile has the parameters themselves",
+                "It is a JSON text that holds the object, as JSON.stringify gives it when it is called once too often. A server sees a text and no parameters. Cambio reads the parameters themselves",
             ));
             inner
         }
@@ -238,7 +238,7 @@ fn form_body(text: &str, kind: Option<&str>, read: &mut ReadBody) -> Result<(), 
         read.findings.push(finding(
             "import.body.line-breaks",
             "The form has line breaks between its parameters",
-            "A line break beside an & is sent too, as the end of the value before it or the beginning of the name behind it: the server knows neither. The profile has them without it",
+            "A line break beside an & is sent too, as the end of the value before it or the beginning of the name behind it: the server knows neither. Cambio reads them without it",
         ));
     }
     let text = joined.as_deref().unwrap_or(text);
@@ -332,7 +332,7 @@ fn check_names(read: &mut ReadBody) -> Result<(), String> {
         read.findings.push(finding(
             "import.body.space-in-name",
             "A parameter's name contains white space",
-            &format!("It is before or after {}: sent like this, the server does not know the parameter. The profile has the name without it", trimmed.join(", ")),
+            &format!("It is before or after {}: sent like this, the server does not know the parameter. Cambio reads the name without it", trimmed.join(", ")),
         ));
     }
     Ok(())
