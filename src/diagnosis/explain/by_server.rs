@@ -130,6 +130,7 @@ fn finding(case: &Case<'_>, answer: &ServerAnswer, stars: &[String], id: String)
     let mut causes: Vec<Cause> = answer
         .causes
         .iter()
+        .filter(|cause| !lacks_ground(case, cause))
         .map(|cause| (cause, judged(case, cause, stars)))
         .filter(|(cause, judged)| {
             !by_rfc || cause.decided_by.is_none() || judged.status != CauseStatus::NotVisible
@@ -168,6 +169,12 @@ fn starred(text: &str, stars: &[String]) -> String {
                 &crate::token::invisible::quoted(star),
             )
         })
+}
+
+/// Whether the paste rules out something that a cause rests on.
+fn lacks_ground(case: &Case<'_>, cause: &ServerCause) -> bool {
+    let mut grounds = cause.presumes.iter().filter_map(|name| decide(name, case));
+    grounds.any(|proven| !proven.holds)
 }
 
 fn judged(case: &Case<'_>, cause: &ServerCause, stars: &[String]) -> Cause {

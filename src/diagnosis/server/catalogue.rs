@@ -113,6 +113,9 @@ pub struct ServerCause {
     pub title: String,
     /// What decides it, where something in the paste can.
     pub decided_by: Option<String>,
+    /// What decides something that it rests on: where the paste rules that out, it is no cause.
+    #[serde(default)]
+    pub presumes: Vec<String>,
     /// How sure what decides it makes it at most: another server would take the same call.
     pub at_most: Option<Certainty>,
     /// What to do.

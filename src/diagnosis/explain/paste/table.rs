@@ -354,18 +354,17 @@ mod tests {
     fn every_cause_of_a_server_is_decided_by_something_that_is_there() {
         for server in servers().iter().chain([rfc()]) {
             for cause in server.answers().iter().flat_map(|answer| &answer.causes) {
-                let Some(name) = &cause.decided_by else {
-                    continue;
-                };
-                let rule = name.split_once(':').map(|(rule, _)| rule);
-                assert!(
-                    rule.is_some_and(|rule| PARAMETER_DECIDERS.contains(&rule)
-                        || ISSUER_DECIDERS.contains(&rule))
-                        || DECIDERS.iter().any(|decider| decider.name == name),
-                    "{}: {} is decided by {name}",
-                    server.id,
-                    cause.id
-                );
+                for name in cause.decided_by.iter().chain(&cause.presumes) {
+                    let rule = name.split_once(':').map(|(rule, _)| rule);
+                    assert!(
+                        rule.is_some_and(|rule| PARAMETER_DECIDERS.contains(&rule)
+                            || ISSUER_DECIDERS.contains(&rule))
+                            || DECIDERS.iter().any(|decider| decider.name == name),
+                        "{}: {} is decided by {name}",
+                        server.id,
+                        cause.id
+                    );
+                }
             }
         }
     }
