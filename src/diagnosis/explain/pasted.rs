@@ -68,7 +68,10 @@ fn of_outside(
     }
     let heard = heard(found, answer, &recognised);
     let by_signs = named.is_none();
-    let server = named.or_else(|| spoke(found, answer, recognised.clone()));
+    let mut server = named.or_else(|| spoke(found, answer, recognised.clone()));
+    if let Some(server) = server.as_mut().filter(|_| by_signs && found.quotes) {
+        server.certainty = Certainty::Likely;
+    }
     let auth0 = server.as_ref().is_some_and(|server| server.is("auth0"));
     let call = match call_of(found, request, auth0) {
         Call::Unknown if lines.is_some() && server.is_some() => Call::Log,
@@ -100,7 +103,7 @@ fn of_outside(
     let mut all = judged(found, &case);
     // What is told of the text itself stands behind what is told of the refusal.
     all.sort_by_key(|finding| REMARKS.contains(&finding.id.as_str()));
-    if server.as_ref().is_some_and(|server| server.contradicted) {
+    if found.quotes || server.as_ref().is_some_and(|server| server.contradicted) {
         all.iter_mut().for_each(doubt);
     }
     // Where an SDK or a log spoke, the host's server is not what decides.

@@ -52,6 +52,8 @@ pub struct Outside {
     pub cut: bool,
     /// Whether somebody masked what would be a code or a sentence.
     pub hidden: bool,
+    /// Whether it is a text about errors, and what it quotes need not have happened.
+    pub quotes: bool,
     /// The sentences of the catalogue in it, and whether the text shows whose they are.
     pub(super) heard: Vec<(&'static KnownMessage, bool)>,
     /// Whether the text is nothing but a JSON body.
@@ -90,6 +92,7 @@ impl Outside {
             history: Vec::new(),
             cut: false,
             hidden: false,
+            quotes: false,
             heard: Vec::new(),
             is_json_body: false,
             relayed: false,

@@ -24,6 +24,10 @@ const NESTED: usize = 4;
 const PASSED: [&str; 6] = ["✓", "✔", "√", "PASS ", "--- PASS:", "=== RUN "];
 /// How they end: pytest's, cargo's.
 const PASSED_BEHIND: [&str; 2] = [" PASSED", " ... ok"];
+/// How lines of a program begin: comments, branches on a text, what a test asserts.
+const CODE: [&str; 5] = ["// ", "/*", "case \"", "case '", "assert "];
+/// How lines begin in documentation, in a description of an API, and in a log of commits.
+const WRITTEN: [&str; 5] = ["## ", "### ", "responses:", "\"responses\":", "diff --git "];
 
 /// Reads what was pasted. The text is never repeated in a refusal.
 pub fn read(text: &str) -> Result<Outside, BadInput> {
@@ -48,30 +52,47 @@ pub fn read(text: &str) -> Result<Outside, BadInput> {
     }
     let plain = without_builds(&whole);
     let mut found = if plain.trim().is_empty() {
-        Outside::without_words("the output of a build, or of tests that passed")
+        Outside::without_words("the output of a build, a program's text, or tests that passed")
     } else {
         recognised(&plain, 0)?
     };
     command::take(&mut found, &plain);
     found.secrets.add_text(&whole);
     found.listen(&plain);
+    found.quotes = found.answer.headers.is_empty() && is_written(&plain);
     Ok(found.masked())
 }
 
-/// The text without the names of tests that passed, and without what compilers say of code: `rejects an expired token` is what one
-/// checks, and not what happened; their tokens are words of a program.
+/// Whether somebody writes about an error: in documentation, a description of an API, or a commit.
+fn is_written(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim_start);
+    text.starts_with("commit ") && text.contains("\nAuthor: ")
+        || lines.any(|line| WRITTEN.iter().any(|begin| line.starts_with(begin)))
+}
+
+/// The text without the names of tests that passed, what compilers say, and lines of code: `rejects an expired token` is what one checks,
+/// and not what happened; their tokens are words of a program.
 fn without_builds(text: &str) -> Cow<'_, str> {
     let is_build = |line: &&str| {
         let line = line.trim();
         PASSED.iter().any(|begin| line.starts_with(begin))
             || PASSED_BEHIND.iter().any(|end| line.ends_with(end))
             || is_of_compiler(line)
+            || is_of_code(line)
     };
     if !text.lines().any(|line| is_build(&line)) {
         return Cow::Borrowed(text);
     }
     let others: Vec<&str> = text.lines().filter(|line| !is_build(line)).collect();
     Cow::Owned(others.join("\n"))
+}
+
+/// `// Keycloak answers …`, `"invalid_grant" -> login()`, `E   AssertionError: assert 'a' == 'b'`, as pytest shows it.
+fn is_of_code(line: &str) -> bool {
+    let shown = line.trim_start_matches(['>', 'E']).trim_start();
+    CODE.iter().any(|begin| shown.starts_with(begin))
+        || shown.starts_with('"') && shown.contains("\" -> ")
+        || shown.starts_with("AssertionError: assert ")
 }
 
 /// `src/lexer.cpp:12:9: error: …`, `src/app.ts(3,1): error TS2304: …`: a line and a column of a file go before it.

@@ -320,12 +320,33 @@ fn sdks_and_logs() {
 }
 
 #[test]
+fn who_writes_about_errors_need_not_have_had_them() {
+    for (text, quotes) in [
+        (
+            "commit 8f2c1e0\nAuthor: Ada\n\n    Explain invalid_grant",
+            true,
+        ),
+        (
+            "### MSIS9612: invalid_grant\nThe code was used before",
+            true,
+        ),
+        ("responses:\n  '400':\n    description: invalid_grant", true),
+        ("commit failed: invalid_grant", false),
+        ("HTTP/1.1 400 Bad Request\nA: b\n\n### invalid_grant", false),
+    ] {
+        assert_eq!(read(text).unwrap().quotes, quotes, "{text}");
+    }
+}
+
+#[test]
 fn tests_that_passed_and_lists_of_codes_say_nothing() {
     for text in [
         "PASS src/token.spec.ts\n  ✓ answers invalid_grant for a used code (12 ms)",
         "tests/test_auth.py::test_invalid_grant PASSED",
         "src/lexer.cpp:121:1: error: invalid token at start of a preprocessor expression",
         "src/jwt.ts(3,1): error TS2304: Cannot find name 'invalid_grant'.",
+        "// Keycloak answers access_denied \"Client not allowed to exchange\"\n\"Invalid token\" -> Failure.Token",
+        ">       assert err.code == \"mfa_required\"\nE       AssertionError: assert 'invalid_grant' == 'mfa_required'",
         "| invalid_grant | expired |\n| invalid_client | wrong secret |\n| invalid_scope | unknown |",
     ] {
         let found = read(text).unwrap();
