@@ -229,6 +229,12 @@ impl MessageMatch {
         self.named || self.message.name.is_empty() && self.exact
     }
 
+    /// Whether it tells of a call that got no answer, and a later one got what stands at `answered`.
+    pub(super) fn is_got_over(&self, answered: Option<usize>) -> bool {
+        let end = self.place.map(|(_, end)| end);
+        self.message.means == "sdk.no-answer" && end.zip(answered).is_some_and(|(end, at)| end < at)
+    }
+
     /// Whether another one is only a part of this sentence: "the access token has expired" begins what an SDK says of its own refresh.
     fn covers(&self, other: &Self) -> bool {
         self.is_literal

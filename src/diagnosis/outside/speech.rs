@@ -61,12 +61,15 @@ impl Outside {
         let silent = words.is_empty() && !refused;
         let inside = silent.then(|| self.unsaid(plain)).flatten();
         let searched = unescaped(beginning(inside.as_deref().unwrap_or(&words), SEARCHED));
-        let found = heard(&MessageSearch {
+        let mut found = heard(&MessageSearch {
             text: &searched,
             voices,
             error: error.as_deref(),
             log_type: self.log_type.as_deref(),
         });
+        let answered = error.as_deref().filter(|_| refused);
+        let answered = answered.and_then(|error| searched.rfind(error));
+        found.retain(|one| !one.is_got_over(answered));
         let own = self.sdk.as_ref().map(|code| code.sdk);
         let alone = self.speaker == Speaker::Other && !refused;
         for (at, one) in found.into_iter().enumerate() {
