@@ -3,7 +3,7 @@
 use super::catalogue::{ServerSign, ServerText, server, servers};
 use super::host::host_of;
 use super::traces::{ShownTraces, Traces};
-use crate::diagnosis::{Certainty, Evidence};
+use crate::diagnosis::{Body, Certainty, Evidence};
 
 /// Who answered, and why it is thought so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,9 +148,19 @@ pub fn recognise(traces: &Traces<'_>, evidence: &Evidence) -> Server {
                 ..answer.by(own, &shown)
             }
         }
+        // No token endpoint writes pages: a proxy or a gateway before it does.
+        (None, Some((seen, sign))) if is_page(traces) && !seen.weight().0 => Server {
+            certainty: Certainty::Likely,
+            ..seen.by(sign, &shown)
+        },
         (_, Some((seen, sign))) | (Some((seen, sign)), None) => seen.by(sign, &shown),
         (None, None) => likely(&seen, &shown, evidence),
     }
+}
+
+fn is_page(traces: &Traces<'_>) -> bool {
+    let body = traces.answer.map(|answer| &answer.body);
+    matches!(body, Some(Body::Html(_)))
 }
 
 fn first_certain(
@@ -404,6 +414,16 @@ mod tests {
                 r#"{"error":"invalid_client"}"#,
             );
             assert_eq!(server.id, id, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_page_at_an_address_is_not_certainly_its_servers() {
+        let token = Some("https://id.acme.example/realms/a/protocol/openid-connect/token");
+        let page = "<html><head><title>401 Authorization Required</title></head></html>";
+        for (body, certainty) in [(page, Certainty::Likely), ("{}", Certainty::Certain)] {
+            let server = of(token, &[], body);
+            assert_eq!((server.id, server.certainty), ("keycloak", certainty));
         }
     }
 
