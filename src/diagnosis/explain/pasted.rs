@@ -8,7 +8,8 @@ use super::meaning::{meaning, of_answer};
 use super::sdk_codes;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::outside::{
-    Fact, Outside, Speaker, StatedSuccess, is_success, message_findings, stated_failure,
+    EarlierCall, Fact, Outside, Speaker, StatedSuccess, is_success, message_findings,
+    stated_failure,
 };
 use crate::diagnosis::server::{self, Server};
 use crate::diagnosis::{Answer, Body, Call, CauseStatus, Certainty, Evidence, Finding, Severity};
@@ -103,6 +104,7 @@ fn of_outside(
     let mut all = judged(found, &case);
     // What is told of the text itself stands behind what is told of the refusal.
     all.sort_by_key(|finding| REMARKS.contains(&finding.id.as_str()));
+    all.extend(worked_later(&case).then(|| worded("explain.later-success", &[])));
     if found.quotes || server.as_ref().is_some_and(|server| server.contradicted) {
         all.iter_mut().for_each(doubt);
     }
@@ -121,6 +123,23 @@ fn of_outside(
         findings: all,
         server,
     }
+}
+
+/// Whether the text goes on with a call of the same grant that was answered without an error.
+fn worked_later(case: &Case<'_>) -> bool {
+    let grant = case.reported.texts.grant_type.as_deref();
+    let worked = |call: &EarlierCall| {
+        call.error.is_none()
+            && call
+                .status
+                .is_some_and(|status| (200..300).contains(&status))
+    };
+    !case.answer.is_success()
+        && case.earlier.iter().any(|call| {
+            call.seconds_before.is_some_and(|seconds| seconds < 0)
+                && worked(call)
+                && call.grant_type.as_deref() == grant
+        })
 }
 
 /// Whether what is said may be a message that quotes a server: it says less than an answer does.
@@ -390,6 +409,33 @@ mod tests {
             !masked.contains("harmless") && masked.contains("[masked subject_token]"),
             "{masked}"
         );
+    }
+
+    #[test]
+    fn a_call_that_worked_later_is_told() {
+        let call = |code: &str, status: &str, minute: u8, body: &str| {
+            format!(
+                "POST /oauth/token HTTP/1.1\r\nHost: acme.eu.auth0.com\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\ngrant_type=authorization_code&code={code}\r\n\r\nHTTP/1.1 {status}\r\nDate: Wed, 25 Nov 2026 15:{minute}:50 GMT\r\nContent-Type: application/json\r\n\r\n{body}\r\n\r\n"
+            )
+        };
+        let refused = |minute| {
+            call(
+                "one",
+                "403 Forbidden",
+                minute,
+                r#"{"error":"invalid_grant"}"#,
+            )
+        };
+        let worked = |minute| call("two", "200 OK", minute, r#"{"access_token":"opaque"}"#);
+        for (text, is_told) in [
+            (refused(10) + &worked(11), true),
+            (worked(10) + &refused(11), false),
+        ] {
+            let read = crate::diagnosis::outside::read(&text).unwrap();
+            let told = outside(&read, None, false, &Evidence::default(), None);
+            let last = told.findings.last().map(|one| one.id.as_str());
+            assert_eq!(last == Some("explain.later-success"), is_told, "{text}");
+        }
     }
 
     #[test]
