@@ -142,8 +142,8 @@ pub(super) fn body_form(case: &Case<'_>) -> Option<Proven> {
                 .iter()
                 .any(|name| names(&words, name) && known.sent(name) == Some(true))
     };
-    ((told || no_grant || no_client || unread()) && !form)
-        .then(|| Proven::new(true, [("value", quoted(sent))]).by_hearsay(!told))
+    (told || no_grant || no_client || unread())
+        .then(|| Proven::new(!form, [("value", quoted(sent))]).by_hearsay(!told))
 }
 
 /// Another method than the one that the server says it takes (RFC 6749 §3.2).
