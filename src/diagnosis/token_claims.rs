@@ -132,7 +132,12 @@ impl TokenClaims {
             header_key: token.header_text("kid").is_some(),
             algorithm: token.header_text("alg").map(kept),
             iss: text("iss"),
-            aud: audiences(claim("aud")),
+            aud: token
+                .audiences()
+                .into_iter()
+                .take(AUDIENCES)
+                .map(kept)
+                .collect(),
             azp: token.client().map(|(_, client)| kept(client)),
             sub: text("sub"),
             scope: text("scope").or_else(|| text("scp")),
@@ -208,19 +213,6 @@ impl TokenClaims {
 fn kept(text: &str) -> String {
     let bounded: String = text.chars().take(CHARACTERS).collect();
     crate::token::invisible::visible(&bounded)
-}
-
-fn audiences(claim: Option<&Json>) -> Vec<String> {
-    match claim {
-        Some(Json::String(text)) => vec![kept(text)],
-        Some(Json::Array(items)) => items
-            .iter()
-            .filter_map(Json::as_str)
-            .take(AUDIENCES)
-            .map(kept)
-            .collect(),
-        _ => Vec::new(),
-    }
 }
 
 fn actors(act: Option<&Json>) -> usize {

@@ -139,6 +139,15 @@ impl Token {
         self.claim(name).and_then(Json::as_str)
     }
 
+    /// Those that it is for: one text, or a list.
+    pub fn audiences(&self) -> Vec<&str> {
+        match self.claim("aud") {
+            Some(Json::String(one)) => vec![one.as_str()],
+            Some(Json::Array(all)) => all.iter().filter_map(Json::as_str).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// A claim that is a time, seconds since 1970.
     pub fn claim_time(&self, name: &str) -> Option<i64> {
         self.claim(name).and_then(Json::as_seconds)

@@ -247,7 +247,10 @@ mod tests {
     fn an_assertion_has_its_type() {
         let id = "lint.client.assertion-type";
         let grant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-        let own = jwt(r#"{"iss":"app","sub":"app"}"#);
+        let own = jwt(&format!(
+            r#"{{"iss":"app","sub":"app","aud":"https://acme.eu.auth0.com/","exp":{}}}"#,
+            NOW + 60
+        ));
         let own = own.as_str();
         for (names, found) in [
             (vec![("client_assertion", own)], Some(id)),

@@ -123,12 +123,9 @@ fn keycloaks_own(case: &LintCase<'_>) -> Option<Finding> {
 /// The client that asks has to be among those that the token is for, or the one that it was issued to.
 fn keycloaks_audience(case: &LintCase<'_>) -> Option<Finding> {
     let client = case.request.texts.client_id.as_deref()?;
-    let audience = case.subject.claim("aud")?;
-    let named = audience
-        .texts()
-        .or_else(|| Some(vec![audience.as_str()?.to_owned()]))?;
+    let named = case.subject.token()?.audiences();
     let is_own = case.subject.claim_text("azp") == Some(client);
-    (!is_own && !named.iter().any(|one| one == client))
+    (!is_own && !named.is_empty() && !named.contains(&client))
         .then(|| worded("lint.keycloak.audience", &[("client", &quoted(client))]))
 }
 

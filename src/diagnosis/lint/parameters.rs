@@ -6,12 +6,14 @@ use super::texts::accident;
 use crate::diagnosis::Finding;
 use crate::diagnosis::accidents::{accidents_of, cleaned};
 use crate::diagnosis::finding_text::worded;
+use crate::diagnosis::server::AssertionAudience;
 use crate::exchange::subject_token::{APPLE_CODE_TYPE, Shape};
+use crate::exchange::tenant::origin;
 use crate::exchange::{Field, TOKEN_EXCHANGE_GRANT};
 use crate::secret::basic_pair;
-use crate::text::counted;
+use crate::text::{counted, is_uuid};
 use crate::token::invisible::quoted;
-use crate::token::{Format, TokenKind, TokenRole, decode, is_for_graph};
+use crate::token::{Format, Token, TokenKind, TokenRole, decode, is_for_graph};
 
 /// Those that are redeemed or proved: what pasting does to a token, it does to them.
 const REDEEMED: [&str; 6] = [
@@ -51,7 +53,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             // What pasting did to it is said by itself.
             "code_verifier" => verifier(&cleaned(text)),
             "refresh_token" => refresh_token(case, text),
-            "assertion" => assertion(case, text),
+            "assertion" => assertion(case, &cleaned(text)),
             "client_assertion" => client_assertion(case, &cleaned(text)),
             _ => None,
         };
@@ -130,10 +132,76 @@ fn code(case: &LintCase<'_>, text: &str) -> Option<Finding> {
     is_elsewhere.then(|| worded("lint.parameter.code", &[("shape", &shape.name())]).fix(fix))
 }
 
-/// Microsoft Entra exchanges the token that the asking API was called with.
+/// What is redeemed as an assertion (RFC 7523 §2.1): the caller's own JWT, or another server's token.
 fn assertion(case: &LintCase<'_>, text: &str) -> Option<Finding> {
-    let is_behalf = case.server.is("entra") && case.request.has_parameter("requested_token_use");
-    (is_behalf && is_for_graph(&decode(text))).then(|| worded("lint.entra.assertion", &[]))
+    let token = decode(text);
+    if token.format != Format::Jws {
+        return None;
+    }
+    on_behalf(case, &token).or_else(|| {
+        let subject = token.claim_text("sub");
+        let is_own = subject.is_none_or(|subject| token.claim_text("iss") == Some(subject));
+        let mut faults = case.faults(&token);
+        if is_own || case.server.is("google") {
+            faults.extend(asked_of_assertions(case, &token));
+        }
+        (!faults.is_empty()).then(|| {
+            worded(
+                "lint.parameter.assertion",
+                &[("faults", &faults.join("; "))],
+            )
+        })
+    })
+}
+
+/// Microsoft Entra exchanges the token that the asking API was called with.
+fn on_behalf(case: &LintCase<'_>, token: &Token) -> Option<Finding> {
+    if !case.server.is("entra") || !case.request.has_parameter("requested_token_use") {
+        return None;
+    }
+    if is_for_graph(token) {
+        return Some(worded("lint.entra.assertion", &[]));
+    }
+    let client = case.request.texts.client_id.as_deref()?;
+    let audience = token.claim_text("aud")?;
+    let named = audience.strip_prefix("api://").unwrap_or(audience);
+    (is_uuid(named) && is_uuid(client) && !named.eq_ignore_ascii_case(client)).then(|| {
+        worded(
+            "lint.entra.assertion:other",
+            &[("audience", &quoted(audience)), ("client", &quoted(client))],
+        )
+    })
+}
+
+/// What the server asks of an assertion that its sender signed, as its file has it, and this one does not have.
+fn asked_of_assertions(case: &LintCase<'_>, token: &Token) -> Vec<String> {
+    let Some(server) = case.server.text() else {
+        return Vec::new();
+    };
+    let (name, asked) = (&server.name, &server.assertion);
+    let endpoint = &case.request.token_endpoint;
+    let wanted = asked.audience.map(|wanted| match wanted {
+        AssertionAudience::Endpoint => endpoint.to_string(),
+        AssertionAudience::Origin => origin(endpoint),
+    });
+    let named = token.audiences();
+    let is_named = |wanted: &String| {
+        let wanted = wanted.trim_end_matches('/');
+        named.is_empty() || named.iter().any(|one| one.trim_end_matches('/') == wanted)
+    };
+    let audience = wanted.filter(|wanted| !is_named(wanted)).map(|wanted| {
+        let named = quoted(&named.join(", "));
+        format!("aud is {named}, and {name} asks for {}", quoted(&wanted))
+    });
+    let several = asked.single && named.len() > 1;
+    let several = several.then(|| format!("aud names {}, and {name} takes one", named.len()));
+    let life = token.claim_time("iat").zip(token.claim_time("exp"));
+    let life = life.map(|(from, to)| to.saturating_sub(from));
+    let long = asked.minutes.filter(|most| life > Some(most * 60));
+    let long = long.map(|most| {
+        format!("{name} takes an assertion of at most {most} minutes, and this one lives longer")
+    });
+    [audience, several, long].into_iter().flatten().collect()
 }
 
 /// The JWT that the client signs of itself (RFC 7523 §3): what it fails by itself, and whether it is of the client that asks.
@@ -163,7 +231,16 @@ fn client_assertion(case: &LintCase<'_>, text: &str) -> Option<Finding> {
     let (issuer, subject) = (token.claim_text("iss"), token.claim_text("sub"));
     let client = case.request.texts.client_id.as_deref();
     // Another's token can vouch for the client where the server has been told so; Auth0 takes the client's own alone.
-    let is_own = issuer == subject || case.is_auth0();
+    let is_own = issuer == subject || issuer.is_none() || subject.is_none() || case.is_auth0();
+    if is_own {
+        let needed = ["iss", "sub", "aud", "exp"].into_iter();
+        let missing = needed.filter(|name| token.claim(name).is_none());
+        faults.extend(missing.map(|name| format!("{name} is missing")));
+        // What its own checks say already is said once.
+        let is_told = faults.iter().any(|fault| fault.contains("at most"));
+        let asked = asked_of_assertions(case, &token).into_iter();
+        faults.extend(asked.filter(|fault| !is_told || !fault.contains("at most")));
+    }
     if let (Some(client), true) = (client.filter(|client| !client.is_empty()), is_own) {
         let claims = [("iss", issuer), ("sub", subject)].into_iter();
         faults.extend(claims.filter_map(|(name, said)| {
@@ -175,17 +252,25 @@ fn client_assertion(case: &LintCase<'_>, text: &str) -> Option<Finding> {
             ))
         }));
     }
-    let times = (token.claim_time("iat"), token.claim_time("exp"));
-    if let (Some(from), Some(to)) = times
-        && case.is_auth0()
-        && to.saturating_sub(from) > 300
-        && !faults.iter().any(|fault| fault.contains("5 minutes"))
-    {
-        faults.push(
-            "Auth0 takes an assertion of at most 5 minutes, and this one lives longer".to_owned(),
-        );
+    if !faults.is_empty() {
+        let faults = faults.join("; ");
+        return Some(worded("lint.client.assertion", &[("faults", &faults)]));
     }
-    (!faults.is_empty()).then(|| worded("lint.client.assertion", &[("faults", &faults.join("; "))]))
+    let server = case.server.text()?;
+    let usual = server.assertion.vouched.as_deref().filter(|_| !is_own)?;
+    let named = token.audiences();
+    let is_usual = named.is_empty() || named.iter().any(|one| one.starts_with(usual));
+    (!is_usual).then(|| {
+        let audience = quoted(&named.join(", "));
+        worded(
+            "lint.client.assertion:vouched",
+            &[
+                ("audience", &audience),
+                ("server", &server.name),
+                ("usual", &usual),
+            ],
+        )
+    })
 }
 
 #[cfg(test)]
@@ -200,6 +285,9 @@ mod tests {
     const AUTH0: &str = "https://acme.eu.auth0.com/oauth/token";
     const GOOGLE: &str = "https://oauth2.googleapis.com/token";
     const ENTRA: &str = "https://login.microsoftonline.com/t/oauth2/v2.0/token";
+    const OKTA: &str = "https://acme.okta.com/oauth2/default/v1/token";
+    const ZITADEL: &str = "https://acme-abc123.zitadel.cloud/oauth/v2/token";
+    const BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
     fn said(endpoint: &str, grant: &str, name: &str, value: FieldValue) -> Vec<String> {
         let row = |name: &str, value| Field {
@@ -265,8 +353,65 @@ mod tests {
                 false,
             ),
             (OWN, "YXBwOnMzY3JldC1vZi10aGUtYXBw".to_owned(), true),
+            (
+                OWN,
+                jwt(r#"{"iss":"app","aud":"a","exp":9999999999}"#),
+                true,
+            ),
+            (OKTA, claims("app", NOW + 60), true),
+            (
+                OKTA,
+                jwt(&format!(
+                    r#"{{"iss":"app","sub":"app","aud":"{OKTA}","exp":{}}}"#,
+                    NOW + 60
+                )),
+                false,
+            ),
+            (
+                ENTRA,
+                jwt(&format!(
+                    r#"{{"iss":"app","sub":"app","aud":["a","b"],"exp":{}}}"#,
+                    NOW + 60
+                )),
+                true,
+            ),
+            (
+                ENTRA,
+                jwt(
+                    r#"{"iss":"https://k8s.acme.example","sub":"pod","aud":"https://acme.example"}"#,
+                ),
+                true,
+            ),
+            (
+                ENTRA,
+                jwt(
+                    r#"{"iss":"https://k8s.acme.example","sub":"pod","aud":"api://AzureADTokenExchange"}"#,
+                ),
+                false,
+            ),
         ] {
             assert_eq!(said_by(endpoint, &text), is_said, "{endpoint} {text}");
+        }
+    }
+
+    #[test]
+    fn what_is_redeemed_is_made_out_to_the_server_and_short() {
+        let own = |audience: &str, life: i64| {
+            jwt(&format!(
+                r#"{{"iss":"robot","sub":"robot","aud":"{audience}","iat":{NOW},"exp":{}}}"#,
+                NOW + life
+            ))
+        };
+        for (endpoint, text, is_said) in [
+            (GOOGLE, own(GOOGLE, 3600), false),
+            (GOOGLE, own(GOOGLE, 86_400), true),
+            (OWN, own(OWN, 86_400), false),
+            (OWN, own(OWN, -60), true),
+            (ZITADEL, own("https://acme-abc123.zitadel.cloud", 60), false),
+            (ZITADEL, own(ZITADEL, 60), true),
+        ] {
+            let found = said(endpoint, BEARER, "assertion", secret(&text));
+            assert_eq!(!found.is_empty(), is_said, "{endpoint} {text}: {found:?}");
         }
     }
 
@@ -365,14 +510,13 @@ mod tests {
 
     #[test]
     fn an_api_exchanges_a_token_for_itself() {
-        let bearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
         for (audience, is_said) in [
             ("00000003-0000-0000-c000-000000000000", true),
             ("https://graph.microsoft.com", true),
             ("api://66666666-7777-8888-9999-000000000000", false),
         ] {
             let token = jwt(&format!(r#"{{"aud":"{audience}"}}"#));
-            let found = said(ENTRA, bearer, "assertion", secret(&token));
+            let found = said(ENTRA, BEARER, "assertion", secret(&token));
             assert_eq!(!found.is_empty(), is_said, "{audience}: {found:?}");
         }
     }

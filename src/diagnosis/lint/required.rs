@@ -92,11 +92,12 @@ fn missing_fields(case: &LintCase<'_>, found: &mut Vec<Finding>) {
 }
 
 /// Whether the client is known without a parameter: Google's token service knows the caller by the subject token alone (Google: STS,
-/// method token), and a header or query of one's own may name the client (RFC 6749 §2.3.1).
+/// method token), an assertion names the client itself (RFC 7521 §4.2), and so may a header or query of one's own (RFC 6749 §2.3.1).
 fn says_client_elsewhere(case: &LintCase<'_>) -> bool {
     let mut query = case.request.token_endpoint.query_pairs();
     case.server.is("google_sts")
         || case.has_own_authorization()
+        || case.request.has_parameter("client_assertion")
         || query.any(|(name, value)| name == "client_id" && !value.is_empty())
 }
 

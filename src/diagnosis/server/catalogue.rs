@@ -159,6 +159,31 @@ pub struct ServerAnswer {
     pub source: String,
 }
 
+/// Whom an assertion has to be made out to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AssertionAudience {
+    /// The address that it is sent to, letter by letter.
+    Endpoint,
+    /// The server's own address, without a path.
+    Origin,
+}
+
+/// What a server asks of an assertion that a client signs itself, beyond RFC 7523 §3.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssertionRules {
+    /// Whom it names, where that is one alone.
+    pub audience: Option<AssertionAudience>,
+    /// Whether it names one audience only.
+    #[serde(default)]
+    pub single: bool,
+    /// The minutes that it may live.
+    pub minutes: Option<i64>,
+    /// The usual audience of another issuer's token that vouches for the client.
+    pub vouched: Option<String>,
+}
+
 /// All that is known of a server.
 #[derive(Clone, Debug, Default)]
 pub struct ServerText {
@@ -170,6 +195,8 @@ pub struct ServerText {
     pub console: Option<String>,
     /// Any one is enough.
     pub signs: Vec<ServerSign>,
+    /// What it asks of assertions.
+    pub assertion: AssertionRules,
     /// The answers as they stand in the file.
     text: &'static str,
     /// The answers, once they were asked for.
@@ -184,6 +211,8 @@ struct ServerFile<'a> {
     console: Option<String>,
     #[serde(default)]
     recognise: Vec<ServerSign>,
+    #[serde(default)]
+    assertion: AssertionRules,
     #[serde(borrow)]
     answers: &'a RawValue,
 }
@@ -222,6 +251,7 @@ impl ServerText {
             name: file.name,
             console: file.console,
             signs: file.recognise.into_iter().map(ServerSign::read).collect(),
+            assertion: file.assertion,
             text: file.answers.get(),
             read: OnceLock::new(),
         })

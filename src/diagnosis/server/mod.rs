@@ -5,7 +5,9 @@ mod host;
 mod recognise;
 mod traces;
 
-pub use catalogue::{ServerAnswer, ServerCause, ServerText, rfc, server, servers};
+pub use catalogue::{
+    AssertionAudience, ServerAnswer, ServerCause, ServerText, rfc, server, servers,
+};
 pub use host::host_of;
 pub use recognise::{Server, named, recognise};
 pub use traces::Traces;

@@ -67,11 +67,7 @@ impl JudgedToken<'_> {
             "RFC 7519 §4.1.3; OIDC Core §3.1.3.7",
             Some("/aud"),
         );
-        let names: Vec<&str> = match self.token.claim("aud") {
-            Some(Json::String(one)) => vec![one],
-            Some(Json::Array(all)) => all.iter().filter_map(Json::as_str).collect(),
-            _ => Vec::new(),
-        };
+        let names = self.token.audiences();
         let list = names.join(", ");
         if names.is_empty() {
             let is_list =
