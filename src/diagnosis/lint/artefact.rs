@@ -1,13 +1,14 @@
 //! The subject token against its type: the wrong artefact, what pasting did to it, and its age.
 
 use super::case::LintCase;
+use super::parameters::refresh_token;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Change, Edit, Finding, Offer};
 use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
 use crate::exchange::subject_token::{Provider, Shape};
 use crate::exchange::tenant::is_auth0_address;
 use crate::json::Json;
-use crate::secret::Secret;
+use crate::secret::{Secret, TOKEN_TYPE_URN};
 use crate::token::{CutAt, TokenKind, TokenRole, decode};
 use base64::Engine as _;
 
@@ -20,6 +21,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     }
     found.extend(cut(case));
     found.extend(no_access_token(case));
+    found.extend(no_refresh_token(case));
     found.extend(opaque(case));
 }
 
@@ -51,6 +53,16 @@ fn no_access_token(case: &LintCase<'_>) -> Option<Finding> {
         "lint.artefact.id-token"
     };
     Some(worded(key, &[("kind", &kind.name())]))
+}
+
+/// What is no refresh token, under the type of one.
+fn no_refresh_token(case: &LintCase<'_>) -> Option<Finding> {
+    if case.subject_type().strip_prefix(TOKEN_TYPE_URN) != Some("refresh_token") {
+        return None;
+    }
+    let found = refresh_token(case, case.subject.clean.as_deref()?)?;
+    let fix = "Send the refresh token that came beside it, or write the type of what is sent";
+    Some(found.fix(fix).field("subject_token"))
 }
 
 /// A JWT of which a part is missing.

@@ -5,7 +5,7 @@ use super::kind::is_id_jag;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
-use crate::exchange::{BodyEncoding, TOKEN_EXCHANGE_GRANT};
+use crate::exchange::{BodyEncoding, TOKEN_EXCHANGE_GRANT, TextField};
 use crate::json::Json;
 use crate::secret::TOKEN_TYPE_URN;
 use crate::token::invisible::quoted;
@@ -23,7 +23,10 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             found.extend(keycloaks_own(case));
         }
         "okta" => found.extend(okta_org(case)),
-        "google_sts" => found.extend(sts_audience(case)),
+        "google_sts" => {
+            found.extend(sts_audience(case));
+            found.extend(sts_requested_type(case));
+        }
         _ => {}
     }
 }
@@ -202,6 +205,15 @@ fn sts_audience(case: &LintCase<'_>) -> Option<Finding> {
     })
 }
 
+/// Google's token service issues access tokens, whole or for the boundary of a downscoped one (Google Cloud: STS, method token).
+fn sts_requested_type(case: &LintCase<'_>) -> Option<Finding> {
+    let asked = case.filled(TextField::RequestedTokenType)?;
+    let name = asked.strip_prefix(TOKEN_TYPE_URN);
+    let issued = ["access_token", "access_boundary_intermediary_token"];
+    name.is_none_or(|name| !issued.contains(&name))
+        .then(|| worded("lint.sts.requested-type", &[("type", &ACCESS_TOKEN_TYPE)]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::support::*;
@@ -369,6 +381,12 @@ mod tests {
         let id = "lint.keycloak.requested-type";
         for (requested, is_said) in [("jwt", true), ("id_token", false), ("access_token", false)] {
             let asked = typed(KEYCLOAK, "access_token", Some(requested));
+            assert_eq!(said(&asked, &evidence(), id), is_said, "{requested}");
+        }
+        let id = "lint.sts.requested-type";
+        let endpoint = "https://sts.googleapis.com/v1/token";
+        for (requested, is_said) in [("id_token", true), ("access_token", false)] {
+            let asked = typed(endpoint, "jwt", Some(requested));
             assert_eq!(said(&asked, &evidence(), id), is_said, "{requested}");
         }
         let id = "lint.authentik.subject-type";

@@ -14,6 +14,7 @@ use url::Url;
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(legacy(case));
     found.extend(path(case));
+    found.extend(authorization(case));
     found.extend(elsewhere(case));
     found.extend(by_default(case));
 }
@@ -46,6 +47,21 @@ fn path(case: &LintCase<'_>) -> Option<Finding> {
         worded("lint.endpoint.path", &[("path", &quoted(endpoint.path()))])
             .edit(Edit::remove("Use /oauth/token", "token_endpoint")),
     )
+}
+
+/// Where a browser is sent to sign in, under the names that servers have for it. Of Auth0's it is said above.
+fn authorization(case: &LintCase<'_>) -> Option<Finding> {
+    let endpoint = &case.request.token_endpoint;
+    let path = endpoint.path().trim_end_matches('/');
+    let ends = [
+        "/authorize",
+        "/openid-connect/auth",
+        "/o/oauth2/auth",
+        "/o/oauth2/v2/auth",
+    ];
+    let is_one = ends.iter().any(|end| path.ends_with(end));
+    (is_one && !endpoint.host_str().is_some_and(is_auth0_host))
+        .then(|| worded("lint.endpoint.authorization", &[("path", &quoted(path))]))
 }
 
 /// Whether an issuer is known to have its token endpoint at that other host, as its discovery says.
@@ -271,6 +287,13 @@ mod tests {
             loud(&at("https://acme.eu.auth0.com/oauth/tokens"), &evidence()),
             ["lint.endpoint.path"]
         );
+        let keycloak = "https://id.acme.example/realms/a/protocol/openid-connect";
+        for (path, is_said) in [("auth", true), ("token", false)] {
+            let endpoint = format!("{keycloak}/{path}");
+            let found = loud(&at(&endpoint), &evidence());
+            let id = "lint.endpoint.authorization".to_owned();
+            assert_eq!(found.contains(&id), is_said, "{endpoint}");
+        }
         let proof = Evidence {
             dpop: Some("ES256".into()),
             ..evidence()

@@ -5,6 +5,7 @@ use crate::diagnosis::call::JWT_BEARER_GRANT;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding};
 use crate::exchange::TextField;
+use crate::text::is_uuid;
 use crate::token::is_graph;
 
 /// Findings on it.
@@ -24,6 +25,10 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     }
     if is_own {
         found.extend(nobodys_tenant(case));
+    }
+    let secret = case.evidence.client_secret.as_ref();
+    if secret.is_some_and(|secret| is_uuid(secret.expose().trim())) {
+        found.push(worded("lint.entra.secret-id", &[]));
     }
     if is_second && case.filled(TextField::Resource).is_some() {
         found.push(
@@ -101,6 +106,22 @@ mod tests {
         assert!(!said(&asked, &evidence(), "lint.entra.token-use"));
         asked.texts.resource = Some("https://graph.microsoft.com".to_owned());
         assert!(said(&asked, &evidence(), "lint.entra.resource"));
+    }
+
+    #[test]
+    fn a_secret_is_not_its_id() {
+        let id = "lint.entra.secret-id";
+        for (secret, is_said) in [
+            ("5d3c1b2a-7e4f-4a6b-9c8d-0e1f2a3b4c5d", true),
+            ("Kj3~Q~nB8sQw2Lr5Yt7Vc1XzA9dFgHjK3mN4pQ6r", false),
+        ] {
+            let evidence = Evidence {
+                client_secret: Some(crate::secret::Secret::new(secret)),
+                ..evidence()
+            };
+            assert_eq!(said(&at_the_second_endpoint(), &evidence, id), is_said);
+            assert!(!said(&request(), &evidence, id));
+        }
     }
 
     #[test]

@@ -150,15 +150,17 @@ fn near_miss(kind: &str) -> Option<Finding> {
     }
     let reserved = vendors_name(kind);
     let in_prefix = name != kind.trim().trim_end_matches('/');
-    TYPES
-        .into_iter()
-        .find(|right| {
-            let provider = Provider::of_type(right).name().to_lowercase();
-            distance(kind.trim(), right, 4).is_some()
-                || distance(name, &last(right), 2).is_some()
-                || reserved.is_some_and(|name| distance(name, &last(right), 2).is_some())
-                || in_prefix && name.contains(&provider)
-        })
+    let is_named =
+        |right: &&str| in_prefix && name.contains(&Provider::of_type(right).name().to_lowercase());
+    let is_near = |right: &&str| {
+        distance(kind.trim(), right, 4).is_some()
+            || distance(name, &last(right), 2).is_some()
+            || reserved.is_some_and(|name| distance(name, &last(right), 2).is_some())
+    };
+    // The provider that is named is meant, however near the type of another is.
+    let named = TYPES.into_iter().find(is_named);
+    named
+        .or_else(|| TYPES.into_iter().find(is_near))
         .map(|right| finding("lint.type.near-miss", right))
 }
 
@@ -409,25 +411,24 @@ mod tests {
 
     #[test]
     fn a_fix_writes_the_right_type() {
-        let request = ExchangeRequest {
-            texts: Texts {
-                subject_token_type: Some(
-                    "http://auth0.com/oauth/token-type/apple-authz-cod".into(),
-                ),
-                ..request().texts
-            },
-            ..request()
-        };
-        let edit = one(&request, &evidence(), "lint.type.near-miss")
-            .edit
-            .unwrap();
-        assert_eq!(
-            edit.changes,
-            [(
-                "subject_token_type".to_owned(),
-                crate::diagnosis::Change::Set(Json::text(APPLE_CODE_TYPE))
-            )]
-        );
+        for (name, right) in [
+            ("apple-authz-cod", APPLE_CODE_TYPE),
+            // As near to Apple's, and Google is named.
+            ("google-authz-code", GOOGLE_ID_TOKEN_TYPE),
+        ] {
+            let request = ExchangeRequest {
+                texts: Texts {
+                    subject_token_type: Some(format!("{NATIVE_PREFIX}{name}")),
+                    ..request().texts
+                },
+                ..request()
+            };
+            let finding = one(&request, &evidence(), "lint.type.near-miss");
+            assert_eq!(
+                finding.edit.unwrap().changes[0].1,
+                crate::diagnosis::Change::Set(Json::text(right))
+            );
+        }
     }
 
     #[test]

@@ -92,7 +92,7 @@ fn verifier(text: &str) -> Option<Finding> {
 }
 
 /// What is no refresh token, or none of this server's.
-fn refresh_token(case: &LintCase<'_>, text: &str) -> Option<Finding> {
+pub(super) fn refresh_token(case: &LintCase<'_>, text: &str) -> Option<Finding> {
     let token = decode(text);
     let kind = TokenKind::of(&token, TokenRole::Pasted);
     let is_told = TokenKind::is_said(&token, TokenRole::Pasted)

@@ -65,6 +65,7 @@ mod tests {
     use crate::exchange::ExchangeRequest;
     use crate::exchange::Texts;
     use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
+    use crate::secret::Secret;
 
     #[test]
     fn token_vault_has_its_grant_and_names_a_connection() {
@@ -119,5 +120,16 @@ mod tests {
             ..with_text("x.y")
         };
         assert_eq!(ids(&vault, &authenticated), ["lint.kind.token-vault"]);
+        // Under the type of a refresh token it is none.
+        let mut typed = vault;
+        typed.texts.subject_token_type =
+            Some("urn:ietf:params:oauth:token-type:refresh_token".into());
+        let token = crate::diagnosis::Evidence {
+            artefact: crate::diagnosis::Artefact::Text(Secret::new(jwt(
+                r#"{"iss":"https://acme.eu.auth0.com/","aud":"https://api.acme.example/"}"#,
+            ))),
+            ..authenticated
+        };
+        assert_eq!(loud(&typed, &token), ["lint.parameter.refresh-token"]);
     }
 }
