@@ -9,7 +9,7 @@ use crate::exchange::{TOKEN_EXCHANGE_GRANT, TextField};
 use crate::secret::bare_name;
 
 /// What each grant redeems, and who says so.
-const REDEEMED: [(&str, &str, &str); 8] = [
+const REDEEMED: [(&str, &str, &str); 9] = [
     ("authorization_code", "code", "RFC 6749 §4.1.3"),
     ("refresh_token", "refresh_token", "RFC 6749 §6"),
     ("password", "username", "RFC 6749 §4.3.2"),
@@ -21,6 +21,11 @@ const REDEEMED: [(&str, &str, &str); 8] = [
         "fb_exchange_token",
         "fb_exchange_token",
         "Meta: Get long-lived access tokens",
+    ),
+    (
+        "fb_attenuate_token",
+        "fb_exchange_token",
+        "Auth0: Add Facebook login to native apps",
     ),
 ];
 
@@ -161,6 +166,9 @@ mod tests {
             said(&asked(OWN, "refresh_token", &["refreshToken"])),
             ["lint.parameter.name"]
         );
+        let graph = "https://graph.facebook.com/oauth/access_token";
+        let attenuation = asked(graph, "fb_attenuate_token", &["access_token"]);
+        assert_eq!(said(&attenuation), ["lint.missing.fb-exchange-token"]);
         // Where a subject token stands, the exchange is meant.
         let mut meant = asked(OWN, "refresh_token", &[]);
         meant.subject_token = Some(crate::secret::Secret::new("token"));

@@ -295,6 +295,10 @@ impl Adopter {
             )
         });
         if body.is_empty() && is_request {
+            if self.is_at_graph() {
+                self.notes.push("The parameters stood in the address, as Facebook documents it; the profile sends them in the body, where Graph reads them too".to_owned());
+                return query;
+            }
             self.findings.push(finding(
                 "import.address.parameters",
                 "The parameters stood in the address",
@@ -309,10 +313,19 @@ impl Adopter {
         body
     }
 
+    /// Whether the call goes to Facebook's Graph, which answers a GET.
+    fn is_at_graph(&self) -> bool {
+        let endpoint = self.profile.token_endpoint.as_deref();
+        endpoint.is_some_and(|endpoint| endpoint.starts_with("https://graph.facebook.com/"))
+    }
+
     fn method(&mut self, method: Option<&str>) {
         let Some(method) = method.filter(|method| !method.eq_ignore_ascii_case("post")) else {
             return;
         };
+        if self.is_at_graph() {
+            return;
+        }
         let shown: String = method
             .chars()
             .filter(char::is_ascii_alphabetic)
@@ -603,13 +616,21 @@ impl Adopter {
 
     /// The credentials of HTTP Basic (RFC 7617).
     fn basic_header(&mut self, credentials: &str) {
-        match basic_pair(credentials)
-            .as_deref()
-            .and_then(|text| text.split_once(':'))
-        {
-            Some((user, password)) => self.basic(user, password),
-            None if stands_for_one(credentials) => self.basic("", ""),
-            None => self.own_header("Authorization", &format!("Basic {credentials}"), true),
+        let pair = basic_pair(credentials);
+        let decoded = pair.as_deref().and_then(|text| text.split_once(':'));
+        if let Some((user, password)) = decoded {
+            self.basic(user, password);
+        } else if stands_for_one(credentials) {
+            self.basic("", "");
+        } else if let Some((user, password)) = in_clear(credentials) {
+            self.findings.push(finding(
+                "import.client.basic-in-clear",
+                "The credentials of HTTP Basic are not in base64",
+                "ID and secret stand in the header as they are. A server decodes base64 there (RFC 7617 §2), and finds no client in this. The profile encodes them",
+            ));
+            self.basic(user, password);
+        } else {
+            self.own_header("Authorization", &format!("Basic {credentials}"), true);
         }
     }
 
@@ -620,6 +641,18 @@ impl Adopter {
             enabled,
         });
     }
+}
+
+/// ID and secret as they are: a colon is no digit of base64, and what a guide writes for them has blanks or brackets.
+fn in_clear(credentials: &str) -> Option<(&str, &str)> {
+    let (user, password) = credentials.split_once(':')?;
+    let is_word = |text: &str| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_graphic() && !"()<>{}[]\"'".contains(c))
+    };
+    (is_word(user) && is_word(password)).then_some((user, password))
 }
 
 fn scheme_is(value: &str, scheme: &str) -> bool {

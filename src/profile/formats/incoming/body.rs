@@ -5,6 +5,7 @@ use super::written::words;
 use crate::diagnosis::{Finding, Severity};
 use crate::exchange::{BodyEncoding, literal};
 use crate::json::Json;
+use crate::paste::percent::escapes_decoded;
 use crate::paste::{PastedBody, PastedParameter, PastedRequest, variable};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -245,9 +246,46 @@ fn form_body(text: &str, kind: Option<&str>, read: &mut ReadBody) -> Result<(), 
     read.parameters = form_urlencoded::parse(text.as_bytes())
         .map(|(name, value)| PastedParameter::text(name, value))
         .collect();
+    plus_signs(text, read);
     read.encoding = BodyEncoding::Form;
     mismatch(kind, BodyEncoding::Form, read);
     Ok(())
+}
+
+/// Parameters with no blanks in them: a plus sign that stands in one is its own, and a form has a blank there.
+const WITHOUT_BLANKS: [&str; 6] = [
+    "client_secret",
+    "code",
+    "refresh_token",
+    "subject_token",
+    "actor_token",
+    "device_code",
+];
+
+/// Plus signs of values that nobody encoded.
+fn plus_signs(text: &str, read: &mut ReadBody) {
+    let mut names: Vec<&str> = Vec::new();
+    let pairs = text.split('&').filter(|pair| !pair.is_empty());
+    for (pair, parameter) in pairs.zip(&mut read.parameters) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let is_own = value.contains('+')
+            && !value.starts_with("Bearer+")
+            && variable::names(value).is_empty();
+        if let Some(name) = WITHOUT_BLANKS
+            .into_iter()
+            .find(|one| is_own && *one == name)
+        {
+            *parameter = PastedParameter::text(name, escapes_decoded(value));
+            names.push(name);
+        }
+    }
+    if !names.is_empty() {
+        read.findings.push(finding(
+            "import.body.plus",
+            "A plus sign in the form is not encoded",
+            &format!("In a form it stands for a blank: the server gets another {}. It is written %2B there, as curl's --data-urlencode does. The profile has the plus sign", names.join(" and another ")),
+        ));
+    }
 }
 
 /// A form without the line breaks, and the blanks before a name in a line of its own, that stand beside its `&`; nothing where there are none.
@@ -413,6 +451,22 @@ mod tests {
             assert_eq!(!read.findings.is_empty(), told, "{body}");
         }
         assert_eq!(read("a=b\nc&d=e").parameters.len(), 2);
+    }
+
+    #[test]
+    fn plus_signs_that_nobody_encoded_are_told() {
+        for (body, value, told) in [
+            ("code=4/0A+b%2Fc&scope=a+b", "4/0A+b/c", true),
+            ("code=4%2F0A%2Bb&scope=a+b", "4/0A+b", false),
+            ("&scope=a+b&code=a+", "a+", true),
+            ("subject_token=Bearer+eyJ", "Bearer eyJ", false),
+        ] {
+            let read = read(body);
+            let values = read.parameters.iter().map(|one| one.value.as_str());
+            let values: Vec<_> = values.flatten().filter(|one| *one != "a b").collect();
+            assert_eq!(values, [value], "{body}");
+            assert_eq!(!read.findings.is_empty(), told, "{body}");
+        }
     }
 
     #[test]

@@ -120,7 +120,7 @@ fn none_fits(what: &str, choice: &ImportChoice, lines: &[RequestLine]) -> BadInp
     .fix("Take one of them with --request, or copy the call of the token endpoint")
 }
 
-/// The parameter of a body without reading it whole.
+/// The parameter of a body without reading it whole; where there is no body, of the address.
 fn parameter(request: &PastedRequest, name: &str) -> Option<String> {
     match &request.body {
         PastedBody::Parameters(list, _) | PastedBody::Multipart(list) => list
@@ -128,7 +128,11 @@ fn parameter(request: &PastedRequest, name: &str) -> Option<String> {
             .find(|one| one.enabled && one.name == name)
             .map(|one| one.value.as_str().unwrap_or_default().to_owned()),
         PastedBody::Text(text) => in_text(text, name),
-        PastedBody::Empty | PastedBody::File(_) | PastedBody::Bytes(_) => None,
+        PastedBody::Empty => {
+            let (_, query) = request.url.as_deref()?.split_once('?')?;
+            in_text(query.split('#').next()?, name)
+        }
+        PastedBody::File(_) | PastedBody::Bytes(_) => None,
     }
 }
 
@@ -318,6 +322,9 @@ mod tests {
             false,
         );
         assert_eq!(taken(vec![other(false), slack], None), Ok(2));
+        // As Facebook has it, and as many a client does by mistake.
+        let address = exchange("GET", "https://a.example/token?grant_type=x&a=b", "", false);
+        assert_eq!(taken(vec![other(false), address], None), Ok(2));
         assert_eq!(taken(vec![other(false), preflight()], Some(1)), Ok(1));
         assert_eq!(
             taken(vec![other(false)], Some(2)),
