@@ -3,7 +3,7 @@
 use super::answered::answered;
 use super::message::HttpMessage;
 use super::okhttp;
-use super::start::{StartLine, behind_bytes, is_of_an_editor, start_of};
+use super::start::{StartLine, behind_bytes, is_of_an_editor, start_of, status};
 use super::transcript::{Dialect, LineSide, TranscriptLine, transcript};
 use crate::paste::exchange::{PastedExchange, Reading};
 use crate::paste::log_prefix;
@@ -27,8 +27,13 @@ pub fn claims(text: &str) -> bool {
         if found {
             continue;
         }
+        // A log that marks the request line alone names its whole address.
+        let is_marked = line.trim_start().starts_with("> ");
         let line = unmarked(line);
         match start_of(line) {
+            Some(StartLine::Request {
+                versioned: false, ..
+            }) if is_marked => found = true,
             Some(StartLine::Answer(_) | StartLine::Fields) => found = true,
             Some(StartLine::Request {
                 target,
@@ -186,8 +191,20 @@ fn answer_inside<'a>(shown: &TranscriptLine<'a>) -> Option<(&'a str, StartLine<'
     })
 }
 
+/// `< 400 Bad Request`, as a log marks a status that has no version of HTTP before it.
+fn marked_status<'a>(shown: &TranscriptLine<'a>) -> Option<StartLine<'a>> {
+    let mark = shown.line.text.trim_start().strip_prefix("< ")?;
+    let mut words = mark.split_whitespace();
+    let code = status(words.next())?;
+    let is_reason = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    words
+        .next()
+        .is_some_and(is_reason)
+        .then_some(StartLine::Answer(code))
+}
+
 fn begins<'a>(shown: &TranscriptLine<'a>) -> Option<StartLine<'a>> {
-    let start = start_of(shown.text)?;
+    let start = start_of(shown.text).or_else(|| marked_status(shown))?;
     match (&start, shown.side) {
         (StartLine::Answer(_), LineSide::Sent | LineSide::SentBody) => None,
         (

@@ -43,6 +43,9 @@ fn a_request_in_each_form() {
         ),
         format!("> POST /oauth/token HTTP/1.1\n> Host: a.example\n>\n> {FORM}"),
         format!(
+            "> POST https://a.example/oauth/token\nHost: a.example\nUser-Agent: http.rb/5.1.1\n\n{FORM}\n\n< 400 Bad Request\nContent-Type: application/json\n\n{{}}"
+        ),
+        format!(
             "10:00:00.1 IP 10.0.0.1.5 > 10.0.0.2.80: Flags [P.], length 99: HTTP: POST /oauth/token HTTP/1.1\nE..z.@.@....h.Y\n...-..POST /oauth/token HTTP/1.1\nHost: a.example\nContent-Length: {}\n\n{FORM}\n10:00:00.2 IP 10.0.0.2.80 > 10.0.0.1.5: Flags [.]\nE..4..@.\n",
             FORM.len()
         ),
