@@ -268,7 +268,10 @@ fn plus_signs(text: &str, read: &mut ReadBody) {
     let pairs = text.split('&').filter(|pair| !pair.is_empty());
     for (pair, parameter) in pairs.zip(&mut read.parameters) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let is_own = value.contains('+')
+        // Where anything is encoded, a plus sign is the encoder's blank; so is one at an end, and between the words of a guide.
+        let is_own = value.trim_matches('+').contains('+')
+            && value.contains(|c: char| c.is_ascii_digit())
+            && !value.contains('%')
             && !value.starts_with("Bearer+")
             && variable::names(value).is_empty();
         if let Some(name) = WITHOUT_BLANKS
@@ -456,10 +459,13 @@ mod tests {
     #[test]
     fn plus_signs_that_nobody_encoded_are_told() {
         for (body, value, told) in [
-            ("code=4/0A+b%2Fc&scope=a+b", "4/0A+b/c", true),
+            ("code=4/0A+b&scope=a+b", "4/0A+b", true),
+            ("&scope=a+b&client_secret=a+1=", "a+1=", true),
             ("code=4%2F0A%2Bb&scope=a+b", "4/0A+b", false),
-            ("&scope=a+b&code=a+", "a+", true),
-            ("subject_token=Bearer+eyJ", "Bearer eyJ", false),
+            ("code=4%2F0A+b", "4/0A b", false),
+            ("code=a1+", "a1 ", false),
+            ("client_secret=your+secret", "your secret", false),
+            ("subject_token=Bearer+eyJ1", "Bearer eyJ1", false),
         ] {
             let read = read(body);
             let values = read.parameters.iter().map(|one| one.value.as_str());
