@@ -2,7 +2,7 @@
 
 use super::text::begins_as_json;
 use crate::json::Json;
-use crate::text::without_entities;
+use crate::text::{without_colours, without_entities};
 use std::borrow::Cow;
 
 /// A text beyond that is a recording, not something out of a chat.
@@ -13,7 +13,8 @@ const LONGEST_LINK: usize = 4096;
 
 type MarkupStep = fn(&str) -> Option<String>;
 
-const STEPS: [(MarkupStep, &str); 6] = [
+const STEPS: [(MarkupStep, &str); 7] = [
+    (without_escapes, "The colours of a terminal were taken out"),
     (without_comma, "The comma behind the document was left out"),
     (
         without_macros,
@@ -25,7 +26,7 @@ const STEPS: [(MarkupStep, &str); 6] = [
     ),
     (
         without_margin,
-        "What stood before each line, its number or a sign, was taken out",
+        "What stood before each line, its number, its time or a sign, was taken out",
     ),
     (
         without_links,
@@ -51,6 +52,12 @@ pub fn without_markup(text: &str) -> Option<(String, Vec<String>)> {
         }
     }
     (!notes.is_empty()).then(|| (text.into_owned(), notes))
+}
+
+/// What coloured the text in a terminal.
+fn without_escapes(text: &str) -> Option<String> {
+    text.contains("\u{1b}[")
+        .then(|| without_colours(text).trim().to_owned())
 }
 
 /// An item of a list, copied with the comma behind it.
@@ -153,6 +160,9 @@ fn without_margin(text: &str) -> Option<String> {
             .collect();
         return Some(bare.join("\n").trim().to_owned());
     }
+    if let Some(undated) = undated(&lines) {
+        return Some(undated);
+    }
     let mut expected = None;
     let mut bare = Vec::new();
     for line in &lines {
@@ -164,6 +174,27 @@ fn without_margin(text: &str) -> Option<String> {
         bare.push(behind);
     }
     Some(bare.join("\n").trim().to_owned())
+}
+
+/// The log of a pipeline's step with a command in it, without the time before each line. Other logs are read with their times.
+fn undated(lines: &[&str]) -> Option<String> {
+    let is_time = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit())
+            && word.as_bytes().get(10) == Some(&b'T')
+            && word.ends_with('Z')
+    };
+    let mut bare = Vec::new();
+    for line in lines {
+        let (time, behind) = line.split_once(' ').unwrap_or((line, ""));
+        if !line.trim().is_empty() && !is_time(time) {
+            return None;
+        }
+        bare.push(behind);
+    }
+    let commands = |line: &&str| line.starts_with("##[") || line.trim_start().starts_with("curl ");
+    bare.iter()
+        .any(commands)
+        .then(|| bare.join("\n").trim().to_owned())
 }
 
 /// `12  curl …`, `12 | curl …`
@@ -276,6 +307,8 @@ mod tests {
             "curl -d 'grant_type=a&b=c' \\\n https://a.example/t<https://a.example/t>",
             "curl -d 'grant_type=a&b=c' \\\n [https://a.example/t](https://a.example/t)",
             "curl -d 'grant\\_type=a&b=c' \\\n https://a.example/t",
+            "\u{1b}[36;1mcurl -d 'grant_type=a&b=c' \\\u{1b}[0m\n\u{1b}[36;1m https://a.example/t\u{1b}[0m",
+            "2026-11-20T10:00:00.1234567Z curl -d 'grant_type=a&b=c' \\\n2026-11-20T10:00:01Z  https://a.example/t",
         ] {
             let (found, notes) = without_markup(text).unwrap();
             assert_eq!(found, plain, "{text}");
@@ -308,6 +341,7 @@ mod tests {
             "{\"a\": 1}, {\"b\": 2},",
             "{code: \"a\"}",
             "1 a\n3 b",
+            "2026-11-20T10:00:00Z a\n2026-11-20T10:00:01Z b",
             "0000: 50 4f\n0010: 51",
             "<?xml version=\"1.0\"?>",
         ] {

@@ -4,6 +4,7 @@ use super::bytes_dump;
 use super::invisible::is_invisible;
 use super::note::Note;
 use super::wrapping::Wrapping;
+use crate::text::without_colours;
 
 /// The text without white space around it, where there is some.
 pub(super) fn trimmed(text: &str) -> Option<&str> {
@@ -67,19 +68,6 @@ pub(super) fn without_invisible(text: &str, wrapping: &mut Wrapping) -> Option<S
         wrapping.notes.push(Note::Removed(removed));
     }
     Some(clean)
-}
-
-/// Without the sequences `ESC [ … m` that colour a terminal (ECMA-48 §8.3.117).
-fn without_colours(text: &str) -> String {
-    let mut pieces = text.split("\u{1b}[");
-    let mut clean = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        let end = piece
-            .find(|c: char| !c.is_ascii_digit() && !matches!(c, ';' | '?'))
-            .unwrap_or(piece.len());
-        clean.extend(piece.get(end..).unwrap_or_default().chars().skip(1));
-    }
-    clean.replace('\u{1b}', "")
 }
 
 /// The lines without the marks that mails put before what they quote; nothing where a line has none.

@@ -231,6 +231,14 @@ fn posix(text: &str, fish: bool) -> Result<Vec<ShellCommand>, Stop> {
     let mut trials = text.len().saturating_mul(4) + 64 * 1024;
     let mut commented: Vec<usize> = Vec::new();
     let mut around = 0;
+    // A step may name its variables below its command, and the log of one always does.
+    let mut block = EnvironmentBlock::default();
+    for (name, value) in text.lines().filter_map(|line| block.variable(line)) {
+        if script.state.variables.get(name).is_none() {
+            let value = ShellValue::Text(value.to_owned());
+            script.state.variables.set(name, value);
+        }
+    }
     let mut block = EnvironmentBlock::default();
     while script.at < text.len() {
         let start = script.at;

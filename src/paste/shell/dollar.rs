@@ -14,6 +14,17 @@ impl Script<'_> {
         match self.peek() {
             Some('\'') if !quoted => self.ansi_c(word),
             Some('"') if !quoted => self.double(word),
+            // A Makefile or a file of Compose writes the dollar of a shell twice.
+            Some('$')
+                if self.rest().get(1..).is_some_and(|behind| {
+                    behind.starts_with(|c: char| {
+                        c.is_ascii_alphabetic() || matches!(c, '_' | '{' | '(')
+                    })
+                }) =>
+            {
+                self.dollar(word, quoted)
+            }
+            Some('(') if self.make_variable(word, quoted) => Ok(()),
             Some('(') => self.substitution(word, quoted),
             Some('{') => self.braces(word, quoted, open),
             Some(c) if c.is_ascii_alphabetic() || c == '_' => {
@@ -47,6 +58,26 @@ impl Script<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// `$(NAME)` of a Makefile: no program has a name in capitals, or one that the text sets. False where it is none.
+    fn make_variable(&mut self, word: &mut Word, quoted: bool) -> bool {
+        let rest = self.rest().get(1..).unwrap_or_default();
+        let length = rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+            .unwrap_or(0);
+        let name = rest.get(..length).unwrap_or_default();
+        let closes = rest
+            .get(length..)
+            .is_some_and(|behind| behind.starts_with(')'));
+        let is_set = self.state.variables.get(name).is_some();
+        let is_variable =
+            closes && is_name(name) && (is_set || !name.contains(|c: char| c.is_ascii_lowercase()));
+        if is_variable {
+            self.at += length + 2;
+            self.fill(word, name, quoted);
+        }
+        is_variable
     }
 
     /// Whether `$1` is an argument of the script: where letters stand around it, the dollar is one that nobody escaped.

@@ -1,5 +1,5 @@
 //! The blocks of a pipeline's or container's file that set variables for its commands: `env:` of GitHub, `variables:` of GitLab,
-//! `environment:` of Compose.
+//! `environment:` of Compose; and the lines of a Makefile that do.
 
 use super::word::is_name;
 
@@ -22,6 +22,9 @@ impl EnvironmentBlock {
         if bare.is_empty() || bare.starts_with('#') {
             return None;
         }
+        if let Some(set) = of_make(bare) {
+            return Some(set);
+        }
         let entry = bare.strip_prefix("- ").unwrap_or(bare);
         let indent = line.trim_end().len() - entry.len();
         if BLOCKS.contains(&entry) {
@@ -36,6 +39,16 @@ impl EnvironmentBlock {
         let value = text_of(value.trim())?;
         (is_name(name) && !value.is_empty()).then_some((name, value))
     }
+}
+
+/// `NAME := value`, `NAME ?= value`, `NAME = value`: a shell has nothing between the name and the sign.
+fn of_make(line: &str) -> Option<(&str, &str)> {
+    let line = line.strip_prefix("export ").unwrap_or(line);
+    let (left, value) = line.split_once('=')?;
+    let name = left.trim_end_matches([':', '?', ' ', '\t']);
+    let value = text_of(value.trim())?;
+    let is_set = name.len() < left.len() && !value.is_empty() && !value.starts_with('=');
+    (is_set && is_name(name)).then_some((name, value))
 }
 
 /// A value without its quotes, or without the comment behind it.
@@ -66,5 +79,21 @@ mod tests {
             found,
             [("DOMAIN", "a.example"), ("QUOTED", "a b"), ("LISTED", "d")]
         );
+    }
+
+    #[test]
+    fn lines_of_a_makefile_set_variables() {
+        for (line, wanted) in [
+            ("DOMAIN := a.example", Some(("DOMAIN", "a.example"))),
+            ("export A?=b # ours", Some(("A", "b"))),
+            ("A = b", Some(("A", "b"))),
+            ("A=b", None),
+            ("A := $(B)", None),
+            ("if a == b", None),
+            ("a == b", None),
+            ("\t-d 'a = b'", None),
+        ] {
+            assert_eq!(EnvironmentBlock::default().variable(line), wanted, "{line}");
+        }
     }
 }
