@@ -95,7 +95,7 @@ impl JavaScriptEvaluator {
         self.behind(tokens, value, next)
     }
 
-    /// `.toString()`, `.trim()`, `.toString("base64")` behind a value.
+    /// `.toString()`, `.trim()`, `.toString("base64")`, `.join("&")` behind a value.
     fn behind(&mut self, tokens: &Tokens<'_>, mut value: Value, mut next: usize) -> ParseResult {
         while tokens.is(next, '.') {
             let (Some(name), true) = (tokens.name(next + 1), tokens.is(next + 2, '(')) else {
@@ -116,6 +116,13 @@ impl JavaScriptEvaluator {
                     Value::text(STANDARD.encode(text))
                 }
                 ("trim", Value::Text(text), []) => Value::text(text.trim()),
+                // The pairs of an object, each made `name=value`.
+                ("map", Value::Made(ObjectClass::Query, _), [_]) => value,
+                ("join", Value::Made(ObjectClass::Query, _), [Value::Text(between)])
+                    if between == "&" =>
+                {
+                    value
+                }
                 _ => return Err(Unreadable(next)),
             };
             next = behind;
@@ -312,6 +319,8 @@ impl JavaScriptEvaluator {
                 | "axios.create"
                 | "require"
                 | "Object.fromEntries"
+                | "Object.keys"
+                | "Object.entries"
         ) {
             return None;
         }
@@ -339,6 +348,9 @@ impl JavaScriptEvaluator {
             ("Buffer.from", [value, Value::Text(kind)]) if kind.starts_with("utf") => value.clone(),
             ("axios.create", [Value::Object(members)]) => {
                 Value::Made(ObjectClass::Client, members.clone())
+            }
+            ("Object.keys" | "Object.entries", [Value::Object(members)]) => {
+                Value::Made(ObjectClass::Query, members.clone())
             }
             ("axios.create", []) => Value::Made(ObjectClass::Client, Vec::new()),
             ("require", [_]) => Value::Unknown("module".to_owned()),

@@ -2,6 +2,7 @@
 
 use super::super::exchange::Reading;
 use super::super::script_file::ScriptFile;
+use super::super::script_values::ScriptEvaluator;
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value};
 use super::form::scalar;
@@ -121,6 +122,9 @@ impl JavaScriptFile<'_> {
             .iter()
             .find_map(|prefix| path.strip_prefix(prefix))
             .unwrap_or(path);
+        if bare == "for" {
+            return self.pairs_of_loop(bracket).unwrap_or(bracket + 1);
+        }
         let (object, method) = bare.rsplit_once('.').unwrap_or(("", bare));
         let is_client = matches!(
             self.evaluator.scope.look(object),
@@ -158,6 +162,35 @@ impl JavaScriptFile<'_> {
         }
         self.change(object, method, bracket, offset)
             .unwrap_or(bracket + 1)
+    }
+
+    /// `for (const name in object) { list.push(…) }`: what was empty takes the object's pairs. The answer is where the loop ends.
+    fn pairs_of_loop(&mut self, bracket: usize) -> Option<usize> {
+        let tokens = self.tokens;
+        let close = tokens.closing(bracket)?;
+        let end = tokens.closing(close + 1)?;
+        let over = (bracket..close)
+            .take(10)
+            .find(|at| tokens.is_name(*at, "in") || tokens.is_name(*at, "of"))?;
+        let list = (close..end).take(200).find_map(|at| {
+            let (path, behind) = tokens.path(at)?;
+            let (list, method) = path.rsplit_once('.')?;
+            let adds = matches!(method, "push" | "append") && tokens.is(behind, '(');
+            adds.then(|| list.to_owned())
+        })?;
+        let kind = match self.evaluator.scope.look(&list)? {
+            Value::List(items) if items.is_empty() => ObjectClass::Query,
+            Value::Made(kind, members) if members.is_empty() => *kind,
+            _ => return None,
+        };
+        let (value, behind) = self.evaluator.value(tokens, over + 1).ok()?;
+        let (Value::Object(members) | Value::Made(ObjectClass::Query, members)) = value else {
+            return None;
+        };
+        (behind == close).then(|| {
+            self.evaluator.scope.set(&list, Value::Made(kind, members));
+            end + 1
+        })
     }
 
     /// `params.append(name, value)` and its kin; the steps of an XMLHttpRequest.
@@ -274,6 +307,22 @@ mod tests {
         let token = variable::marked("token");
         assert_eq!(form(&request), [("a", "b c"), ("d", token.as_str())]);
         assert!(request.notes[0].contains("requestOptions"));
+    }
+
+    #[test]
+    fn a_form_is_made_of_an_objects_pairs() {
+        let object = "var details = { 'a': 'b c', d: e };\n";
+        let sent = "fetch('https://x', { method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: body })";
+        for made in [
+            "var body = [];\nfor (var name in details) {\n  var key = encodeURIComponent(name);\n  var value = encodeURIComponent(details[name]);\n  body.push(key + \"=\" + value);\n}\nbody = body.join(\"&\");\n",
+            "const body = Object.keys(details).map(key => encodeURIComponent(key) + '=' + encodeURIComponent(details[key])).join('&');\n",
+            "const body = Object.entries(details)\n  .map(([key, value]) => `${key}=${encodeURIComponent(value)}`)\n  .join('&');\n",
+            "const body = new URLSearchParams();\nfor (const [key, value] of Object.entries(details)) { body.append(key, value); }\n",
+        ] {
+            let request = one(&format!("{object}{made}{sent}"));
+            let e = variable::marked("e");
+            assert_eq!(form(&request), [("a", "b c"), ("d", &*e)], "{made}");
+        }
     }
 
     #[test]
