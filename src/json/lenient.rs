@@ -4,7 +4,37 @@ use super::document::Json;
 use super::read::MAX_DEPTH;
 use jsonc_parser::JsonValue;
 
+/// Beginnings of objects in a text that turn out to be none, before the search ends.
+const MISSES: usize = 200;
+
+/// Bytes of an object inside a text.
+const OBJECT: usize = 1 << 18;
+
 impl Json {
+    /// The objects that stand in a text, in order.
+    pub fn objects_in(text: &str) -> Vec<Self> {
+        let mut found = Vec::new();
+        let (mut from, mut misses) = (0, 0);
+        while let Some(open) = text.get(from..).and_then(|rest| rest.find('{')) {
+            let open = from + open;
+            let object = object_end(text, open).and_then(|end| {
+                let document = Self::parse(text.get(open..end)?).ok()?;
+                Some((document, end))
+            });
+            if let Some((document, end)) = object {
+                found.push(document);
+                from = end;
+            } else {
+                from = open + 1;
+                misses += 1;
+            }
+            if misses == MISSES {
+                break;
+            }
+        }
+        found
+    }
+
     /// The document that a text means which is no strict JSON. Nothing where even a lenient reader finds none, or where it is nested
     /// deeper than [`MAX_DEPTH`]. Of a doubled member one is kept.
     pub fn lenient(text: &str) -> Option<Self> {
@@ -35,6 +65,27 @@ impl Json {
         };
         Self::parse(inner.trim()).ok()
     }
+}
+
+/// Where the object that opens at `open` ends.
+fn object_end(text: &str, open: usize) -> Option<usize> {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.as_bytes().get(open..)?.iter().enumerate().take(OBJECT) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'{' if !quoted => depth += 1,
+            b'}' if !quoted => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(open + at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The text with blanks in the place of `\n`, `\r` and `\t` outside its quotes. Nothing where there are none.
@@ -124,5 +175,8 @@ mod tests {
             assert_eq!(read.as_deref(), strict, "{text}");
         }
         assert_eq!(Json::lenient(&"[".repeat(1_000_000)), None);
+        let found = Json::objects_in(r#"a {"b":"}"} {c} {"d":{}} {"#);
+        let found: Vec<_> = found.iter().map(Json::to_compact).collect();
+        assert_eq!(found, [r#"{"b":"}"}"#, r#"{"d":{}}"#]);
     }
 }

@@ -1,5 +1,6 @@
 //! What a token says, without the token: claims as a decoder or a debugger prints them.
 
+use super::joined::begins_like_header;
 use super::note::Note;
 use super::parsed::{Companion, Token};
 use crate::json::Json;
@@ -9,10 +10,7 @@ const OF_ANSWERS: [&str; 4] = ["active", "access_token", "id_token", "error"];
 
 /// The claims, with the header where it stands beside them; `None` where the text holds none.
 pub(super) fn read(raw: &str, notes: &[Note], companions: &[Companion]) -> Option<Token> {
-    if !raw.starts_with('{') {
-        return None;
-    }
-    let document = Json::parse(raw).ok().or_else(|| of_dotnet(raw))?;
+    let document = Json::parse(raw).ok().or_else(|| among_words(raw))?;
     let payload = document.get("payload").or_else(|| document.get("claims"));
     let (header, claims) = match (document.get("header"), payload) {
         (Some(header), Some(claims)) if header.get("alg").is_some() => (Some(header), claims),
@@ -31,12 +29,20 @@ pub(super) fn read(raw: &str, notes: &[Note], companions: &[Companion]) -> Optio
     Some(token)
 }
 
-/// Header and claims as .NET prints a token in its errors: two objects with a dot between them.
-fn of_dotnet(raw: &str) -> Option<Json> {
-    let (head, body) = raw.split_once("}.{")?;
-    let header = Json::parse(&format!("{head}}}")).ok()?;
-    let claims = Json::parse(&format!("{{{body}")).ok()?;
-    Some(Json::object([("header", header), ("payload", claims)]))
+/// Claims with words around them, or a header and claims, as debuggers show them and .NET prints them in its errors.
+fn among_words(raw: &str) -> Option<Json> {
+    // A payload that stands as it is belongs to its token (RFC 7797).
+    if begins_like_header(raw) {
+        return None;
+    }
+    match Json::objects_in(raw).as_slice() {
+        [header, payload] => Some(Json::object([
+            ("header", header.clone()),
+            ("payload", payload.clone()),
+        ])),
+        [claims] => Some(claims.clone()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -48,6 +54,8 @@ mod tests {
         for text in [
             r#"{"iss":"https://a.example","sub":"u","exp":1,"nonce":"n"}"#,
             r#"{"alg":"RS256"}.{"iss":"https://a.example","sub":"u","iat":1,"nonce":"n"}"#,
+            "HEADER:ALGORITHM & TOKEN TYPE\n\n{\n  \"alg\": \"RS256\"\n}\n\nPAYLOAD:DATA\n\n{\n  \"iss\": \"https://a.example\", \"sub\": \"u\", \"iat\": 1, \"nonce\": \"n\"\n}\n\nVERIFY SIGNATURE\n\nRSASHA256(\n  base64UrlEncode(header))",
+            r#"Decoded: {"iss":"https://a.example","sub":"u","exp":1,"nonce":"n"} (by jwt-cli)"#,
             r#"{"header":{"alg":"RS256"},"payload":{"iss":"https://a.example","sub":"u","iat":1,"nonce":"n"}}"#,
         ] {
             let token = decode(text);

@@ -8,14 +8,8 @@ use crate::json::Json;
 /// Values of a document that are looked at.
 const VALUES: usize = 20_000;
 
-/// Beginnings of objects in a text that turn out to be none, before the search ends.
-const MISSES: usize = 200;
-
 /// Bytes of an answer that is written as a form.
 const FORM: usize = 1 << 16;
-
-/// Bytes of an object inside a text.
-const OBJECT: usize = 1 << 18;
 
 /// The answer that a document is or holds: the outermost object that says `error` and `error_description`, or else one that says
 /// either of them, or has a token.
@@ -77,51 +71,6 @@ pub(super) fn values(document: &Json) -> Vec<&Json> {
         }
     }
     found
-}
-
-/// The JSON objects that stand in a text, in order.
-pub(super) fn objects(text: &str) -> Vec<Json> {
-    let mut found = Vec::new();
-    let (mut from, mut misses) = (0, 0);
-    while let Some(open) = text.get(from..).and_then(|rest| rest.find('{')) {
-        let open = from + open;
-        let object = object_end(text, open).and_then(|end| {
-            let document = Json::parse(text.get(open..end)?).ok()?;
-            Some((document, end))
-        });
-        if let Some((document, end)) = object {
-            found.push(document);
-            from = end;
-        } else {
-            from = open + 1;
-            misses += 1;
-        }
-        if misses == MISSES {
-            break;
-        }
-    }
-    found
-}
-
-/// Where the object that opens at `open` ends.
-fn object_end(text: &str, open: usize) -> Option<usize> {
-    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
-    for (at, byte) in text.as_bytes().get(open..)?.iter().enumerate().take(OBJECT) {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b'{' if !quoted => depth += 1,
-            b'}' if !quoted => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return Some(open + at + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }
 
 /// An answer of its parts.

@@ -2,7 +2,7 @@
 
 use super::answered::Outside;
 use super::challenge::until_quote;
-use super::document::{answer_in, objects};
+use super::document::answer_in;
 use super::mask;
 use super::speaker::{Fact, Speaker};
 use crate::diagnosis::answer::Answer;
@@ -77,7 +77,10 @@ pub(super) fn keycloak(text: &str) -> Option<Outside> {
 /// why the exchange failed, and the event only says that it did.
 fn is_provider_refused(before: &str) -> bool {
     before.lines().rev().take(BEFORE).any(|line| {
-        line.contains("status=") && objects(line).iter().any(|one| answer_in(one).is_some())
+        line.contains("status=")
+            && Json::objects_in(line)
+                .iter()
+                .any(|one| answer_in(one).is_some())
     })
 }
 

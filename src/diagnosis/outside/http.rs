@@ -1,13 +1,13 @@
 //! The answer in HTTP as text: raw, by `curl -i`, `curl -v` and `nghttp -v`, and by the logs of OkHttp and resty.
 
 use super::answered::Outside;
-use super::document::objects;
 use super::exchange::{of_answer, status, take_request};
 use super::history::{chosen, history, request_of};
 use super::speaker::Speaker;
 use super::{challenge, redirect, xml};
 use crate::diagnosis::answer::Body;
 use crate::diagnosis::http_date::http_date;
+use crate::json::Json;
 use crate::paste::{PastedExchange, Reading, Unread, http_message, sdk_log, wire_log};
 
 /// The answer of the token call that failed, or of the last one, or the last one of all.
@@ -27,7 +27,7 @@ pub(super) fn read(text: &str) -> Option<Outside> {
     let mut found = of_answer("a raw HTTP answer", answer, body.trim().as_bytes().to_vec());
     // A tool's own lines can stand around the body.
     if matches!(found.answer.body, Body::Text(_)) {
-        if let Some(object) = objects(&body).first() {
+        if let Some(object) = Json::objects_in(&body).first() {
             found.answer.read(&object.to_compact());
         }
     }

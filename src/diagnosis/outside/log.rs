@@ -1,7 +1,7 @@
 //! Entries of a tenant's log: from the Logs API, the CLI's tail, or a log stream.
 
 use super::answered::Outside;
-use super::document::{objects, status_of, values};
+use super::document::{status_of, values};
 use super::earlier_call::EarlierCall;
 use super::messages::{is_success, log_type};
 use super::speaker::Speaker;
@@ -37,7 +37,7 @@ pub(super) fn lines(text: &str) -> Option<Outside> {
     if !text.contains("\"type\"") {
         return None;
     }
-    let documents = objects(text);
+    let documents = Json::objects_in(text);
     let mut entries = Vec::new();
     for document in &documents {
         collect(document, &mut entries);

@@ -1,7 +1,7 @@
 //! What a pasted text is: tried from the most certain form to the least.
 
 use super::answered::Outside;
-use super::document::{answer_in, form, objects, status_of, values};
+use super::document::{answer_in, form, status_of, values};
 use super::message::message;
 use super::messages::says_sdk;
 use super::refusal::{empty, no_answer};
@@ -231,7 +231,7 @@ fn logged_lines(text: &str, depth: usize) -> Option<Outside> {
     }
     let of_document = || {
         text.starts_with('{')
-            .then(|| objects(text))?
+            .then(|| Json::objects_in(text))?
             .iter()
             .filter_map(event::of_document)
             .max_by_key(|line| line.gravity)

@@ -1,7 +1,7 @@
 //! What SDKs and consoles print: exceptions, dumps, lines of a log, or the description alone.
 
 use super::answered::{MESSAGE, Outside, SdkCode};
-use super::document::{answer_in, iso_date, objects};
+use super::document::{answer_in, iso_date};
 use super::message::message;
 use super::refusal::no_answer;
 use super::stated_success::has_clock;
@@ -325,9 +325,9 @@ fn without_prefixes(text: &str) -> Cow<'_, str> {
 
 /// The answer that stands as JSON inside a longer text.
 fn embedded(text: &str, searched: &str) -> Option<Outside> {
-    let mut documents = objects(text);
+    let mut documents = Json::objects_in(text);
     if !documents.iter().any(|one| answer_in(one).is_some()) && searched.contains("\\\"") {
-        documents = objects(&searched.replace("\\\"", "\"").replace("\\\\", "\\"));
+        documents = Json::objects_in(&searched.replace("\\\"", "\"").replace("\\\\", "\\"));
     }
     let answer = documents.iter().find_map(answer_in)?;
     let mut found = Outside::new("a line of a log", answer);
