@@ -1,5 +1,8 @@
-//! A JWK as people write it outside of JSON: an object of JavaScript or Python, YAML, Terraform, JSON with comments.
+//! A key as people write it outside of JSON and PEM: an object of JavaScript or Python, YAML, Terraform, JSON with comments, and
+//! what `openssl -text` prints.
 
+use super::read_keys::ReadKeys;
+use super::{der_key, hex};
 use crate::json::Json;
 use crate::text::is_nothing;
 
@@ -41,6 +44,42 @@ pub(super) fn keys(text: &str) -> Vec<Json> {
         .filter(|members| members.iter().any(|(name, _)| name == "kty"))
         .map(Json::Object)
         .collect()
+}
+
+/// The key whose numbers a text shows in hex with colons between the bytes, as `openssl rsa -text` and its like print it.
+pub(super) fn of_openssl(text: &str) -> Option<ReadKeys> {
+    let is_digits =
+        |line: &&str| line.len() > 1 && line.bytes().all(|c| c.is_ascii_hexdigit() || c == b':');
+    let number = |name: &str| {
+        let (_, below) = text.split_once(name)?.1.split_once('\n')?;
+        let lines = below.lines().map(str::trim).take_while(is_digits);
+        hex::decode(&lines.collect::<String>().replace(':', "")).filter(|bytes| !bytes.is_empty())
+    };
+    let curve = || {
+        let point = number("pub:")?;
+        if text.contains("ED25519") {
+            return (point.len() == 32).then(|| der_key::ed25519(&point));
+        }
+        [("P-256", 32), ("P-384", 48), ("P-521", 66)]
+            .into_iter()
+            .find(|(curve, _)| text.contains(*curve))
+            .and_then(|(curve, length)| der_key::ec(curve, length, &point))
+    };
+    let rsa = || {
+        let exponent = text.split_once("ponent: ")?.1;
+        let exponent: u32 = exponent.split_whitespace().next()?.parse().ok()?;
+        Some(der_key::rsa_numbers(
+            &number("odulus")?,
+            &exponent.to_be_bytes(),
+        ))
+    };
+    let key = rsa().or_else(curve)?;
+    let is_private = text.contains("privateExponent:") || text.contains("priv:");
+    Some(if is_private {
+        ReadKeys::private(key)
+    } else {
+        ReadKeys::one(key)
+    })
 }
 
 /// Whether an object or an entry of a list ends in the text between two members.
@@ -110,6 +149,30 @@ mod tests {
         );
         assert!(keys("kty is missing").is_empty());
         assert!(keys("n: 'x', e: 'AQAB'").is_empty());
+    }
+
+    #[test]
+    fn what_openssl_prints_is_a_key() {
+        let rsa =
+            "Public-Key: (24 bit)\nModulus:\n    00:ab:\n    cd:ef\nExponent: 65537 (0x10001)\n";
+        let private = rsa.replace("Exponent", "publicExponent") + "privateExponent:\n    12:34\n";
+        for (text, is_private) in [(rsa, false), (private.as_str(), true)] {
+            let read = of_openssl(text).unwrap();
+            assert_eq!(read.keys.keys[0].member("n"), Some("q83v"));
+            assert_eq!(read.keys.keys[0].member("e"), Some("AQAB"));
+            assert_eq!(read.was_private, is_private);
+        }
+        let point = format!("    04:{}", ["01:".repeat(32), "02:".repeat(32)].concat());
+        let point = point.trim_end_matches(':');
+        let curve = format!("pub:\n{point}\nASN1 OID: prime256v1\nNIST CURVE: P-256\n");
+        assert_eq!(of_openssl(&curve).unwrap().keys.keys[0].kind(), "EC P-256");
+        for text in [
+            "Modulus:\nExponent: 3",
+            "pub:\n  04:01\nNIST CURVE: P-256",
+            "pub: x",
+        ] {
+            assert!(of_openssl(text).is_none(), "{text}");
+        }
     }
 
     #[test]

@@ -25,12 +25,26 @@ pub(super) fn purpose(algorithm: &str, key: &Jwk) -> Result<(), Uncheckable> {
     operations(key)?;
     let same =
         |bound: &str| bound == algorithm || bound.starts_with("Ed") && algorithm.starts_with("Ed");
-    match key.member("alg").filter(|bound| !same(bound)) {
+    match key
+        .member("alg")
+        .filter(|bound| !same(bound) && !is_misspelt(bound))
+    {
         Some(bound) => Err(Uncheckable::Purpose(format!(
             "{bound}, the token says {algorithm}"
         ))),
         None => Ok(()),
     }
+}
+
+/// Whether that is how people write an algorithm which JOSE calls otherwise: `RSA256`, `SHA256withRSA`, `rs256`. It says nothing of
+/// what the key is for.
+pub(super) fn is_misspelt(algorithm: &str) -> bool {
+    let capitals = algorithm.to_ascii_uppercase();
+    let encrypts = capitals.contains("OAEP") || capitals.contains("1_5");
+    let is_hashed = matches!(capitals.get(2..), Some("256" | "384" | "512"));
+    (capitals.starts_with("RSA") && !encrypts)
+        || capitals.contains("SHA")
+        || is_hashed && capitals != algorithm
 }
 
 fn operations(key: &Jwk) -> Result<(), Uncheckable> {

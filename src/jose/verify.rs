@@ -3,7 +3,7 @@
 
 use super::curve::{Curve, ill_sized, point, short_coordinate};
 use super::jwk::Jwk;
-use super::purpose::purpose;
+use super::purpose::{is_misspelt, purpose};
 use super::uncheckable::Uncheckable;
 use super::{base64url, der_key, weak_key};
 use crate::json::Json;
@@ -242,6 +242,11 @@ fn whole_key(name: &str, text: &str) -> Option<&'static str> {
 
 /// What is wrong with a key that can be used all the same, in the end of a sentence; `None` where nothing is.
 pub fn odd_spelling(key: &Jwk) -> Option<String> {
+    if let Some(written) = key.member("alg").filter(|written| is_misspelt(written)) {
+        return Some(format!(
+            "the key's alg is {written}, which names no algorithm: readers that compare it with the token's refuse the key (RFC 7518 §3.1)"
+        ));
+    }
     short_coordinate(key).or_else(|| {
         ["n", "e", "x", "y", "k"].into_iter().find_map(|name| {
             let text = key.member(name)?;
@@ -504,6 +509,15 @@ mod tests {
             assert!(said.contains(&format!("{name} is padded")), "{said}");
         }
         assert_eq!(odd_spelling(key), None);
+        for written in ["ECDSA-SHA256", "es256", "RSA256"] {
+            let odd = with(key, "alg", written);
+            assert_eq!(judge(input, &odd), Ok(true));
+            assert!(odd_spelling(&odd).unwrap().contains(written));
+        }
+        for other in ["RSA-OAEP-256", "RSA1_5", "ES384", "ES224"] {
+            let meant = judge(input, &with(key, "alg", other));
+            assert!(matches!(meant, Err(Uncheckable::Purpose(_))), "{other}");
+        }
         // 43 characters hold two bits more than 32 bytes have.
         let x = key.member("x").unwrap();
         let (whole, last) = x.split_at(42);
