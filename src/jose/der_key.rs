@@ -57,6 +57,14 @@ pub(super) fn is_pkcs1(der: &[u8]) -> bool {
     RSAPublicKey::from_der(der).is_ok_and(|(rest, _)| rest.is_empty())
 }
 
+/// Whether the modulus lacks the zero byte without which its first bit makes it negative (X.690 §8.3.3).
+pub(super) fn is_negative(der: &[u8], key: &Jwk) -> bool {
+    let modulus = key.member("n").and_then(base64url::decode);
+    let whole = [vec![0], modulus.unwrap_or_default()].concat();
+    whole.get(1).is_some_and(|first| *first > 0x7f)
+        && !der.windows(whole.len()).any(|bytes| bytes == whole)
+}
+
 /// The public half of a private key.
 pub(super) fn public_half(der: &[u8]) -> Option<Jwk> {
     if let Ok(pair) = RsaKeyPair::from_pkcs8(der).or_else(|_| RsaKeyPair::from_der(der)) {
@@ -177,4 +185,19 @@ pub(super) fn rsa_numbers(modulus: &[u8], exponent: &[u8]) -> Jwk {
 
 fn rsa(key: &RSAPublicKey<'_>) -> Jwk {
     rsa_numbers(key.modulus, key.exponent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_modulus_needs_a_zero_before_its_first_bit() {
+        let high = rsa_numbers(&[0x80, 1], &[3]);
+        assert!(is_negative(&[0x30, 7, 2, 2, 0x80, 1, 2, 1, 3], &high));
+        assert!(!is_negative(&[0x30, 8, 2, 3, 0, 0x80, 1, 2, 1, 3], &high));
+        let low = rsa_numbers(&[0x70, 1], &[3]);
+        assert!(!is_negative(&[0x30, 7, 2, 2, 0x70, 1, 2, 1, 3], &low));
+        assert!(!is_negative(&[], &ed25519(&[1])));
+    }
 }

@@ -55,7 +55,11 @@ pub(super) fn keys(text: &str) -> Result<ReadKeys, KeyTextError> {
             "SSH2 PUBLIC KEY" => ReadKeys::one(ssh_key::blob(&bytes).ok_or(unusable)?),
             tag if tag.ends_with("PUBLIC KEY") => match der_key::public(&bytes) {
                 Some(key) => {
+                    let is_negative = der_key::is_negative(&bytes, &key);
                     let mut read = ReadKeys::one(key);
+                    if is_negative {
+                        read.remark(NEGATIVE);
+                    }
                     // RSA's own form has a name of its own (RFC 7468 §13, RFC 8017 appendix A.1.1).
                     let is_own = der_key::is_pkcs1(&bytes);
                     if tag == "PUBLIC KEY" && is_own || tag == "RSA PUBLIC KEY" && !is_own {
@@ -84,6 +88,9 @@ pub(super) fn keys(text: &str) -> Result<ReadKeys, KeyTextError> {
     }
     Ok(read)
 }
+
+/// What is said of an RSA key whose encoder forgot a byte.
+const NEGATIVE: &str = "lacks the zero byte before its modulus, which is a negative number without it: strict readers refuse the key, or find no signature of it right";
 
 const MISLABELLED: &str =
     "stands between lines of PEM that name something else, so that many readers refuse it";
