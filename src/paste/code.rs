@@ -5,7 +5,7 @@ use super::exchange::Reading;
 use super::unread::Unread;
 
 /// Marks that only code of that language has, each beside what the refusal calls it. All marks of a row must stand in the text.
-const LANGUAGES: [(&str, &[&str]); 60] = [
+const LANGUAGES: [(&str, &[&str]); 64] = [
     ("C# code", &["new HttpClient("]),
     ("C# code", &["new RestClient("]),
     ("C# code", &["new HttpRequestMessage("]),
@@ -62,7 +62,11 @@ const LANGUAGES: [(&str, &[&str]); 60] = [
     ("a JMeter test plan", &["<jmeterTestPlan"]),
     ("a Terraform file", &["data \"http\" "]),
     ("a Robot Framework test", &["*** Test Cases ***"]),
+    ("Python code", &["subprocess.", "\"curl\""]),
+    ("Python code", &["subprocess.", "'curl'"]),
     ("JavaScript code", &["cy.request("]),
+    ("JavaScript code", &["pm.sendRequest("]),
+    ("JavaScript code", &["spawn(", "curl"]),
     ("JavaScript code", &["request.post("]),
     ("JavaScript code", &["needle.post("]),
     ("JavaScript code", &["needle('post'"]),
@@ -129,6 +133,11 @@ mod tests {
             ),
             ("client.submitForm(url = \"x\")", "Kotlin code"),
             ("AF.request(\"x\", method: .post)", "Swift code"),
+            (
+                "pm.sendRequest({ url: 'https://x' }, f);",
+                "JavaScript code",
+            ),
+            ("subprocess.run([\"curl\", \"-d\", \"a=b\"])", "Python code"),
             ("<jmeterTestPlan version=\"1.2\">", "a JMeter test plan"),
         ] {
             let unread = read(text).unwrap().unwrap_err();
