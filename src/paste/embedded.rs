@@ -109,7 +109,7 @@ fn reading(
         match document {
             Json::Object(members) if is_request(members) => {}
             Json::Object(_) => search.look(document, &EmbeddedCall::default()),
-            Json::Array(items) if listed(items).is_none() => {
+            Json::Array(items) if listed(items).is_none() && argument_list(items).is_none() => {
                 for item in items.iter().filter(|item| !alone(item)) {
                     search.look(item, &EmbeddedCall::default());
                 }
@@ -147,6 +147,22 @@ fn listed(items: &[Json]) -> Option<Vec<(String, Json)>> {
     let is_sent = |item: &&Json| !is_off(item, "enabled") && !is_set(item, "disabled");
     let members: Option<Vec<_>> = items.iter().filter(is_sent).map(named).collect();
     members.filter(|members| is_request(members))
+}
+
+/// The command of a container or process whose words are a list: `["CMD", "curl", "-d", "…", "https://…"]`.
+fn argument_list(items: &[Json]) -> Option<String> {
+    let words = items
+        .iter()
+        .map(Json::as_str)
+        .collect::<Option<Vec<&str>>>()?;
+    let program = words.iter().take(3).position(|word| *word == "curl")?;
+    let arguments = words.get(program + 1..)?;
+    let has_address = arguments.iter().any(|word| word.contains("://"));
+    let quoted: Vec<String> = arguments
+        .iter()
+        .map(|word| format!("'{}'", word.replace('\'', "'\\''")))
+        .collect();
+    has_address.then(|| format!("curl {}", quoted.join(" ")))
 }
 
 /// What the document says about the call around its parameters.
@@ -299,11 +315,10 @@ impl EmbeddedRequests {
             }
             Json::Array(items) => match listed(items) {
                 Some(members) => self.parameters(&members, call),
-                None => {
-                    for item in items {
-                        self.look(item, call);
-                    }
-                }
+                None => match argument_list(items) {
+                    Some(command) => self.text(&command, call),
+                    None => items.iter().for_each(|item| self.look(item, call)),
+                },
             },
             Json::String(text) => self.text(text, call),
             _ => {}
@@ -462,6 +477,14 @@ mod tests {
             "job:\n  script:\n    - 'curl https://a.example/t -d \"grant_type=x\"'\n    - echo done\n",
         ));
         assert_eq!(request.body, PastedBody::Text("grant_type=x".into()));
+        let words = r#"["curl", "-d", "grant_type=x&b=it's", "https://a.example/t"]"#;
+        let service = format!("x:\n  healthcheck:\n    test: {words}\n");
+        for read in [read_yaml(&service), read_json(words)] {
+            let request = only(read);
+            let body = PastedBody::Text("grant_type=x&b=it's".into());
+            assert_eq!(request.body, body);
+            assert_eq!(request.url.as_deref(), Some("https://a.example/t"));
+        }
         let request = only(read_yaml(
             "- name: exchange\n  uri:\n    url: https://a.example/t\n    method: POST\n    body_format: form-urlencoded\n    body:\n      grant_type: urn:x\n      client_id: k2V\n      subject_token: \"{{ token | trim }}\"\n",
         ));
@@ -481,6 +504,7 @@ mod tests {
             r#"{"properties":{"grant_type":{"type":"string"},"client_id":{"type":"string"}}}"#,
             r#"{"openapi":"3.1.0","x":{"grant_type":"x","client_id":"y"}}"#,
             r#"{"help":"use curl to send grant_type"}"#,
+            r#"{"grant_type":["a"],"languages":["curl","node"]}"#,
             "{\"grant_type\": \"x\", // comment\n}",
             "{}",
             "",

@@ -164,6 +164,11 @@ fn list(
             after_blank |= !given.is_empty();
             continue;
         }
+        // A row that Postman's bulk edit has switched off.
+        let is_off = trimmed.starts_with("//") && !nesting.is_open();
+        if is_off && pair(trimmed.trim_start_matches('/'), style).is_some() {
+            continue;
+        }
         let goes_on = nesting.is_open() && pair(trimmed, style).is_none();
         if let Some((_, value)) = given.last_mut().filter(|_| goes_on) {
             value.push('\n');

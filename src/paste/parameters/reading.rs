@@ -134,6 +134,7 @@ mod tests {
             "grant_type=urn:x\nscope=openid profile\nuser_profile={\"a\":\"b: c\"}",
             "grant_type=urn:x\r\nscope=openid profile\r\nuser_profile={\"a\":\"b: c\"}\r\n",
             "grant_type\turn:x\nscope\topenid profile\nuser_profile\t{\"a\":\"b: c\"}",
+            "grant_type:urn:x\nscope:openid profile\n//audience:y\nuser_profile:{\"a\":\"b: c\"}",
             "grant_type:\nurn:x\nscope:\nopenid profile\nuser_profile:\n{\"a\":\"b: c\"}",
         ] {
             assert_eq!(parameters(text), expected, "{text}");
