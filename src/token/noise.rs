@@ -99,14 +99,15 @@ const QUOTES: [(char, char); 8] = [
     ('”', '”'),
 ];
 
-/// The text inside one pair of quotes, with the comma or semicolon behind it left out.
+/// The text inside one pair of quotes or the asterisks of Markdown, with the comma or semicolon behind it left out.
 pub(super) fn unquoted(text: &str) -> Option<&str> {
     let text = text.trim_end_matches([',', ';']);
-    QUOTES.iter().find_map(|(open, close)| {
+    let quoted = QUOTES.iter().find_map(|(open, close)| {
         text.strip_prefix(*open)?
             .strip_suffix(*close)
             .filter(|inner| !inner.contains(*close) || inner.contains('\\'))
-    })
+    });
+    quoted.or_else(|| text.strip_prefix("**")?.strip_suffix("**"))
 }
 
 /// Names of headers and schemes, with what is behind them up to the value.
@@ -203,6 +204,18 @@ mod tests {
             assert_eq!(found.unwrap_or_default(), removed, "{text:?}");
         }
         assert_eq!(without_invisible("eyJ.a\n", &mut Wrapping::default()), None);
+    }
+
+    #[test]
+    fn what_stands_around_a_token_in_pairs_comes_off() {
+        for (text, inner) in [
+            ("\"eyJ\",", Some("eyJ")),
+            ("**eyJ.a.b**", Some("eyJ.a.b")),
+            ("**eyJ.a.b", None),
+            ("eyJ.a.b**", None),
+        ] {
+            assert_eq!(unquoted(text), inner, "{text}");
+        }
     }
 
     #[test]

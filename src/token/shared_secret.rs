@@ -117,6 +117,8 @@ fn candidates(text: &str) -> Vec<Candidate> {
         ));
     }
     let bare = unquoted.unwrap_or(bare);
+    // Laravel writes so before its keys.
+    let bare = bare.strip_prefix("base64:").unwrap_or(bare);
     let digits = bare.trim_end_matches('=');
     if let Some(read) = base64url::decode(digits) {
         all.push((Zeroizing::new(read), "the secret given, read as base64url"));
@@ -211,6 +213,7 @@ mod tests {
                 "of Windows",
             ),
             (standard.clone(), &secret, "read as base64"),
+            (format!("base64:{standard}"), &secret, "read as base64"),
             (
                 standard.trim_end_matches('=').to_owned(),
                 &secret,
