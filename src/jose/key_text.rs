@@ -146,7 +146,7 @@ fn read(text: &str, depth: usize) -> Result<ReadKeys, KeyTextError> {
     };
     let loose = loose_key::keys(text);
     if loose.is_empty() {
-        return loose_key::of_openssl(text).ok_or(problem);
+        return loose_key::printed(text).ok_or(problem);
     }
     key_json::keys(&Json::Array(loose), &inner)
 }

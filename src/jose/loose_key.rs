@@ -1,5 +1,5 @@
 //! A key as people write it outside of JSON and PEM: an object of JavaScript or Python, YAML, Terraform, JSON with comments, and
-//! what `openssl -text` prints.
+//! what `openssl -text` and Java print.
 
 use super::read_keys::ReadKeys;
 use super::{der_key, hex};
@@ -46,8 +46,12 @@ pub(super) fn keys(text: &str) -> Vec<Json> {
         .collect()
 }
 
-/// The key whose numbers a text shows in hex with colons between the bytes, as `openssl rsa -text` and its like print it.
-pub(super) fn of_openssl(text: &str) -> Option<ReadKeys> {
+/// Decimal digits of a number that are read: of any key more than enough.
+const DIGITS: usize = 5000;
+
+/// The key whose numbers a text shows in hex with colons between the bytes, as `openssl rsa -text` and its like print it, or in
+/// decimals, as Java does.
+pub(super) fn printed(text: &str) -> Option<ReadKeys> {
     let is_digits =
         |line: &&str| line.len() > 1 && line.bytes().all(|c| c.is_ascii_hexdigit() || c == b':');
     let number = |name: &str| {
@@ -68,10 +72,9 @@ pub(super) fn of_openssl(text: &str) -> Option<ReadKeys> {
     let rsa = || {
         let exponent = text.split_once("ponent: ")?.1;
         let exponent: u32 = exponent.split_whitespace().next()?.parse().ok()?;
-        Some(der_key::rsa_numbers(
-            &number("odulus")?,
-            &exponent.to_be_bytes(),
-        ))
+        let decimal = || of_decimal(text.split_once("odulus: ")?.1.split_whitespace().next()?);
+        let modulus = number("odulus").or_else(decimal)?;
+        Some(der_key::rsa_numbers(&modulus, &exponent.to_be_bytes()))
     };
     let key = rsa().or_else(curve)?;
     let is_private = text.contains("privateExponent:") || text.contains("priv:");
@@ -80,6 +83,24 @@ pub(super) fn of_openssl(text: &str) -> Option<ReadKeys> {
     } else {
         ReadKeys::one(key)
     })
+}
+
+/// The bytes of a number in decimal digits.
+fn of_decimal(digits: &str) -> Option<Vec<u8>> {
+    let mut bytes: Vec<u8> = Vec::new();
+    for digit in digits.chars().take(DIGITS) {
+        let mut carry = digit.to_digit(10)?;
+        for byte in &mut bytes {
+            let value = u32::from(*byte) * 10 + carry;
+            *byte = u8::try_from(value & 0xff).ok()?;
+            carry = value >> 8;
+        }
+        if carry > 0 {
+            bytes.push(u8::try_from(carry).ok()?);
+        }
+    }
+    bytes.reverse();
+    (digits.len() < DIGITS && !bytes.is_empty()).then_some(bytes)
 }
 
 /// Whether an object or an entry of a list ends in the text between two members.
@@ -152,12 +173,13 @@ mod tests {
     }
 
     #[test]
-    fn what_openssl_prints_is_a_key() {
+    fn what_programs_print_of_a_key_is_one() {
         let rsa =
             "Public-Key: (24 bit)\nModulus:\n    00:ab:\n    cd:ef\nExponent: 65537 (0x10001)\n";
         let private = rsa.replace("Exponent", "publicExponent") + "privateExponent:\n    12:34\n";
-        for (text, is_private) in [(rsa, false), (private.as_str(), true)] {
-            let read = of_openssl(text).unwrap();
+        let java = "Sun RSA public key, 24 bits\n  params: null\n  modulus: 11259375\n  public exponent: 65537";
+        for (text, is_private) in [(rsa, false), (private.as_str(), true), (java, false)] {
+            let read = printed(text).unwrap();
             assert_eq!(read.keys.keys[0].member("n"), Some("q83v"));
             assert_eq!(read.keys.keys[0].member("e"), Some("AQAB"));
             assert_eq!(read.was_private, is_private);
@@ -165,13 +187,13 @@ mod tests {
         let point = format!("    04:{}", ["01:".repeat(32), "02:".repeat(32)].concat());
         let point = point.trim_end_matches(':');
         let curve = format!("pub:\n{point}\nASN1 OID: prime256v1\nNIST CURVE: P-256\n");
-        assert_eq!(of_openssl(&curve).unwrap().keys.keys[0].kind(), "EC P-256");
+        assert_eq!(printed(&curve).unwrap().keys.keys[0].kind(), "EC P-256");
         for text in [
             "Modulus:\nExponent: 3",
             "pub:\n  04:01\nNIST CURVE: P-256",
             "pub: x",
         ] {
-            assert!(of_openssl(text).is_none(), "{text}");
+            assert!(printed(text).is_none(), "{text}");
         }
     }
 
