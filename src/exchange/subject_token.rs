@@ -1,6 +1,6 @@
 //! What a subject token looks like, and the types with a meaning of their own. Heuristics: always "looks like".
 
-use super::service_token::{ServiceToken, service_token};
+use super::service_token::{ServiceToken, known, service_token};
 use crate::json::Json;
 use strum::IntoStaticStr;
 
@@ -53,7 +53,7 @@ impl Provider {
 }
 
 /// What a text looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
 #[expect(missing_docs, reason = "`Shape::name` says it")]
 pub enum Shape {
     AppleCode,
@@ -78,28 +78,16 @@ pub enum Shape {
 }
 
 impl Shape {
+    fn words(self) -> &'static ServiceToken {
+        match self {
+            Self::Service(of) => of,
+            own => known(own.into()),
+        }
+    }
+
     /// For people, lower case where no name begins it.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::AppleCode => "Apple authorization code",
-            Self::AppleCodeBase64 => "Apple authorization code in base64",
-            Self::SwiftDataDescription => "Swift's description of a Data, not its text",
-            Self::AppleIdentityToken => "Apple identity token",
-            Self::GoogleIdToken => "Google ID token",
-            Self::GoogleAccessToken => "Google access token",
-            Self::GoogleServerCode => "Google server auth code",
-            Self::GoogleRefreshToken => "Google refresh token",
-            Self::FacebookLimitedLogin => "Facebook Limited Login token",
-            Self::FacebookUserToken => "Facebook user access token",
-            Self::FacebookSessionToken => "Facebook session info token",
-            Self::Auth0RefreshToken => "Auth0 refresh token",
-            Self::Auth0MfaToken => "Auth0 mfa_token",
-            Self::Auth0OpaqueToken => "Auth0 opaque access token",
-            Self::Service(of) => of.name,
-            Self::Jwe => "encrypted token (JWE)",
-            Self::Jwt => "JWT",
-            Self::Unknown => "not recognised",
-        }
+        self.words().name
     }
 
     /// Whether its form says what it is. A length alone is no name: many services have tokens of it.
@@ -109,49 +97,7 @@ impl Shape {
 
     /// What it is good for, or what to do instead: a sentence (domain: recognising what was pasted).
     pub fn advice(self) -> &'static str {
-        match self {
-            Self::AppleCode => {
-                "A code for one exchange, within five minutes of Apple's answer: there is nothing in it to decode"
-            }
-            Self::AppleCodeBase64 => {
-                "The app encoded it with base64EncodedString(): String(data: code, encoding: .utf8) gives the code itself"
-            }
-            Self::SwiftDataDescription => {
-                "The app printed the Data instead of its text: String(data: code, encoding: .utf8) gives the code itself"
-            }
-            Self::AppleIdentityToken => {
-                "It says who signed in; an exchange of the type apple-authz-code takes the authorization code instead"
-            }
-            Self::GoogleIdToken => "The right token for google-id-token",
-            Self::GoogleAccessToken => {
-                "It is for Google's own APIs: a native login at Auth0 takes Google's ID token instead"
-            }
-            Self::GoogleServerCode => {
-                "It is redeemed at Google's own token endpoint: a native login at Auth0 takes Google's ID token instead"
-            }
-            Self::GoogleRefreshToken => {
-                "It is for Google's own token endpoint: a native login at Auth0 takes Google's ID token instead"
-            }
-            Self::FacebookLimitedLogin => {
-                "Facebook does not attenuate it, so Auth0's native login cannot use it: web login or a custom exchange can"
-            }
-            Self::FacebookUserToken => {
-                "Auth0's native login takes the session info token that Graph makes of it (fb_attenuate_token)"
-            }
-            Self::FacebookSessionToken => "The right token for facebook-info-session-access-token",
-            Self::Auth0RefreshToken => {
-                "It is sent with the grant refresh_token, and says nothing by itself"
-            }
-            Self::Auth0MfaToken => {
-                "It continues a login that wants a second factor, for about ten minutes"
-            }
-            Self::Auth0OpaqueToken => {
-                "Where Auth0 issued it, no audience was asked for, and it is good for /userinfo only"
-            }
-            Self::Service(of) => of.advice,
-            Self::Jwe => "Only the holder of the key can read it",
-            Self::Jwt | Self::Unknown => "",
-        }
+        self.words().advice
     }
 
     /// The shape of a JWT with this issuer.
@@ -299,6 +245,7 @@ mod tests {
             ("https-only-words-here".into(), Shape::Unknown),
         ] {
             assert_eq!(Shape::of(&text), shape, "{text}");
+            assert!(!shape.name().is_empty(), "{shape:?}");
         }
         let other = Shape::of("glpat-aB3dE5fG7hI9jK1lM3nO");
         assert_eq!(other.name(), "GitLab token");
