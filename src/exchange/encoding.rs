@@ -8,7 +8,7 @@ use super::{
     BodyEncoding, ClientAuthentication, ExchangeRequest, Field, FieldValue, ForwardedPlace,
 };
 use crate::dpop::{self, Proof};
-use crate::jose::KeyError;
+use crate::jose::{KeyError, SigningKey};
 use crate::secret::{MaskedText, Secret, secret_member};
 use url::Url;
 
@@ -105,11 +105,8 @@ pub fn encode(request: &ExchangeRequest, fresh: &Freshness) -> Result<WireReques
         MaskedText::plain(authority(&request.token_endpoint)),
     )];
     headers.extend(common_headers());
-    let content_type = match request.body_encoding {
-        BodyEncoding::Form => "application/x-www-form-urlencoded",
-        BodyEncoding::Json => "application/json",
-    };
-    headers.push(("content-type".to_owned(), MaskedText::plain(content_type)));
+    let content_type = MaskedText::plain(request.body_encoding.media_type());
+    headers.push(("content-type".to_owned(), content_type));
     if let ClientAuthentication::Basic(secret) = &request.client_authentication {
         let mut value = MaskedText::plain("Basic ");
         value.push_secret(
@@ -133,18 +130,13 @@ pub fn encode(request: &ExchangeRequest, fresh: &Freshness) -> Result<WireReques
         ));
     }
     if let Some(key) = &request.dpop {
-        let htu = dpop::htu(&request.token_endpoint);
-        let proof = Proof {
-            htm: "POST",
-            htu: &htu,
-            iat: fresh.now,
-            jti: &fresh.proof_jti,
-            nonce: fresh.nonce.as_deref(),
-            ath: None,
-        };
-        let mut value = MaskedText::default();
-        value.push_secret("dpop", proof.sign(key)?.expose());
-        headers.push(("dpop".to_owned(), value));
+        headers.push(proof_header(
+            "POST",
+            &request.token_endpoint,
+            key,
+            fresh,
+            None,
+        )?);
     }
     let body = body(request.body_encoding, &parameters(request, fresh)?);
     headers.push((
@@ -159,6 +151,27 @@ pub fn encode(request: &ExchangeRequest, fresh: &Freshness) -> Result<WireReques
         headers,
         body,
     })
+}
+
+/// The header with a proof of possession for a call; `ath` is the hash of the access token that goes with it.
+pub(super) fn proof_header(
+    htm: &str,
+    url: &Url,
+    key: &SigningKey,
+    fresh: &Freshness,
+    ath: Option<&str>,
+) -> Result<(String, MaskedText), KeyError> {
+    let proof = Proof {
+        htm,
+        htu: &dpop::htu(url),
+        iat: fresh.now,
+        jti: &fresh.proof_jti,
+        nonce: fresh.nonce.as_deref(),
+        ath,
+    };
+    let mut value = MaskedText::default();
+    value.push_secret("dpop", proof.sign(key)?.expose());
+    Ok(("dpop".to_owned(), value))
 }
 
 /// What every call of Cambio says about itself.
@@ -339,7 +352,7 @@ fn put(body: &mut MaskedText, parameter: &Parameter<'_>, encoded: String) {
 mod tests {
     use super::*;
     use crate::exchange::{Assertion, ForwardedFor, UserProfile};
-    use crate::jose::{SigningAlgorithm, SigningKey};
+    use crate::jose::SigningAlgorithm;
     use crate::json::Json;
     use crate::secret::Secret;
 

@@ -1,12 +1,12 @@
 //! What comes after a success, and what a provider is asked beside it: the same exact bytes as the exchange, pure.
 
-use super::encoding::{Parameter, body};
+use super::encoding::{Parameter, body, proof_header};
 use super::fields::Texts;
 use super::{
     BodyEncoding, ClientAuthentication, ExchangeRequest, Field, FieldValue, Freshness, WireRequest,
     encode,
 };
-use crate::dpop::{self, Proof};
+use crate::dpop;
 use crate::jose::{KeyError, SigningKey};
 use crate::secret::{MaskedText, Secret};
 use url::Url;
@@ -48,19 +48,9 @@ pub fn userinfo(
     wire.headers
         .push(("authorization".to_owned(), authorization));
     if let Some(key) = proof_key {
-        let htu = dpop::htu(&wire.url);
         let ath = dpop::ath(access_token);
-        let proof = Proof {
-            htm: "GET",
-            htu: &htu,
-            iat: fresh.now,
-            jti: &fresh.proof_jti,
-            nonce: fresh.nonce.as_deref(),
-            ath: Some(&ath),
-        };
-        let mut value = MaskedText::default();
-        value.push_secret("dpop", proof.sign(key)?.expose());
-        wire.headers.push(("dpop".to_owned(), value));
+        let proof = proof_header("GET", &wire.url, key, fresh, Some(&ath))?;
+        wire.headers.push(proof);
     }
     Ok(wire)
 }
@@ -148,7 +138,7 @@ pub fn apple_key_test(endpoint: &Url, client_id: &str, client_secret: &Secret) -
     wire.headers.extend([
         (
             "content-type".to_owned(),
-            MaskedText::plain("application/x-www-form-urlencoded"),
+            MaskedText::plain(BodyEncoding::Form.media_type()),
         ),
         ("content-length".to_owned(), MaskedText::plain(length)),
     ]);

@@ -90,6 +90,14 @@ impl BodyEncoding {
     pub fn of(is_json: bool) -> Self {
         if is_json { Self::Json } else { Self::Form }
     }
+
+    /// What the header `Content-Type` says of it.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Form => "application/x-www-form-urlencoded",
+            Self::Json => "application/json",
+        }
+    }
 }
 
 /// A named value of the user's own.

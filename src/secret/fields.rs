@@ -1,7 +1,7 @@
 //! Values that are secret by the name in front of them, in any text: JSON whole or cut and inside another text, forms, HTML and XML,
 //! headers, lists of names and values.
 
-use super::member::{secret_header, secret_member};
+use super::names::{secret_header, secret_member};
 
 /// One such value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,9 +189,8 @@ impl<'a> FieldName<'a> {
             return Some(value);
         }
         let (equals, after) = self.separator(behind)?;
-        if let Some(open) = quote(self.rest(after)) {
-            let from = after + open.len();
-            return Some((from, self.close(from, &open)));
+        if let Some(value) = self.quoted(after) {
+            return Some(value);
         }
         if self.rest(after).starts_with('[') {
             return self.array(after + 1);
@@ -239,9 +238,7 @@ impl<'a> FieldName<'a> {
         let after_name = behind + value;
         let after_name = after_name + quote(self.rest(after_name)).map_or(0, |quote| quote.len());
         let (_, after) = self.separator(after_name)?;
-        let open = quote(self.rest(after))?;
-        let from = after + open.len();
-        Some((from, self.close(from, &open)))
+        self.quoted(after)
     }
 
     /// `"client_secret", "value": "…"` and `"client_secret", "…"`: a pair of a list.
@@ -256,17 +253,14 @@ impl<'a> FieldName<'a> {
             .trim_end_matches(['"', '\'', '\\'])
             .trim_end()
             .ends_with(['[', '(']);
-        let open = quote(self.rest(at))?;
-        let from = at + open.len();
+        let from = at + quote(self.rest(at))?.len();
         if self.rest(from).starts_with("value") {
             let behind = from + "value".len();
             let closing = quote(self.rest(behind))?;
             let (_, after) = self.separator(behind + closing.len())?;
-            let open = quote(self.rest(after))?;
-            let from = after + open.len();
-            return Some((from, self.close(from, &open)));
+            return self.quoted(after);
         }
-        pair.then(|| (from, self.close(from, &open)))
+        pair.then(|| self.quoted(at)).flatten()
     }
 
     /// Whether it is an equals sign, and where the value begins.
@@ -302,6 +296,13 @@ impl<'a> FieldName<'a> {
             behind.strip_prefix('|').filter(|_| fills_cell)
         })?;
         Some(next.trim_start_matches([' ', '\t', '`']))
+    }
+
+    /// The text between quotes that begins at this place.
+    fn quoted(&self, at: usize) -> Option<(usize, usize)> {
+        let open = quote(self.rest(at))?;
+        let from = at + open.len();
+        Some((from, self.close(from, &open)))
     }
 
     /// Where the quoted text ends: at the same quote, or where the text is cut.
@@ -360,26 +361,7 @@ impl<'a> FieldName<'a> {
 
     /// A value without quotes.
     fn bare(&self, name: &str, equals: bool, before: &str, from: usize) -> Option<(usize, usize)> {
-        let ends = |c: char| {
-            matches!(
-                c,
-                '&' | '"'
-                    | '\''
-                    | '<'
-                    | '>'
-                    | ';'
-                    | ','
-                    | ')'
-                    | '}'
-                    | ']'
-                    | '\\'
-                    | '\n'
-                    | '\r'
-                    | '\t'
-                    | ' '
-                    | '`'
-            )
-        };
+        let ends = |c: char| "&\"'<>;,)}]\\\n\r\t `".contains(c);
         let starts_pair = before.is_empty() || before.ends_with(['&', '?', '\n']);
         let stops = |c: char| {
             if equals {

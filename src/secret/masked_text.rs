@@ -1,6 +1,6 @@
 //! A text of known pieces, some of them secret: the exact bytes for the wire and a masked view from one source.
 
-use super::member::masked;
+use super::names::masked;
 use super::value::Secret;
 
 /// One stretch of a [`MaskedText`] text.

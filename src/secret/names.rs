@@ -1,6 +1,6 @@
-//! Names that say that what stands under them is a secret. The lists are in `assets/literals.json`.
+//! Names under which requests, answers and everything else carry secrets, and how a masked value reads. The lists are in
+//! `assets/literals.json`.
 
-use super::member::secret_member;
 use serde::Deserialize;
 use std::sync::OnceLock;
 
@@ -8,6 +8,10 @@ use std::sync::OnceLock;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Names {
+    /// Members of requests and answers that are always secret, besides the headers: lower case, without the marks that divide words.
+    secret_members: Vec<String>,
+    /// Headers whose whole line is the secret, in the same spelling.
+    secret_headers: Vec<String>,
     secret_words: Vec<String>,
     always_secret_words: Vec<String>,
     secret_endings: Vec<String>,
@@ -28,6 +32,65 @@ pub fn names() -> &'static Names {
     NAMES.get_or_init(|| {
         serde_json::from_str(include_str!("../../assets/literals.json")).unwrap_or_default()
     })
+}
+
+/// Whether a body member, parameter or header of this name always holds a secret. `client_secret`, `client-secret` and `clientSecret`
+/// are one name.
+pub fn secret_member(name: &str) -> bool {
+    is_one_of(name, &names().secret_members) || secret_header(name)
+}
+
+/// Names that are everyday words too: what stands behind them may be an address or the name of an error.
+const EVERYDAY: [&str; 5] = ["code", "token", "request", "assertion", "artefact"];
+
+/// Whether a value behind this name in somebody else's text is a secret to look for elsewhere.
+pub(super) fn is_telling(name: &str, value: &str) -> bool {
+    let random = || value.contains(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase());
+    let address = || value.contains("://") || value.contains("%3A%2F%2F");
+    !is_one_of(name, &EVERYDAY) || random() && !address() && !is_class(value)
+}
+
+/// Whether it is the name of a class with its package, as an exception has it: `Error validating token: System.Security.Some…`.
+fn is_class(value: &str) -> bool {
+    let name = value.trim_end_matches(':');
+    let is_part = |part: &str| {
+        part.len() > 1
+            && part.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && (part.starts_with(|c: char| c.is_ascii_uppercase())
+                || part.bytes().all(|byte| byte.is_ascii_lowercase()))
+    };
+    name.split('.').count() > 2 && name.split('.').all(is_part)
+}
+
+/// Whether it is a header that holds one.
+pub(super) fn secret_header(name: &str) -> bool {
+    is_one_of(name, &names().secret_headers)
+}
+
+fn is_one_of(name: &str, known: &[impl AsRef<str>]) -> bool {
+    let letters = || {
+        name.bytes()
+            .filter(|byte| !matches!(byte, b'_' | b'-'))
+            .map(|byte| byte.to_ascii_lowercase())
+    };
+    let length = letters().count();
+    known.iter().any(|one| {
+        let one: &str = one.as_ref();
+        one.len() == length && one.bytes().eq(letters())
+    })
+}
+
+/// A name in small letters, without the marks that divide its words.
+pub fn bare_name(name: &str) -> String {
+    name.chars()
+        .filter(|c| !matches!(c, '_' | '-' | ' '))
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
+/// How a masked value reads.
+pub fn masked(name: &str) -> String {
+    format!("[masked {}]", name.to_ascii_lowercase())
 }
 
 /// Whether a name says that its value is a secret: `client_secret`, `client-secret`, `clientSecret`, `X-Auth-Token`, `accesstoken`,
@@ -120,119 +183,65 @@ mod tests {
     fn the_lists_are_read() {
         let lists: Names =
             serde_json::from_str(include_str!("../../assets/literals.json")).unwrap();
-        let secret: Vec<_> = lists
-            .public_parameters
-            .iter()
-            .filter(|name| says_secret(name))
-            .collect();
-        assert!(secret.is_empty(), "{secret:?}");
-        let secret: Vec<_> = lists
-            .public_headers
-            .iter()
-            .filter(|name| says_secret(name))
-            .collect();
-        assert!(secret.is_empty(), "{secret:?}");
+        for name in lists.public_parameters.iter().chain(&lists.public_headers) {
+            assert!(!says_secret(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn one_name_in_each_spelling() {
+        for name in "client_secret client-secret clientSecret Set-Cookie X-API-Key DPoP".split(' ')
+        {
+            assert!(secret_member(name), "{name}");
+        }
+        assert_eq!(bare_name("Client-secret"), bare_name("clientSecret"));
+        for name in ["client_id", "token_type", "codes", "", "-"] {
+            assert!(!secret_member(name), "{name}");
+        }
+        assert!(is_telling("password", "correcthorse") && is_telling("token", "aB3dE5fG"));
+        assert!(
+            !is_telling("code", "invalid_subject_token") && !is_telling("request", "https://X/1")
+        );
+        for class in [
+            "Microsoft.IdentityModel.Tokens.SecurityTokenException:",
+            "io.jsonwebtoken.ExpiredJwtException",
+        ] {
+            assert!(!is_telling("token", class), "{class}");
+        }
+        assert!(
+            is_telling("token", "eyJhbGciOi.eyJpc3Mi.c2ln") && is_telling("token", "aBcDeF.gHiJkL")
+        );
+        assert!(secret_header("Cookie") && !secret_header("client_secret"));
     }
 
     #[test]
     fn names_of_secrets_are_told_from_others() {
-        for name in [
-            "client_secret",
-            "client-secret",
-            "clientSecret",
-            "CLIENT_SECRET",
-            "X-Auth-Token",
-            "X-API-Key",
-            "apiKey",
-            "accesstoken",
-            "access_token",
-            "id_token_hint",
-            "authorizationCode",
-            "serverAuthCode",
-            "pin",
-            "PIN",
-            "otp",
-            "x_token",
-            "signature",
-            "password",
-            "userPassword",
-            "X-Session-Id",
-            "sessionId",
-            "Cookie",
-            "key",
-            "private_key",
-            "code",
-            "auth_code",
-            "refreshToken",
-            "JWTAssertion",
-            "login_ticket",
-            "X-Amz-Security-Token",
-            "fb_exchange_token",
-            "deviceCode",
-            "Ocp-Apim-Subscription-Key",
-            "X-Auth",
-            "csrf",
-        ] {
+        for name in "client_secret client-secret clientSecret CLIENT_SECRET X-Auth-Token X-API-Key apiKey accesstoken access_token \
+            id_token_hint authorizationCode serverAuthCode pin PIN otp x_token signature password userPassword X-Session-Id \
+            sessionId Cookie key private_key code auth_code refreshToken JWTAssertion login_ticket X-Amz-Security-Token \
+            fb_exchange_token deviceCode Ocp-Apim-Subscription-Key X-Auth csrf"
+            .split(' ')
+        {
             assert!(says_secret(name), "{name}");
         }
-        for name in [
-            "subject_token_type",
-            "token_type",
-            "token_endpoint",
-            "country_code",
-            "error_code",
-            "postalCode",
-            "key_id",
-            "kid",
-            "code_challenge",
-            "dpop_jkt",
-            "code_challenge_method",
-            "client_id",
-            "scope",
-            "audience",
-            "auth_time",
-            "given_name",
-            "email",
-            "organization",
-            "author",
-            "X-Request-Id",
-            "expires_in",
-            "firstName",
-            "passenger",
-            "pinned",
-            "design",
-            "note",
-            "requested_token_type",
-            "public_key",
-            "session_transfer",
-            "monkey",
-            "tokenization_url",
-            "Content-Type",
-        ] {
+        for name in "subject_token_type token_type token_endpoint country_code error_code postalCode key_id kid code_challenge dpop_jkt \
+            code_challenge_method client_id scope audience auth_time given_name email organization author X-Request-Id \
+            expires_in firstName passenger pinned design note requested_token_type public_key session_transfer monkey \
+            tokenization_url Content-Type"
+            .split(' ')
+        {
             assert!(!says_secret(name), "{name}");
         }
     }
 
     #[test]
     fn some_names_are_always_a_secrets() {
-        for name in [
-            "client-secret",
-            "X-Auth-Token",
-            "clientSecret",
-            "password",
-            "Authorization",
-            "Set-Cookie",
-        ] {
+        for name in
+            "client-secret X-Auth-Token clientSecret password Authorization Set-Cookie".split(' ')
+        {
             assert!(is_always_secret(name), "{name}");
         }
-        for name in [
-            "pin",
-            "signature",
-            "promo_code",
-            "subject_token_type",
-            "key",
-            "scope",
-        ] {
+        for name in "pin signature promo_code subject_token_type key scope".split(' ') {
             assert!(!is_always_secret(name), "{name}");
         }
     }

@@ -5,7 +5,7 @@ use super::basic::basic_pair;
 use super::fields::fields;
 use super::forms::{SHORTEST, forms};
 use super::gram_index::GramIndex;
-use super::member::{is_telling, masked, secret_header, secret_member};
+use super::names::{is_telling, masked, secret_header, secret_member};
 use super::unescaped::Unescaped;
 use super::value::Secret;
 use crate::jose::PRIVATE_MEMBERS;

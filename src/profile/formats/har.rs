@@ -2,7 +2,7 @@
 
 use super::exported::{Exported, braces, in_braces};
 use super::placeholder_call::PlaceholderCall;
-use crate::exchange::{BodyEncoding, Timings};
+use crate::exchange::Timings;
 use crate::json::Json;
 use crate::token::invisible::{in_json, quoted as shown};
 
@@ -199,11 +199,7 @@ pub fn export(call: &PlaceholderCall) -> Exported {
         url: call.url.to_string(),
         headers,
         body: call.template(braces),
-        mime: match call.encoding {
-            BodyEncoding::Form => "application/x-www-form-urlencoded",
-            BodyEncoding::Json => "application/json",
-        }
-        .to_owned(),
+        mime: call.encoding.media_type().to_owned(),
         answer: None,
         timings: None,
         comment: Some("Not sent: a request without an answer, secrets as placeholders".to_owned()),

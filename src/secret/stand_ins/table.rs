@@ -65,6 +65,16 @@ struct StandInEntry {
 }
 
 impl StandInEntry {
+    /// A stretch that it stands in, whole or cut.
+    fn span(&self, from: usize, to: usize) -> StandInSpan {
+        StandInSpan {
+            from,
+            to,
+            out: self.out.clone(),
+            is_value: self.what.is_some(),
+        }
+    }
+
     /// Whether so many of its first bytes say what must not be seen.
     fn tells_in(&self, bytes: usize) -> bool {
         self.word.is_none_or(|word| bytes >= word + SHORTEST_CUT)
@@ -416,12 +426,7 @@ impl StandIns {
             match self.of_start(start).find(stands_here) {
                 Some(entry) => {
                     let end = at + entry.text.expose().len();
-                    hits.push(StandInSpan {
-                        from: place(at),
-                        to: place(end),
-                        out: entry.out.clone(),
-                        is_value: entry.what.is_some(),
-                    });
+                    hits.push(entry.span(place(at), place(end)));
                     at = end;
                 }
                 None => at += 1,
@@ -435,14 +440,8 @@ impl StandIns {
         let mut hits = Vec::new();
         for entry in self.shorts.iter().filter(|entry| self.is_chosen(entry)) {
             let Some(what) = entry.what else { continue };
-            for place in places(text, entry.text.expose(), what) {
-                hits.push(StandInSpan {
-                    from: place.start,
-                    to: place.end,
-                    out: entry.out.clone(),
-                    is_value: true,
-                });
-            }
+            let places = places(text, entry.text.expose(), what).into_iter();
+            hits.extend(places.map(|place| entry.span(place.start, place.end)));
         }
         hits
     }
@@ -462,6 +461,11 @@ impl StandIns {
         hits
     }
 
+    /// Whether it is a value that is looked for, and longer than what is left of one.
+    fn may_be_cut(&self, entry: &StandInEntry, cut: &str) -> bool {
+        entry.what.is_some() && self.is_chosen(entry) && entry.text.expose().len() > cut.len()
+    }
+
     fn cut_before(&self, text: &str, end: usize) -> Option<StandInSpan> {
         let first = end.saturating_sub(LONGEST_CUT);
         let last = end.checked_sub(SHORTEST_CUT)?;
@@ -469,22 +473,14 @@ impl StandIns {
             let start = start_at(text.as_bytes(), from)?;
             let cut = text.get(from..end)?;
             let entry = self.of_start(start).find(|entry| {
-                let whole = entry.text.expose();
-                entry.what.is_some()
-                    && self.is_chosen(entry)
-                    && whole.len() > cut.len()
-                    && whole.starts_with(cut)
+                self.may_be_cut(entry, cut)
+                    && entry.text.expose().starts_with(cut)
                     && entry.tells_in(cut.len())
                     && stands_free(text.as_bytes(), from, end)
                     // The `…` of a button behind a word that tells nothing of anybody.
                     && !is_ordinary(cut)
             })?;
-            Some(StandInSpan {
-                from,
-                to: end,
-                out: entry.out.clone(),
-                is_value: true,
-            })
+            Some(entry.span(from, end))
         })
     }
 
@@ -501,19 +497,11 @@ impl StandIns {
         ends.into_iter().rev().find_map(|end| {
             let cut = word.get(..end)?;
             let entry = self.entries.iter().find(|entry| {
-                let whole = entry.text.expose();
-                entry.what.is_some()
-                    && self.is_chosen(entry)
-                    && whole.len() > cut.len()
-                    && whole.ends_with(cut)
+                self.may_be_cut(entry, cut)
+                    && entry.text.expose().ends_with(cut)
                     && entry.word.is_none()
             })?;
-            Some(StandInSpan {
-                from,
-                to: from + end,
-                out: entry.out.clone(),
-                is_value: true,
-            })
+            Some(entry.span(from, from + end))
         })
     }
 }

@@ -143,46 +143,13 @@ pub fn check_kept(
     .fix("Check the spelling of --keep"))
 }
 
-/// Headers that a tool or browser adds by itself, and that Cambio sets itself.
-const OF_THE_TOOL: &[&str] = &[
-    "accept",
-    "accept-encoding",
-    "accept-language",
-    "authority",
-    "cache-control",
-    "connection",
-    "content-length",
-    "dnt",
-    "expect",
-    "host",
-    "http2-settings",
-    "keep-alive",
-    "method",
-    "origin",
-    "path",
-    "postman-token",
-    "pragma",
-    "priority",
-    "proxy-connection",
-    "referer",
-    "scheme",
-    "te",
-    "transfer-encoding",
-    "upgrade",
-    "upgrade-insecure-requests",
-    "user-agent",
-];
+/// Headers that every tool adds by itself, and that Cambio sets itself: nothing is said of them.
+const ORDINARY: &str =
+    "accept accept-encoding connection content-length host transfer-encoding user-agent";
 
-/// Of those, the ones that every tool sends: nothing is said of them.
-const ORDINARY: &[&str] = &[
-    "accept",
-    "accept-encoding",
-    "connection",
-    "content-length",
-    "host",
-    "transfer-encoding",
-    "user-agent",
-];
+/// Headers that some tool or browser adds by itself.
+const OF_THE_TOOL: &str = "accept-language authority cache-control dnt expect http2-settings keep-alive method origin path postman-token \
+    pragma priority proxy-connection referer scheme te upgrade upgrade-insecure-requests";
 
 /// A request on its way into a profile: every literal is taken over here, and judged when the profile is whole.
 struct Adopter {
@@ -575,23 +542,19 @@ impl Adopter {
             "authorization" if header.enabled && scheme_is(value, "basic") => {
                 self.basic_header(value.get(6..).unwrap_or_default().trim());
             }
-            _ if OF_THE_TOOL.contains(&name.as_str()) || name.starts_with("sec-") => {
-                if !ORDINARY.contains(&name.as_str()) {
-                    self.notes.push(format!(
-                        "The header {name} was left out: its tool adds it automatically"
-                    ));
-                }
+            name if OF_THE_TOOL.split(' ').any(|one| one == name) || name.starts_with("sec-") => {
+                self.notes.push(format!(
+                    "The header {name} was left out: its tool adds it automatically"
+                ));
             }
+            name if ORDINARY.split(' ').any(|one| one == name) => {}
             _ => self.own_header(&header.name, value, header.enabled),
         }
     }
 
     /// A wrong type is worth keeping: it is what is being debugged.
     fn content_type(&mut self, header: &PastedHeader, encoding: BodyEncoding) {
-        let ours = match encoding {
-            BodyEncoding::Form => "application/x-www-form-urlencoded",
-            BodyEncoding::Json => "application/json",
-        };
+        let ours = encoding.media_type();
         let kind = header.value.split(';').next().unwrap_or_default().trim();
         if !kind.eq_ignore_ascii_case(ours) && !kind.eq_ignore_ascii_case("multipart/form-data") {
             self.own_header("content-type", &header.value, header.enabled);
