@@ -10,27 +10,15 @@ use base64::engine::general_purpose::STANDARD;
 
 /// Members that hold the key itself, in PEM or DER, in files that are no key set: Google's service accounts, Keycloak's realm,
 /// AWS KMS, and what people call it.
-const MEMBERS: [&str; 12] = [
-    "public_key",
-    "publicKey",
-    "PublicKey",
-    "publicKeyPem",
-    "key",
-    "pem",
-    "certificate",
-    "cert",
-    "x509",
-    "signing_key",
-    "private_key",
-    "privateKey",
-];
+const MEMBERS: &str = "public_key publicKey PublicKey publicKeyPem key pem certificate cert x509 signing_key private_key \
+    privateKey";
 
 /// Members that hold a key set; Vault wraps what it answers into data.
 const SETS: [&str; 4] = ["jwks", "key_set", "keySet", "data"];
 
 /// Whether an object has its key in a text, as Keycloak's administration and Vault list them, instead of being a JWK.
 fn holds_text(item: &Json) -> bool {
-    item.get("kty").is_none() && MEMBERS.iter().any(|name| item.get_str(name).is_some())
+    item.get("kty").is_none() && MEMBERS.split(' ').any(|name| item.get_str(name).is_some())
 }
 
 /// The keys of those objects that hold one in a text: others of the list are secrets that are not shown.
@@ -92,7 +80,7 @@ pub(super) fn keys(
         let key = of_chain(chain).ok_or(KeyTextError::OtherJson)?;
         return Ok(ReadKeys::one(named(key, document.get_str("kid"))));
     }
-    if let Some(text) = MEMBERS.iter().find_map(|name| document.get_str(name)) {
+    if let Some(text) = MEMBERS.split(' ').find_map(|name| document.get_str(name)) {
         let mut read = read_text(text)?;
         let kid = ["kid", "private_key_id", "key_id"]
             .iter()
@@ -263,44 +251,35 @@ mod tests {
         };
         let long = "p".repeat(41);
         for (text, kids) in [
-            (r#"{"kty":"RSA","kid":"a"}"#.to_owned(), vec![Some("a")]),
-            (r#"{"keys":[{"kty":"RSA"},3]}"#.to_owned(), vec![None, None]),
+            (r#"{"kty":"RSA","kid":"a"}"#, vec![Some("a")]),
+            (r#"{"keys":[{"kty":"RSA"},3]}"#, vec![None, None]),
             (
-                r#"[{"kty":"RSA","kid":"a"},{"kty":"EC"}]"#.to_owned(),
+                r#"[{"kty":"RSA","kid":"a"},{"kty":"EC"}]"#,
                 vec![Some("a"), None],
             ),
+            (r#"{"keys":{"a":{"kty":"RSA"}}}"#, vec![Some("a")]),
+            (r#"{"jwks":{"keys":[{"kty":"RSA"}]}}"#, vec![None]),
             (
-                r#"{"keys":{"a":{"kty":"RSA"}}}"#.to_owned(),
-                vec![Some("a")],
-            ),
-            (
-                r#"{"jwks":{"keys":[{"kty":"RSA"}]}}"#.to_owned(),
-                vec![None],
-            ),
-            (
-                format!(r#"{{"a":"{long}","b":"{long}"}}"#),
+                &format!(r#"{{"a":"{long}","b":"{long}"}}"#),
                 vec![Some("a"), Some("b")],
             ),
             (
-                r#"{"type":"service_account","private_key_id":"a","private_key":"x"}"#.to_owned(),
+                r#"{"type":"service_account","private_key_id":"a","private_key":"x"}"#,
                 vec![Some("a")],
             ),
-            (r#"{"realm":"r","public_key":"x"}"#.to_owned(), vec![None]),
-            (r#"["x","y"]"#.to_owned(), vec![None, None]),
+            (r#"{"realm":"r","public_key":"x"}"#, vec![None]),
+            (r#"["x","y"]"#, vec![None, None]),
+            (r#"[{"keys":[{"kty":"RSA","kid":"a"}]}]"#, vec![Some("a")]),
             (
-                r#"[{"keys":[{"kty":"RSA","kid":"a"}]}]"#.to_owned(),
-                vec![Some("a")],
-            ),
-            (
-                r#"{"active":{"RS256":"a"},"keys":[{"kid":"a","type":"RSA","publicKey":"x"},{"kid":"b","type":"OCT"}]}"#.to_owned(),
+                r#"{"active":{"RS256":"a"},"keys":[{"kid":"a","type":"RSA","publicKey":"x"},{"kid":"b","type":"OCT"}]}"#,
                 vec![Some("a")],
             ),
             (
-                r#"{"data":{"keys":{"1":{"public_key":"x"},"2":{"public_key":"y"}}}}"#.to_owned(),
+                r#"{"data":{"keys":{"1":{"public_key":"x"},"2":{"public_key":"y"}}}}"#,
                 vec![Some("1"), Some("2")],
             ),
         ] {
-            let found = read(&text).unwrap();
+            let found = read(text).unwrap();
             let found: Vec<_> = found.keys.keys.iter().map(Jwk::kid).collect();
             assert_eq!(found, kids, "{text}");
         }

@@ -8,13 +8,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 /// The names of key types that begin a line, and that are read.
-const TYPES: [&str; 5] = [
-    "ssh-rsa",
-    "ssh-ed25519",
-    "ecdsa-sha2-nistp256",
-    "ecdsa-sha2-nistp384",
-    "ecdsa-sha2-nistp521",
-];
+const TYPES: &str =
+    "ssh-rsa ssh-ed25519 ecdsa-sha2-nistp256 ecdsa-sha2-nistp384 ecdsa-sha2-nistp521";
 
 /// Every line with an SSH key; nothing where there is none.
 pub(super) fn lines(text: &str) -> Option<Result<ReadKeys, KeyTextError>> {
@@ -35,7 +30,9 @@ pub(super) fn lines(text: &str) -> Option<Result<ReadKeys, KeyTextError>> {
 pub(super) fn line(line: &str) -> Option<Result<Jwk, String>> {
     let mut words = line.split_whitespace();
     let kind = words.find(|word| {
-        TYPES.contains(word) || word.starts_with("ssh-dss") || word.starts_with("sk-")
+        TYPES.split(' ').any(|known| known == *word)
+            || word.starts_with("ssh-dss")
+            || word.starts_with("sk-")
     })?;
     let blob = words.next()?;
     let bytes = STANDARD_NO_PAD.decode(blob.trim_end_matches('=')).ok();

@@ -106,19 +106,12 @@ impl Environment {
                 environment.secrets.insert(name.clone(), found);
             }
         }
-        let known = [
-            "cambio",
-            "name",
-            "color",
-            "production",
-            "variables",
-            "secrets",
-        ];
+        let known = "cambio name color production variables secrets";
         environment.unknown = document
             .members()
             .unwrap_or_default()
             .iter()
-            .filter(|(name, _)| !known.contains(&name.as_str()))
+            .filter(|(name, _)| known.split(' ').all(|known| known != name))
             .cloned()
             .collect();
         Ok(environment)

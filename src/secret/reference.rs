@@ -89,14 +89,8 @@ mod tests {
 
     #[test]
     fn every_reference_reads_back_as_written() {
-        for text in [
-            "ask",
-            "keychain",
-            "env:COOKIE",
-            "file:client.pem",
-            "demo:apple-code",
-            "command:op",
-        ] {
+        let all = "ask keychain env:COOKIE file:client.pem demo:apple-code command:op";
+        for text in all.split(' ') {
             assert_eq!(
                 text.parse::<Reference>().map(|r| r.to_string()),
                 Ok(text.to_owned())

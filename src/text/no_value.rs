@@ -1,34 +1,29 @@
 //! Words and signs that stand where a value would: what programs print for one that is not there, and what stands for one that is hidden.
 
 /// What languages print for a value that is not there.
-const NOTHING: [&str; 8] = [
-    "undefined",
-    "null",
-    "NULL",
-    "(null)",
-    "<null>",
-    "nil",
-    "<nil>",
-    "None",
-];
+const NOTHING: &str = "undefined null NULL (null) <null> nil <nil> None";
 
 /// What logs and people write for a value that they do not show.
-const HIDDEN: [&str; 4] = ["redacted", "masked", "hidden", "filtered"];
+const HIDDEN: &str = "redacted masked hidden filtered";
 
 /// Whether a word is what a program prints for a value that is not there. Its case counts: a name may be `Nil`.
 pub fn is_nothing(word: &str) -> bool {
-    NOTHING.contains(&word)
+    NOTHING.split(' ').any(|known| known == word)
 }
 
 /// The same where no name can stand: in any case.
 pub fn is_nothing_in_any_case(word: &str) -> bool {
-    NOTHING.iter().any(|known| word.eq_ignore_ascii_case(known))
+    NOTHING
+        .split(' ')
+        .any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// Whether a word stands for a value that is hidden, in whatever brackets and case.
 pub fn is_hidden(word: &str) -> bool {
     let bare = word.trim_matches(['[', ']', '<', '>', '(', ')', '{', '}']);
-    HIDDEN.iter().any(|known| bare.eq_ignore_ascii_case(known))
+    HIDDEN
+        .split(' ')
+        .any(|known| bare.eq_ignore_ascii_case(known))
 }
 
 /// Whether a text is nothing but the signs that values are crossed out with: `***`, `xxx`, `…`.

@@ -145,16 +145,11 @@ pub fn flutter(call: &PlaceholderCall) -> Exported {
 }
 
 /// Parameters that the SDKs have arguments for.
-const ARGUMENTS: &[&str] = &[
-    "grant_type",
-    "client_id",
-    "subject_token",
-    "subject_token_type",
-    "audience",
-    "scope",
-    "user_profile",
-    "organization",
-];
+const ARGUMENTS: &str = "grant_type client_id subject_token subject_token_type audience scope user_profile organization";
+
+fn is_argument(name: &str) -> bool {
+    ARGUMENTS.split(' ').any(|known| known == name)
+}
 
 /// Which call of an SDK fits.
 enum CallFit {
@@ -207,7 +202,7 @@ impl Sdk {
             .parameters
             .iter()
             .map(|one| one.name.as_str())
-            .filter(|name| !ARGUMENTS.contains(name))
+            .filter(|name| !is_argument(name))
             .collect();
         if !self.extras && !further.is_empty() {
             return CallFit::Plain(format!(
@@ -373,7 +368,7 @@ impl Sdk {
         let is_argument = |name: &str| match name {
             "user_profile" => profile.is_some(),
             "organization" => self.organization && !native,
-            _ => ARGUMENTS.contains(&name),
+            _ => self::is_argument(name),
         };
         let extras = call.parameters.iter();
         let extras = extras.filter(|one| !is_argument(&one.name)).map(pair);
