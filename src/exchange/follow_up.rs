@@ -18,7 +18,7 @@ pub const GRAPH: &str = "https://graph.facebook.com/";
 pub const APPLE_TOKEN_ENDPOINT: &str = "https://appleid.apple.com/auth/token";
 
 /// The code that tests Apple's key: Apple never issued it, so nothing is used up.
-pub const APPLE_TEST_CODE: &str = "cambio-key-test";
+const APPLE_TEST_CODE: &str = "cambio-key-test";
 
 /// An address under a base URL, whether or not that ends with a slash; neither query nor fragment is kept.
 pub fn under(base: &Url, path: &str) -> Url {

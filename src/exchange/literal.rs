@@ -126,7 +126,7 @@ fn is_plain_address(value: &str) -> bool {
 }
 
 /// What secret a text holds, whole or as one of its words; how vendors' keys begin is their own documentation's.
-pub fn secret_in(value: &str) -> Option<&'static str> {
+fn secret_in(value: &str) -> Option<&'static str> {
     let trimmed = value.trim();
     if trimmed.contains("PRIVATE KEY-----") || trimmed.contains("AGE-SECRET-KEY-1") {
         return Some("a private key");

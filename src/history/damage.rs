@@ -7,7 +7,7 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 /// What SQLite keeps beside a database.
-pub const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
+const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// A read that came to the end of the file too early (SQLite, "Result and Error Codes").
 const SHORT_READ: i32 = 522;

@@ -177,19 +177,7 @@ impl Run {
 
 /// Names and values as a run's document lists headers: arrays of two texts.
 pub fn pairs(value: Option<&Json>) -> Vec<(String, String)> {
-    let Some(Json::Array(items)) = value else {
-        return Vec::new();
-    };
-    items
-        .iter()
-        .filter_map(|item| match item {
-            Json::Array(pair) => Some((
-                pair.first()?.as_str()?.to_owned(),
-                pair.get(1)?.as_str()?.to_owned(),
-            )),
-            _ => None,
-        })
-        .collect()
+    value.and_then(Json::read).unwrap_or_default()
 }
 
 fn attempt(document: AttemptDocument, beside: KeptAttempt) -> Option<Attempt> {

@@ -181,7 +181,7 @@ pub fn add_address(table: &mut StandIns, what: SensitiveKind, text: &str) {
 }
 
 /// Adds a client id, where it is not left to a variable.
-pub fn add_client(table: &mut StandIns, client: &str) {
+fn add_client(table: &mut StandIns, client: &str) {
     if !client.contains("{{") {
         table.add(SensitiveKind::Client, client);
     }

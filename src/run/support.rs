@@ -1,6 +1,7 @@
 //! A run for somebody else's eyes: signatures cut, personal data replaced by stand-ins that are the same wherever the same value stood.
 
 use super::document::run_document;
+use super::kept::pairs;
 use super::model::Run;
 use crate::json::Json;
 use crate::token::invisible::in_json;
@@ -358,16 +359,9 @@ fn markdown(run: &Run, document: &Json) -> String {
 }
 
 fn headers(message: &Json) -> String {
-    let headers = message.entries("headers").iter();
+    let headers = pairs(message.get("headers")).into_iter();
     headers
-        .filter_map(|item| match item {
-            Json::Array(pair) => Some(format!(
-                "{}: {}\n",
-                pair.first()?.as_str()?,
-                pair.get(1)?.as_str()?
-            )),
-            _ => None,
-        })
+        .map(|(name, value)| format!("{name}: {value}\n"))
         .collect()
 }
 

@@ -189,7 +189,7 @@ impl SettingsReader {
 }
 
 /// Reads a document.
-pub fn from_text(text: &str) -> Loaded {
+fn from_text(text: &str) -> Loaded {
     let mut settings = Settings::default();
     let mut reader = SettingsReader {
         warnings: Vec::new(),
@@ -399,75 +399,48 @@ impl Settings {
 
     /// The file's text. Defaults are left out, so that a newer Cambio's defaults reach everybody who did not choose.
     pub fn to_text(&self) -> String {
-        let default = Self::default();
         let mut members = vec![("cambio".to_owned(), Json::int(1))];
-        let mut put = |name: &str, differs: bool, value: Json| {
-            if differs {
-                members.push((name.to_owned(), value));
+        let defaults = Self::default().members();
+        for (own, default) in self.members().into_iter().zip(defaults) {
+            if own != default {
+                members.push((own.0.to_owned(), own.1));
             }
-        };
-        put(
-            "theme",
-            self.theme != default.theme,
-            Json::text(self.theme.name()),
-        );
-        put(
-            "zoom",
-            (self.zoom - 1.0).abs() > 0.001,
-            number(f64::from(self.zoom)),
-        );
-        put(
-            "reduce_motion",
-            self.reduce_motion,
-            Json::Bool(self.reduce_motion),
-        );
-        put(
-            "connect_timeout_s",
-            self.connect_timeout != default.connect_timeout,
-            number(self.connect_timeout.as_secs_f64()),
-        );
-        put(
-            "timeout_s",
-            self.timeout != default.timeout,
-            number(self.timeout.as_secs_f64()),
-        );
-        put("keychain", !self.keychain, Json::Bool(self.keychain));
-        put(
-            "history",
-            self.history != default.history,
-            self.history_json(),
-        );
-        put(
-            "folders",
-            !self.folders.is_empty(),
-            Json::Array(
-                self.folders
-                    .iter()
-                    .map(|path| Json::text(path.display().to_string()))
-                    .collect(),
-            ),
-        );
-        put(
-            "commands",
-            !self.commands.is_empty(),
-            Json::object(
-                self.commands.iter().map(|(name, words)| {
-                    (name, Json::Array(words.iter().map(Json::text).collect()))
-                }),
-            ),
-        );
-        put(
-            "hosts",
-            !self.hosts.is_empty(),
-            Json::object(self.hosts.iter().map(|(name, host)| (name, host.to_json()))),
-        );
-        put(
-            "servers",
-            !self.servers.is_empty(),
-            Json::object(self.servers.iter().map(|(host, id)| (host, Json::text(id)))),
-        );
+        }
         members.extend(self.unknown.iter().cloned());
         Json::Object(members).to_pretty() + "\n"
+    }
+
+    fn members(&self) -> [(&'static str, Json); 11] {
+        let array = |texts: &[String]| Json::Array(texts.iter().map(Json::text).collect());
+        let folders = self.folders.iter().map(|path| path.display().to_string());
+        let commands = self.commands.iter();
+        let hosts = self.hosts.iter();
+        let servers = self.servers.iter();
+        [
+            ("theme", Json::text(self.theme.name())),
+            ("zoom", number(f64::from(self.zoom))),
+            ("reduce_motion", Json::Bool(self.reduce_motion)),
+            (
+                "connect_timeout_s",
+                number(self.connect_timeout.as_secs_f64()),
+            ),
+            ("timeout_s", number(self.timeout.as_secs_f64())),
+            ("keychain", Json::Bool(self.keychain)),
+            ("history", self.history_json()),
+            ("folders", Json::Array(folders.map(Json::text).collect())),
+            (
+                "commands",
+                Json::object(commands.map(|(name, words)| (name, array(words)))),
+            ),
+            (
+                "hosts",
+                Json::object(hosts.map(|(name, host)| (name, host.to_json()))),
+            ),
+            (
+                "servers",
+                Json::object(servers.map(|(host, id)| (host, Json::text(id)))),
+            ),
+        ]
     }
 
     fn history_json(&self) -> Json {
@@ -515,7 +488,11 @@ pub(super) fn number(value: f64) -> Json {
     Json::Number(if value.fract() == 0.0 {
         format!("{value:.0}")
     } else {
-        format!("{value:.3}").trim_end_matches('0').to_owned()
+        let digits = format!("{value:.3}");
+        digits
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned()
     })
 }
 
