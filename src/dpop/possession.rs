@@ -2,6 +2,7 @@
 
 use crate::jose::{Jwk, PRIVATE_MEMBERS};
 use crate::json::Json;
+use crate::text::is_token;
 use url::Url;
 
 /// Why a proof cannot be checked with the key it carries. Each makes it invalid.
@@ -53,8 +54,7 @@ pub fn htu_fault(htu: &str) -> Option<&'static str> {
 
 /// What is wrong with an `htm` by itself: methods are case-sensitive (RFC 9110 §9.1).
 pub fn htm_fault(htm: &str) -> Option<&'static str> {
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    if htm.is_empty() || !htm.chars().all(is_token) {
+    if !is_token(htm) {
         return Some("it is not a method");
     }
     let known = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];

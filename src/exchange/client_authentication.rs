@@ -3,6 +3,7 @@
 use crate::jose::{KeyError, SigningKey};
 use crate::json::Json;
 use crate::secret::Secret;
+use crate::text::form_encoded;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -60,11 +61,10 @@ impl Assertion {
 
 /// The credentials after `Basic `: base64 of `id:secret`, both form-encoded first (RFC 6749 §2.3.1).
 pub fn basic_credentials(client_id: &str, secret: &Secret) -> Secret {
-    let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     Secret::new(STANDARD.encode(format!(
         "{}:{}",
-        encoded(client_id),
-        encoded(secret.expose())
+        form_encoded(client_id),
+        form_encoded(secret.expose())
     )))
 }
 

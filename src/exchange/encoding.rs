@@ -10,6 +10,7 @@ use super::{
 use crate::dpop::{self, Proof};
 use crate::jose::{KeyError, SigningKey};
 use crate::secret::{MaskedText, Secret, secret_member};
+use crate::text::form_encoded;
 use url::Url;
 
 /// What must be new for every attempt. Times in seconds since 1970.
@@ -306,7 +307,6 @@ pub fn parameters<'a>(
 }
 
 pub(super) fn body(encoding: BodyEncoding, parameters: &[Parameter<'_>]) -> MaskedText {
-    let form = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let json = |text: &str| serde_json::to_string(text).unwrap_or_default();
     let mut body = MaskedText::default();
     if encoding == BodyEncoding::Json {
@@ -316,9 +316,9 @@ pub(super) fn body(encoding: BodyEncoding, parameters: &[Parameter<'_>]) -> Mask
         match encoding {
             BodyEncoding::Form => {
                 body.push(if at == 0 { "" } else { "&" });
-                body.push(&form(parameter.name));
+                body.push(&form_encoded(parameter.name));
                 body.push("=");
-                put(&mut body, parameter, form(&parameter.text));
+                put(&mut body, parameter, form_encoded(&parameter.text));
             }
             BodyEncoding::Json => {
                 body.push(if at == 0 { "" } else { "," });

@@ -9,6 +9,7 @@ use super::{
 use crate::dpop;
 use crate::jose::{KeyError, SigningKey};
 use crate::secret::{MaskedText, Secret};
+use crate::text::form_encoded;
 use url::Url;
 
 /// Where Facebook's Graph answers (Meta, Graph API).
@@ -104,16 +105,15 @@ fn with_secret(mut call: ExchangeRequest, name: &str, secret: &Secret) -> Exchan
 /// Facebook's user token becomes a session info token (Meta, Graph API, `fb_attenuate_token`): the token stands in the query,
 /// where Graph wants it, and is masked there.
 pub fn attenuate(graph: &Url, app_id: &str, user_token: &Secret) -> WireRequest {
-    let form = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let mut url = under(graph, "oauth/access_token");
     url.set_query(Some(&format!(
         "grant_type=fb_attenuate_token&client_id={}",
-        form(app_id)
+        form_encoded(app_id)
     )));
     let mut wire = WireRequest::get(url);
     wire.secret_query.push("fb_exchange_token=");
     wire.secret_query
-        .push_secret("fb_exchange_token", form(user_token.expose()));
+        .push_secret("fb_exchange_token", form_encoded(user_token.expose()));
     wire
 }
 

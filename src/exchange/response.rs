@@ -34,9 +34,7 @@ impl Response {
 
     /// The body as a JSON object, where it is one.
     pub fn object(&self) -> Option<Json> {
-        Json::parse(self.text()?)
-            .ok()
-            .filter(|document| document.members().is_some())
+        Json::parse_object(self.text()?)
     }
 
     /// The tokens, where this is a success: 2xx with a JSON object that holds a non-empty `access_token` text.

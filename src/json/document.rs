@@ -211,6 +211,21 @@ impl Json {
         }
     }
 
+    /// The document with other values in the place of those that hold no others; names stay.
+    #[must_use]
+    pub fn map_leaves(&self, leaf: &mut impl FnMut(&Self) -> Self) -> Self {
+        match self {
+            Self::Array(items) => {
+                Self::Array(items.iter().map(|item| item.map_leaves(leaf)).collect())
+            }
+            Self::Object(members) => {
+                let members = members.iter();
+                Self::object(members.map(|(name, value)| (name, value.map_leaves(leaf))))
+            }
+            other => leaf(other),
+        }
+    }
+
     /// As one line without white space.
     pub fn to_compact(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()

@@ -42,6 +42,12 @@ impl Json {
         Self::parse_to(text, MAX_DEPTH)
     }
 
+    /// Reads one document that is an object; nothing where the text is anything else.
+    pub fn parse_object(text: &str) -> Option<Self> {
+        let document = Self::parse(text).ok();
+        document.filter(|document| document.members().is_some())
+    }
+
     /// Returns what a value of ours is written as.
     pub fn of(value: &(impl Serialize + ?Sized)) -> Self {
         // A document that was read may stand inside it.

@@ -248,10 +248,7 @@ impl Cleaner<'_> {
         match own {
             UserProfile::Object(object) => UserProfile::Object(self.document(object)),
             UserProfile::Text(text) => {
-                let document = Json::parse(text)
-                    .ok()
-                    .filter(|document| document.members().is_some());
-                match document {
+                match Json::parse_object(text) {
                     // Written anew only where something of it goes: the text's spaces are the sender's.
                     Some(document) if !literal::members(&document).is_empty() => {
                         let before = self.left_out.len();

@@ -127,18 +127,12 @@ impl Collector {
                     }
                 }
                 // A document inside a text: user_profile, an answer's body.
-                if let Some(inner) = Json::parse(text)
-                    .ok()
-                    .filter(|inner| inner.members().is_some())
-                {
+                if let Some(inner) = Json::parse_object(text) {
                     self.collect(&inner, None);
                 } else if text.contains('=') && text.contains('&') {
                     for (name, value) in form_urlencoded::parse(text.as_bytes()) {
                         let value = value.into_owned();
-                        if let Some(inner) = Json::parse(&value)
-                            .ok()
-                            .filter(|inner| inner.members().is_some())
-                        {
+                        if let Some(inner) = Json::parse_object(&value) {
                             self.collect(&inner, None);
                         } else if let Some(kind) = personal(&name) {
                             self.add(&value, kind);
@@ -219,26 +213,17 @@ fn in_order(replaced: &mut [Replaced]) {
 }
 
 fn replace(document: &Json, replaced: &mut [Replaced]) -> Json {
-    match document {
+    document.map_leaves(&mut |leaf| match leaf {
         Json::String(text) => Json::String(in_text(text, replaced)),
         Json::Number(text) => match replaced.iter_mut().find(|one| one.original == *text) {
             Some(one) => {
                 one.times += 1;
                 Json::String(one.stand_in.clone())
             }
-            None => document.clone(),
+            None => leaf.clone(),
         },
-        Json::Array(items) => {
-            Json::Array(items.iter().map(|item| replace(item, replaced)).collect())
-        }
-        Json::Object(members) => Json::Object(
-            members
-                .iter()
-                .map(|(name, value)| (name.clone(), replace(value, replaced)))
-                .collect(),
-        ),
         other => other.clone(),
-    }
+    })
 }
 
 /// Every value that was collected, raw, percent-encoded and JSON-escaped.

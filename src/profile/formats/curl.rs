@@ -5,6 +5,7 @@ use super::placeholder_call::Carries;
 use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 use super::shell::quote;
 use crate::exchange::BodyEncoding;
+use crate::text::form_encoded;
 
 /// `$SUBJECT_TOKEN` for `subject_token`.
 fn variable(name: &str) -> String {
@@ -47,8 +48,8 @@ pub fn export(call: &PlaceholderCall) -> Exported {
     }
     if let Some(client) = &call.basic {
         // RFC 6749 §2.3.1 wants both percent-encoded inside Basic; the secret is filled in by the shell.
-        let client: String = form_urlencoded::byte_serialize(client.as_bytes()).collect();
-        lines.push(format!("--user {}:\"$CLIENT_SECRET\"", quote(&client)));
+        let client = quote(&form_encoded(client));
+        lines.push(format!("--user {client}:\"$CLIENT_SECRET\""));
         notes.push("A client secret with characters other than letters, digits and -._ has to be percent-encoded in CLIENT_SECRET (RFC 6749 §2.3.1)".to_owned());
     }
     let (headers, left_out) = call.written_headers(Carries::Literal);
@@ -100,15 +101,18 @@ fn header(header: &NamedPart) -> String {
 
 /// The form's parameters, each an argument; where one is too long, those beside it that are no secrets go in with it, in their order.
 fn form(call: &PlaceholderCall, inputs: &mut CurlInputs) -> Vec<String> {
-    let encode = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let pairs: Vec<Result<String, String>> = call
         .parameters
         .iter()
         .map(|one| match &one.value {
-            PartValue::Plain(value) => Ok(format!("{}={}", encode(&one.name), encode(value))),
+            PartValue::Plain(value) => Ok(format!(
+                "{}={}",
+                form_encoded(&one.name),
+                form_encoded(value)
+            )),
             PartValue::Secret(name) => Err(format!(
                 "--data-urlencode \"{}={}\"",
-                encode(&one.name),
+                form_encoded(&one.name),
                 variable(name)
             )),
         })

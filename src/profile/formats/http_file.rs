@@ -2,6 +2,7 @@
 
 use super::exported::{Exported, braces, in_braces, raw_secret_note};
 use super::placeholder_call::{Carries, PlaceholderCall};
+use crate::text::form_encoded;
 use crate::token::invisible::visible;
 
 /// Writes the call as one request. Both editors fill `{{subject_token}}` in from their private environments.
@@ -18,7 +19,7 @@ pub fn export(call: &PlaceholderCall) -> Exported {
     let mut notes = Vec::new();
     if let Some(client) = &call.basic {
         // RFC 6749 §2.3.1; and a line break would begin another header, braces a variable.
-        let client: String = form_urlencoded::byte_serialize(client.as_bytes()).collect();
+        let client = form_encoded(client);
         text.push_str(&format!(
             "Authorization: Basic {client} {{{{client_secret}}}}\n"
         ));

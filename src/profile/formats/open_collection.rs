@@ -4,6 +4,7 @@ use super::exported::{Exported, braces, in_braces};
 use super::placeholder_call::{Carries, quoted};
 use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 use crate::exchange::BodyEncoding;
+use crate::text::form_encoded;
 
 /// Writes the call. JSON's quoted texts are YAML's too, so that no value can be read as something else.
 pub fn export(call: &PlaceholderCall) -> Exported {
@@ -28,15 +29,12 @@ pub fn export(call: &PlaceholderCall) -> Exported {
         .iter()
         .any(|header| header.name.eq_ignore_ascii_case("content-type"));
     if call.encoding == BodyEncoding::Form && !fields && !typed {
-        headers.push(NamedPart::plain(
-            "content-type",
-            "application/x-www-form-urlencoded",
-        ));
+        headers.push(NamedPart::plain("content-type", call.encoding.media_type()));
     }
     if fields
         && call.headers.iter().any(|header| {
             header.name.eq_ignore_ascii_case("content-type")
-                && header.value != PartValue::Plain("application/x-www-form-urlencoded".to_owned())
+                && header.value.plain() != Some(call.encoding.media_type())
         })
     {
         notes.push(
@@ -101,10 +99,9 @@ pub fn export(call: &PlaceholderCall) -> Exported {
         }
     }
     if let Some(client) = &call.basic {
-        let client: String = form_urlencoded::byte_serialize(client.as_bytes()).collect();
         text.push_str(&format!(
             "  auth:\n    type: basic\n    username: {}\n    password: \"{{{{client_secret}}}}\"\n",
-            yaml(&client)
+            yaml(&form_encoded(client))
         ));
         notes.push("A client secret with characters other than letters, digits and -._ has to be percent-encoded in client_secret (RFC 6749 §2.3.1)".to_owned());
     }

@@ -1,6 +1,7 @@
 //! One request as other tools see it: an address, headers and named parameters, with placeholders where secrets stand.
 
 use crate::exchange::BodyEncoding;
+use crate::text::{form_encoded, is_token};
 use crate::token::invisible::{in_json, is_unsafe, quoted as shown, visible};
 use std::collections::BTreeSet;
 use url::Url;
@@ -169,17 +170,15 @@ impl PlaceholderCall {
 
     /// The form body with each secret written by `variable`, which gets the variable's name.
     pub fn form(&self, variable: impl Fn(&str) -> String) -> String {
-        let encode =
-            |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
         let pairs: Vec<String> = self
             .parameters
             .iter()
             .map(|one| {
                 let value = match &one.value {
-                    PartValue::Plain(text) => encode(text),
+                    PartValue::Plain(text) => form_encoded(text),
                     PartValue::Secret(name) => variable(name),
                 };
-                format!("{}={value}", encode(&one.name))
+                format!("{}={value}", form_encoded(&one.name))
             })
             .collect();
         pairs.join("&")
@@ -274,12 +273,4 @@ fn unwritable(header: &NamedPart, format: Carries) -> Option<&'static str> {
         return Some("a line that begins like its name is not a header in this format");
     }
     None
-}
-
-/// Whether a text is a token of HTTP (RFC 9110 §5.6.2).
-fn is_token(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }

@@ -5,6 +5,7 @@ use super::placeholder_call::{Carries, quoted};
 use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
+use crate::text::form_encoded;
 use crate::token::invisible::in_json;
 
 /// How the schema of a collection begins.
@@ -59,10 +60,8 @@ pub fn export(call: &PlaceholderCall) -> Exported {
                     .is_some_and(|key| key.eq_ignore_ascii_case("content-type"))
             })
         {
-            headers.push(pair(&NamedPart::plain(
-                "Content-Type",
-                "application/x-www-form-urlencoded",
-            )));
+            let kind = call.encoding.media_type();
+            headers.push(pair(&NamedPart::plain("Content-Type", kind)));
         }
         let raw = call.template(|name| braces(&format!("{name}.{end}")));
         Json::object([("mode", Json::text("raw")), ("raw", Json::text(raw))])
@@ -88,7 +87,7 @@ pub fn export(call: &PlaceholderCall) -> Exported {
                 (
                     "basic",
                     Json::Array(vec![
-                        value("username", percent(client)),
+                        value("username", form_encoded(client)),
                         value("password", braces("client_secret")),
                     ]),
                 ),
@@ -165,7 +164,7 @@ fn is_grid(call: &PlaceholderCall) -> bool {
         && !call.parameters.is_empty()
         && !call.headers.iter().any(|header| {
             header.name.eq_ignore_ascii_case("content-type")
-                && header.value != PartValue::Plain("application/x-www-form-urlencoded".to_owned())
+                && header.value.plain() != Some(call.encoding.media_type())
         })
         && call.parameters.iter().all(|one| {
             seen.insert(&one.name)
@@ -181,10 +180,6 @@ fn in_body(call: &PlaceholderCall, name: &str) -> bool {
     call.parameters
         .iter()
         .any(|one| one.value == PartValue::Secret(name.to_owned()))
-}
-
-fn percent(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 fn pair(one: &NamedPart) -> Json {

@@ -11,6 +11,7 @@ use super::sdk_text::{camel, dart_text, kotlin_text, script_text, swift_json, sw
 use crate::exchange::BodyEncoding;
 use crate::exchange::subject_token::Provider;
 use crate::json::Json;
+use crate::text::form_encoded;
 use crate::token::invisible::quoted as shown;
 use minijinja::Environment;
 use minijinja::syntax::SyntaxConfig;
@@ -361,8 +362,7 @@ impl Sdk {
         let native = matches!(fit, CallFit::Native(_));
         let profile = argument("user_profile")
             .filter(|_| native)
-            .and_then(|given| Json::parse(given).ok())
-            .filter(|json| json.members().is_some())
+            .and_then(Json::parse_object)
             .zip(self.object)
             .map(|(json, object)| object(&json));
         let is_argument = |name: &str| match name {
@@ -388,9 +388,6 @@ impl Sdk {
         }
         let (by_name, _) = call.headers_by_name();
         let plain = |name: &str| text(call.parameter(name).unwrap_or_default());
-        let encoded = |client: &String| -> String {
-            form_urlencoded::byte_serialize(client.as_bytes()).collect()
-        };
         Code {
             native,
             apple: matches!(fit, CallFit::Native(Provider::Apple)),
@@ -416,7 +413,10 @@ impl Sdk {
                     values: values.into_iter().map(value).collect(),
                 })
                 .collect(),
-            basic: call.basic.as_ref().map(|client| text(&encoded(client))),
+            basic: call
+                .basic
+                .as_ref()
+                .map(|client| text(&form_encoded(client))),
             secrets,
             inputs: call.variables().into_iter().map(camel).collect(),
         }

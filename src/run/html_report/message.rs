@@ -135,12 +135,9 @@ fn parameters(text: &str, redactor: &Redactor) -> Vec<ReportParameter> {
         .take(PARAMETERS)
         .map(|(name, value)| {
             let value = redactor.redact(&value);
-            let document = Json::parse(&value)
-                .ok()
-                .filter(|document| document.members().is_some());
             ReportParameter {
                 name: shown(&redactor.redact(&name)),
-                value: match document {
+                value: match Json::parse_object(&value) {
                     Some(document) => pieces(&redactor.redact_json(&document)),
                     None => plain(&value),
                 },

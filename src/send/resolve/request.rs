@@ -12,6 +12,7 @@ use crate::jose::{SigningAlgorithm, SigningKey};
 use crate::profile::{ClientAuth, DpopKey, NamedValue, NamedWhat, Profile};
 use crate::secret::{Reference, Secret};
 use crate::send::job::Context;
+use crate::text::is_token;
 use url::Url;
 
 /// A request that can be encoded, and what else is known of it.
@@ -164,11 +165,10 @@ fn check_headers(headers: &[Field], rows: &[NamedValue]) -> Result<(), BadInput>
             Err(BadInput::new("profile.header", title, detail).field(format!("headers.{at}")))
         };
         let bad = |detail: &str| refused("A header cannot be sent", detail);
-        let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
         if header.name.is_empty() {
             return refused("A header has no name", "Name it, or remove its row");
         }
-        if !header.name.chars().all(token) {
+        if !is_token(&header.name) {
             return bad(
                 "Use letters, digits and hyphens in a header's name, without spaces or colons",
             );

@@ -69,21 +69,17 @@ impl Filler<'_> {
 
     /// Returns a document with the variables in its strings filled in; names of members stay.
     pub(super) fn json(&self, document: &Json) -> Result<Json, BadInput> {
-        Ok(match document {
-            Json::String(text) => Json::String(self.one("user_profile", text)?),
-            Json::Array(items) => Json::Array(
-                items
-                    .iter()
-                    .map(|item| self.json(item))
-                    .collect::<Result<_, _>>()?,
-            ),
-            Json::Object(members) => Json::Object(
-                members
-                    .iter()
-                    .map(|(name, value)| Ok((name.clone(), self.json(value)?)))
-                    .collect::<Result<_, BadInput>>()?,
-            ),
+        let mut problem = None;
+        let filled = document.map_leaves(&mut |leaf| match leaf {
+            Json::String(text) => match self.one("user_profile", text) {
+                Ok(text) => Json::String(text),
+                Err(error) => {
+                    problem.get_or_insert(error);
+                    Json::Null
+                }
+            },
             other => other.clone(),
-        })
+        });
+        problem.map_or(Ok(filled), Err)
     }
 }

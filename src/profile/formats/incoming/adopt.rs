@@ -13,6 +13,7 @@ use crate::paste::percent::escapes_decoded;
 use crate::paste::{PastedHeader, PastedParameter, PastedRequest, Reading, variable};
 use crate::profile::{ClientAuth, LeftOut, NamedValue, NamedWhat, Profile, ProfileOrigin};
 use crate::secret::{Reference, Secret, basic_pair};
+use crate::text::is_token;
 
 /// The most parameters and headers of a request.
 const MOST: usize = 1000;
@@ -420,12 +421,7 @@ impl Adopter {
                 ));
                 (Some(value.clone()), value.to_compact())
             }
-            Json::String(text) => {
-                let object = Json::parse(text)
-                    .ok()
-                    .filter(|object| object.members().is_some());
-                (object, text.clone())
-            }
+            Json::String(text) => (Json::parse_object(text), text.clone()),
             other => (None, other.to_compact()),
         };
         // An object where that sends the same bytes again; variables stand in the text as it is.
@@ -520,12 +516,8 @@ impl Adopter {
     fn header(&mut self, header: &PastedHeader, encoding: BodyEncoding) {
         let name = header.name.to_ascii_lowercase();
         let value = header.value.as_str();
-        let is_name = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
         let marked = !variable::names(&header.name).is_empty();
-        if name.is_empty()
-            || literal::text(&name).is_some()
-            || !marked && !name.chars().all(is_name)
-        {
+        if name.is_empty() || literal::text(&name).is_some() || !marked && !is_token(&name) {
             // A pseudo header of HTTP/2 is no header of ours; anything else is no header at all.
             if !name.starts_with(':') {
                 self.notes

@@ -198,10 +198,8 @@ fn json_body(text: &str, kind: Option<&str>, read: &mut ReadBody) -> Result<(), 
     // A text that holds the document: it was written as JSON twice.
     let document = match &document {
         Json::String(inner) => {
-            let inner = Json::parse(inner.trim())
-                .ok()
-                .filter(|inner| inner.members().is_some())
-                .ok_or("The JSON body is a text, not an object")?;
+            let inner =
+                Json::parse_object(inner.trim()).ok_or("The JSON body is a text, not an object")?;
             read.findings.push(finding(
                 "import.body.twice",
                 "The body was JSON twice",

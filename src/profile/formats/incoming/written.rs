@@ -18,17 +18,10 @@ pub fn written(text: &str) -> String {
 
 /// The same in every text of a document.
 pub fn written_document(document: &Json) -> Json {
-    match document {
+    document.map_leaves(&mut |leaf| match leaf {
         Json::String(text) => Json::String(written(text)),
-        Json::Array(items) => Json::Array(items.iter().map(written_document).collect()),
-        Json::Object(members) => Json::Object(
-            members
-                .iter()
-                .map(|(name, value)| (name.clone(), written_document(value)))
-                .collect(),
-        ),
         other => other.clone(),
-    }
+    })
 }
 
 /// A text in which variables are words: a name or a description.
