@@ -1,7 +1,7 @@
 //! One call: out, in, timed, bounded, cancellable.
 
 use super::client::{Phases, note};
-use super::failure::{Phase, cancelled, classify, timed_out, too_large};
+use super::failure::{Phase, cancelled, classify, failure, timed_out, too_large};
 use super::handle::{Http, MAX_BODY};
 use super::network;
 use crate::exchange::tenant::is_loopback;
@@ -188,18 +188,17 @@ async fn plain_loopback(url: &Url) -> Result<bool, Failure> {
         Some(Host::Domain(name)) if is_loopback(&Host::Domain(name)) => {
             let found =
                 tokio::net::lookup_host((name, url.port_or_known_default().unwrap_or(80))).await;
-            let all = found.map_err(|error| Failure {
-                kind: FailureKind::NameNotFound,
-                title: format!("The name {name} was not found"),
-                detail: error.to_string(),
+            let all = found.map_err(|error| {
+                let title = format!("The name {name} was not found");
+                failure(FailureKind::NameNotFound, title, error.to_string())
             })?;
             let addresses: Vec<_> = all.collect();
             if addresses.is_empty() || addresses.iter().any(|address| !address.ip().is_loopback()) {
-                return Err(Failure {
-                    kind: FailureKind::Unreachable,
-                    title: format!("{name} is not this computer here"),
-                    detail: "It resolves to an address that is not loopback, and plain http is for loopback only".to_owned(),
-                });
+                return Err(failure(
+                    FailureKind::Unreachable,
+                    format!("{name} is not this computer here"),
+                    "It resolves to an address that is not loopback, and plain http is for loopback only",
+                ));
             }
             Ok(true)
         }
@@ -212,11 +211,13 @@ fn headers(request: &WireRequest) -> Result<HeaderMap, Failure> {
     let mut map = HeaderMap::with_capacity(request.headers.len());
     for (name, value) in &request.headers {
         let invalid = |cause: String| {
-            Failure {
-            kind: FailureKind::Broken,
-            title: format!("The header {name} cannot be sent"),
-            detail: "A header's name has no spaces or colons, and its value no line breaks. Nothing was sent: ".to_owned() + &cause,
-        }
+            failure(
+                FailureKind::Broken,
+                format!("The header {name} cannot be sent"),
+                format!(
+                    "A header's name has no spaces or colons, and its value no line breaks. Nothing was sent: {cause}"
+                ),
+            )
         };
         let key =
             HeaderName::from_bytes(name.as_bytes()).map_err(|error| invalid(error.to_string()))?;

@@ -93,21 +93,11 @@ impl Resolve for Resolver {
             let answer = tokio::net::lookup_host((host.as_str(), 0))
                 .await
                 .map(Iterator::collect::<Vec<SocketAddr>>);
-            let found = match answer {
-                Ok(found) => found,
-                Err(cause) => {
-                    return Err(Box::from(NameNotFound {
-                        name: host,
-                        cause: cause.to_string(),
-                    }));
-                }
+            let found = match answer.map_err(|cause| cause.to_string()) {
+                Ok(found) if found.is_empty() => Err("it has no address".to_owned()),
+                answer => answer,
             };
-            if found.is_empty() {
-                return Err(Box::from(NameNotFound {
-                    name: host,
-                    cause: "it has no address".to_owned(),
-                }));
-            }
+            let found = found.map_err(|cause| NameNotFound { name: host, cause })?;
             note(&phases, |phases| phases.resolved = Some(Instant::now()));
             Ok(Box::new(found.into_iter()) as Addrs)
         })

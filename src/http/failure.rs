@@ -17,7 +17,11 @@ pub enum Phase {
     Body,
 }
 
-fn failure(kind: FailureKind, title: impl Into<String>, detail: impl Into<String>) -> Failure {
+pub(super) fn failure(
+    kind: FailureKind,
+    title: impl Into<String>,
+    detail: impl Into<String>,
+) -> Failure {
     Failure {
         kind,
         title: title.into(),

@@ -1,5 +1,6 @@
 //! How one host is reached where the user set it up: a proxy, further authorities, a client certificate, other limits.
 
+use super::failure::failure;
 use crate::exchange::{Failure, FailureKind};
 use crate::files::read_regular;
 use crate::secret::Secret;
@@ -35,11 +36,7 @@ pub struct HostClient {
 }
 
 fn unusable(title: String, detail: impl Into<String>) -> Failure {
-    Failure {
-        kind: FailureKind::Tls,
-        title,
-        detail: detail.into(),
-    }
+    failure(FailureKind::Tls, title, detail)
 }
 
 fn read(path: &Path, what: &str) -> Result<Vec<u8>, Failure> {
@@ -60,10 +57,13 @@ pub fn apply(
     network: &HostNetwork,
 ) -> Result<reqwest::ClientBuilder, Failure> {
     if let Some(address) = &network.proxy {
-        let mut proxy = reqwest::Proxy::all(address.clone()).map_err(|error| Failure {
-            kind: FailureKind::Unreachable,
-            title: "The proxy of this host cannot be used".to_owned(),
-            detail: format!("{error}. Nothing was sent"),
+        let mut proxy = reqwest::Proxy::all(address.clone()).map_err(|error| {
+            let title = "The proxy of this host cannot be used";
+            failure(
+                FailureKind::Unreachable,
+                title,
+                format!("{error}. Nothing was sent"),
+            )
         })?;
         if let Some((user, password)) = &network.proxy_credentials {
             proxy = proxy.basic_auth(user, password.expose());

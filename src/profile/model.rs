@@ -205,6 +205,17 @@ impl Profile {
         all
     }
 
+    /// The further parameter or header of a field's path, such as `headers.0`.
+    pub fn named(&self, field: &str) -> Option<&NamedValue> {
+        let (list, at) = field.split_once('.')?;
+        let values = match list {
+            "parameters" => &self.parameters,
+            "headers" => &self.headers,
+            _ => return None,
+        };
+        values.get(at.parse::<usize>().ok()?)
+    }
+
     /// Every text in which `{{variables}}` are replaced, with the path of its field.
     pub fn texts(&self) -> Vec<(String, &str)> {
         let auth = &self.client_authentication;

@@ -68,11 +68,7 @@ pub fn add_request(table: &mut StandIns, request: &ExchangeRequest) {
             add_typed(table, name, token.expose());
         }
     }
-    match &request.user_profile {
-        Some(UserProfile::Object(document)) => add_document(table, document),
-        Some(UserProfile::Text(text)) => add_member(table, "user_profile", &Json::text(text)),
-        None => {}
-    }
+    add_user_profile(table, request.user_profile.as_ref());
     if let Some(forwarded) = &request.forwarded_for {
         add_ip(table, &forwarded.value);
     }
@@ -81,6 +77,15 @@ pub fn add_request(table: &mut StandIns, request: &ExchangeRequest) {
             FieldValue::Plain(text) => add_member(table, &field.name, &Json::text(text)),
             FieldValue::Secret(secret) => add_typed(table, &field.name, secret.expose()),
         }
+    }
+}
+
+/// Adds what a user profile says.
+pub fn add_user_profile(table: &mut StandIns, profile: Option<&UserProfile>) {
+    match profile {
+        Some(UserProfile::Object(document)) => add_document(table, document),
+        Some(UserProfile::Text(text)) => add_member(table, "user_profile", &Json::text(text)),
+        None => {}
     }
 }
 
@@ -231,15 +236,7 @@ fn add_text(table: &mut StandIns, name: &str, text: &str) -> bool {
         | "employeenumber" => add_subject(table, text),
         "email" | "upn" | "mail" => table.add(SensitiveKind::Email, text),
         "preferredusername" | "username" | "uniquename" | "nickname" | "login" | "loginhint" => {
-            let is_mail = text.contains('@');
-            table.add(
-                if is_mail {
-                    SensitiveKind::Email
-                } else {
-                    SensitiveKind::User
-                },
-                text,
-            );
+            add_user(table, text);
         }
         "name" | "fullname" | "displayname" => add_name(table, text),
         "givenname" | "firstname" => add_words(table, SensitiveKind::GivenName, text),
@@ -254,8 +251,7 @@ fn add_text(table: &mut StandIns, name: &str, text: &str) -> bool {
         "clientid" | "azp" | "cid" | "appid" => add_client(table, text),
         "audience" | "resource" => add_address(table, SensitiveKind::Api, text),
         "aud" => {
-            let is_address = text.contains("://");
-            if is_address {
+            if text.contains("://") {
                 add_address(table, SensitiveKind::Api, text);
             } else {
                 add_client(table, text);
@@ -301,9 +297,14 @@ fn is_error(text: &str) -> bool {
 
 /// What stands behind the connection is the user: `apple|001234.x`.
 fn add_subject(table: &mut StandIns, text: &str) {
-    let user = text.rsplit_once('|').map_or(text, |(_, user)| user);
+    add_user(table, text.rsplit_once('|').map_or(text, |(_, user)| user));
+}
+
+/// A user is often called by a mail address.
+fn add_user(table: &mut StandIns, user: &str) {
+    let is_mail = user.contains('@');
     table.add(
-        if user.contains('@') {
+        if is_mail {
             SensitiveKind::Email
         } else {
             SensitiveKind::User

@@ -475,109 +475,64 @@ mod tests {
 
     #[test]
     fn values_are_found_in_every_form_of_text() {
-        for (text, found) in [
-            (r#"{"access_token" : "abc", "n":1}"#, vec!["abc"]),
-            (
-                r#"{"access_token":"eyJ.a\"b.cut of"#,
-                vec![r#"eyJ.a\"b.cut of"#],
-            ),
-            (
-                r#"{"a":"{\"subject_token\":\"a\\\"b\",\"x\":1}"}"#,
-                vec![r#"a\\\"b"#],
-            ),
-            ("access_token=abc&token_type=bearer", vec!["abc"]),
-            ("x=1&client_secret=a b&c=d", vec!["a b"]),
-            (
-                "client_secret\thQ7~xTz3Vb9-k\ncode\tText",
-                vec!["hQ7~xTz3Vb9-k"],
-            ),
-            (
-                "| client_secret | `hQ7~xTz3Vb9-k` |\n| `code` | Spl4lOBeZQQYbYSWxSbIAabcd |",
-                vec!["hQ7~xTz3Vb9-k", "Spl4lOBeZQQYbYSWxSbIAabcd"],
-            ),
-            (
-                "| access_token | urn:ietf:params:oauth:token-type:access_token |",
-                vec![],
-            ),
-            (
-                "| id | access_token |\n|----|------------------------------|",
-                vec![],
-            ),
-            (
-                r#"type Kind = "access_token" | "id_token" | "code""#,
-                vec![],
-            ),
-            ("cat id_token | sha256sum", vec![]),
-            (
-                "the `client_secret`: `hQ7~xTz3Vb9-k`",
-                vec!["hQ7~xTz3Vb9-k"],
-            ),
-            ("a client_secret=`hQ7~xTz3Vb9-k`", vec!["hQ7~xTz3Vb9-k"]),
-            ("see https://x/?client_secret=a1 now", vec!["a1 now"]),
-            ("go client_secret=a1 now", vec!["a1"]),
-            ("<access_token>abc</access_token>", vec!["abc"]),
-            ("<o:access_token x=\"1\">abc</o:access_token>", vec!["abc"]),
-            (
-                r#"<input name="client_secret" type=text value="p&amp;q">"#,
-                vec!["p&amp;q"],
-            ),
-            (r#"{"name":"client_secret","value":"pq"}"#, vec!["pq"]),
-            (r#"[["client_secret","pq"]]"#, vec!["pq"]),
-            (
-                "Authorization: Basic YTpi1234\r\nDate: now",
-                vec!["Basic YTpi1234"],
-            ),
-            (r"Cookie: a=b; c=d\r\nx", vec!["a=b; c=d"]),
-            ("Authorization: header missing", vec![]),
-            (
-                "token: eyJhbGciOiJub25lIn0.e30.x, y",
-                vec!["eyJhbGciOiJub25lIn0.e30.x"],
-            ),
-            ("code: invalid_grant", vec![]),
-            ("code: 'failed_to_exchange_refresh_token'", vec![]),
-            ("code: 'ERR_FAILED_REFRESH_GRANT'", vec![]),
-            ("in the response:<token>, error: it failed", vec![]),
-            (
-                "code: 'correct_horse_b4ttery_staple'",
-                vec!["correct_horse_b4ttery_staple"],
-            ),
-            ("code=a0.sdk.internal_error.unknown", vec![]),
-            (
-                "code=invalid_grant, description=Unknown or invalid refresh token.",
-                vec![],
-            ),
-            (
-                "code=Spl4lOBeZQQYbYSWxSbIAabcd, state=x",
-                vec!["Spl4lOBeZQQYbYSWxSbIAabcd, state=x"],
-            ),
-            (
-                "code=a0.sdk.internal_error.Unknown",
-                vec!["a0.sdk.internal_error.Unknown"],
-            ),
-            (r#"{"code":"invalid_grant","token":""}"#, vec![]),
-            ("invalid id token: 'aud' must be a text", vec![]),
-            ("invalid id token: 'aude' was sent", vec!["aude"]),
-            ("code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'", vec![]),
-            (r#"{"code":"Request_ResourceNotFound"}"#, vec![]),
-            (
-                r#"{"code":"[ExternalAuthenticationException]AppleIdToken"}"#,
-                vec![],
-            ),
-            (
-                "code: 'SplxlOBeZQQYbYSWxSbIAabcd'",
-                vec!["SplxlOBeZQQYbYSWxSbIAabcd"],
-            ),
-            (r#"{"set-cookie":["a=1","b=2"]}"#, vec![r#"a=1","b=2"#]),
-            ("{&quot;password&quot;:&quot;pq&quot;}", vec!["pq"]),
-            ("%7B%22password%22%3A%22pq%22%7D", vec!["pq"]),
-            ("r=%3Fid_token%3Dabc%26b%3Dc", vec!["abc"]),
-            ("access_token is missing", vec![]),
-            (r#"{"otp": 123456, "code":190}"#, vec!["123456"]),
-            ("<code>it is 1 of several words here</code>", vec![]),
-            ("name=\"password\": \"pq\"", vec!["pq"]),
-            ("access_token=[masked access_token]", vec![]),
+        // What is found stands between the marks.
+        for marked in [
+            r#"{"access_token" : "‹abc›", "n":1}"#,
+            r#"{"access_token":"‹eyJ.a\"b.cut of›"#,
+            r#"{"a":"{\"subject_token\":\"‹a\\\"b›\",\"x\":1}"}"#,
+            "access_token=‹abc›&token_type=bearer",
+            "x=1&client_secret=‹a b›&c=d",
+            "client_secret\t‹hQ7~xTz3Vb9-k›\ncode\tText",
+            "| client_secret | `‹hQ7~xTz3Vb9-k›` |\n| `code` | ‹Spl4lOBeZQQYbYSWxSbIAabcd› |",
+            "| access_token | urn:ietf:params:oauth:token-type:access_token |",
+            "| id | access_token |\n|----|------------------------------|",
+            r#"type Kind = "access_token" | "id_token" | "code""#,
+            "cat id_token | sha256sum",
+            "the `client_secret`: `‹hQ7~xTz3Vb9-k›`",
+            "a client_secret=`‹hQ7~xTz3Vb9-k›`",
+            "see https://x/?client_secret=‹a1 now›",
+            "go client_secret=‹a1› now",
+            "<access_token>‹abc›</access_token>",
+            "<o:access_token x=\"1\">‹abc›</o:access_token>",
+            r#"<input name="client_secret" type=text value="‹p&amp;q›">"#,
+            r#"{"name":"client_secret","value":"‹pq›"}"#,
+            r#"[["client_secret","‹pq›"]]"#,
+            "Authorization: ‹Basic YTpi1234›\r\nDate: now",
+            r"Cookie: ‹a=b; c=d›\r\nx",
+            "Authorization: header missing",
+            "token: ‹eyJhbGciOiJub25lIn0.e30.x›, y",
+            "code: invalid_grant",
+            "code: 'failed_to_exchange_refresh_token'",
+            "code: 'ERR_FAILED_REFRESH_GRANT'",
+            "in the response:<token>, error: it failed",
+            "code: '‹correct_horse_b4ttery_staple›'",
+            "code=a0.sdk.internal_error.unknown",
+            "code=invalid_grant, description=Unknown or invalid refresh token.",
+            "code=‹Spl4lOBeZQQYbYSWxSbIAabcd, state=x›",
+            "code=‹a0.sdk.internal_error.Unknown›",
+            r#"{"code":"invalid_grant","token":""}"#,
+            "invalid id token: 'aud' must be a text",
+            "invalid id token: '‹aude›' was sent",
+            "code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'",
+            r#"{"code":"Request_ResourceNotFound"}"#,
+            r#"{"code":"[ExternalAuthenticationException]AppleIdToken"}"#,
+            "code: '‹SplxlOBeZQQYbYSWxSbIAabcd›'",
+            r#"{"set-cookie":["‹a=1","b=2›"]}"#,
+            "{&quot;password&quot;:&quot;‹pq›&quot;}",
+            "%7B%22password%22%3A%22‹pq›%22%7D",
+            "r=%3Fid_token%3D‹abc›%26b%3Dc",
+            "access_token is missing",
+            r#"{"otp": ‹123456›, "code":190}"#,
+            "<code>it is 1 of several words here</code>",
+            "name=\"password\": \"‹pq›\"",
+            "access_token=[masked access_token]",
         ] {
-            assert_eq!(values(text), found, "{text}");
+            let text = marked.replace(['‹', '›'], "");
+            let behind = marked.split('‹').skip(1);
+            let wanted: Vec<&str> = behind
+                .filter_map(|rest| Some(rest.split_once('›')?.0))
+                .collect();
+            assert_eq!(values(&text), wanted, "{text}");
         }
     }
 

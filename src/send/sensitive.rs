@@ -1,9 +1,8 @@
 //! What is sensitive in a profile: each value gets its stand-in.
 
-use crate::exchange::UserProfile;
 use crate::json::Json;
 use crate::profile::{NamedWhat, Profile};
-use crate::run::sensitive::{add_address, add_document, add_member};
+use crate::run::sensitive::{add_address, add_member, add_user_profile};
 use crate::secret::{SensitiveKind, StandIns};
 
 /// Adds the sensitive values of a profile. The value of a variable is added with the request that it is filled into.
@@ -18,11 +17,7 @@ pub fn add_profile(table: &mut StandIns, profile: &Profile) {
     for (field, text) in profile.texts.sent() {
         add_member(table, field.name(), &Json::text(text));
     }
-    match &profile.user_profile {
-        Some(UserProfile::Object(document)) => add_document(table, document),
-        Some(UserProfile::Text(text)) => add_member(table, "user_profile", &Json::text(text)),
-        None => {}
-    }
+    add_user_profile(table, profile.user_profile.as_ref());
     if let Some((address, _)) = &profile.forwarded_for {
         add_member(table, "ip", &Json::text(address));
     }

@@ -22,58 +22,38 @@ pub(super) struct VerdictMark {
 }
 
 impl VerdictMark {
+    fn new(class: &'static str, sign: &'static str, word: &'static str) -> Self {
+        Self { class, sign, word }
+    }
+
     /// Good.
     pub fn valid(word: &'static str) -> Self {
-        Self {
-            class: "valid",
-            sign: "✓",
-            word,
-        }
+        Self::new("valid", "✓", word)
     }
 
     /// Bad.
     pub fn invalid(word: &'static str) -> Self {
-        Self {
-            class: "invalid",
-            sign: "✕",
-            word,
-        }
+        Self::new("invalid", "✕", word)
     }
 
     /// Not certain, or to be looked at.
     pub fn unchecked(sign: &'static str, word: &'static str) -> Self {
-        Self {
-            class: "unchecked",
-            sign,
-            word,
-        }
+        Self::new("unchecked", sign, word)
     }
 
     /// To be known.
     pub fn note(word: &'static str) -> Self {
-        Self {
-            class: "note",
-            sign: "i",
-            word,
-        }
+        Self::new("note", "i", word)
     }
 
     /// Known for sure, good or bad.
     pub fn certain(word: &'static str) -> Self {
-        Self {
-            class: "note",
-            sign: "●",
-            word,
-        }
+        Self::new("note", "●", word)
     }
 
     /// Nothing to judge.
     pub fn neutral(word: &'static str) -> Self {
-        Self {
-            class: "neutral",
-            sign: "–",
-            word,
-        }
+        Self::new("neutral", "–", word)
     }
 }
 

@@ -82,19 +82,10 @@ fn token(
     };
     let payload = masked.get("payload").unwrap_or(&Json::Null);
     let number = payload.members().unwrap_or_default().len();
-    let mut beside = Vec::new();
-    beside.extend(
-        signature
-            .kid
-            .as_ref()
-            .map(|kid| said(&format!("Key ID {kid}"))),
-    );
-    beside.extend(
-        signature
-            .thumbprint
-            .as_ref()
-            .map(|print| said(&format!("Key thumbprint {print}"))),
-    );
+    let kid = signature.kid.as_ref().map(|kid| format!("Key ID {kid}"));
+    let print = signature.thumbprint.as_ref();
+    let print = print.map(|print| format!("Key thumbprint {print}"));
+    let mut beside: Vec<String> = kid.iter().chain(&print).map(|text| said(text)).collect();
     if report.token.nested.is_some() {
         let inner = report.inner_signature();
         beside.push(said(&format!(

@@ -23,18 +23,7 @@ pub fn asked(profile: &Profile, environment: &Environment) -> Vec<(String, Refer
     if auth.method.starts_with("client_secret") && auth.secret.is_none() {
         fields.push(("client_authentication.secret".to_owned(), Reference::Ask));
     }
-    let switched_off = |field: &str| {
-        let (list, at) = match field.split_once('.') {
-            Some(("parameters", at)) => (&profile.parameters, at),
-            Some(("headers", at)) => (&profile.headers, at),
-            _ => return false,
-        };
-        at.parse()
-            .ok()
-            .and_then(|at: usize| list.get(at))
-            .is_some_and(|value| !value.enabled)
-    };
-    fields.retain(|(field, _)| !switched_off(field));
+    fields.retain(|(field, _)| profile.named(field).is_none_or(|value| value.enabled));
     for (field, reference) in &mut fields {
         if let Some(own) = reference_of(environment, field) {
             reference.clone_from(own);

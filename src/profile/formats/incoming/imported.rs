@@ -2,7 +2,7 @@
 
 use super::choose::RequestLine;
 use crate::diagnosis::Finding;
-use crate::profile::{LeftOut, NamedValue, Profile};
+use crate::profile::{LeftOut, Profile};
 use crate::secret::Secret;
 
 /// A secret that stood in the imported text. It goes into this session's field, never into the file.
@@ -49,19 +49,13 @@ impl Imported {
 
     /// What the field of a found secret is called: the name of its parameter or header, else the field's path.
     pub fn name_of<'a>(&'a self, found: &'a FoundSecret) -> &'a str {
-        let named = |list: &'a [NamedValue], at: &str| {
-            at.parse()
-                .ok()
-                .and_then(|at: usize| list.get(at))
-                .map(|value| value.name.as_str())
-        };
-        match found.field.split_once('.') {
-            Some(("parameters", at)) => named(&self.profile.parameters, at),
-            Some(("headers", at)) => named(&self.profile.headers, at),
-            Some(("client_authentication", "secret")) => Some("client_secret"),
-            _ => None,
+        match found.field.as_str() {
+            "client_authentication.secret" => "client_secret",
+            field => self
+                .profile
+                .named(field)
+                .map_or(field, |value| value.name.as_str()),
         }
-        .unwrap_or(&found.field)
     }
 
     /// All that is to be said beside the profile, a sentence each: notes, then what was left out.
