@@ -9,8 +9,8 @@
 
 use super::clock_record::{ClockRecord, ClockTrust, DAY_MS};
 use super::error::HistoryError;
-use super::store::{History, delete_one, wipe_log};
-use rusqlite::{Connection, TransactionBehavior, params};
+use super::store::{History, delete_one};
+use rusqlite::{Connection, params};
 
 /// How long runs stay put aside.
 const ASIDE_MS: i64 = 30 * DAY_MS;
@@ -33,11 +33,8 @@ pub struct Retention {
 impl History {
     /// Applies the retention; gives how many runs were put aside. Once a day at most, and not at all where the time is not believed.
     pub fn retain(&self, retention: Retention, now_ms: i64) -> Result<usize, HistoryError> {
-        self.guarded(|| {
-            let mut connection = self.writer();
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let mut seen = ClockRecord::read(&transaction)?;
+        let (went, deleted) = self.transacted(|transaction| {
+            let mut seen = ClockRecord::read(transaction)?;
             let trust = seen.note(now_ms);
             // A time behind the last one was set right since: what the wrong one put aside comes back at once.
             let due = seen
@@ -52,18 +49,18 @@ impl History {
                     ClockTrust::Confirmed(then) => Some(then),
                     ClockTrust::Ordinary => Some(now_ms),
                 };
-                went = put_aside(&transaction, retention, believed, now_ms, seen.days)?;
+                went = put_aside(transaction, retention, believed, now_ms, seen.days)?;
                 if let Some(now) = believed {
-                    deleted = delete_old(&transaction, now, seen.days)?;
+                    deleted = delete_old(transaction, now, seen.days)?;
                 }
             }
-            seen.write(&transaction)?;
-            transaction.commit()?;
-            if deleted > 0 {
-                wipe_log(&connection)?;
-            }
-            Ok(went)
-        })
+            seen.write(transaction)?;
+            Ok((went, deleted))
+        })?;
+        if deleted > 0 {
+            self.wipe_log()?;
+        }
+        Ok(went)
     }
 }
 

@@ -137,37 +137,35 @@ impl History {
         locked(&self.reader)
     }
 
-    /// Records a run; gives its id, which grows with time.
-    pub fn record(&self, record: &Record) -> Result<i64, HistoryError> {
-        self.guarded(|| self.write_run(record))
+    /// Does something as [`Self::guarded`] does, in one transaction: all of it is done, or nothing.
+    pub(super) fn transacted<T>(
+        &self,
+        work: impl Fn(&Connection) -> Result<T, HistoryError>,
+    ) -> Result<T, HistoryError> {
+        self.guarded(|| {
+            let mut connection = self.writer();
+            // A reader that becomes a writer would be refused at once where another program writes.
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        })
     }
 
-    fn write_run(&self, record: &Record) -> Result<i64, HistoryError> {
-        let mut connection = self.writer();
-        // A reader that becomes a writer would be refused at once where another program writes.
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        note_time(&transaction, record.started_ms)?;
-        // Microseconds, so that two runs of one millisecond still have an order.
-        let newest: Option<i64> = transaction
-            .query_row("SELECT max(id) FROM runs", [], |row| row.get(0))
-            .optional()?
-            .flatten();
-        let mut id = record.started_ms.saturating_mul(1000);
-        if let Some(newest) =
-            newest.filter(|newest| *newest >= id && *newest < id.saturating_add(1000))
-        {
-            id = newest + 1;
-        }
-        while transaction
-            .query_row("SELECT 1 FROM runs WHERE id = ?1", [id], |_| Ok(()))
-            .optional()?
-            .is_some()
-        {
-            id += 1;
-        }
-        insert_run(&transaction, id, record, false, &pack(&record.document))?;
-        transaction.commit()?;
-        Ok(id)
+    /// Overwrites what was deleted in the log too that SQLite writes first.
+    pub(super) fn wipe_log(&self) -> Result<(), HistoryError> {
+        self.guarded(|| {
+            // Busy with a reader elsewhere is no failure: the next one wipes it.
+            let connection = self.writer();
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            Ok(())
+        })
+    }
+
+    /// Records a run; gives its id, which grows with time.
+    pub fn record(&self, record: &Record) -> Result<i64, HistoryError> {
+        self.transacted(|transaction| write_run(transaction, record))
     }
 
     /// One run with its document.
@@ -206,31 +204,20 @@ impl History {
 
     /// Deletes runs for good: their bytes are overwritten, also in the log that SQLite writes first.
     pub fn delete(&self, ids: &[i64]) -> Result<(), HistoryError> {
-        self.guarded(|| {
-            let mut connection = self.writer();
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            for id in ids {
-                delete_one(&transaction, *id)?;
-            }
-            transaction.commit()?;
-            wipe_log(&connection)
-        })
+        self.transacted(|transaction| ids.iter().try_for_each(|id| delete_one(transaction, *id)))?;
+        self.wipe_log()
     }
 
     /// Deletes every run, pinned ones too, and the hashes of sent codes.
     pub fn delete_all(&self) -> Result<(), HistoryError> {
-        self.guarded(|| {
-            let mut connection = self.writer();
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.transacted(|transaction| {
             transaction.execute_batch(
                 "DELETE FROM aside; DELETE FROM tokens; DELETE FROM runs; DELETE FROM words; DELETE FROM sent;",
             )?;
-            transaction.commit()?;
-            connection.execute_batch("VACUUM")?;
-            wipe_log(&connection)
-        })
+            Ok(())
+        })?;
+        self.guarded(|| Ok(self.writer().execute_batch("VACUUM")?))?;
+        self.wipe_log()
     }
 }
 
@@ -274,6 +261,29 @@ fn begin_new(path: &Path, in_use: &InUse, why: &HistoryError) -> Result<String, 
         "The history could no longer be read ({why}); it was moved to {}, and a new one was started",
         aside.display()
     ))
+}
+
+fn write_run(connection: &Connection, record: &Record) -> Result<i64, HistoryError> {
+    note_time(connection, record.started_ms)?;
+    // Microseconds, so that two runs of one millisecond still have an order.
+    let newest: Option<i64> = connection
+        .query_row("SELECT max(id) FROM runs", [], |row| row.get(0))
+        .optional()?
+        .flatten();
+    let mut id = record.started_ms.saturating_mul(1000);
+    if let Some(newest) = newest.filter(|newest| *newest >= id && *newest < id.saturating_add(1000))
+    {
+        id = newest + 1;
+    }
+    while connection
+        .query_row("SELECT 1 FROM runs WHERE id = ?1", [id], |_| Ok(()))
+        .optional()?
+        .is_some()
+    {
+        id += 1;
+    }
+    insert_run(connection, id, record, false, &pack(&record.document))?;
+    Ok(id)
 }
 
 /// Writes a run down whole: what is listed, what is searched, and its tokens.
@@ -331,12 +341,6 @@ pub(super) fn delete_one(connection: &Connection, id: i64) -> Result<(), History
     ] {
         connection.prepare_cached(statement)?.execute([id])?;
     }
-    Ok(())
-}
-
-pub(super) fn wipe_log(connection: &Connection) -> Result<(), HistoryError> {
-    // Busy with a reader elsewhere is no failure: the next one wipes it.
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     Ok(())
 }
 

@@ -2,8 +2,8 @@
 
 use super::error::HistoryError;
 use super::record::Record;
-use super::store::{History, delete_one, insert_run, wipe_log};
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
+use super::store::{History, delete_one, insert_run};
+use rusqlite::{Connection, OptionalExtension as _};
 
 /// A run that was deleted, whole; in memory only.
 #[derive(Clone)]
@@ -31,27 +31,19 @@ impl TakenOut {
 impl History {
     /// Deletes a run for good, as [`History::delete`] does, and returns it; `None` where there is none.
     pub fn take_out(&self, id: i64) -> Result<Option<TakenOut>, HistoryError> {
-        self.guarded(|| {
-            let mut connection = self.writer();
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let found = read_whole(&transaction, id)?;
-            delete_one(&transaction, id)?;
-            transaction.commit()?;
-            wipe_log(&connection)?;
+        let found = self.transacted(|transaction| {
+            let found = read_whole(transaction, id)?;
+            delete_one(transaction, id)?;
             Ok(found)
-        })
+        })?;
+        self.wipe_log()?;
+        Ok(found)
     }
 
     /// Writes a run that was taken out down again, as it was.
     pub fn put_back(&self, run: &TakenOut) -> Result<(), HistoryError> {
-        self.guarded(|| {
-            let mut connection = self.writer();
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            insert_run(&transaction, run.id, &run.record, run.pinned, &run.document)?;
-            transaction.commit()?;
-            Ok(())
+        self.transacted(|transaction| {
+            insert_run(transaction, run.id, &run.record, run.pinned, &run.document)
         })
     }
 }

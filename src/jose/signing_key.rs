@@ -109,14 +109,13 @@ impl SigningKey {
     pub fn generate(algorithm: SigningAlgorithm) -> Result<Self, KeyError> {
         let failed = |_| KeyError::Unusable(algorithm);
         let der: Vec<u8> = match algorithm {
-            SigningAlgorithm::ES256 => {
-                let pair =
-                    EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(failed)?;
-                pair.to_pkcs8v1().map_err(failed)?.as_ref().to_vec()
-            }
-            SigningAlgorithm::ES384 => {
-                let pair =
-                    EcdsaKeyPair::generate(&ECDSA_P384_SHA384_FIXED_SIGNING).map_err(failed)?;
+            SigningAlgorithm::ES256 | SigningAlgorithm::ES384 => {
+                let curve = if algorithm == SigningAlgorithm::ES256 {
+                    &ECDSA_P256_SHA256_FIXED_SIGNING
+                } else {
+                    &ECDSA_P384_SHA384_FIXED_SIGNING
+                };
+                let pair = EcdsaKeyPair::generate(curve).map_err(failed)?;
                 pair.to_pkcs8v1().map_err(failed)?.as_ref().to_vec()
             }
             SigningAlgorithm::EdDSA => {

@@ -406,7 +406,7 @@ impl Adopter {
             }
         };
         if !enabled || !self.known(&name, &text) {
-            self.own_parameter(&name, &text, enabled);
+            self.profile.parameters.push(own(&name, &text, enabled));
         }
     }
 
@@ -505,14 +505,6 @@ impl Adopter {
         self.notes.push("The client assertion is used once and was left out: name the private key that signs new ones".to_owned());
     }
 
-    fn own_parameter(&mut self, name: &str, text: &str, enabled: bool) {
-        self.profile.parameters.push(NamedValue {
-            name: written(name),
-            what: NamedWhat::Value(written(text)),
-            enabled,
-        });
-    }
-
     fn header(&mut self, header: &PastedHeader, encoding: BodyEncoding) {
         let name = header.name.to_ascii_lowercase();
         let value = header.value.as_str();
@@ -540,7 +532,10 @@ impl Adopter {
                 ));
             }
             name if ORDINARY.split(' ').any(|one| one == name) => {}
-            _ => self.own_header(&header.name, value, header.enabled),
+            _ => self
+                .profile
+                .headers
+                .push(own(&header.name, value, header.enabled)),
         }
     }
 
@@ -549,7 +544,9 @@ impl Adopter {
         let ours = encoding.media_type();
         let kind = header.value.split(';').next().unwrap_or_default().trim();
         if !kind.eq_ignore_ascii_case(ours) && !kind.eq_ignore_ascii_case("multipart/form-data") {
-            self.own_header("content-type", &header.value, header.enabled);
+            self.profile
+                .headers
+                .push(own("content-type", &header.value, header.enabled));
         }
     }
 
@@ -585,16 +582,21 @@ impl Adopter {
             ));
             self.basic(user, password);
         } else {
-            self.own_header("Authorization", &format!("Basic {credentials}"), true);
+            self.profile.headers.push(own(
+                "Authorization",
+                &format!("Basic {credentials}"),
+                true,
+            ));
         }
     }
+}
 
-    fn own_header(&mut self, name: &str, value: &str, enabled: bool) {
-        self.profile.headers.push(NamedValue {
-            name: written(name),
-            what: NamedWhat::Value(written(value)),
-            enabled,
-        });
+/// A parameter or header that has no field of its own.
+fn own(name: &str, text: &str, enabled: bool) -> NamedValue {
+    NamedValue {
+        name: written(name),
+        what: NamedWhat::Value(written(text)),
+        enabled,
     }
 }
 
