@@ -79,19 +79,9 @@ impl History {
         }
     }
 
-    /// What happened that the user should know.
-    pub fn notes(&self) -> Vec<String> {
-        locked(&self.notes).clone()
-    }
-
-    /// The same, for whoever tells it: once.
+    /// What happened that the user should know, for whoever tells it: once.
     pub fn take_notes(&self) -> Vec<String> {
         std::mem::take(&mut *locked(&self.notes))
-    }
-
-    /// The file.
-    pub fn path(&self) -> &Path {
-        &self.path
     }
 
     /// Does something with the database. Where its pages turn out to be damaged, it is moved aside and a new one begun, and the same is

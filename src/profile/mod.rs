@@ -24,7 +24,7 @@ pub use literals::{CleanedProfile, LeftOut, ProfileOrigin, stands_for_a_secret, 
 pub use manage::{
     delete_profile, duplicate_profile, move_profile, rename_profile, restore_profile,
 };
-pub use model::{ClientAuth, DpopKey, DpopSettings, NamedValue, NamedWhat, Profile, ProfileText};
+pub use model::{ClientAuth, DpopKey, DpopSettings, NamedValue, NamedWhat, Profile};
 pub use read::{MAX_FILE, is_member, nearest_member};
 pub use save::{file_stem, save_new};
 pub use share::{SCHEME, USUAL_LINK};

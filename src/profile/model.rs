@@ -5,9 +5,6 @@ use crate::exchange::{BodyEncoding, ForwardedPlace, Texts, UserProfile};
 use crate::json::Json;
 use crate::secret::Reference;
 
-/// A plain text field: absent or `null` is not sent, `""` is sent empty.
-pub type ProfileText = Option<String>;
-
 /// One request, with references where secrets belong.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
@@ -20,7 +17,7 @@ pub struct Profile {
     /// A domain, `demo`, or a base URL, as typed.
     pub tenant: String,
     /// Replaces `/oauth/token` under the tenant.
-    pub token_endpoint: ProfileText,
+    pub token_endpoint: Option<String>,
     /// The plain parameters; `grant_type` is the exchange's where the file says nothing.
     pub texts: Texts,
     /// How the client proves who it is.

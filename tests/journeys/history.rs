@@ -238,7 +238,7 @@ fn a_file_that_is_no_database_is_moved_aside() {
     )
     .unwrap();
     let history = History::open(&path).unwrap();
-    assert_eq!(history.notes().len(), 1);
+    assert_eq!(history.take_notes().len(), 1);
     assert!(
         std::fs::read_to_string(folder.path().join("h.sqlite.damaged-1"))
             .unwrap()
@@ -431,7 +431,7 @@ fn a_killed_program_leaves_whole_files_and_a_database_that_opens() {
         }
     }
     let history = history();
-    assert!(history.notes().is_empty(), "{:?}", history.notes());
+    assert_eq!(history.take_notes(), Vec::<String>::new());
     let page = history.page(&Filter::default(), None, 1000).unwrap();
     for run in &page.runs {
         let kept = history.run(run.id).unwrap().unwrap();
@@ -523,7 +523,7 @@ fn saves_drafts_and_migrations_survive_being_killed() {
         if is_database(&path) {
             databases += 1;
             let history = History::open(&path).unwrap();
-            assert!(history.notes().is_empty(), "{:?}", history.notes());
+            assert_eq!(history.take_notes(), Vec::<String>::new());
             history
                 .record(&record(2, "after", "issued", None, "after"))
                 .unwrap();

@@ -2,7 +2,7 @@
 
 use super::exported::{Exported, braces, in_braces};
 use super::placeholder_call::{Carries, quoted};
-use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
+use super::placeholder_call::{NamedPart, PlaceholderCall};
 use crate::exchange::BodyEncoding;
 use crate::text::form_encoded;
 
@@ -86,11 +86,7 @@ pub fn export(call: &PlaceholderCall) -> Exported {
             "  body:\n    type: {kind}\n    data: {}\n",
             yaml(&call.template(|name| braces(&format!("{name}_{end}"))))
         ));
-        for name in variables.iter().filter(|name| {
-            call.parameters
-                .iter()
-                .any(|one| one.value == PartValue::Secret((**name).to_owned()))
-        }) {
+        for name in variables.iter().filter(|name| call.fills_in(name)) {
             script.push(format!(
                 "{{ const value = bru.getEnvVar({}) || ''; bru.setVar({}, {encoder}); }}",
                 yaml(name),

@@ -118,6 +118,12 @@ impl PlaceholderCall {
         found
     }
 
+    /// Whether a variable stands in the body.
+    pub fn fills_in(&self, variable: &str) -> bool {
+        let mut parameters = self.parameters.iter();
+        parameters.any(|one| matches!(&one.value, PartValue::Secret(name) if name == variable))
+    }
+
     /// The headers that a format can hold, and a sentence about each that it cannot: what would begin another line, a comment, a
     /// variable or code is left out, never written.
     pub fn written_headers(&self, format: Carries) -> (Vec<&NamedPart>, Vec<String>) {

@@ -2,7 +2,7 @@
 
 use super::exported::{Exported, braces, in_braces};
 use super::placeholder_call::{Carries, quoted};
-use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
+use super::placeholder_call::{NamedPart, PlaceholderCall};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use crate::text::form_encoded;
@@ -46,7 +46,7 @@ pub fn export(call: &PlaceholderCall) -> Exported {
             BodyEncoding::Form => ("form", "encodeURIComponent(value)"),
             BodyEncoding::Json => ("json", "JSON.stringify(value).slice(1, -1)"),
         };
-        for name in variables.iter().filter(|name| in_body(call, name)) {
+        for name in variables.iter().filter(|name| call.fills_in(name)) {
             script.push(format!(
                 "{{ const value = pm.variables.get({}) || ''; pm.variables.set({}, {encoder}); }}",
                 quoted(name),
@@ -174,12 +174,6 @@ fn is_grid(call: &PlaceholderCall) -> bool {
                 && !one.name.contains("{{")
                 && one.value.plain().is_none_or(|text| !text.contains("{{"))
         })
-}
-
-fn in_body(call: &PlaceholderCall, name: &str) -> bool {
-    call.parameters
-        .iter()
-        .any(|one| one.value == PartValue::Secret(name.to_owned()))
 }
 
 fn pair(one: &NamedPart) -> Json {
