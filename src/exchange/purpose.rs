@@ -93,29 +93,15 @@ mod tests {
             },
             ..ExchangeRequest::new(url.clone())
         };
-        let exchange = TOKEN_EXCHANGE_GRANT;
+        let (exchange, access) = (TOKEN_EXCHANGE_GRANT, ACCESS_TOKEN_TYPE);
+        let apple = Purpose::NativeSocial(Provider::Apple);
         for (grant, kind, requested, purpose) in [
-            (
-                exchange,
-                APPLE_CODE_TYPE,
-                "",
-                Purpose::NativeSocial(Provider::Apple),
-            ),
+            (exchange, APPLE_CODE_TYPE, "", apple),
             (exchange, "https://acme.example/t", "", Purpose::Custom),
-            (
-                exchange,
-                ACCESS_TOKEN_TYPE,
-                ACCESS_TOKEN_TYPE,
-                Purpose::OnBehalfOf,
-            ),
-            (exchange, ACCESS_TOKEN_TYPE, "", Purpose::Custom),
+            (exchange, access, access, Purpose::OnBehalfOf),
+            (exchange, access, "", Purpose::Custom),
             (exchange, "", "", Purpose::Unknown),
-            (
-                TOKEN_VAULT_GRANT,
-                ACCESS_TOKEN_TYPE,
-                "",
-                Purpose::TokenVault,
-            ),
+            (TOKEN_VAULT_GRANT, access, "", Purpose::TokenVault),
             ("refresh_token", "", "", Purpose::OtherGrant),
         ] {
             assert_eq!(

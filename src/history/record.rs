@@ -35,28 +35,19 @@ pub struct Record {
 
 /// A run in a list.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "what is recorded is described in `Record`")]
 pub struct Summary {
     /// Microseconds since 1970, one higher where two runs would share it.
     pub id: i64,
-    /// The profile's id.
     pub profile_id: Option<String>,
-    /// The profile's name.
     pub profile: String,
-    /// `window` or `command line`.
     pub source: String,
-    /// The environment's name, empty without one.
     pub environment: String,
-    /// `issued`, `refused` or `failed`.
     pub outcome: String,
-    /// The last status code.
     pub status: Option<u16>,
-    /// The OAuth error, or the kind of failure.
     pub error: Option<String>,
-    /// The sentence that comes first.
     pub title: String,
-    /// What stands below it.
     pub detail: String,
-    /// All attempts together, milliseconds.
     pub total_ms: f64,
     /// Whether no retention deletes it.
     pub pinned: bool,

@@ -2,6 +2,10 @@
 
 /// Why a signature could not be judged. Never means that it is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(
+    missing_docs,
+    reason = "the sentence of each variant says what its members are"
+)]
 pub enum Uncheckable {
     /// `none`, or an algorithm that is not known here.
     #[error("the algorithm {0} cannot be checked here")]
@@ -10,20 +14,12 @@ pub enum Uncheckable {
     #[error(
         "{algorithm} is made with a shared secret, and this key is a public one ({found}): a service that took it as the secret would accept tokens from anybody"
     )]
-    SharedSecret {
-        /// `alg` of the token.
-        algorithm: String,
-        /// What the key is.
-        found: String,
-    },
+    SharedSecret { algorithm: String, found: String },
     /// The key's type or curve is not the algorithm's.
     #[error("the key is of type {found}, {algorithm} needs {needed}")]
     KeyType {
-        /// `alg` of the token.
         algorithm: String,
-        /// What the key is.
         found: String,
-        /// What it would have to be.
         needed: &'static str,
     },
     /// The key says it is for something else.
@@ -35,11 +31,8 @@ pub enum Uncheckable {
     /// A symmetric key shorter than the hash.
     #[error("the secret has {bytes} bytes, and {algorithm} wants at least {least} (RFC 7518 §3.2)")]
     Short {
-        /// `alg` of the token.
         algorithm: String,
-        /// Bytes of the key.
         bytes: usize,
-        /// Bytes of the hash.
         least: usize,
     },
     /// Signatures fit it that its owner never made.
@@ -53,13 +46,9 @@ pub enum Uncheckable {
         "the key cannot be read: {name} has {bytes} bytes, and on {curve} it has {wanted} (RFC 7518 §6.2.1.2)"
     )]
     Coordinate {
-        /// The member.
         name: &'static str,
-        /// Its bytes.
         bytes: usize,
-        /// The curve.
         curve: &'static str,
-        /// Bytes that a coordinate has on it.
         wanted: usize,
     },
     /// A member that is one number of a key has all of the key in it.
@@ -67,9 +56,7 @@ pub enum Uncheckable {
         "the key cannot be read as it is: {name} holds a whole key in {form}, and only one number of it belongs there (RFC 7518 §6); give the {form} itself as the key"
     )]
     Whole {
-        /// The member.
         name: &'static str,
-        /// How the key is written there.
         form: &'static str,
     },
     /// A number has a zero byte in front.
@@ -82,9 +69,7 @@ pub enum Uncheckable {
         "the key cannot be read as it is: {name} is in {how} digits, and belongs in base64url (RFC 7518 §2)"
     )]
     Digits {
-        /// The member.
         name: &'static str,
-        /// Which digits.
         how: &'static str,
     },
     /// The numbers stand somewhere else.
@@ -94,12 +79,7 @@ pub enum Uncheckable {
     #[error(
         "the key says {written}, where {name} belongs: names of types and curves are fixed (RFC 7518 §6)"
     )]
-    Misnamed {
-        /// What it says.
-        written: String,
-        /// What it has to say.
-        name: &'static str,
-    },
+    Misnamed { written: String, name: &'static str },
     /// A member has something else than base64 in it.
     #[error(
         "the key cannot be read as it is: {0} has characters that belong to no base64url (RFC 7518 §2)"
