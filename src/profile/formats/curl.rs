@@ -1,6 +1,6 @@
 //! curl: a command that makes the same call.
 
-use super::exported::{Exported, raw_secret_note};
+use super::exported::{Exported, basic_note, raw_secret_note};
 use super::placeholder_call::Carries;
 use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 use super::shell::quote;
@@ -50,7 +50,7 @@ pub fn export(call: &PlaceholderCall) -> Exported {
         // RFC 6749 §2.3.1 wants both percent-encoded inside Basic; the secret is filled in by the shell.
         let client = quote(&form_encoded(client));
         lines.push(format!("--user {client}:\"$CLIENT_SECRET\""));
-        notes.push("A client secret with characters other than letters, digits and -._ has to be percent-encoded in CLIENT_SECRET (RFC 6749 §2.3.1)".to_owned());
+        notes.push(basic_note("CLIENT_SECRET"));
     }
     let (headers, left_out) = call.written_headers(Carries::Literal);
     for header in headers {

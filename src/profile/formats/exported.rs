@@ -25,6 +25,13 @@ pub fn in_braces(part: &PartValue) -> String {
     }
 }
 
+/// What has to be known of the variable that holds the client secret of HTTP Basic.
+pub fn basic_note(variable: &str) -> String {
+    format!(
+        "A client secret with characters other than letters, digits and -._ has to be percent-encoded in {variable} (RFC 6749 §2.3.1)"
+    )
+}
+
 /// A secret that stands inside an encoded body is put there as it is.
 pub fn raw_secret_note(call: &PlaceholderCall) -> Option<String> {
     let inside = call

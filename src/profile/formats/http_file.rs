@@ -1,6 +1,6 @@
 //! `.http` files, as JetBrains' HTTP Client and VS Code's REST Client read them.
 
-use super::exported::{Exported, braces, in_braces, raw_secret_note};
+use super::exported::{Exported, basic_note, braces, in_braces, raw_secret_note};
 use super::placeholder_call::{Carries, PlaceholderCall};
 use crate::text::form_encoded;
 use crate::token::invisible::visible;
@@ -23,7 +23,7 @@ pub fn export(call: &PlaceholderCall) -> Exported {
         text.push_str(&format!(
             "Authorization: Basic {client} {{{{client_secret}}}}\n"
         ));
-        notes.push("A client secret with characters other than letters, digits and -._ has to be percent-encoded in client_secret (RFC 6749 §2.3.1)".to_owned());
+        notes.push(basic_note("client_secret"));
     }
     let (headers, left_out) = call.written_headers(Carries::LiteralTemplate);
     for header in headers {

@@ -1,6 +1,6 @@
 //! OpenCollection (schema.opencollection.com): one request as the YAML file that Bruno keeps in a collection's folder.
 
-use super::exported::{Exported, braces, in_braces};
+use super::exported::{Exported, basic_note, braces, in_braces};
 use super::placeholder_call::{Carries, quoted};
 use super::placeholder_call::{NamedPart, PlaceholderCall};
 use crate::exchange::BodyEncoding;
@@ -99,7 +99,7 @@ pub fn export(call: &PlaceholderCall) -> Exported {
             "  auth:\n    type: basic\n    username: {}\n    password: \"{{{{client_secret}}}}\"\n",
             yaml(&form_encoded(client))
         ));
-        notes.push("A client secret with characters other than letters, digits and -._ has to be percent-encoded in client_secret (RFC 6749 §2.3.1)".to_owned());
+        notes.push(basic_note("client_secret"));
     }
     // Sent by Bruno beside the request's own, and nothing of the exchange.
     script.push("req.deleteHeader('request-start-time');".to_owned());

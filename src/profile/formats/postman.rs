@@ -1,6 +1,6 @@
 //! Postman collections 2.1 (schema.getpostman.com), as Postman and newman run them.
 
-use super::exported::{Exported, braces, in_braces};
+use super::exported::{Exported, basic_note, braces, in_braces};
 use super::placeholder_call::{Carries, quoted};
 use super::placeholder_call::{NamedPart, PlaceholderCall};
 use crate::exchange::BodyEncoding;
@@ -93,7 +93,7 @@ pub fn export(call: &PlaceholderCall) -> Exported {
                 ),
             ]),
         ));
-        notes.push("A client secret with characters other than letters, digits and -._ has to be percent-encoded in client_secret (RFC 6749 §2.3.1)".to_owned());
+        notes.push(basic_note("client_secret"));
     }
     request.extend(
         call.description
