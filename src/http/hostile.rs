@@ -52,7 +52,6 @@ fn every_answer_that_is_none_has_its_kind_and_its_words() {
     let head = |rest: &str| format!("{OK}{rest}\r\n\r\n");
     let body = |header: &str, body: &str| format!("{}{body}", head(header));
     let chunked = |rest: &str| body("Transfer-Encoding: chunked", rest);
-    let plain = |text: &str| text.to_owned();
     for (kind, words, answers) in [
         (
             TooLarge,
@@ -69,7 +68,7 @@ fn every_answer_that_is_none_has_its_kind_and_its_words() {
             "broke before",
             vec![
                 String::new(),
-                plain("HTTP/1.1 20"),
+                "HTTP/1.1 20".to_owned(),
                 format!("{OK}X: y\r\n"),
                 body("Content-Length: 50", "x"),
                 chunked("5\r\nhello\r\n"),
@@ -79,12 +78,12 @@ fn every_answer_that_is_none_has_its_kind_and_its_words() {
             NotHttp,
             "does not speak HTTP",
             vec![
-                plain("<html>hello</html>\r\n\r\n"),
+                "<html>hello</html>\r\n\r\n".to_owned(),
                 "\u{1}\u{2}\u{3}".repeat(50),
-                plain("HTTP/9.9 200 OK\r\n\r\n"),
-                plain("220 mail ready\r\n"),
-                plain("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
-                plain("HTTP/1.1 abc OK\r\n\r\n"),
+                "HTTP/9.9 200 OK\r\n\r\n".to_owned(),
+                "220 mail ready\r\n".to_owned(),
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_owned(),
+                "HTTP/1.1 abc OK\r\n\r\n".to_owned(),
             ],
         ),
         (
