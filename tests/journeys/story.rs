@@ -88,6 +88,21 @@ fn it_is_told_from_start_to_end_by_one_key_and_stays_on_this_computer() {
 }
 
 #[test]
+fn what_a_step_says_besides_is_read_below_its_sentence() {
+    let (mut harness, steps) = (window(), steps());
+    begin(&mut harness);
+    for (step, width) in steps.iter().zip([1280.0, 960.0].into_iter().cycle()) {
+        harness.set_size(egui::vec2(width, 640.0));
+        told(&mut harness, step);
+        let said = harness.get_by_label(sentence(step)).rect();
+        let hint = step["hint"].as_str().unwrap();
+        let below = harness.get_by_label(hint).rect();
+        assert!(below.top() >= said.bottom() && below.bottom() < 640.0);
+        press(&mut harness, Key::PageDown);
+    }
+}
+
+#[test]
 fn in_a_low_window_its_buttons_and_what_it_points_at_are_in_sight() {
     for (width, height) in [(960.0, 540.0), (640.0, 400.0)] {
         let (mut harness, steps) = (window(), steps());

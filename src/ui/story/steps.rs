@@ -15,7 +15,7 @@ pub struct Step {
     pub id: String,
     /// The sentence to be said.
     pub sentence: String,
-    /// More about it, as a tooltip.
+    /// More about it: below it where there is room, and as its tooltip.
     pub hint: Option<String>,
     /// The profile of the demo library that is opened: the stem of its file.
     pub profile: String,

@@ -6,7 +6,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::low::is_low;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{
-    Align, Atom, Button, Context, CornerRadius, IdSalt, Label, Layout, Rect, RichText,
+    Align, Atom, Button, Context, CornerRadius, FontId, IdSalt, Label, Layout, Rect, RichText,
     TextWrapMode, Ui, UiBuilder, Vec2, accesskit, pos2, vec2,
 };
 
@@ -22,6 +22,12 @@ const CAP: f32 = 18.0;
 /// Least width of the count beside the sentence, and of the one without dots.
 const COUNT: f32 = 132.0;
 const SHORT_COUNT: f32 = 74.0;
+/// Space between the sentence and what stands below it.
+const BELOW: f32 = 2.0;
+/// Where requests of the tour go, and where those of another profile that is open meanwhile do.
+const STAYS: &str = "Everything here goes to the built-in demo tenant on this computer";
+const GOES: &str =
+    "This profile is not part of the tour: it goes to its own tenant. Next continues the tour";
 /// Estimated width of the buttons before they are drawn first.
 const USUAL: f32 = 260.0;
 
@@ -134,30 +140,37 @@ fn count(story: &Story, ui: &mut Ui, place: Rect, wide: bool) {
     }
 }
 
-/// Draws the sentence, and below it where requests go if there is room.
+/// Returns what may stand below the sentence, the best of it first: what the step says besides, and where requests go. That they do not
+/// stay on this computer comes before all.
+fn notes(step: &Step, is_demo: bool) -> [Option<&str>; 2] {
+    if is_demo {
+        [step.hint.as_deref(), Some(STAYS)]
+    } else {
+        [Some(GOES), None]
+    }
+}
+
+/// Draws the sentence, and below it the first of its notes for which there is room.
 fn sentence(step: &Step, cx: &Cx, ui: &mut Ui, place: Rect) {
     let palette = theme::palette(ui);
-    // Only requests to the demo tenant stay on this computer.
-    let goes = if cx.open.is_demo {
-        "Everything here goes to the built-in demo tenant on this computer"
-    } else {
-        "This profile is not part of the tour: it goes to its own tenant. Next continues the tour"
-    };
     let font = fonts::semibold(theme::VERDICT);
-    let laid = ui.painter().layout(
-        step.sentence.clone(),
-        font.clone(),
-        palette.text,
-        place.width().max(1.0),
-    );
-    let small = 18.0;
-    let both = laid.size().y + small;
-    let fits = both <= place.height();
-    let height = if fits { both } else { laid.size().y };
+    let width = place.width().max(1.0);
+    let height_of = |text: &str, font: FontId| {
+        let text = text.to_owned();
+        let laid = ui.painter().layout(text, font, palette.text, width);
+        laid.size().y
+    };
+    let alone = height_of(&step.sentence, font.clone());
+    let mut notes = notes(step, cx.open.is_demo).into_iter().flatten();
+    let below = notes.find_map(|note| {
+        let both = alone + BELOW + height_of(note, fonts::text(theme::SMALL));
+        (both <= place.height()).then_some((note, both))
+    });
+    let height = below.map_or(alone, |(_, both)| both);
     let top = (place.center().y - height / 2.0).max(place.top());
     let words = Rect::from_min_max(pos2(place.left(), top), place.max);
     let mut rows = over(ui, "sentence", words, Layout::top_down(Align::Min));
-    rows.spacing_mut().item_spacing = Vec2::new(0.0, 2.0);
+    rows.spacing_mut().item_spacing = Vec2::new(0.0, BELOW);
     let said = rows.add(
         Label::new(RichText::new(&step.sentence).font(font))
             .wrap()
@@ -175,9 +188,11 @@ fn sentence(step: &Step, cx: &Cx, ui: &mut Ui, place: Rect) {
     if let Some(hint) = &step.hint {
         said.on_hover_text(hint);
     }
-    if fits {
-        let line = RichText::new(goes).size(theme::SMALL).color(palette.muted);
-        rows.add(Label::new(line).selectable(false).truncate());
+    if let Some((note, _)) = below {
+        let line = RichText::new(note)
+            .font(fonts::text(theme::SMALL))
+            .color(palette.muted);
+        rows.add(Label::new(line).wrap().selectable(false));
     }
 }
 
@@ -237,4 +252,17 @@ fn buttons(story: &mut Story, ui: &mut Ui, place: Rect, keys: bool) -> Option<St
         row.ctx().request_repaint();
     }
     turn
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::steps::steps;
+    use super::*;
+
+    #[test]
+    fn where_requests_go_comes_before_hints_only_where_they_leave_this_computer() {
+        let step = &steps()[0];
+        assert_eq!(notes(step, true), [step.hint.as_deref(), Some(STAYS)]);
+        assert_eq!(notes(step, false), [Some(GOES), None]);
+    }
 }
