@@ -460,6 +460,8 @@ fn a_problem_takes_no_run_away_and_a_verdict_says_when_it_was_made() {
     let back = format!("Back to the run of {moment}");
     wait_for_name(&mut harness, &back);
     assert!(harness.query_by_label("Tokens issued").is_none());
+    // The verdict says it; it does not stand below once more.
+    assert!(harness.query_by_label("Nothing was sent").is_none());
     press(&mut harness, &back);
     wait_for_name(&mut harness, "Tokens issued");
     // The keys of the tabs go back to it too.

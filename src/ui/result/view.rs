@@ -50,6 +50,9 @@ pub fn ui(results: &mut Results, others: &[Other], in_history: bool, cx: &Cx, ui
     }
 }
 
+/// What is said below the title of a problem, which has no detail where it would say the same.
+const NOTHING_SENT: &str = "Nothing was sent";
+
 /// Draws why nothing was sent, and the way back to the run that was in front before. Returns whether that was pressed.
 fn problem(problem: &BadInput, before: Option<&Run>, cx: &Cx, ui: &mut Ui) -> bool {
     let trust = problem.id == "trust.needed";
@@ -57,11 +60,13 @@ fn problem(problem: &BadInput, before: Option<&Run>, cx: &Cx, ui: &mut Ui) -> bo
         ui,
         Verdict::Failed,
         &problem.title,
-        "Nothing was sent".into(),
+        NOTHING_SENT.into(),
         trust.then_some("Allow and send"),
     );
     ui.add_space(theme::GAP);
-    ui.label(&problem.detail);
+    if problem.detail != NOTHING_SENT {
+        ui.label(&problem.detail);
+    }
     let fix = if trust {
         Some("Review the profile first. Your permission covers exactly this".to_owned())
     } else {
