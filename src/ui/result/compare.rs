@@ -1,35 +1,15 @@
 //! Compare: the differences between two tokens, or two runs of this session.
 
 use super::runs::SessionRuns;
+use super::sides::{ComparedTokens, Other, Side, before_newest};
 use crate::json::Json;
-use crate::run::{Run, RunSerial};
-use crate::token::TokenReport;
+use crate::run::RunSerial;
 use crate::token::invisible::quoted;
 use crate::token::{Difference, Format, Token, TokenRole, difference};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::low::is_low;
 use crate::ui::kit::{fonts, page, theme, widgets};
 use egui::{Align2, ComboBox, RichText, Role, Sense, Ui, WidgetInfo, vec2};
-use std::sync::Arc;
-
-/// One side of the comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// One token of a run of this session, or all of them.
-    Run(RunSerial, Option<TokenRole>),
-    /// One of the other tokens, by its index.
-    Other(usize),
-}
-
-/// A token outside of runs: the inspected one, the test token.
-pub struct Other {
-    /// Its name in the list.
-    pub label: &'static str,
-    /// Changes with each new token.
-    pub serial: usize,
-    /// The token; `None` if there is none yet.
-    pub report: Option<Arc<TokenReport>>,
-}
 
 /// The comparison: its two sides, and what was computed for them.
 #[derive(Default)]
@@ -74,6 +54,25 @@ impl Comparing {
         self.held.is_some() && self.held == newest
     }
 
+    /// Lets the other side follow the one that was chosen now: one token is compared with one, and all of a run with all of another.
+    fn follow(&mut self, is_left: bool, tokens: ComparedTokens<'_>) {
+        let (chosen, other) = if is_left {
+            (self.left, &mut self.right)
+        } else {
+            (self.right, &mut self.left)
+        };
+        let (Some(chosen), Some(Side::Run(serial, role))) = (chosen, *other) else {
+            return;
+        };
+        let follows = match (chosen, role) {
+            (Side::Run(_, None), Some(_)) => None,
+            (Side::Run(_, wanted @ Some(_)), None) => tokens.readable(serial, wanted),
+            (Side::Other(_), None) => tokens.readable(serial, None),
+            _ => return,
+        };
+        *other = Some(Side::Run(serial, follows));
+    }
+
     /// Returns the runs that the user chose: they are kept while others are dropped.
     pub fn chosen_runs(&self) -> Vec<RunSerial> {
         let sides = [self.left, self.right].into_iter().flatten();
@@ -83,63 +82,6 @@ impl Comparing {
                 _ => None,
             })
             .collect()
-    }
-}
-
-/// The tokens that sides are chosen from.
-#[derive(Clone, Copy)]
-struct ComparedTokens<'a> {
-    runs: &'a SessionRuns,
-    others: &'a [Other],
-}
-
-impl<'a> ComparedTokens<'a> {
-    /// Returns the other token with this index; `None` if there is none.
-    fn other(self, at: usize) -> Option<&'a Token> {
-        let report = self.others.get(at)?.report.as_ref()?;
-        Some(&report.token)
-    }
-
-    /// Whether a side is still there.
-    fn has(self, side: Side) -> bool {
-        match side {
-            Side::Run(serial, _) => self.runs.get(serial).is_some(),
-            Side::Other(at) => self.other(at).is_some(),
-        }
-    }
-
-    /// Returns the first of the other tokens that is there, from this index on.
-    fn any_other(self, first: usize) -> Option<Side> {
-        let mut sides = (first..self.others.len()).map(Side::Other);
-        sides.find(|side| self.has(*side))
-    }
-
-    /// Returns the tokens of a side, each with the role that it is compared in; without one, it is compared with whatever is on the other
-    /// side.
-    fn of_side(self, side: Side) -> Vec<(Option<TokenRole>, &'a Token)> {
-        match side {
-            Side::Other(at) => self
-                .other(at)
-                .map(|token| (None, token))
-                .into_iter()
-                .collect(),
-            Side::Run(serial, wanted) => {
-                let reports = self
-                    .runs
-                    .get(serial)
-                    .into_iter()
-                    .flat_map(|run| &run.tokens);
-                reports
-                    .filter(|report| wanted.is_none_or(|role| role == report.role))
-                    .map(|report| {
-                        (
-                            Some(report.role).filter(|_| wanted.is_none()),
-                            &report.token,
-                        )
-                    })
-                    .collect()
-            }
-        }
     }
 }
 
@@ -189,7 +131,10 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
     } else {
         ui.vertical(pair);
     }
-    comparing.chosen |= before != (comparing.left, comparing.right);
+    if before != (comparing.left, comparing.right) {
+        comparing.chosen = true;
+        comparing.follow(before.0 != comparing.left, tokens);
+    }
     let key = (
         comparing.left,
         comparing.right,
@@ -336,31 +281,9 @@ fn choose_first(comparing: &mut Comparing, tokens: ComparedTokens<'_>) {
     if !comparing.chosen
         && let (Some(Side::Other(_)), Some(Side::Run(serial, None))) =
             (comparing.left, comparing.right)
-        && let Some(run) = tokens.runs.get(serial)
     {
-        let is_read = |role: &TokenRole| {
-            let report = run.token(*role);
-            report.is_some_and(|report| report.token.format != Format::Opaque)
-        };
-        let role = TokenRole::ALL.into_iter().find(is_read);
-        comparing.right = Some(Side::Run(serial, role));
+        comparing.right = Some(Side::Run(serial, tokens.readable(serial, None)));
     }
-}
-
-/// Returns the run that the newest is compared with: the last one before it of the same profile that was answered with tokens, else of
-/// any, else the last one; `None` if there is none.
-fn before_newest(runs: &SessionRuns) -> Option<Side> {
-    let (newest, earlier) = runs.all().split_last()?;
-    let has_tokens = |run: &&Arc<Run>| {
-        let mut tokens = run.tokens.iter();
-        tokens.any(|report| report.role != TokenRole::Subject)
-    };
-    let answered = || earlier.iter().rev().filter(has_tokens);
-    let run = answered()
-        .find(|run| run.profile == newest.profile)
-        .or_else(|| answered().next())
-        .or_else(|| earlier.last())?;
-    Some(Side::Run(run.serial, None))
 }
 
 /// Returns the sides to choose from, with their labels.
@@ -424,16 +347,24 @@ fn compute(comparing: &Comparing, all: ComparedTokens<'_>) -> Vec<(String, Diffe
         return Vec::new();
     };
     let (left, right) = (all.of_side(left), all.of_side(right));
-    if let ([(_, one)], [(_, other)]) = (left.as_slice(), right.as_slice()) {
-        return difference(one, other)
-            .into_iter()
-            .map(|found| (String::new(), found))
-            .collect();
+    let of_two = match (left.as_slice(), right.as_slice()) {
+        ([(_, one)], [(_, other)]) => Some(difference(one, other)),
+        ([(None, one)], []) => Some(vec![whole("only on the left", Some(kind(one)), None)]),
+        ([], [(None, other)]) => Some(vec![whole("only on the right", None, Some(kind(other)))]),
+        _ => None,
+    };
+    if let Some(differences) = of_two {
+        let differences = differences.into_iter();
+        return differences.map(|found| (String::new(), found)).collect();
     }
+    let is_lone = |side: &[(Option<TokenRole>, &Token)]| matches!(side, [(None, _)]);
     let mut found = Vec::new();
     for role in TokenRole::ALL {
         let differences = match (in_role(&left, role), in_role(&right, role)) {
             (None, None) => Vec::new(),
+            // A lone token is in no role, so none is missing on the other side.
+            (Some(_), None) if is_lone(&left) => Vec::new(),
+            (None, Some(_)) if is_lone(&right) => Vec::new(),
             (Some(one), None) => vec![whole("only on the left", Some(kind(one)), None)],
             (None, Some(other)) => vec![whole("only on the right", None, Some(kind(other)))],
             // One difference, not one for each claim.
@@ -557,7 +488,9 @@ fn row(comparing: &Comparing, runs: &SessionRuns, role: &str, one: &Difference, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::token::{KeySource, decode};
+    use crate::run::Run;
+    use crate::token::{KeySource, TokenReport, decode};
+    use std::sync::Arc;
 
     /// A run of a profile, answered with an access token or not.
     fn run(profile: &str, has_token: bool) -> Arc<Run> {
@@ -634,6 +567,97 @@ mod tests {
             comparing.right,
             Some(Side::Run(serial, Some(TokenRole::Id)))
         );
+    }
+
+    /// A run that was answered with tokens in these roles, of which the refresh token is opaque.
+    fn answered(roles: &[TokenRole]) -> Arc<Run> {
+        let keys = KeySource::absent("No keys were read");
+        let report = |role: &TokenRole| {
+            let text = match role {
+                TokenRole::Refresh => "opaque",
+                _ => "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln",
+            };
+            TokenReport::judged(*role, decode(text), &keys)
+        };
+        Arc::new(Run {
+            tokens: roles.iter().map(report).collect(),
+            ..Run::default()
+        })
+    }
+
+    #[test]
+    fn a_side_follows_the_other_from_all_tokens_to_one_and_back() {
+        let (access, id, refresh) = (TokenRole::Access, TokenRole::Id, TokenRole::Refresh);
+        let both = answered(&[refresh, access, id]);
+        let only_id = answered(&[id]);
+        let [both_serial, id_serial] = [both.serial, only_id.serial];
+        let mut runs = SessionRuns::default();
+        runs.add(both, &[]);
+        runs.add(only_id, &[]);
+        let tokens = ComparedTokens {
+            runs: &runs,
+            others: &[],
+        };
+        let of_both = |role| Side::Run(both_serial, role);
+        let of_id = |role| Side::Run(id_serial, role);
+        for (chosen, before, after) in [
+            (of_id(Some(id)), of_both(None), of_both(Some(id))),
+            (of_both(Some(access)), of_id(None), of_id(Some(id))),
+            (Side::Other(0), of_both(None), of_both(Some(access))),
+            (of_id(None), of_both(Some(access)), of_both(None)),
+            (of_id(None), of_both(None), of_both(None)),
+            (
+                of_id(Some(id)),
+                of_both(Some(access)),
+                of_both(Some(access)),
+            ),
+            (of_id(None), Side::Other(0), Side::Other(0)),
+        ] {
+            for is_left in [true, false] {
+                let (left, right) = if is_left {
+                    (chosen, before)
+                } else {
+                    (before, chosen)
+                };
+                let mut comparing = Comparing {
+                    left: Some(left),
+                    right: Some(right),
+                    ..Comparing::default()
+                };
+                comparing.follow(is_left, tokens);
+                let followed = if is_left {
+                    [comparing.left, comparing.right]
+                } else {
+                    [comparing.right, comparing.left]
+                };
+                assert_eq!(followed, [Some(chosen), Some(after)]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_lone_token_lacks_nothing_of_what_a_run_has() {
+        let (roles, refused) = ([TokenRole::Access, TokenRole::Id], answered(&[]));
+        let run = answered(&roles);
+        let others = [Other {
+            label: "The inspected token",
+            serial: 1,
+            report: run.tokens.first().cloned().map(Arc::new),
+        }];
+        let mut runs = SessionRuns::default();
+        for (run, lacking) in [(run, 0), (refused, 1)] {
+            let comparing = Comparing {
+                left: Some(Side::Other(0)),
+                right: Some(Side::Run(run.serial, None)),
+                ..Comparing::default()
+            };
+            runs.add(run, &[]);
+            let tokens = ComparedTokens {
+                runs: &runs,
+                others: &others,
+            };
+            assert_eq!(compute(&comparing, tokens).len(), lacking);
+        }
     }
 
     #[test]

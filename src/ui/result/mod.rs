@@ -8,12 +8,13 @@ mod next;
 mod proof;
 mod runs;
 mod sensitive;
+mod sides;
 mod start;
 mod state;
 mod timing;
 mod view;
 mod wire;
 
-pub use compare::Other;
+pub use sides::Other;
 pub use state::{InFront, Results, Tab};
 pub use view::ui;

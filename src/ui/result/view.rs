@@ -1,6 +1,7 @@
 //! The result: the verdict, then the tabs of the run.
 
-use super::compare::{self, Other};
+use super::compare;
+use super::sides::Other;
 use super::state::{Results, ShownResult, Tab};
 use super::{explain, lineage, next, proof, start, timing, wire};
 use crate::diagnosis::BadInput;
