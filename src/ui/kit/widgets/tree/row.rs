@@ -5,7 +5,7 @@ use super::super::labels::{small_code, small_label};
 use super::super::menu::{close_when, menu_look};
 use super::super::nested_row::tip_before;
 use super::model::position;
-use super::value_text::ValueKind;
+use super::value_text::{ValueKind, cut};
 use crate::token::dictionary::DictionaryEntry;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{anchor, fonts, presenting, theme};
@@ -128,6 +128,24 @@ fn from_the_end(key: &str, fits: impl Fn(&str) -> bool) -> Cow<'_, str> {
         .map(|tail| format!("…{tail}"));
     ends.find(|end| fits(end))
         .map_or(Cow::Borrowed(key), Cow::Owned)
+}
+
+/// Returns how many letters of a name its column is made for, of at most so many: of an address that has more, those of its last part, as
+/// it is drawn from there.
+pub(super) fn letters(key: &str, most: usize) -> usize {
+    let count = |text: &str| text.chars().take(most.saturating_add(1)).count();
+    let all = count(key);
+    if all <= most {
+        return all;
+    }
+    let shown = cut(key);
+    if !shown.contains("://") {
+        return most;
+    }
+    let mut parts = shown.rsplit('/').filter(|part| !part.is_empty());
+    let last = parts.next().map_or(0, count);
+    // An ellipsis and a slash stand before it; one letter more, as it is left whole only where it fits.
+    (3 + last + usize::from(shown.ends_with('/'))).min(most)
 }
 
 impl RowView<'_> {
@@ -388,6 +406,21 @@ mod tests {
         ] {
             let fits = |text: &str| text.chars().count() <= most;
             assert_eq!(from_the_end(key, fits), shown);
+        }
+    }
+
+    #[test]
+    fn the_column_of_names_is_not_made_for_an_address_that_does_not_fit_in_it() {
+        for (key, wanted) in [
+            ("email_verified", 14),
+            ("https://a.io/plan", 17),
+            ("https://example.com/claims", 9),
+            ("https://www.example.com/", 19),
+            ("a_name_that_is_longer_than_the_column", 20),
+            ("https://example.com/and_a_name_that_is_longer", 20),
+            ("", 0),
+        ] {
+            assert_eq!(letters(key, 20), wanted, "{key}");
         }
     }
 

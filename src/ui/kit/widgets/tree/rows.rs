@@ -5,7 +5,7 @@ use super::annotations::{TreeAnnotations, flags};
 use super::copying::TreeEvent;
 use super::keyboard::keyboard;
 use super::model::{Root, TreeModel};
-use super::row::{INDENT, MARGIN, RowAction, RowView, Scale, TreeRow};
+use super::row::{INDENT, MARGIN, RowAction, RowView, Scale, TreeRow, letters};
 use super::value_text::{cut, drawable, escaped, head, value_text};
 use crate::json::Json;
 use crate::ui::kit::{anchor, fonts, page, presenting};
@@ -197,9 +197,9 @@ fn key_width(ui: &Ui, scale: Scale, model: &TreeModel, roots: &[Root<'_>]) -> f3
                 .place(roots, node)
                 .and_then(|place| place.name)
                 .unwrap_or("00");
-            let letters = name.chars().take(40).count() as f32;
             let indent = INDENT * model.depth(node).min(6) as f32 + 14.0;
-            indent + letters * advance
+            let most = ((KEY_COLUMN - MARGIN - indent) / advance).max(0.0) as usize;
+            indent + letters(name, most) as f32 * advance
         })
         .fold(0.0, f32::max);
     (widest + MARGIN).clamp(80.0, KEY_COLUMN)
