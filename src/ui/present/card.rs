@@ -90,6 +90,19 @@ fn part(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
         });
 }
 
+/// Returns the widths of both ends of the way, which want so much of this room: one has more than its half where the other leaves it.
+fn split(room: f32, [from, to]: [f32; 2]) -> [f32; 2] {
+    let half = room / 2.0;
+    let first = if from + to <= room || from <= half {
+        from
+    } else if to <= half {
+        room - to
+    } else {
+        half
+    };
+    [first, room - first]
+}
+
 /// Draws from where to where the artefact goes.
 fn way(card: &Card, ui: &mut Ui) {
     let palette = theme::palette(ui);
@@ -106,13 +119,20 @@ fn way(card: &Card, ui: &mut Ui) {
             widgets::muted_text(ui, what);
         });
     };
+    let wanted = [&card.from, &card.to].map(|(name, what)| {
+        let name = presenting::shown(ui.ctx(), name);
+        let name = widgets::text_width(ui, &name, fonts::semibold(theme::VERDICT));
+        let what = widgets::text_width(ui, what, fonts::text(theme::TEXT));
+        name.max(what).ceil() + 1.0
+    });
     ui.horizontal_top(|ui| {
-        let side = (ui.available_width() - 48.0).max(80.0) / 2.0;
-        ui.allocate_ui(vec2(side * 0.8, 0.0), |ui| end(ui, "From", &card.from));
+        let room = (ui.available_width() - 48.0).max(80.0);
+        let [from, to] = split(room, wanted);
+        ui.allocate_ui(vec2(from, 0.0), |ui| end(ui, "From", &card.from));
         // Of a height that puts its middle beside the names.
         let (arrow, _) = ui.allocate_exact_size(vec2(20.0, 54.0), Sense::hover());
         icons::paint(ui.painter(), arrow, Icon::ArrowRight, palette.accent);
-        ui.allocate_ui(vec2(side * 1.2, 0.0), |ui| end(ui, "To", &card.to));
+        ui.allocate_ui(vec2(to, 0.0), |ui| end(ui, "To", &card.to));
     });
 }
 
@@ -146,4 +166,24 @@ fn sentence(row: &CardRow, ui: &mut Ui) {
             }
         });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_of_the_way_breaks_only_where_both_do_not_fit() {
+        for (wanted, widths) in [
+            ([118.0, 128.0], [118.0, 132.0]),
+            ([40.0, 300.0], [40.0, 210.0]),
+            ([300.0, 60.0], [190.0, 60.0]),
+            ([300.0, 300.0], [125.0, 125.0]),
+        ] {
+            let found = split(250.0, wanted);
+            let mut pairs = found.iter().zip(widths);
+            let are_same = pairs.all(|(one, other)| (one - other).abs() < 0.01);
+            assert!(are_same, "{found:?}");
+        }
+    }
 }
