@@ -269,7 +269,7 @@ impl Editor {
     /// Sets the form to what was saved, as one step that Undo takes back.
     pub fn discard_edits(&mut self, cx: &Cx) {
         if !self.is_edited() {
-            return cx.notice("There are no edits to discard");
+            return;
         }
         self.put_draft(self.saved.clone());
         cx.notice("Edits discarded: Undo restores them");

@@ -90,6 +90,8 @@ pub enum When {
     Sending,
     /// While the open profile has a file.
     InFile,
+    /// While the open profile has unsaved edits.
+    Edited,
 }
 
 /// The row of a command.
@@ -162,7 +164,7 @@ impl Command {
             Self::Rename => spec("Rename…", "Rename the profile and its file").menu(Menu::Profile).when(When::InFile),
             Self::Duplicate => spec("Duplicate", "Make a copy of the profile to edit").keys(CTRL, Key::D).menu(Menu::Profile),
             Self::Move => spec("Move to folder…", "Move the profile's file to another folder").menu(Menu::Profile).when(When::InFile),
-            Self::Discard => spec("Discard edits", "Restore what was saved; Undo brings the edits back").menu(Menu::Profile),
+            Self::Discard => spec("Discard edits", "Restore what was saved; Undo brings the edits back").menu(Menu::Profile).when(When::Edited),
             Self::Delete => spec("Delete…", "Move the profile's file to the trash").menu(Menu::Profile).when(When::InFile),
             Self::NewEnvironment => spec("New environment…", "Set values for the profile's variables").menu(Menu::Transfer),
             Self::SealBundle => spec("Sealed bundle…", "Share the profile with secrets, encrypted for one person").menu(Menu::Transfer),
@@ -236,19 +238,21 @@ impl Command {
             When::Idle => !open.is_sending,
             When::Sending => open.is_sending,
             When::InFile => open.from.path.is_some(),
+            When::Edited => open.is_edited,
         }
     }
 
     /// Returns why the open profile does not allow it; `None` if it does.
     pub fn why_not(self, open: &OpenProfile) -> Option<&'static str> {
-        if self.spec().when != When::InFile || self.enabled(open) {
-            return None;
+        match self.spec().when {
+            When::InFile | When::Edited if self.enabled(open) => None,
+            When::InFile if open.from.entry.is_some() => {
+                Some("A built-in profile has no file: Duplicate makes a copy of it to edit")
+            }
+            When::InFile => Some("This profile has no file yet: Save as… gives it one"),
+            When::Edited => Some("There are no edits to discard"),
+            When::Always | When::Idle | When::Sending => None,
         }
-        Some(if open.from.entry.is_some() {
-            "A built-in profile has no file: Duplicate makes a copy of it to edit"
-        } else {
-            "This profile has no file yet: Save as… gives it one"
-        })
     }
 
     /// Returns the commands of a group of the menu *More*, in order.
@@ -338,5 +342,15 @@ mod tests {
             assert_eq!(command.why_not(&saved), None);
         }
         assert_eq!(Command::Send.why_not(&built_in), None);
+    }
+
+    #[test]
+    fn edits_are_discarded_where_there_are_some() {
+        let mut open = OpenProfile::default();
+        assert!(!Command::Discard.enabled(&open));
+        assert!(Command::Discard.why_not(&open).unwrap().contains("edits"));
+        open.is_edited = true;
+        assert!(Command::Discard.enabled(&open));
+        assert_eq!(Command::Discard.why_not(&open), None);
     }
 }

@@ -54,6 +54,19 @@ pub struct OpenProfile {
 }
 
 impl OpenProfile {
+    /// Returns what is known of a profile of the library, by its file and its place, before it is opened.
+    pub fn of_entry(&self, path: Option<&Path>, entry: (usize, usize)) -> Self {
+        Self {
+            from: SentFrom {
+                path: path.map(Path::to_owned),
+                entry: Some(entry),
+                ..SentFrom::default()
+            },
+            is_edited: self.has_edits(path, entry),
+            ..Self::default()
+        }
+    }
+
     /// Whether the profile in this file, or the built-in one at this place, has unsaved edits: in the form in front, or in one that was
     /// left, be it in an earlier session.
     pub fn has_edits(&self, path: Option<&Path>, entry: (usize, usize)) -> bool {
@@ -112,6 +125,10 @@ mod tests {
         ] {
             let path = path.map(Path::new);
             assert_eq!(open.has_edits(path, entry), edited, "{path:?} {entry:?}");
+            let known = open.of_entry(path, entry);
+            assert_eq!(known.is_edited, edited);
+            assert_eq!(known.from.path.as_deref(), path);
+            assert_eq!(known.from.entry, Some(entry));
         }
     }
 }

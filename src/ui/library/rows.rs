@@ -12,8 +12,9 @@ use crate::ui::kit::icons::Icon;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::theme;
 use crate::ui::kit::widgets::{NestedRow, RowStyle, close_when, long_menu, tip_beside, tip_of_cut};
-use egui::{Color32, Id, Rect, RichText, Sense, Ui};
+use egui::{Button, Color32, Id, Rect, RichText, Sense, Ui};
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 /// The rows of the list, with what they are drawn from.
 pub struct Rows<'a, 'r> {
@@ -175,12 +176,19 @@ impl Rows<'_, '_> {
             // The commands work on the open profile: it is opened first.
             response.context_menu(|ui| {
                 long_menu(ui, |ui| {
+                    let entry = self.view.entry(folder, number);
+                    let path = entry.and_then(|entry| entry.path.as_ref());
+                    let place = (folder, number);
+                    let known = cx.open.of_entry(path.map(PathBuf::as_path), place);
                     for command in Command::of_menu(Menu::Profile) {
-                        let button = ui.button(command.label()).on_hover_text(command.tooltip());
+                        let button = Button::new(command.label());
+                        let why_not = command.why_not(&known);
+                        let button = ui
+                            .add_enabled(command.enabled(&known), button)
+                            .on_disabled_hover_text(why_not.unwrap_or(command.tooltip()))
+                            .on_hover_text(command.tooltip());
                         if close_when(ui, button.clicked()) {
-                            let entry = self.view.entry(folder, number);
-                            let path = entry.and_then(|entry| entry.path.as_ref());
-                            if !self.view.is_open(cx, (folder, number), path) {
+                            if !self.view.is_open(cx, place, path) {
                                 self.view.open_entry(cx, folder, number);
                             }
                             cx.ask(Intent::Do(command));
