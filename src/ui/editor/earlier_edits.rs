@@ -59,7 +59,8 @@ impl EarlierEdits {
             _ => words = format!("{words}: {}", fields.join(", ")),
         }
         match made {
-            Some(made) => format!("{words} ({made})"),
+            // No line of a toast ends within it.
+            Some(made) => format!("{words} ({})", made.replace(' ', "\u{a0}")),
             None => words,
         }
     }
@@ -144,7 +145,7 @@ mod tests {
             (None, format!("{back}: tenant, client id")),
             (
                 Some("27 Nov 23:10"),
-                format!("{back}: tenant, client id (27 Nov 23:10)"),
+                format!("{back}: tenant, client id (27\u{a0}Nov\u{a0}23:10)"),
             ),
         ] {
             assert_eq!(found.said_back_of(made), words);
