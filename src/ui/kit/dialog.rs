@@ -117,20 +117,17 @@ impl DialogStack {
         let window = cx.egui.content_rect().size();
         let style = egui::Frame::popup(&cx.egui.global_style());
         let (area, style, room) = match place {
-            DialogPlace::Middle if is_small(window) && anchor::is_guided(&cx.egui) => {
-                // At the top, and above what a story says below, as far as there is room.
-                let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, 4.0));
-                let below = 40.0 + anchor::reserved(&cx.egui);
-                let room = vec2(window.x - 44.0, (window.y - below).max(GUIDED));
-                (area, style.inner_margin(16), room)
-            }
             DialogPlace::Middle => {
-                // In the middle of what a story leaves above what it says below.
+                // In the middle of what a story leaves above what it says below; where that is too little, at the top and over it.
                 let below = anchor::reserved(&cx.egui);
-                let up = vec2(0.0, -below / 2.0);
-                let area = Modal::default_area(id).anchor(Align2::CENTER_CENTER, up);
                 let around = if is_small(window) { 44.0 } else { 64.0 };
-                let room = window - vec2(around, around + below);
+                let mut room = window - vec2(around, around + below);
+                let mut at = (Align2::CENTER_CENTER, vec2(0.0, -below / 2.0));
+                if below > 0.0 && room.y < GUIDED {
+                    at = (Align2::CENTER_TOP, vec2(0.0, 4.0));
+                    room.y = GUIDED;
+                }
+                let area = Modal::default_area(id).anchor(at.0, at.1);
                 (area, style.inner_margin(16), room)
             }
             DialogPlace::Top(top) => {
