@@ -348,6 +348,13 @@ pub fn verdict_banner(
             words = without;
         }
     }
+    if breaks && kind == Verdict::Issued {
+        // Nor for how long it took, which is in *Timing*.
+        let telling = measured(most_telling(said.short));
+        if telling.lines() < words.lines() {
+            words = telling;
+        }
+    }
     if breaks && said.is_cut {
         let font = fonts::text(theme::TEXT);
         words.body = Some(one_line(ui, &short, font, palette.muted, text_width));
@@ -536,6 +543,17 @@ mod tests {
             let without = height_of(title, &detail, false, "");
             let with = height_of(title, &detail, false, "04:12:40");
             assert!((with - without).abs() < 0.5, "{detail}: {with}, {without}");
+        }
+    }
+
+    #[test]
+    fn no_line_is_begun_for_how_long_it_took() {
+        for count in 1..14 {
+            let tokens = "token ".repeat(count);
+            let tokens = tokens.trim_end();
+            let without = height(tokens, false);
+            let with = height(&format!("{tokens} · 123 ms"), false);
+            assert!((with - without).abs() < 0.5, "{tokens}: {with}, {without}");
         }
     }
 
