@@ -27,6 +27,11 @@ pub fn pointer_token(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
+/// The names in a JSON Pointer, or in one of its reference tokens, as they are.
+pub fn pointer_names(pointer: &str) -> String {
+    pointer.replace("~1", "/").replace("~0", "~")
+}
+
 impl Json {
     /// An integer.
     pub fn int(number: i64) -> Self {
@@ -289,6 +294,14 @@ mod tests {
             r#"{"a":3,"b":{"c":2}}"#
         );
         assert_eq!(document.to_compact(), r#"{"a":1,"b":{"c":1,"c":2},"a":3}"#);
+    }
+
+    #[test]
+    fn names_of_a_pointer_are_read_as_they_are() {
+        for name in ["https://a.example/roles", "a~b", "~1", "~01", "plain"] {
+            assert_eq!(pointer_names(&pointer_token(name)), name);
+        }
+        assert_eq!(pointer_names("/payload/a~1b"), "/payload/a/b");
     }
 
     #[test]

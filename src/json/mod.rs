@@ -4,6 +4,6 @@ mod document;
 mod lenient;
 mod read;
 
-pub use document::{Json, pointer_token};
+pub use document::{Json, pointer_names, pointer_token};
 pub use lenient::depth;
 pub use read::{JsonError, MAX_DEPTH};

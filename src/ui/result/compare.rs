@@ -2,7 +2,7 @@
 
 use super::runs::SessionRuns;
 use super::sides::{ComparedTokens, Other, Side, before_newest};
-use crate::json::Json;
+use crate::json::{Json, pointer_names};
 use crate::run::RunSerial;
 use crate::token::invisible::quoted;
 use crate::token::{Difference, Format, Token, TokenRole, difference};
@@ -460,7 +460,8 @@ fn row(comparing: &Comparing, runs: &SessionRuns, role: &str, one: &Difference, 
     let words = laid(ui, width * 0.5, &words, small, palette.unchecked);
     let mono = || fonts::mono(theme::SMALL);
     let room = width - words.size().x - theme::GAP;
-    let path = laid(ui, room, &path, mono(), palette.json_key);
+    // An address that is a name is read as it is.
+    let path = laid(ui, room, &pointer_names(&path), mono(), palette.json_key);
     // What is on one side only has a quiet dash on the other.
     let ink = |side: &Option<Json>| match side {
         Some(_) => palette.text,

@@ -1,7 +1,7 @@
 //! A document as a flat list of nodes: which are open, which are rows, which match a search. Holds no text of the document, so that
 //! a hundred thousand claims cost little more than the claims themselves.
 
-use crate::json::{Json, pointer_token};
+use crate::json::{Json, pointer_names, pointer_token};
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -332,7 +332,7 @@ impl TreeModel {
                 .is_some_and(|node| node.parent == NONE && node.at as usize == root)
         })?;
         for step in path.split('/').skip(1) {
-            let name = step.replace("~1", "/").replace("~0", "~");
+            let name = pointer_names(step);
             // The last of several members with one name counts.
             at = self
                 .children(at)
