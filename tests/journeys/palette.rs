@@ -94,6 +94,11 @@ fn every_field_that_is_listed_is_gone_to() {
         ("grant type", "Grant type", "Grant type"),
         // Its field is asleep while no proof is sent.
         ("dpop key", "DPoP key", "Send a proof of possession"),
+        (
+            "dpop",
+            "Send a proof of possession",
+            "Send a proof of possession",
+        ),
         ("user profile", "User profile", "User profile"),
     ] {
         find(&mut harness, words);

@@ -54,7 +54,8 @@ pub fn ui(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
             editor.sections.resource = true;
         }
         // The fields of a proof are asleep while none is sent.
-        if path.starts_with("dpop") && !editor.draft.dpop {
+        let is_asleep = path.starts_with("dpop") && !editor.draft.dpop;
+        if path == "dpop.enabled" || is_asleep {
             widgets::go_to_field(ui.ctx(), SWITCH);
         } else {
             widgets::go_to_field(ui.ctx(), &control(&path));

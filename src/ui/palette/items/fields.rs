@@ -3,7 +3,7 @@
 use crate::ui::palette::item::{Choice, Group, Item};
 
 /// Path in the profile's keys, accessible name in the form, and a few words.
-const FIELDS: [(&str, &str, &str); 18] = [
+const FIELDS: [(&str, &str, &str); 19] = [
     ("tenant", "Tenant", "the authorization server"),
     ("client_id", "Client ID", "the application"),
     (
@@ -17,6 +17,7 @@ const FIELDS: [(&str, &str, &str); 18] = [
     ("resource", "Resource", "the API by its address"),
     ("scope", "Scope", "what is asked for"),
     ("user_profile", "User profile", "what Apple tells only once"),
+    ("dpop.enabled", "Send a proof of possession", "DPoP"),
     ("dpop.key", "DPoP key", "proof of possession"),
     ("dpop.algorithm", "DPoP algorithm", "proof of possession"),
     ("token_endpoint", "Token endpoint", "advanced"),
