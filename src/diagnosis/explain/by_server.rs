@@ -5,6 +5,7 @@ use super::log_place::with_log_place;
 use super::paste::{Proven, decide, evidence_text, universally_decided};
 use crate::diagnosis::finding::sort_causes;
 use crate::diagnosis::finding_text::fill;
+use crate::diagnosis::pattern::Searched;
 use crate::diagnosis::server::{ServerAnswer, ServerCause, rfc};
 use crate::diagnosis::{Cause, CauseStatus, Certainty, Finding, Severity};
 use crate::text::capitalised;
@@ -49,14 +50,22 @@ fn find<'a>(
     case: &Case<'_>,
     filter: AnswerFilter,
 ) -> Option<(&'a ServerAnswer, Vec<String>)> {
+    let said = case.answer;
+    let words = said.description.as_deref().or(said.error.as_deref());
+    let lines = case.lines.unwrap_or_default();
+    let words: Vec<Searched<'_>> = words
+        .into_iter()
+        .chain(lines.lines())
+        .map(|words| Searched::new(words.trim()))
+        .collect();
     let worded = |answer: &&ServerAnswer| !answer.sentences.is_empty() || !answer.codes.is_empty();
     let in_words = |within: bool| {
         let mut answers = answers.iter().filter(worded);
-        answers.find_map(|answer| Some((answer, fits(answer, case, within)?)))
+        answers.find_map(|answer| Some((answer, fits(answer, case, &words, within)?)))
     };
     let without_words = || {
         let mut answers = answers.iter().filter(|answer| !worded(answer));
-        answers.find_map(|answer| Some((answer, fits(answer, case, false)?)))
+        answers.find_map(|answer| Some((answer, fits(answer, case, &words, false)?)))
     };
     let spoken = || in_words(false).or_else(|| in_words(true));
     match filter {
@@ -67,7 +76,12 @@ fn find<'a>(
 }
 
 /// What the stars of the sentence stand for, where all conditions fit.
-fn fits(answer: &ServerAnswer, case: &Case<'_>, within: bool) -> Option<Vec<String>> {
+fn fits(
+    answer: &ServerAnswer,
+    case: &Case<'_>,
+    words: &[Searched<'_>],
+    within: bool,
+) -> Option<Vec<String>> {
     let said = case.answer;
     let error = said.error.as_deref().unwrap_or_default();
     let listed = |list: &[String], value: &str| {
@@ -85,14 +99,11 @@ fn fits(answer: &ServerAnswer, case: &Case<'_>, within: bool) -> Option<Vec<Stri
     if bare && answer.statuses.is_empty() && answer.calls.is_empty() {
         return None;
     }
-    let words = said.description.as_deref().or(said.error.as_deref());
-    let lines = case.lines.unwrap_or_default();
-    let words = || words.into_iter().chain(lines.lines()).map(str::trim);
     let coded = answer.codes.is_empty()
-        || answer
-            .codes
-            .iter()
-            .any(|code| words().any(|words| holds_code(words, code)) || has_code(case, code));
+        || answer.codes.iter().any(|code| {
+            let holds = |words: &Searched<'_>| holds_code(words.text(), code);
+            words.iter().any(holds) || has_code(case, code)
+        });
     if !coded {
         return None;
     }
@@ -100,10 +111,11 @@ fn fits(answer: &ServerAnswer, case: &Case<'_>, within: bool) -> Option<Vec<Stri
         return Some(Vec::new());
     }
     answer.sentences.iter().find_map(|sentence| {
-        words().find_map(|words| {
+        words.iter().find_map(|searched| {
             if within {
-                return sentence.within(words);
+                return sentence.within(searched);
             }
+            let words = searched.text();
             sentence
                 .captures(words.trim_end_matches('.'))
                 .or_else(|| sentence.captures(words))

@@ -3,6 +3,7 @@
 use super::catalogue::{ServerSign, ServerText, server, servers};
 use super::host::host_of;
 use super::traces::{ShownTraces, Traces};
+use crate::diagnosis::pattern::Searched;
 use crate::diagnosis::{Body, Certainty, Evidence};
 
 /// Who answered, and why it is thought so.
@@ -222,19 +223,15 @@ fn by_own_sentence(shown: &ShownTraces<'_>) -> Option<Server> {
     if shown.described().is_none() && shown.traces.words.is_none() {
         return None;
     }
+    let described = shown.described().map(|words| words.trim_end_matches('.'));
+    let words = shown.traces.words.map(Searched::new);
     let wrote = |server: &ServerText| {
         let mut sentences = server.answers().iter().flat_map(|answer| &answer.sentences);
         sentences.any(|sentence| {
-            let told = shown
-                .described()
-                .is_some_and(|words| sentence.fits(words.trim_end_matches('.')));
-            sentence.words() >= TELLING
-                && (told
-                    || shown
-                        .traces
-                        .words
-                        .and_then(|words| sentence.within(words))
-                        .is_some())
+            let told = described.is_some_and(|words| sentence.fits(words));
+            let within = |words: &Searched<'_>| sentence.within(words).is_some();
+            (told || words.as_ref().is_some_and(within))
+                && sentence.words() >= TELLING
                 && !RFC_SENTENCES.iter().any(|text| sentence.fits(text))
         })
     };

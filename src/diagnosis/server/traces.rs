@@ -1,7 +1,7 @@
 //! What a server is recognised by: the traces of a call and its answer, and which signs they show.
 
 use super::catalogue::{ServerSign, SignSource};
-use crate::diagnosis::pattern::Pattern;
+use crate::diagnosis::pattern::{Pattern, Searched};
 use crate::diagnosis::{Answer, Evidence};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::secret::TOKEN_TYPE_URN;
@@ -44,6 +44,8 @@ pub(super) struct ShownTraces<'a> {
     pub(super) path: String,
     /// The host of the issuer that discovery named, where it was read.
     issuer: String,
+    /// Description, error and the lines of a message.
+    said: Vec<Searched<'a>>,
 }
 
 impl<'a> ShownTraces<'a> {
@@ -56,8 +58,15 @@ impl<'a> ShownTraces<'a> {
             .address
             .and_then(|text| Url::parse(text).ok())
             .or_else(|| called(traces.words?));
+        let answer = traces.answer;
+        let said = answer
+            .and_then(|answer| answer.description.as_deref())
+            .into_iter()
+            .chain(answer.and_then(|answer| answer.error.as_deref()))
+            .chain(traces.words);
         Self {
             traces,
+            said: said.map(|words| Searched::new(words.trim())).collect(),
             host: url
                 .as_ref()
                 .and_then(Url::host_str)
@@ -106,7 +115,8 @@ impl<'a> ShownTraces<'a> {
                 issuers.find(|issuer| fits(issuer)).copied()
             }
             SignSource::Sentence => self
-                .said()
+                .said
+                .iter()
                 .any(|words| Self::says(&sign.pattern, words))
                 .then(|| sign.pattern.longest_piece()),
             SignSource::Body => answer
@@ -151,23 +161,13 @@ impl<'a> ShownTraces<'a> {
     }
 
     /// Whether these words are the sentence, or hold it.
-    fn says(sentence: &Pattern, words: &str) -> bool {
-        let words = words.trim();
-        sentence.fits(words)
-            || sentence.fits(words.trim_end_matches('.'))
+    fn says(sentence: &Pattern, words: &Searched<'_>) -> bool {
+        sentence.fits(words.text())
+            || sentence.fits(words.text().trim_end_matches('.'))
             || sentence.within(words).is_some()
     }
 
     pub(super) fn described(&self) -> Option<&'a str> {
         self.traces.answer?.description.as_deref().map(str::trim)
-    }
-
-    fn said(&self) -> impl Iterator<Item = &'a str> {
-        let answer = self.traces.answer;
-        answer
-            .and_then(|answer| answer.description.as_deref())
-            .into_iter()
-            .chain(answer.and_then(|answer| answer.error.as_deref()))
-            .chain(self.traces.words)
     }
 }
