@@ -579,6 +579,28 @@ fn everything_that_is_printed_goes_through_one_file() {
     assert_eq!(printing, ["cli/output.rs"]);
 }
 
+/// `tests/run` builds no examples out of comments where nextest is there: it would take a while each time to find none.
+#[test]
+fn no_comment_has_an_example_that_would_not_be_run() {
+    let is_fence = |line: &str| {
+        let comment = line.trim_start();
+        let text = comment
+            .strip_prefix("///")
+            .or_else(|| comment.strip_prefix("//!"));
+        text.is_some_and(|text| text.trim_start().starts_with("```"))
+    };
+    assert!(is_fence("    /// ```") && is_fence("//! ```text") && !is_fence("// ```"));
+    let with_examples: Vec<String> = files("src")
+        .into_iter()
+        .filter(|file| file.text.lines().any(is_fence))
+        .map(|file| file.path)
+        .collect();
+    assert!(
+        with_examples.is_empty(),
+        "A test beside the code is run instead: {with_examples:#?}"
+    );
+}
+
 #[test]
 fn there_is_one_egui_one_rustls_and_one_hyper() {
     let output = Command::new(env!("CARGO"))
