@@ -3,14 +3,16 @@
 use crate::support::cambio;
 use cambio::diagnosis::explain::{self, PasteMark};
 use cambio::diagnosis::{Evidence, outside};
-use cambio::profile::formats::ExportFormat;
+use cambio::profile::formats::{ExportFormat, export};
+use cambio::profile::read_profile;
+use cambio::send::{SendJob, placeholder_call};
 use regex::{Regex, RegexBuilder};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, Mutex};
 
 struct Case {
     name: String,
@@ -44,13 +46,19 @@ fn texts<'a>(said: &'a Value, name: &str) -> Vec<&'a str> {
         .unwrap_or_default()
 }
 
+/// Made once: most cases name the same ones.
 fn pattern(text: &str) -> Regex {
-    RegexBuilder::new(text)
-        .case_insensitive(true)
-        .dot_matches_new_line(true)
-        .size_limit(1 << 24)
-        .build()
-        .unwrap()
+    static MADE: LazyLock<Mutex<HashMap<String, Regex>>> = LazyLock::new(Mutex::default);
+    let make = || {
+        RegexBuilder::new(text)
+            .case_insensitive(true)
+            .dot_matches_new_line(true)
+            .size_limit(1 << 24)
+            .build()
+            .unwrap()
+    };
+    let mut made = MADE.lock().unwrap();
+    made.entry(text.to_owned()).or_insert_with(make).clone()
 }
 
 fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
@@ -184,8 +192,22 @@ fn stored(case: &Case, home: &Path) -> Vec<String> {
     let link = run(&["share", &path]);
     let link = String::from_utf8_lossy(&link.stdout).trim().to_owned();
     look("the link", &printed(&run(&["import", &link, "--print"])));
-    for format in ExportFormat::ALL.iter().map(|format| format.name()) {
-        look(format, &printed(&run(&["export", &path, "--as", format])));
+    let shared = printed(&run(&["export", &path, "--as", "profile"]));
+    look("the exported profile", &shared);
+    // What the command prints of a call; that it runs in every format is tested beside what files hold.
+    let job = SendJob {
+        profile: read_profile(Path::new(&path)).unwrap(),
+        ..SendJob::default()
+    };
+    match placeholder_call(&job, None) {
+        Ok(call) => {
+            for &format in ExportFormat::ALL {
+                let exported = export(&call, format);
+                look(format.name(), &exported.text);
+                look(format.name(), &exported.notes.join("\n"));
+            }
+        }
+        Err(problem) => look("what keeps it from being exported", &problem.to_string()),
     }
     // Nobody listens there: a run that failed is recorded too.
     let token = home.join("subject");
