@@ -3,6 +3,7 @@
 use crate::support::{cambio, run_json, state_folder};
 use cambio::history::{Filter, History, Record, Retention};
 use cambio::secret::Secret;
+use std::io::BufRead as _;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
@@ -450,6 +451,9 @@ fn a_killed_program_leaves_whole_files_and_a_database_that_opens() {
     );
 }
 
+/// What the writer says when it begins: from there on every moment is one of writing.
+const BEGINS: &str = "the writer begins";
+
 /// Saves, drafts and new databases (every step of the migrations) of a program that is killed at random moments.
 #[test]
 fn saves_drafts_and_migrations_survive_being_killed() {
@@ -458,8 +462,9 @@ fn saves_drafts_and_migrations_survive_being_killed() {
     let mut killed = 0;
     let profile = folder.path().join("p.cambio.json");
     let drafts = folder.path().join("drafts");
+    let whole = ['A', 'B'].map(written);
     let start = || {
-        std::process::Command::new(std::env::current_exe().unwrap())
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap())
             .args([
                 "--exact",
                 "history::inner_writer",
@@ -468,31 +473,38 @@ fn saves_drafts_and_migrations_survive_being_killed() {
             ])
             .env("CAMBIO_WRITE_INTO", folder.path())
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .unwrap()
+            .unwrap();
+        let said = std::io::BufReader::new(child.stdout.take().unwrap());
+        let begins = said.lines().any(|line| line.unwrap().ends_with(BEGINS));
+        assert!(begins, "it ended by itself");
+        child
     };
-    let is_database = |path: &std::path::Path| path.extension().is_some_and(|end| end == "sqlite");
-    // How long it is before it writes depends on the machine and the build.
-    let begun = std::time::Instant::now();
+    let databases = || -> Vec<std::path::PathBuf> {
+        std::fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|end| end == "sqlite"))
+            .collect()
+    };
+    // How long two rounds of it take depends on the machine and the build.
     let mut first = start();
-    while !std::fs::read_dir(folder.path())
-        .unwrap()
-        .any(|entry| is_database(&entry.unwrap().path()))
-    {
+    let begun = std::time::Instant::now();
+    while databases().len() < 3 {
         assert!(first.try_wait().unwrap().is_none(), "it ended by itself");
         std::thread::yield_now();
     }
-    let first_round = u64::try_from(begun.elapsed().as_micros()).unwrap();
+    let two_rounds = u64::try_from(begun.elapsed().as_micros()).unwrap();
     first.kill().unwrap();
     first.wait().unwrap();
-    for _ in 0..250 {
+    for _ in 0..150 {
         seed ^= seed << 13;
         seed ^= seed >> 7;
         seed ^= seed << 17;
         let mut child = start();
-        let moment = Duration::from_micros(first_round / 4 + seed % (2 * first_round));
+        let moment = Duration::from_micros(seed % two_rounds);
         let begun = std::time::Instant::now();
         while begun.elapsed() < moment {
             std::hint::spin_loop();
@@ -502,35 +514,28 @@ fn saves_drafts_and_migrations_survive_being_killed() {
         child.wait().unwrap();
         if profile.exists() {
             let text = std::fs::read_to_string(&profile).unwrap();
-            assert!(
-                text == written('A') || text == written('B'),
-                "half a file: {} bytes",
-                text.len()
-            );
+            assert!(whole.contains(&text), "half a file: {} bytes", text.len());
         }
         for kept in cambio::profile::kept_drafts(&drafts) {
             kept.unwrap();
         }
     }
     assert!(
-        killed >= 240,
-        "{killed} of 250 were killed while they wrote"
+        killed >= 145,
+        "{killed} of 150 were killed while they wrote"
     );
     assert!(profile.exists() && !cambio::profile::kept_drafts(&drafts).is_empty());
-    let mut databases = 0;
-    for entry in std::fs::read_dir(folder.path()).unwrap() {
-        let path = entry.unwrap().path();
-        if is_database(&path) {
-            databases += 1;
-            let history = History::open(&path).unwrap();
-            assert_eq!(history.take_notes(), Vec::<String>::new());
-            history
-                .record(&record(2, "after", "issued", None, "after"))
-                .unwrap();
-        }
+    let databases = databases();
+    for path in &databases {
+        let history = History::open(path).unwrap();
+        assert_eq!(history.take_notes(), Vec::<String>::new());
+        history
+            .record(&record(2, "after", "issued", None, "after"))
+            .unwrap();
     }
-    // How many depends on the machine; none would mean that nothing was tried.
-    assert!(databases > 10, "{databases} databases were begun");
+    // How many depends on the machine; few would mean that little was tried.
+    let begun = databases.len();
+    assert!(begun > 10, "{begun} databases were begun");
 }
 
 /// A profile of some size, so that writing it takes a while.
@@ -554,6 +559,7 @@ fn inner_writer() {
         path: None,
         profile: cambio::profile::Profile::from_bytes(a.as_bytes()).unwrap(),
     };
+    println!("{BEGINS}");
     for round in 0.. {
         let text = if round % 2 == 0 { &a } else { &b };
         cambio::profile::write_atomically(&folder.join("p.cambio.json"), text).unwrap();
