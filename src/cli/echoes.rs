@@ -22,6 +22,8 @@ const COOKIE: &str = "did=s3ss10n/V4lue+Of==TheDevice";
 
 /// Characters of a secret that give it away.
 const TELLING: usize = 8;
+/// Every piece of so many holds a whole block of this length, counted from the secret's beginning.
+const BLOCK: usize = TELLING / 2;
 
 /// A secret that was sent: its name, and each text of it that the server got.
 struct SentSecret {
@@ -285,11 +287,24 @@ fn leaks(shown: &str, secret: &str) -> Option<String> {
     }
     forms.iter().find_map(|form| {
         let letters: Vec<char> = form.chars().collect();
-        letters
-            .windows(TELLING)
-            .map(|window| window.iter().collect::<String>())
-            .find(|window| shown.contains(window))
+        let is_shown = |piece: &[char]| shown.contains(&piece.iter().collect::<String>());
+        let blocks: Vec<bool> = letters.chunks_exact(BLOCK).map(is_shown).collect();
+        let mut windows = letters.windows(TELLING).enumerate();
+        // Nearly all blocks are nowhere, and then no piece around them is looked for.
+        let telling = windows
+            .find(|(at, window)| blocks.get(at.div_ceil(BLOCK)) == Some(&true) && is_shown(window));
+        telling.map(|(_, window)| window.iter().collect())
     })
+}
+
+#[test]
+fn a_piece_of_eight_characters_leaks_wherever_it_is_cut_out() {
+    let secret = "abcdefghijklmnopqrst";
+    for at in 0..=secret.len() - TELLING {
+        let piece = &secret[at..at + TELLING];
+        assert_eq!(leaks(&format!("-{piece}-"), secret).as_deref(), Some(piece));
+        assert_eq!(leaks(&format!("-{}-", &piece[1..]), secret), None);
+    }
 }
 
 #[test]

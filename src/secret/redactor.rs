@@ -491,13 +491,15 @@ mod tests {
 
     #[test]
     fn a_text_of_many_values_is_known_in_part() {
-        let text: String = (0..20_000)
+        // A quarter more than there is room for.
+        let text: String = (0..5_000)
             .map(|at| format!("access_token=value{at:06}&"))
             .collect();
         let mut redactor = Redactor::default();
         redactor.add_text(&text);
         assert_eq!(redactor.redact("value000001"), "[masked access_token]");
         assert!(redactor.secrets.from_texts <= FROM_TEXTS);
+        assert!(!redactor.secrets.index.knows(b"value004999"));
         // By its name it is masked all the same.
         assert!(!redactor.redact_body(&text).contains("value0"));
         let mut long = Redactor::default();
