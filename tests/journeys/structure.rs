@@ -137,7 +137,7 @@ fn arrows_point_downwards_only() {
         }
         if module != "http" && knows(&["reqwest", "hyper"])
             || !["http", "demo"].contains(&module) && code.contains("tokio::net")
-            || module != "instance" && file.code.contains("unix::net")
+            || module != "instance" && file.code().contains("unix::net")
         {
             wrong.push(format!("{path} knows sockets"));
         }
@@ -481,8 +481,8 @@ fn no_view_gets_the_app() {
     let in_ui = || files.iter().filter(|file| file.path.starts_with("ui/"));
     let wrong: Vec<&str> = in_ui()
         .filter(|file| {
-            let names_it = storey(&file.path) > 0 && words(&file.code).contains(&"App");
-            names_it || disguises_app(&file.code)
+            let names_it = storey(&file.path) > 0 && words(file.code()).contains(&"App");
+            names_it || disguises_app(file.code())
         })
         .map(|file| file.path.as_str())
         .collect();
@@ -548,7 +548,7 @@ fn report() {
         files
             .iter()
             .filter(|file| file.path.starts_with("ui/") && (storey(&file.path) > 0) == outside)
-            .map(|file| lends_app(&file.code))
+            .map(|file| lends_app(file.code()))
             .sum()
     };
     println!(

@@ -2,22 +2,27 @@
 
 use super::code::{bare, members, methods, types, without_tests, words};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
-/// A source file: its path from `src`, its text, and its code without comments, literals and tests.
+/// A source file: its path from `src` and its text.
 pub struct File {
     pub path: String,
     pub text: String,
-    pub code: String,
+    code: OnceLock<String>,
 }
 
 impl File {
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
         Self {
             path: path.into(),
-            code: without_tests(&bare(&text)),
-            text,
+            text: text.into(),
+            code: OnceLock::new(),
         }
+    }
+
+    /// Its code without comments, literals and tests.
+    pub fn code(&self) -> &str {
+        self.code.get_or_init(|| without_tests(&bare(&self.text)))
     }
 
     pub fn lines(&self) -> usize {
@@ -58,7 +63,7 @@ pub fn lines_per_room(files: &[File]) -> BTreeMap<&str, usize> {
 pub fn shared_names(files: &[File]) -> BTreeMap<&str, Vec<&str>> {
     let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for file in files {
-        for (name, _) in types(&file.code) {
+        for (name, _) in types(file.code()) {
             names.entry(name).or_default().push(&file.path);
         }
     }
@@ -68,7 +73,7 @@ pub fn shared_names(files: &[File]) -> BTreeMap<&str, Vec<&str>> {
 
 /// Returns those of them that a type has which other files can see.
 pub fn shared_visible_names(files: &[File]) -> BTreeMap<&str, Vec<&str>> {
-    let types = files.iter().flat_map(|file| types(&file.code));
+    let types = files.iter().flat_map(|file| types(file.code()));
     let visible: BTreeSet<&str> = types
         .filter_map(|(name, is_visible)| is_visible.then_some(name))
         .collect();
@@ -81,14 +86,14 @@ pub fn shared_visible_names(files: &[File]) -> BTreeMap<&str, Vec<&str>> {
 pub fn size_of(files: &[File], keyword: &str, name: &str) -> Option<usize> {
     files
         .iter()
-        .find_map(|file| members(&file.code, keyword, name))
+        .find_map(|file| members(file.code(), keyword, name))
 }
 
 /// Returns the files with an `impl` of the type, each with its number of functions.
 pub fn implementations<'a>(files: &'a [File], name: &str) -> Vec<(&'a str, usize)> {
     files
         .iter()
-        .map(|file| (file.path.as_str(), methods(&file.code, name)))
+        .map(|file| (file.path.as_str(), methods(file.code(), name)))
         .filter(|(_, blocks)| !blocks.is_empty())
         .map(|(path, blocks)| (path, blocks.iter().sum()))
         .collect()
