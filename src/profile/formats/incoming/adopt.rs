@@ -582,11 +582,9 @@ impl Adopter {
             ));
             self.basic(user, password);
         } else {
-            self.profile.headers.push(own(
-                "Authorization",
-                &format!("Basic {credentials}"),
-                true,
-            ));
+            self.profile
+                .headers
+                .push(own("Authorization", &format!("Basic {credentials}"), true));
         }
     }
 }
