@@ -60,9 +60,19 @@ pub(super) fn is_pkcs1(der: &[u8]) -> bool {
 /// Whether the modulus lacks the zero byte without which its first bit makes it negative (X.690 §8.3.3).
 pub(super) fn is_negative(der: &[u8], key: &Jwk) -> bool {
     let modulus = key.member("n").and_then(base64url::decode);
-    let whole = [vec![0], modulus.unwrap_or_default()].concat();
-    whole.get(1).is_some_and(|first| *first > 0x7f)
-        && !der.windows(whole.len()).any(|bytes| bytes == whole)
+    let modulus = modulus.unwrap_or_default();
+    if modulus.first().is_none_or(|first| *first <= 0x7f) {
+        return false;
+    }
+    // The length stands before it, which may itself end in a zero byte.
+    let length = u16::try_from(modulus.len() + 1).unwrap_or_default();
+    let [high, low] = length.to_be_bytes();
+    let whole = match (high, low) {
+        (0, ..=0x7f) => [&[low, 0], modulus.as_slice()].concat(),
+        (0, _) => [&[0x81, low, 0], modulus.as_slice()].concat(),
+        _ => [&[0x82, high, low, 0], modulus.as_slice()].concat(),
+    };
+    !der.windows(whole.len()).any(|bytes| bytes == whole)
 }
 
 /// The public half of a private key.
@@ -196,6 +206,10 @@ mod tests {
         let high = rsa_numbers(&[0x80, 1], &[3]);
         assert!(is_negative(&[0x30, 7, 2, 2, 0x80, 1, 2, 1, 3], &high));
         assert!(!is_negative(&[0x30, 8, 2, 3, 0, 0x80, 1, 2, 1, 3], &high));
+        let long = rsa_numbers(&[0x80; 256], &[3]);
+        let bytes = |head: &[u8]| [head, &[0x80; 256]].concat();
+        assert!(is_negative(&bytes(&[2, 0x82, 1, 0]), &long));
+        assert!(!is_negative(&bytes(&[2, 0x82, 1, 1, 0]), &long));
         let low = rsa_numbers(&[0x70, 1], &[3]);
         assert!(!is_negative(&[0x30, 7, 2, 2, 0x70, 1, 2, 1, 3], &low));
         assert!(!is_negative(&[], &ed25519(&[1])));

@@ -127,8 +127,8 @@ fn parameter(request: &PastedRequest, name: &str) -> Option<String> {
             .iter()
             .find(|one| one.enabled && one.name == name)
             .map(|one| one.value.as_str().unwrap_or_default().to_owned()),
-        PastedBody::Text(text) => in_text(text, name),
-        PastedBody::Empty => {
+        PastedBody::Text(text) if !text.trim().is_empty() => in_text(text, name),
+        PastedBody::Text(_) | PastedBody::Empty => {
             let (_, query) = request.url.as_deref()?.split_once('?')?;
             in_text(query.split('#').next()?, name)
         }
