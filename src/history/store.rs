@@ -68,7 +68,7 @@ impl History {
     }
 
     /// Leaves SQLite's log to whoever opens the history next, where it would be moved into the database when this is closed: that waits for
-    /// the disk five times. A log of 1,000 pages is moved all the same. Where the power goes before the system has written the log, the
+    /// the disk five times. A log of 100 pages is moved all the same. Where the power goes before the system has written the log, the
     /// runs in it are lost, and nothing that was there before.
     pub fn leave_log(&self) {
         for connection in [self.writer(), self.reader()] {
@@ -335,12 +335,12 @@ pub(super) fn delete_one(connection: &Connection, id: i64) -> Result<(), History
 }
 
 /// What every connection is set to. It keeps few pages (in KiB): the system has them all in memory already, and a window that is open for
-/// a day would fill what SQLite takes without being asked.
+/// a day would fill what SQLite takes without being asked. Its log is short, for a log that a command left is read whole by the next one.
 fn configure(connection: &Connection) -> Result<(), HistoryError> {
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     connection.execute_batch(
-        "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA cache_size = -512;",
+        "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA cache_size = -512; PRAGMA wal_autocheckpoint = 100;",
     )?;
     Ok(())
 }
