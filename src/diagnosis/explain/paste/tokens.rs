@@ -13,8 +13,6 @@ use crate::token::is_graph;
 const APPLE_SECRET: i64 = 15_777_000;
 /// What an assertion may live at most servers.
 const ASSERTION: i64 = 3600;
-/// The same at Auth0 (Auth0: Authenticate with Private Key JWT).
-const ASSERTION_AT_AUTH0: i64 = 300;
 /// Times from here on are in milliseconds: as seconds they lie thousands of years ahead.
 const MILLISECONDS: i64 = 100_000_000_000;
 
@@ -266,12 +264,10 @@ pub(super) fn assertion_issuer(case: &Case<'_>) -> Option<Proven> {
 pub(super) fn assertion_lifetime(case: &Case<'_>) -> Option<Proven> {
     let claims = readable(case, TokenParameter::Assertion)
         .or_else(|| readable(case, TokenParameter::ClientAssertion))?;
-    let bound = if case.is_server("auth0") {
-        ASSERTION_AT_AUTH0
-    } else {
-        ASSERTION
-    };
-    lives(claims, bound)
+    let minutes = case
+        .server
+        .and_then(|server| server.text()?.assertion.minutes);
+    lives(claims, minutes.map_or(ASSERTION, |most| most * 60))
 }
 
 fn lives(claims: &TokenClaims, bound: i64) -> Option<Proven> {
