@@ -134,7 +134,8 @@ fn worked_later(case: &Case<'_>) -> bool {
                 .status
                 .is_some_and(|status| (200..300).contains(&status))
     };
-    !case.answer.is_success()
+    grant.is_some()
+        && !case.answer.is_success()
         && case.earlier.iter().any(|call| {
             call.seconds_before.is_some_and(|seconds| seconds < 0)
                 && worked(call)
@@ -430,6 +431,11 @@ mod tests {
         for (text, is_told) in [
             (refused(10) + &worked(11), true),
             (worked(10) + &refused(11), false),
+            // Which grant either was is not known.
+            (
+                (refused(10) + &worked(11)).replace("grant_type=authorization_code&", ""),
+                false,
+            ),
         ] {
             let read = crate::diagnosis::outside::read(&text).unwrap();
             let told = outside(&read, None, false, &Evidence::default(), None);
