@@ -5,7 +5,7 @@ use super::exchange::Reading;
 use super::unread::Unread;
 
 /// Marks that only code of that language has, each beside what the refusal calls it. All marks of a row must stand in the text.
-const LANGUAGES: [(&str, &[&str]); 64] = [
+const LANGUAGES: [(&str, &[&str]); 65] = [
     ("C# code", &["new HttpClient("]),
     ("C# code", &["new RestClient("]),
     ("C# code", &["new HttpRequestMessage("]),
@@ -66,7 +66,8 @@ const LANGUAGES: [(&str, &[&str]); 64] = [
     ("Python code", &["subprocess.", "'curl'"]),
     ("JavaScript code", &["cy.request("]),
     ("JavaScript code", &["pm.sendRequest("]),
-    ("JavaScript code", &["spawn(", "curl"]),
+    ("JavaScript code", &["spawn(", "\"curl\","]),
+    ("JavaScript code", &["spawn(", "'curl',"]),
     ("JavaScript code", &["request.post("]),
     ("JavaScript code", &["needle.post("]),
     ("JavaScript code", &["needle('post'"]),
@@ -137,6 +138,7 @@ mod tests {
                 "pm.sendRequest({ url: 'https://x' }, f);",
                 "JavaScript code",
             ),
+            ("spawn('curl', ['-d', 'a=b'])", "JavaScript code"),
             ("subprocess.run([\"curl\", \"-d\", \"a=b\"])", "Python code"),
             ("<jmeterTestPlan version=\"1.2\">", "a JMeter test plan"),
         ] {
@@ -149,6 +151,7 @@ mod tests {
             "{\"a\":1}",
             "eyJhbGciOi",
             "It was no needle. Faraday. a",
+            "Command::new(\"curl\").arg(\"-d\").spawn()",
             "",
         ] {
             assert!(read(text).is_none());
