@@ -5,7 +5,6 @@ use super::written::words;
 use crate::diagnosis::{Finding, Severity};
 use crate::exchange::{BodyEncoding, literal};
 use crate::json::Json;
-use crate::paste::percent::escapes_decoded;
 use crate::paste::{PastedBody, PastedParameter, PastedRequest, variable};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -276,7 +275,7 @@ fn plus_signs(text: &str, read: &mut ReadBody) {
             .into_iter()
             .find(|one| is_own && *one == name)
         {
-            *parameter = PastedParameter::text(name, escapes_decoded(value));
+            *parameter = PastedParameter::text(name, value);
             names.push(name);
         }
     }
@@ -284,7 +283,7 @@ fn plus_signs(text: &str, read: &mut ReadBody) {
         read.findings.push(finding(
             "import.body.plus",
             "A plus sign in the form is not encoded",
-            &format!("In a form it stands for a blank: the server gets another {}. It is written %2B there, as curl's --data-urlencode does. The profile has the plus sign", names.join(" and another ")),
+            &format!("In a form it stands for a blank: the server gets another {}. It is written %2B there, as curl's --data-urlencode does. Cambio reads the plus sign", names.join(" and another ")),
         ));
     }
 }
