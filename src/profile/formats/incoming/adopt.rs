@@ -7,6 +7,7 @@ use super::imported::{FoundSecret, Imported};
 use super::written::{stands_for_one, words, written, written_document};
 use crate::diagnosis::{BadInput, Finding};
 use crate::exchange::Texts;
+use crate::exchange::follow_up::GRAPH;
 use crate::exchange::{BodyEncoding, ForwardedPlace, JWT_BEARER, TextField, UserProfile, literal};
 use crate::json::Json;
 use crate::paste::percent::escapes_decoded;
@@ -284,7 +285,7 @@ impl Adopter {
     /// Whether the call goes to Facebook's Graph, which answers a GET.
     fn is_at_graph(&self) -> bool {
         let endpoint = self.profile.token_endpoint.as_deref();
-        endpoint.is_some_and(|endpoint| endpoint.starts_with("https://graph.facebook.com/"))
+        endpoint.is_some_and(|endpoint| endpoint.starts_with(GRAPH))
     }
 
     fn method(&mut self, method: Option<&str>) {
@@ -578,7 +579,7 @@ impl Adopter {
             self.findings.push(finding(
                 "import.client.basic-in-clear",
                 "The credentials of HTTP Basic are not in base64",
-                "ID and secret stand in the header as they are. A server decodes base64 there (RFC 7617 §2), and finds no client in this. The profile encodes them",
+                "ID and secret stand in the header as they are. A server decodes base64 there (RFC 7617 §2), and finds no client in this. Cambio reads the ID and the secret",
             ));
             self.basic(user, password);
         } else {
