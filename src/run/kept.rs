@@ -177,7 +177,10 @@ impl Run {
 
 /// Names and values as a run's document lists headers: arrays of two texts.
 pub fn pairs(value: Option<&Json>) -> Vec<(String, String)> {
-    value.and_then(Json::read).unwrap_or_default()
+    let Some(Json::Array(items)) = value else {
+        return Vec::new();
+    };
+    items.iter().filter_map(Json::read).collect()
 }
 
 fn attempt(document: AttemptDocument, beside: KeptAttempt) -> Option<Attempt> {
@@ -232,4 +235,16 @@ fn report(name: &str, document: TokenDocument, key: KeptKey) -> Option<TokenRepo
         },
         inner: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_that_is_no_header_hides_no_other() {
+        let headers = Json::parse(r#"[["a","b"],["c",1],"d"]"#).unwrap();
+        assert_eq!(pairs(Some(&headers)), [("a".to_owned(), "b".to_owned())]);
+        assert!(pairs(None).is_empty());
+    }
 }
