@@ -55,9 +55,7 @@ pub fn around_marks(text: &str, encode: impl Fn(&str) -> String) -> String {
 
 /// The text as a form or a query writes it, around the marks of variables.
 pub fn form_encoded(text: &str) -> String {
-    around_marks(text, |plain| {
-        form_urlencoded::byte_serialize(plain.as_bytes()).collect()
-    })
+    around_marks(text, crate::text::form_encoded)
 }
 
 /// The name where the text is one variable and nothing else.

@@ -4,6 +4,7 @@ use super::document::run_document;
 use super::kept::pairs;
 use super::model::Run;
 use crate::json::Json;
+use crate::text::form_encoded;
 use crate::token::invisible::in_json;
 use std::collections::BTreeMap;
 
@@ -247,7 +248,7 @@ fn in_text(text: &str, replaced: &mut [Replaced]) -> String {
             continue;
         }
         let escaped = serde_json::to_string(&one.original).unwrap_or_default();
-        let encoded: String = form_urlencoded::byte_serialize(one.original.as_bytes()).collect();
+        let encoded = form_encoded(&one.original);
         let mut forms = vec![
             one.original.clone(),
             escaped.trim_matches('"').to_owned(),

@@ -1,6 +1,7 @@
 //! Addresses that a collection keeps in pieces.
 
 use super::super::variable::around_marks;
+use crate::text::form_encoded;
 use std::collections::{HashMap, HashSet};
 
 /// The address with parameters behind its query, before its fragment.
@@ -29,11 +30,7 @@ pub fn with_query(url: &str, parameters: &[(String, String)]) -> String {
 
 /// A text as a component of a query, percent-encoded around the marks of variables.
 pub fn encoded(text: &str) -> String {
-    around_marks(text, |plain| {
-        form_urlencoded::byte_serialize(plain.as_bytes())
-            .collect::<String>()
-            .replace('+', "%20")
-    })
+    around_marks(text, |plain| form_encoded(plain).replace('+', "%20"))
 }
 
 /// A text as a component of a query where only what would end it is encoded: escapes in it stay.

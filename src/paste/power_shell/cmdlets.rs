@@ -7,6 +7,7 @@ use super::super::json_text::COMPACT;
 use super::super::value::{ObjectClass, Value, each_once, variable_name};
 use super::super::variable;
 use crate::json::Json;
+use crate::text::form_encoded;
 
 /// An argument of a command.
 #[derive(Clone, Debug)]
@@ -131,9 +132,7 @@ pub fn static_method(class: &str, method: &str, given: Vec<Value>) -> Value {
         }
         ("escapedatastring" | "escapeuristring" | "urlencode", _) => literal.map_or_else(
             || first.clone().map_or_else(unknown, Value::Text),
-            |text| {
-                Value::text(form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>())
-            },
+            |text| Value::text(form_encoded(text)),
         ),
         _ => unknown(),
     }
