@@ -46,7 +46,7 @@ pub(super) fn keys(text: &str) -> Vec<Json> {
         .collect()
 }
 
-/// Decimal digits of a number that are read: of any key more than enough.
+/// The most decimal digits that are read as a number, more than any key has.
 const DIGITS: usize = 5000;
 
 /// The key whose numbers a text shows in hex with colons between the bytes, as `openssl rsa -text` and its like print it, or in

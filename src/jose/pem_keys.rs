@@ -90,7 +90,7 @@ pub(super) fn keys(text: &str) -> Result<ReadKeys, KeyTextError> {
 }
 
 /// What is said of an RSA key whose encoder forgot a byte.
-const NEGATIVE: &str = "lacks the zero byte before its modulus, which is a negative number without it: strict readers refuse the key, or find no signature of it right";
+const NEGATIVE: &str = "lacks the zero byte before its modulus, which is a negative number without it: strict readers refuse the key, or find none of its signatures valid";
 
 const MISLABELLED: &str =
     "stands between lines of PEM that name something else, so that many readers refuse it";

@@ -216,7 +216,7 @@ impl Json {
         }
     }
 
-    /// The document with other values in the place of those that hold no others; names stay.
+    /// The document with each value replaced that is neither an object nor an array; names stay.
     #[must_use]
     pub fn map_leaves(&self, leaf: &mut impl FnMut(&Self) -> Self) -> Self {
         match self {
