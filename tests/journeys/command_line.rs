@@ -246,6 +246,11 @@ fn check_judges_what_was_pasted_or_says_why_not() {
             "import.client.other",
         ),
         (
+            "curl -X DELETE 'https://graph.facebook.com/oauth/access_token?grant_type=fb_attenuate_token&client_id=12&fb_exchange_token=a'",
+            0,
+            "import.method",
+        ),
+        (
             "curl https://id.acme.example/oauth2/token -d @body.txt",
             2,
             "import.unreadable",

@@ -292,7 +292,7 @@ impl Adopter {
         let Some(method) = method.filter(|method| !method.eq_ignore_ascii_case("post")) else {
             return;
         };
-        if self.is_at_graph() {
+        if method.eq_ignore_ascii_case("get") && self.is_at_graph() {
             return;
         }
         let shown: String = method
