@@ -218,13 +218,8 @@ fn head(list: &mut HistoryList, cx: &Cx, ui: &mut Ui) {
     }
     ui.add_space(4.0);
     if let Some(problem) = &list.problem {
-        widgets::note_box(
-            ui,
-            widgets::NoteLevel::Warning,
-            "The history cannot be read",
-            problem,
-            None,
-        );
+        let title = "The history cannot be read";
+        widgets::note(ui, widgets::NoteLevel::Warning, title, problem);
     }
     if cx.services.folders.is_none() || !cx.settings.history.enabled {
         widgets::muted_label(
@@ -504,11 +499,8 @@ fn filter_widths(ui: &Ui) -> [f32; 4] {
     let spacing = ui.spacing();
     let around = 2.0 * spacing.button_padding.x + spacing.icon_spacing + spacing.icon_width;
     let needed = ["Any outcome", "Any profile", "Any error", "Any time"].map(|words| {
-        let color = theme::palette(ui).text;
-        let galley = ui
-            .painter()
-            .layout_no_wrap(words.to_owned(), fonts::text(theme::TEXT), color);
-        (galley.size().x + around).ceil()
+        let width = widgets::text_width(ui, words, fonts::text(theme::TEXT));
+        (width + around).ceil()
     });
     let gap = spacing.item_spacing.x;
     let rest = ui.available_width() - needed.iter().sum::<f32>() - 3.0 * gap;

@@ -64,8 +64,7 @@ pub fn banner(cx: &Cx, ui: &mut Ui) {
 
 /// Returns a text in the bar's size and colour.
 fn small(ui: &Ui, text: &str) -> RichText {
-    let color = theme::palette(ui).text;
-    RichText::new(text).size(theme::SMALL).color(color)
+    widgets::small_words(text, theme::palette(ui).text)
 }
 
 /// Draws how to see a value; in short rather than without the legend beside it.

@@ -189,7 +189,7 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
         }
     });
     if let Some(detail) = protected.as_ref().filter(|_| !is_low) {
-        widgets::note_box(ui, widgets::NoteLevel::Warning, PROTECTED, detail, None);
+        widgets::note(ui, widgets::NoteLevel::Warning, PROTECTED, detail);
     }
     ui.add_space(4.0);
     let show_noise = comparing.show_noise;

@@ -39,7 +39,7 @@ pub fn show(
     ui.spacing_mut().interact_size.y = HEIGHT;
     ui.spacing_mut().item_spacing.x = theme::GAP;
     ui.horizontal(|ui| {
-        let small = |text: &str| RichText::new(text).size(theme::SMALL).color(palette.muted);
+        let small = |text: &str| widgets::small_words(text, palette.muted);
         let mut words = Vec::new();
         words.extend(activity.under_way.map(|job| job.words.to_owned()));
         let run = run.filter(|_| shows_runs(layout.workspace));

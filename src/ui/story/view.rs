@@ -113,7 +113,7 @@ fn count(story: &Story, ui: &mut Ui, place: Rect, wide: bool) {
     } else {
         format!("Step {number} of {all}")
     };
-    let text = RichText::new(words).size(theme::SMALL).color(palette.muted);
+    let text = widgets::small_words(words, palette.muted);
     let line = 16.0;
     let dots = if wide { 14.0 } else { 0.0 };
     let top = place.center().y - f32::midpoint(line, dots);
