@@ -262,7 +262,7 @@ pub const PAGES: &[Page] = &[
         command: "check",
         description: &[
             Text(
-                "Looks at the request that a profile makes and says what will be refused, what is probably a mistake, and which consequence is worth knowing. About 150 rules look at it. Nothing is sent, and no secret of this computer is read. A file with a request in another form, such as a curl command or a HAR file, is judged as it stands.",
+                "Looks at the request that a profile makes and says what will be refused, what is probably a mistake, and which consequence is worth knowing. About 160 rules look at it. Nothing is sent, and no secret of this computer is read. A file with a request in another form, such as a curl command or a HAR file, is judged as it stands.",
             ),
             PROFILE,
         ],
