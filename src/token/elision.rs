@@ -74,9 +74,13 @@ pub(super) fn says_cut(place: &str) -> bool {
 
 /// The text before the place where something was cut out, and what stands there. A whole part that was replaced is no cut.
 pub(super) fn split(text: &str) -> (&str, Option<String>) {
-    let is_plain = |byte: u8| byte < 0x80 && !matches!(byte, b'<' | b'[' | b'(' | b'{' | b'*');
+    let is_plain = |byte: &u8| *byte < 0x80 && !matches!(byte, b'<' | b'[' | b'(' | b'{' | b'*');
     let dots = text.find("...");
-    if dots.is_none() && text.bytes().all(is_plain) {
+    // By blocks without an end in between, which the compiler makes of wide instructions: a token may have a megabyte.
+    let mut blocks = text.as_bytes().chunks(64);
+    if dots.is_none()
+        && blocks.all(|block| block.iter().fold(true, |all, byte| all & is_plain(byte)))
+    {
         return (text, None);
     }
     let mut from = 0;
