@@ -4,6 +4,7 @@ use super::explained::Explained;
 use crate::diagnosis::outside::Outside;
 use crate::diagnosis::pattern::is_whole;
 use crate::exchange::TextField;
+use crate::text::form_encoded;
 use std::ops::Range;
 
 /// Bytes of a longer text: a recording of a whole session is not looked through by eye.
@@ -109,7 +110,7 @@ impl Marks<'_> {
             return;
         }
         let in_json = serde_json::to_string(words).unwrap_or_default();
-        let in_form: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();
+        let in_form = form_encoded(words);
         let in_json = in_json.trim_matches('"');
         for form in [words, in_json, &in_form].map(str::to_ascii_lowercase) {
             let places: Vec<usize> = self

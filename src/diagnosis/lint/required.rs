@@ -4,7 +4,7 @@ use super::case::LintCase;
 use super::elsewhere::is_older_exchange;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding};
-use crate::exchange::{BodyEncoding, FieldValue, Purpose, TOKEN_EXCHANGE_GRANT, TextField};
+use crate::exchange::{FieldValue, Purpose, TOKEN_EXCHANGE_GRANT, TextField};
 use crate::secret::{Secret, bare_name};
 use strum::IntoEnumIterator as _;
 
@@ -189,10 +189,7 @@ fn content_type(case: &LintCase<'_>) -> Option<Finding> {
                 .eq_ignore_ascii_case("content-type")
                 .then_some((at, text))
         })?;
-    let right = match case.request.body_encoding {
-        BodyEncoding::Form => "application/x-www-form-urlencoded",
-        BodyEncoding::Json => "application/json",
-    };
+    let right = case.request.body_encoding.media_type();
     if said.to_ascii_lowercase().trim().starts_with(right) {
         return None;
     }

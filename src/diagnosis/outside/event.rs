@@ -58,19 +58,29 @@ pub(super) fn keycloak(text: &str) -> Option<Outside> {
             .facts
             .push((Fact::IssuerFound, mask::kept(issuer, 300)));
     }
-    for (name, of) in [
+    let names = [
         ("client_id", "clientId"),
         ("grant_type", "grant_type"),
         ("audience", "audience"),
         ("scope", "scope"),
         ("subject_token_type", "subject_token_type"),
         ("requested_token_type", "requested_token_type"),
-    ] {
+    ];
+    take_request(&mut found, &names, value);
+    Some(found)
+}
+
+/// Takes what an event says of the request: parameters, each behind the event's own name for it.
+fn take_request<'a>(
+    found: &mut Outside,
+    names: &[(&str, &str)],
+    value: impl Fn(&str) -> Option<&'a str>,
+) {
+    for (name, of) in names {
         if let Some(value) = value(of) {
             found.request.take(name, &Json::text(value));
         }
     }
-    Some(found)
 }
 
 /// Whether the lines before an event hand on what the provider behind answered: `Error response from apple: status=400, body={…}`. That is
@@ -117,15 +127,12 @@ pub(super) fn identity_server(text: &str) -> Option<Outside> {
     let answer = Answer::reported(None, value("Error"), words);
     let mut found = Outside::new("an event of IdentityServer", answer);
     found.speaker = Speaker::Log(Some("duende"));
-    for (name, of) in [
+    let names = [
         ("client_id", "ClientId"),
         ("grant_type", "GrantType"),
         ("scope", "Scopes"),
-    ] {
-        if let Some(value) = value(of) {
-            found.request.take(name, &Json::text(value));
-        }
-    }
+    ];
+    take_request(&mut found, &names, value);
     Some(found)
 }
 

@@ -90,8 +90,12 @@ fn without_builds(text: &str) -> Cow<'_, str> {
 /// `// Keycloak answers …`, `"invalid_grant" -> login()`, `E   AssertionError: assert 'a' == 'b'`, as pytest shows it.
 fn is_of_code(line: &str) -> bool {
     let shown = line.trim_start_matches(['>', 'E']).trim_start();
+    // A branch on a code, and no request line of a log: "POST /token" -> 400.
+    let quoted_word = shown
+        .strip_prefix('"')
+        .and_then(|rest| rest.split_once("\" -> "));
     CODE.iter().any(|begin| shown.starts_with(begin))
-        || shown.starts_with('"') && shown.contains("\" -> ")
+        || quoted_word.is_some_and(|(word, _)| !word.contains(' '))
         || shown.starts_with("AssertionError: assert ")
 }
 

@@ -6,6 +6,7 @@ use super::state::Editor;
 use crate::exchange::{Freshness, JWT_BEARER, WireRequest, encode};
 use crate::profile::ClientAuth;
 use crate::secret::{MaskedText, Reference, TextSegment};
+use crate::text::form_encoded;
 use crate::ui::kit::{theme, widgets};
 use egui::{RichText, Ui};
 
@@ -103,7 +104,7 @@ fn with_assertion(body: &str, is_json: bool) -> String {
     let added = if is_json {
         format!("\"client_assertion_type\":\"{JWT_BEARER}\",\"client_assertion\":\"{SIGNED}\"")
     } else {
-        let kind: String = form_urlencoded::byte_serialize(JWT_BEARER.as_bytes()).collect();
+        let kind = form_encoded(JWT_BEARER);
         format!("client_assertion_type={kind}&client_assertion={SIGNED}")
     };
     let id = body.find(begin).map(|at| at + begin.len());

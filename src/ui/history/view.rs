@@ -168,7 +168,6 @@ enum RunStep {
     ToSearch,
     /// Do what a press on this row does.
     Press,
-    /// Nothing.
     Nothing,
 }
 

@@ -141,8 +141,8 @@ mod tests {
         drawn
     }
 
-    /// How far down the last line ends of what is scrolled to its end, in a window that is 200 high.
-    fn end(notices: Option<Rect>) -> f32 {
+    /// How far down the last thing ends in a window that is 200 high, once it was scrolled to; `add` draws, scrolls and gives that place.
+    fn scrolled_end(notices: Option<Rect>, add: impl Fn(&mut Ui) -> f32) -> f32 {
         let ctx = Context::default();
         let mut end = 0.0;
         for _ in 0..4 {
@@ -152,16 +152,24 @@ mod tests {
             };
             let output = ctx.run_ui(input, |ui| {
                 covered::set(ui.ctx(), notices);
-                scrolled(ui, "lines", |ui| {
-                    let (line, _) = ui.allocate_exact_size(vec2(100.0, 500.0), Sense::hover());
-                    end = line.bottom();
-                    let beyond = Rect::from_min_size(pos2(0.0, end + 900.0), vec2(10.0, 10.0));
-                    ui.scroll_to_rect_animation(beyond, None, ScrollAnimation::none());
-                });
+                end = add(ui);
             });
             output.drop_without_applying_deltas();
         }
         end
+    }
+
+    /// The end of what is scrolled to its end.
+    fn end(notices: Option<Rect>) -> f32 {
+        scrolled_end(notices, |ui| {
+            scrolled(ui, "lines", |ui| {
+                let (line, _) = ui.allocate_exact_size(vec2(100.0, 500.0), Sense::hover());
+                let end = line.bottom();
+                let beyond = Rect::from_min_size(pos2(0.0, end + 900.0), vec2(10.0, 10.0));
+                ui.scroll_to_rect_animation(beyond, None, ScrollAnimation::none());
+                end
+            })
+        })
     }
 
     #[test]
@@ -175,28 +183,18 @@ mod tests {
         assert!((end(Some(above)) - end(None)).abs() < 0.5);
     }
 
-    /// How far down the last of a hundred rows ends where it is scrolled to, in such a window.
+    /// The end of the last of a hundred rows.
     fn end_of_rows(notices: Option<Rect>) -> f32 {
-        let ctx = Context::default();
-        let mut end = 0.0;
-        for _ in 0..4 {
-            let input = RawInput {
-                screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(300.0, 200.0))),
-                ..RawInput::default()
-            };
-            let output = ctx.run_ui(input, |ui| {
-                covered::set(ui.ctx(), notices);
-                rows(ui, "rows", ROW, 100, |ui, seen| {
-                    let top = ui.max_rect().top() + (99.0 - seen.start as f32) * ROW;
-                    let last = Rect::from_min_size(pos2(0.0, top), vec2(10.0, ROW));
-                    end = last.bottom();
-                    let last = above_notices(ui, last);
-                    ui.scroll_to_rect_animation(last, None, ScrollAnimation::none());
-                });
-            });
-            output.drop_without_applying_deltas();
-        }
-        end
+        scrolled_end(notices, |ui| {
+            rows(ui, "rows", ROW, 100, |ui, seen| {
+                let top = ui.max_rect().top() + (99.0 - seen.start as f32) * ROW;
+                let last = Rect::from_min_size(pos2(0.0, top), vec2(10.0, ROW));
+                let end = last.bottom();
+                let last = above_notices(ui, last);
+                ui.scroll_to_rect_animation(last, None, ScrollAnimation::none());
+                end
+            })
+        })
     }
 
     #[test]

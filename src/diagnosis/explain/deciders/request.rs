@@ -6,7 +6,6 @@ use crate::diagnosis::EarlierRun;
 use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::explain::paste;
 use crate::diagnosis::lint;
-use crate::exchange::BodyEncoding;
 use crate::exchange::FieldValue;
 use crate::exchange::Purpose;
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
@@ -157,10 +156,7 @@ pub(super) fn content_type(case: &Case<'_>) -> Decision {
         .headers
         .iter()
         .find(|header| header.name.eq_ignore_ascii_case("content-type"));
-    let right = match request.body_encoding {
-        BodyEncoding::Form => "application/x-www-form-urlencoded",
-        BodyEncoding::Json => "application/json",
-    };
+    let right = request.body_encoding.media_type();
     match own.map(|header| &header.value) {
         Some(FieldValue::Plain(said)) if !said.trim().to_ascii_lowercase().starts_with(right) => {
             Decision::with("wrong", "type", crate::token::invisible::quoted(said))
