@@ -90,12 +90,12 @@ fn without_builds(text: &str) -> Cow<'_, str> {
 /// `// Keycloak answers …`, `"invalid_grant" -> login()`, `E   AssertionError: assert 'a' == 'b'`, as pytest shows it.
 fn is_of_code(line: &str) -> bool {
     let shown = line.trim_start_matches(['>', 'E']).trim_start();
-    // A branch on a code, and no request line of a log: "POST /token" -> 400.
-    let quoted_word = shown
+    // A branch on a code or sentence, and no request line with its status: "POST /token" -> 400.
+    let branch = shown
         .strip_prefix('"')
         .and_then(|rest| rest.split_once("\" -> "));
     CODE.iter().any(|begin| shown.starts_with(begin))
-        || quoted_word.is_some_and(|(word, _)| !word.contains(' '))
+        || branch.is_some_and(|(_, then)| !then.starts_with(|c: char| c.is_ascii_digit()))
         || shown.starts_with("AssertionError: assert ")
 }
 

@@ -355,6 +355,7 @@ fn tests_that_passed_and_lists_of_codes_say_nothing() {
     for text in [
         "✓ answers invalid_client for a wrong secret\nError: invalid_grant: expired",
         "main.go:42: error: invalid_grant",
+        "\"POST /token\" -> 400 invalid_grant",
         "id.acme.example:8443: error: invalid_grant",
         "2026-11-28 12:00:01: error: invalid_grant",
         "12:00:01 invalid_client\n12:00:02 invalid_scope\n12:00:03 invalid_grant",
