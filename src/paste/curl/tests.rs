@@ -196,6 +196,9 @@ fn quotes_are_those_of_the_shell() {
         let text = format!("curl --data-raw {words} {URL}");
         assert_eq!(body(&text), wanted, "{words}");
     }
+    // A backslash keeps no quote open, so the backtick stands within one and joins no lines.
+    let text = format!("curl {URL} -H 'A: \\' --data-raw '`\n'\\'';'");
+    assert_eq!(body(&text), "`\n';");
 }
 
 #[test]

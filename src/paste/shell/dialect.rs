@@ -178,18 +178,8 @@ fn told_by(text: &str, line: &str, command: &str, drive: bool) -> Option<ShellDi
         .unwrap_or(whole);
     let end = command.trim_end();
     // Inside a quote that is still open a backtick joins nothing.
-    let open = command
-        .match_indices('\'')
-        .filter(|(at, _)| {
-            !command
-                .get(..*at)
-                .is_some_and(|before| before.ends_with('\\'))
-        })
-        .count()
-        % 2
-        == 1;
     if end.ends_with('`')
-        && !open
+        && !ends_in_single_quotes(command)
         && command.matches('`').count() == 1
         && !line.contains(&format!("`{command}"))
     {
@@ -221,6 +211,23 @@ fn told_by(text: &str, line: &str, command: &str, drive: bool) -> Option<ShellDi
         return Some(ShellDialect::Posix);
     }
     None
+}
+
+/// Whether a line ends within single quotes, in which a backslash escapes nothing.
+fn ends_in_single_quotes(line: &str) -> bool {
+    let mut quote = None;
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (None | Some('"'), '\\') => {
+                chars.next();
+            }
+            (None, '\'' | '"') => quote = Some(c),
+            (Some(open), _) if c == open => quote = None,
+            _ => {}
+        }
+    }
+    quote == Some('\'')
 }
 
 /// The commands of a POSIX shell.
