@@ -6,7 +6,9 @@ use super::job::SendJob;
 use super::open_history::HistoryAccess;
 use super::resolve::{Resolved, lacks_key};
 use super::session::Session;
-use crate::diagnosis::{Artefact, AssertionSettings, EarlierRun, Evidence, SentBefore};
+use crate::diagnosis::{
+    Artefact, AssertionSettings, EarlierRun, Evidence, Finding, SentBefore, lint,
+};
 use crate::exchange::ClientAuthentication;
 use crate::exchange::tenant::origin;
 use crate::history::{Filter, Summary};
@@ -21,11 +23,25 @@ const RUNS: usize = 20;
 /// Pages of as many runs, of profiles with like names, in which they are looked for.
 const PAGES: usize = 10;
 
-/// Returns the evidence for a request whose secrets are resolved. The history is asked off the runtime's threads.
-pub(super) async fn evidence(session: &Session, job: &SendJob, resolved: &Resolved) -> Evidence {
+/// Returns the evidence for a request whose secrets are resolved, and what the rules say of it. Both are made off the runtime's threads, so
+/// that the request can be sent meanwhile.
+pub(super) async fn judged(
+    session: &Session,
+    job: &SendJob,
+    resolved: &Resolved,
+) -> (Evidence, Vec<Finding>) {
     let (history, job, known) = (session.history_access(), job.clone(), resolved.clone());
-    let gathered = tokio::task::spawn_blocking(move || of_job(&history, &job, Some(&known))).await;
-    with_tenant(session, gathered.unwrap_or_default(), resolved)
+    let of_tenant = with_tenant(session, Evidence::default(), resolved);
+    let judging = tokio::task::spawn_blocking(move || {
+        let evidence = Evidence {
+            clock_skew: of_tenant.clock_skew,
+            facts: of_tenant.facts,
+            ..of_job(&history, &job, Some(&known))
+        };
+        let findings = lint::findings(&known.request, &evidence);
+        (evidence, findings)
+    });
+    judging.await.unwrap_or_default()
 }
 
 /// Returns the evidence with what this session knows of the tenant added.

@@ -1,6 +1,6 @@
 //! One exchange from a profile: mint, encode, send, answer one nonce challenge.
 
-use super::evidence::evidence;
+use super::evidence::judged;
 use super::findings::with_profile_paths;
 use super::job::{Context, SendJob};
 use super::mint::mint;
@@ -11,7 +11,7 @@ use super::resolve::resolve;
 use super::rounds::{challenge, rounds};
 use super::session::{NonceKey, Session};
 use super::trust::{context, is_allowed};
-use crate::diagnosis::{BadInput, lint};
+use crate::diagnosis::BadInput;
 use crate::exchange::tenant::origin;
 use crate::exchange::{Tenant, encode};
 use crate::http::Cancel;
@@ -52,18 +52,20 @@ pub async fn send(session: &Session, job: SendJob, cancel: &Cancel) -> Result<Ru
     let code = resolved.request.subject_token.clone();
     let code = code.filter(|code| !code.is_empty() && !resolved.mint.iter().any(is_minted));
     mint(session, &job.profile, &mut resolved, &mut hosts, cancel).await?;
-    let evidence = evidence(session, &job, &resolved).await;
-    let findings = lint::findings(&resolved.request, &evidence);
     let request = &resolved.request;
     hosts.add(&request.token_endpoint);
-    let exchange = rounds(
-        session,
-        Some(NonceKey::Exchange(owner, origin(&request.token_endpoint))),
-        |fresh| encode(request, fresh),
-        |attempt| challenge(attempt).filter(|_| request.dpop.is_some()),
-        cancel,
-    )
-    .await?;
+    // Nothing that the rules say keeps a request back, so the history is read while it is under way.
+    let ((evidence, findings), exchange) = tokio::join!(
+        judged(session, &job, &resolved),
+        rounds(
+            session,
+            Some(NonceKey::Exchange(owner, origin(&request.token_endpoint))),
+            |fresh| encode(request, fresh),
+            |attempt| challenge(attempt).filter(|_| request.dpop.is_some()),
+            cancel,
+        )
+    );
+    let exchange = exchange?;
     let has_left = exchange.attempts.iter().any(|attempt| attempt.body_sent);
     if let Some(code) = code.filter(|_| has_left) {
         note_sent(session, code, &exchange).await;
