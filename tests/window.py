@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Runs a program in a real window on a display of its own, and uses it as a person or a screen reader would.
 
-    /usr/bin/python3 tests/window.py [--size 1280x800] [--scale 1] [--timeout 20] [--env NAME=VALUE]… --do STEP… -- COMMAND…
+    /usr/bin/python3 tests/window.py [--size 1280x800] [--screen 2560x800] [--scale 1] [--timeout 20] [--env NAME=VALUE]… --do STEP… -- COMMAND…
 
 It starts an X display, a window manager without decorations, a session bus and an accessibility bus, then the command with
 empty data, config, state and cache folders (--env says otherwise), and takes the steps in order:
@@ -27,6 +27,10 @@ empty data, config, state and cache folders (--env says otherwise), and takes th
     front                until the window has the keyboard
     back                 puts another window before it
     restart              end the program as a crash does, and start it again
+    place 900,60         the corner of the window there
+    screen 1280x800      the screen's size from then on, as where another one is unplugged
+    again                close the window as a person does, and start the program again; it stands where the program wants it
+    within               until the whole window is on the screen
 
 NAME is matched exactly first, then as a part of a name. A step that has not come true after --timeout seconds prints what a
 screen reader hears and the program's output, and the exit status is 1. It is 0 only where every step came true.
@@ -48,10 +52,12 @@ LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-b
 FOCUSED, SENSITIVE = 12, 24  # AtspiStateType
 STATES = {4: "checked", 10: "expanded", FOCUSED: "focused", 23: "selected"}
 WINDOW_RULES = """<?xml version="1.0"?>
-<openbox_config xmlns="http://openbox.org/3.4/rc"><theme><keepBorder>no</keepBorder></theme><applications>
-<application class="*" type="normal"><decor>no</decor><focus>yes</focus><position force="yes"><x>0</x><y>0</y></position></application>
+<openbox_config xmlns="http://openbox.org/3.4/rc"><theme><keepBorder>no</keepBorder></theme>
+<keyboard><keybind key="A-F4"><action name="Close"/></keybind></keyboard><applications>
+<application class="*" type="normal"><decor>no</decor><focus>yes</focus>PLACE</application>
 </applications></openbox_config>
 """
+PLACE = '<position force="yes"><x>0</x><y>0</y></position>'
 
 
 class Failed(Exception):
@@ -250,7 +256,8 @@ class Window:
         self.others = 0
 
     def open(self):
-        steps = [self.size] + [dimensions(argument) for verb, argument in self.options.steps if verb == "size"]
+        steps = [self.size, dimensions(self.options.screen)]
+        steps += [dimensions(argument) for verb, argument in self.options.steps if verb == "size"]
         screen = f"{max(width for width, _ in steps)}x{max(height for _, height in steps)}x24"
         environment = self.environment()
         os.environ.clear()
@@ -269,7 +276,8 @@ class Window:
         self.processes.start([launcher, "--launch-immediately"], "at-spi")
         rules = os.path.join(self.processes.folder, "openbox.xml")
         with open(rules, "w", encoding="utf-8") as file:
-            file.write(WINDOW_RULES)
+            own_place = any(verb == "again" for verb, _ in self.options.steps)
+            file.write(WINDOW_RULES.replace("PLACE", "" if own_place else PLACE))
         self.processes.start(["openbox", "--config-file", rules], "openbox")
         until(lambda: "window id" in self.output("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), self.timeout, "openbox did not start")
         self.accessibility = Accessibility(self.timeout)
@@ -327,8 +335,11 @@ class Window:
         return next((window for window in self.window_ids() if window not in besides), None)
 
     def geometry(self):
+        return self.rectangle()[2:]
+
+    def rectangle(self):
         found = dict(line.split("=", 1) for line in self.xdotool("getwindowgeometry", "--shell", self.id).split() if "=" in line)
-        return int(found.get("WIDTH", 0)), int(found.get("HEIGHT", 0))
+        return tuple(int(found.get(name, 0)) for name in ("X", "Y", "WIDTH", "HEIGHT"))
 
     def resize(self, width, height):
         self.size = width, height
@@ -474,15 +485,45 @@ class Window:
         self.id = until(lambda: self.first_window(others), self.timeout, "no window came up")
         self.resize(*self.size)
 
+    def place(self, corner):
+        corner = tuple(int(number) for number in corner.split(","))
+        self.xdotool("windowmove", self.id, *corner)
+        until(lambda: self.rectangle()[:2] == corner, self.timeout, "the window was not moved there")
+
+    def screen(self, size):
+        width, height = dimensions(size)
+        # Any timing will do: nothing is shown anywhere.
+        for command in (["--newmode", size, "80", width, width, width, width, height, height, height, height],
+                        ["--addmode", "screen", size], ["--output", "screen", "--mode", size], ["--fb", size]):
+            subprocess.run(["xrandr", *map(str, command)], check=True, capture_output=True)
+        until(lambda: self.screen_size() == (width, height), self.timeout, "the screen kept its size")
+
+    def screen_size(self):
+        return tuple(int(number) for number in self.xdotool("getdisplaygeometry").split())
+
+    def again(self, _):
+        self.key("alt+F4")
+        until(lambda: self.program.poll() is not None, self.timeout, "the program did not end")
+        self.program = self.processes.start(self.options.command, "program")
+        self.id = until(self.first_window, self.timeout, "no window came up")
+
+    def is_within(self):
+        x, y, width, height = self.rectangle()
+        right, bottom = self.screen_size()
+        return min(x, y) >= 0 and x + width <= right and y + height <= bottom
+
+    def within(self, _):
+        until(self.is_within, self.timeout, "a part of the window is beyond the screen")
+
 
 STEPS = {
     "wait": Window.wait, "gone": Window.gone, "press": Window.press, "point": Window.point, "fill": Window.fill,
     "type": Window.type, "key": Window.key, "size": Window.resized, "shot": Window.shot, "tree": Window.tree,
     "put": Window.put, "copied": Window.copied, "keep": Window.keep, "title": Window.title, "hidden": Window.hidden,
     "run": Window.run, "also": Window.also, "windows": Window.windows, "front": Window.front, "back": Window.back,
-    "restart": Window.restart,
+    "restart": Window.restart, "place": Window.place, "screen": Window.screen, "again": Window.again, "within": Window.within,
 }
-ALONE = ("tree", "front", "back", "restart")  # those that need no more words
+ALONE = ("tree", "front", "back", "restart", "again", "within")  # those that need no more words
 
 
 def dimensions(text):
@@ -493,6 +534,7 @@ def dimensions(text):
 def read_options():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--size", default="1280x800")
+    parser.add_argument("--screen", default="1x1", help="the screen's size, where it is more than the window's")
     parser.add_argument("--scale", default="1")
     parser.add_argument("--timeout", type=float, default=20)
     parser.add_argument("--env", action="append", default=[])

@@ -11,6 +11,7 @@ pub struct Stage {
     steps: Vec<String>,
     pictures: PathBuf,
     scale: &'static str,
+    screen: &'static str,
     environment: Vec<String>,
 }
 
@@ -22,12 +23,19 @@ impl Stage {
             steps: Vec::new(),
             pictures,
             scale: "1",
+            screen: "1280x800",
             environment: Vec::new(),
         }
     }
 
     fn at(mut self, scale: &'static str) -> Self {
         self.scale = scale;
+        self
+    }
+
+    /// On a screen that is larger than the window.
+    fn on_screen(mut self, size: &'static str) -> Self {
+        self.screen = size;
         self
     }
 
@@ -53,7 +61,8 @@ impl Stage {
     pub fn play(self, argument: Option<&str>) {
         let mut command = Command::new("/usr/bin/python3");
         command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/window.py"));
-        command.args(["--size", "1280x800", "--scale", self.scale]);
+        command.args(["--size", "1280x800", "--screen", self.screen]);
+        command.args(["--scale", self.scale]);
         for pair in &self.environment {
             command.args(["--env", pair]);
         }
@@ -120,6 +129,26 @@ fn a_path_tells_no_name_while_presenting() {
             &hidden,
         ])
         .shot("presenting-path")
+        .play(None);
+}
+
+/// A second screen is unplugged while a run is on it, and is not there at the next start either.
+#[test]
+fn a_window_of_a_screen_that_is_gone_comes_back_whole() {
+    Stage::new()
+        .on_screen("2560x800")
+        .then(&[
+            "wait Send",
+            "key ctrl+Return",
+            "wait Tokens issued",
+            "place 1200,0",
+            "screen 1280x800",
+            "press Wire",
+            "wait POST",
+            "again",
+            "wait Send",
+            "within",
+        ])
         .play(None);
 }
 

@@ -7,7 +7,7 @@ use crate::settings::{Folders, WindowPlace};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::open_profile::SentFrom;
 use crate::ui::kit::presenting;
-use egui::{Context, Pos2, Rect, vec2};
+use egui::{Context, Pos2, Rect, Vec2, ViewportCommand, vec2};
 use std::path::PathBuf;
 use strum::IntoEnumIterator as _;
 
@@ -23,6 +23,8 @@ pub(super) struct WindowState {
     pub now: WindowPlace,
     /// The state in the file.
     written: WindowPlace,
+    /// Whether the window was put where the last one stood, and the screen may be another one.
+    is_unchecked: bool,
 }
 
 /// The profile that was open last.
@@ -39,6 +41,7 @@ impl WindowState {
             .map(|folders| WindowPlace::load(&folders.window()))
             .unwrap_or_default();
         Self {
+            is_unchecked: now.position.is_some(),
             written: now.clone(),
             now,
         }
@@ -76,10 +79,16 @@ impl WindowState {
         let screen = window
             .monitor_size
             .map(|size| Rect::from_min_size(Pos2::ZERO, size));
+        let on_screen = window.outer_rect.zip(screen);
+        if let Some((outer, screen)) = on_screen.filter(|_| self.is_unchecked) {
+            self.is_unchecked = false;
+            let corner = corner_within(outer, screen);
+            if corner != outer.min {
+                ctx.send_viewport_cmd(ViewportCommand::OuterPosition(corner));
+            }
+        }
         // Another screen may not be there next time: then the system places the window.
-        self.now.position = window
-            .outer_rect
-            .zip(screen)
+        self.now.position = on_screen
             .filter(|(outer, screen)| {
                 screen.contains(outer.min) && screen.contains(outer.min + vec2(GRIP, GRIP))
             })
@@ -138,4 +147,10 @@ impl WindowState {
             place.save(&file).map_err(|error| error.to_string())
         });
     }
+}
+
+/// Returns the corner nearest to where the window is with which all of it is on the screen; the screen's where it is larger than that.
+fn corner_within(window: Rect, screen: Rect) -> Pos2 {
+    let room = (screen.size() - window.size()).max(Vec2::ZERO);
+    window.min.clamp(screen.min, screen.min + room)
 }
