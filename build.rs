@@ -34,29 +34,36 @@ fn main() {
     // Not under the names that are read above: Cargo hands these on to what `cargo run` and `cargo test` start.
     println!("cargo::rustc-env=CAMBIO_BUILT_FROM={commit}");
     println!("cargo::rustc-env=CAMBIO_BUILT_FOR={target}");
-    if is_optimised() && packs_relocations(&target) {
-        println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+    if is_optimised() && links_by_lld(&target) {
+        // Functions whose code is the same, of many types and crates, are written once.
+        println!("cargo::rustc-link-arg-bins=-Wl,--icf=all");
+        if reads_packed_relocations() {
+            println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+        }
     }
 }
 
-/// Whether the addresses that are set right at each start can be written as a bit or two each, instead of 24 bytes: the linker has to be
-/// LLVM's, as in rustup's toolchains for this target, and the C library glibc 2.36 or newer. An older one says so at the start.
-fn packs_relocations(target: &str) -> bool {
+/// Whether the linker is LLVM's, as in rustup's toolchains for this target.
+fn links_by_lld(target: &str) -> bool {
     let rustc = env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
     let root = printed(Command::new(rustc).args(["--print", "sysroot"]));
     let linker = "lib/rustlib/x86_64-unknown-linux-gnu/bin/gcc-ld/ld.lld";
-    let is_llvms = root.is_some_and(|root| Path::new(&root).join(linker).is_file());
     // Who names a linker may mean another one.
     let own = env::var("CARGO_ENCODED_RUSTFLAGS").is_ok_and(|flags| flags.contains("link"));
+    target == "x86_64-unknown-linux-gnu"
+        && !own
+        && root.is_some_and(|root| Path::new(&root).join(linker).is_file())
+}
+
+/// Whether the addresses that are set right at each start can be written as a bit or two each, instead of 24 bytes: the C library is glibc
+/// 2.36 or newer. An older one says so at the start.
+fn reads_packed_relocations() -> bool {
     let said = printed(Command::new("getconf").arg("GNU_LIBC_VERSION"));
     let version = said
         .as_deref()
         .and_then(|said| said.strip_prefix("glibc 2."));
     let minor = version.and_then(|minor| minor.split('.').next()?.parse::<u32>().ok());
-    target == "x86_64-unknown-linux-gnu"
-        && is_llvms
-        && !own
-        && minor.is_some_and(|minor| minor >= 36)
+    minor.is_some_and(|minor| minor >= 36)
 }
 
 fn is_optimised() -> bool {

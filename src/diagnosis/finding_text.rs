@@ -2,7 +2,7 @@
 
 use super::{Finding, Severity};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::sync::LazyLock;
 
@@ -48,22 +48,28 @@ impl FindingText {
     }
 }
 
-#[derive(Default, Deserialize)]
-struct FindingTexts {
-    /// By their ids; one that has several texts is told apart behind a colon.
-    texts: BTreeMap<String, FindingText>,
+/// A text is one line of it, `"key": {…},`; one that has several texts is told apart behind a colon. A command says few of some hundred, and
+/// reading all of them would take longer than all else that it does.
+const FILE: &str = include_str!("../../assets/diagnosis/findings.json");
+
+/// The unread texts by their keys.
+fn rows() -> &'static HashMap<&'static str, &'static str> {
+    static ROWS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+        let row = |line: &'static str| line.strip_prefix("    \"")?.split_once("\": ");
+        FILE.lines().filter_map(row).collect()
+    });
+    &ROWS
 }
 
-/// Reads the file; a test holds that it can be.
-fn read() -> serde_json::Result<FindingTexts> {
-    serde_json::from_str(include_str!("../../assets/diagnosis/findings.json"))
+fn text(key: &str) -> Option<FindingText> {
+    let row = rows().get(key)?;
+    serde_json::from_str(row.trim_end_matches(',')).ok()
 }
 
 /// The finding of that text; an id that is not in the file still says itself.
 pub fn worded(key: &str, values: &[(&'static str, &dyn Display)]) -> Finding {
-    static READ: LazyLock<FindingTexts> = LazyLock::new(|| read().unwrap_or_default());
     let id = key.split_once(':').map_or(key, |(id, _)| id);
-    let Some(text) = READ.texts.get(key) else {
+    let Some(text) = text(key) else {
         return Finding::new(id, Severity::Error, id, "");
     };
     let values: Vec<(&'static str, String)> = values
@@ -129,9 +135,24 @@ mod tests {
             .collect()
     }
 
+    #[derive(Deserialize)]
+    struct FindingTexts {
+        texts: HashMap<String, FindingText>,
+    }
+
+    #[test]
+    fn a_text_is_a_line() {
+        let whole: FindingTexts = serde_json::from_str(FILE).unwrap();
+        assert_eq!(rows().len(), whole.texts.len());
+        for (key, whole) in &whole.texts {
+            let text = text(key).unwrap_or_else(|| panic!("{key} is no line"));
+            assert!(text.parts().eq(whole.parts()), "{key}");
+        }
+    }
+
     #[test]
     fn every_text_is_used_and_gets_its_values() {
-        let texts = read().unwrap().texts;
+        let texts = serde_json::from_str::<FindingTexts>(FILE).unwrap().texts;
         let code = code(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnosis"));
         for (key, text) in &texts {
             assert!(code.contains(&format!("\"{key}\"")), "nobody uses {key}");
