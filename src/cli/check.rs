@@ -54,7 +54,6 @@ fn check(arguments: &Arguments) -> Result<Vec<Finding>, BadInput> {
     let session = Session::new(None, folders);
     let linted = crate::send::lint(&session, &job);
     Output::notes(&session.history_notes());
-    session.leave_history_log();
     let mut found = linted?.findings;
     if let Some(pasted) = pasted {
         found.retain(|finding| pasted.tells_of(finding));

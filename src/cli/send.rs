@@ -55,9 +55,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 pub fn run(arguments: Arguments) -> u8 {
     let out = Output::new(arguments.profile.json);
     match send(&arguments) {
-        Ok((run, session)) => {
-            session.leave_history_log();
-            drop(session);
+        Ok(run) => {
             if out.is_json() {
                 Output::document(&crate::run::run_document(&run, arguments.show_secrets));
             } else {
@@ -76,7 +74,7 @@ pub fn run(arguments: Arguments) -> u8 {
     }
 }
 
-fn send(arguments: &Arguments) -> Result<(Run, Session), BadInput> {
+fn send(arguments: &Arguments) -> Result<Run, BadInput> {
     if let Some(path) = &arguments.report {
         would_write_new(path).map_err(|error| unwritable(path, &error))?;
     }
@@ -109,7 +107,7 @@ fn send(arguments: &Arguments) -> Result<(Run, Session), BadInput> {
         }
     }
     Output::notes(&session.history_notes());
-    Ok((run, session))
+    Ok(run)
 }
 
 /// Why no page can be written there, said before anything is sent.

@@ -21,7 +21,8 @@ const LARGEST_DOCUMENT: u64 = 64 * 1024 * 1024;
 pub struct History {
     path: PathBuf,
     writer: Mutex<Connection>,
-    reader: Mutex<Connection>,
+    /// What reads while something is written; the writer reads as well where there is none.
+    reader: Option<Mutex<Connection>>,
     /// Counts the databases that were begun in its place.
     generation: AtomicUsize,
     /// What happened that the user should know.
@@ -38,6 +39,27 @@ impl History {
     /// Opens or makes the file; migrates an older one, keeping a copy beside it. A file that is no database, or is damaged, is moved
     /// aside, never overwritten.
     pub fn open(path: &Path) -> Result<Self, HistoryError> {
+        let mut history = Self::of_one(path)?;
+        history.reader = Some(Mutex::new(reader(path)?));
+        Ok(history)
+    }
+
+    /// Opens it as [`Self::open`] does, for one command, which reads and writes in turn and is not to wait for the disk: at its end SQLite's
+    /// log is left to whoever opens the history next, where it would be moved into the database, which waits five times. A log of 100
+    /// pages is moved all the same. Where the power goes before the system has written the log, the runs in it are lost, and nothing that
+    /// was there before.
+    pub fn open_for_command(path: &Path) -> Result<Self, HistoryError> {
+        let history = Self::of_one(path)?;
+        // Where it cannot be set, closing takes a little longer.
+        history
+            .writer()
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
+            .unwrap_or_default();
+        Ok(history)
+    }
+
+    /// The history with one connection.
+    fn of_one(path: &Path) -> Result<Self, HistoryError> {
         let file_error = |cause| HistoryError::File {
             path: path.to_owned(),
             cause,
@@ -50,7 +72,7 @@ impl History {
         only_regular(path)?;
         let in_use = InUse::begin(path)?;
         let mut notes = Vec::new();
-        let (writer, reader) = match connect(path) {
+        let writer = match connect(path) {
             Err(error) if is_damage(&error, true) => {
                 notes.push(begin_new(path, &in_use, &error)?);
                 connect(path)?
@@ -60,23 +82,11 @@ impl History {
         Ok(Self {
             path: path.to_owned(),
             writer: Mutex::new(writer),
-            reader: Mutex::new(reader),
+            reader: None,
             generation: AtomicUsize::new(0),
             notes: Mutex::new(notes),
             in_use,
         })
-    }
-
-    /// Leaves SQLite's log to whoever opens the history next, where it would be moved into the database when this is closed: that waits for
-    /// the disk five times. A log of 100 pages is moved all the same. Where the power goes before the system has written the log, the
-    /// runs in it are lost, and nothing that was there before.
-    pub fn leave_log(&self) {
-        for connection in [self.writer(), self.reader()] {
-            // Where it cannot be set, closing takes a little longer.
-            connection
-                .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
-                .unwrap_or_default();
-        }
     }
 
     /// What happened that the user should know, for whoever tells it: once.
@@ -101,18 +111,23 @@ impl History {
     }
 
     fn begin_anew(&self, generation: usize, why: &HistoryError) -> Result<(), HistoryError> {
-        let (mut writer, mut reader) = (locked(&self.writer), locked(&self.reader));
+        let mut writer = locked(&self.writer);
+        let mut second = self.reader.as_ref().map(locked);
         if self.generation.load(Ordering::Acquire) != generation {
             // Another thread did it meanwhile.
             return Ok(());
         }
         // Closed first: SQLite removes its log by name when it closes, and that name is the new one's by then.
         *writer = Connection::open_in_memory()?;
-        *reader = Connection::open_in_memory()?;
+        if let Some(second) = &mut second {
+            **second = Connection::open_in_memory()?;
+        }
         let begun = begin_new(&self.path, &self.in_use, why);
-        let connected = connect(&self.path);
-        if let Ok(found) = connected {
-            (*writer, *reader) = found;
+        if let Ok(connected) = connect(&self.path) {
+            *writer = connected;
+        }
+        if let (Some(second), Ok(connected)) = (&mut second, reader(&self.path)) {
+            **second = connected;
         }
         self.generation.fetch_add(1, Ordering::Release);
         locked(&self.notes).push(begun?);
@@ -124,7 +139,7 @@ impl History {
     }
 
     pub(super) fn reader(&self) -> MutexGuard<'_, Connection> {
-        locked(&self.reader)
+        locked(self.reader.as_ref().unwrap_or(&self.writer))
     }
 
     /// Does something as [`Self::guarded`] does, in one transaction: all of it is done, or nothing.
@@ -211,8 +226,8 @@ impl History {
     }
 }
 
-/// A writer and a reader, once the file has shown that it can be both read and written.
-fn connect(path: &Path) -> Result<(Connection, Connection), HistoryError> {
+/// A connection, once the file has shown that it can be both read and written.
+fn connect(path: &Path) -> Result<Connection, HistoryError> {
     let mut writer = Connection::open(path)?;
     configure(&writer)?;
     migrate::migrate(&mut writer, path)?;
@@ -230,10 +245,15 @@ fn connect(path: &Path) -> Result<(Connection, Connection), HistoryError> {
         return Err(HistoryError::Damaged("a row is missing".to_owned()));
     }
     transaction.commit()?;
+    Ok(writer)
+}
+
+/// A connection that only reads.
+fn reader(path: &Path) -> Result<Connection, HistoryError> {
     let reader = Connection::open(path)?;
     configure(&reader)?;
     reader.pragma_update(None, "query_only", true)?;
-    Ok((writer, reader))
+    Ok(reader)
 }
 
 /// Moves a damaged file aside and makes room for a new one; gives the sentence that says so.

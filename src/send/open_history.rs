@@ -13,6 +13,8 @@ pub(super) struct HistoryAccess {
     pub(super) opened: OpenHistory,
     pub(super) folders: Option<Folders>,
     pub(super) settings: Settings,
+    /// Whether it is opened for one command ([`History::open_for_command`]).
+    pub(super) for_command: bool,
 }
 
 impl HistoryAccess {
@@ -29,8 +31,12 @@ impl HistoryAccess {
         }
         let folders = self.folders.as_ref();
         let folders = folders.ok_or("This user has no home folder, so there is no history")?;
-        let history =
-            Arc::new(History::open(&folders.history()).map_err(|error| error.to_string())?);
+        let open = if self.for_command {
+            History::open_for_command
+        } else {
+            History::open
+        };
+        let history = Arc::new(open(&folders.history()).map_err(|error| error.to_string())?);
         let retention = Retention {
             days: self.settings.history.keep_days,
             runs: self.settings.history.keep_runs,

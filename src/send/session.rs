@@ -23,6 +23,7 @@ pub struct Session {
     folders: Option<Folders>,
     settings: Mutex<Settings>,
     history: OpenHistory,
+    for_command: bool,
     demo: tokio::sync::Mutex<Option<DemoTenant>>,
     cache: Mutex<SessionCache>,
 }
@@ -52,16 +53,19 @@ pub(super) enum NonceKey {
 }
 
 impl Session {
-    /// Returns a session with the settings in these folders. `limits` go before those of the settings.
+    /// Returns the session of one command, with the settings in these folders. `limits` go before those of the settings.
     pub fn new(limits: Option<Limits>, folders: Option<Folders>) -> Self {
         let (settings, _) = folders
             .as_ref()
             .map(|folders| Settings::load(&folders.settings()))
             .unwrap_or_default();
-        Self::with_settings(limits, folders, settings)
+        Self {
+            for_command: true,
+            ..Self::with_settings(limits, folders, settings)
+        }
     }
 
-    /// Returns a session with settings that are loaded already. `limits` go before those of the settings.
+    /// Returns the session of a window, with settings that are loaded already. `limits` go before those of the settings.
     pub fn with_settings(
         limits: Option<Limits>,
         folders: Option<Folders>,
@@ -76,6 +80,7 @@ impl Session {
             folders,
             settings: Mutex::new(settings),
             history: OpenHistory::default(),
+            for_command: false,
             demo: tokio::sync::Mutex::new(None),
             cache: Mutex::default(),
         }
@@ -103,20 +108,13 @@ impl Session {
             opened: Arc::clone(&self.history),
             folders: self.folders.clone(),
             settings: self.settings(),
+            for_command: self.for_command,
         }
     }
 
     /// Returns what happened to the history that the user should know, such as damage: each sentence once.
     pub fn history_notes(&self) -> Vec<String> {
         take_notes(&self.history)
-    }
-
-    /// Lets the end of a command not wait for the disk: a history that was opened leaves its log (see [`History::leave_log`]).
-    pub fn leave_history_log(&self) {
-        let opened = self.history.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(history) = opened.as_ref() {
-            history.leave_log();
-        }
     }
 
     /// Returns the history of this computer, opened at the first use; the error is a sentence. Blocks on the disk.
