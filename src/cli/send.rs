@@ -107,6 +107,8 @@ fn send(arguments: &Arguments) -> Result<Run, BadInput> {
         }
     }
     Output::notes(&session.history_notes());
+    // Its threads have nothing left to do that anybody waits for.
+    runtime.shutdown_background();
     Ok(run)
 }
 
