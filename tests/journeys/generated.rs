@@ -309,8 +309,8 @@ fn calls(line: &str) -> Vec<Vec<&str>> {
 
 #[test]
 fn the_examples_of_the_manual_are_understood() {
-    for page in PAGES {
-        let blocks = page.sections.iter().flat_map(|(_, blocks)| *blocks);
+    for page in &*PAGES {
+        let blocks = page.sections.iter().flat_map(|(_, blocks)| blocks);
         let lines: Vec<&str> = blocks
             .filter_map(|block| match block {
                 Block::Example(_, line) => Some(*line),
@@ -336,9 +336,8 @@ fn the_examples_of_the_manual_are_understood() {
 fn section(command: &str, heading: &str) -> &'static [Block] {
     let page = manual::page(command).unwrap();
     let found = page.sections.iter().find(|(known, _)| *known == heading);
-    found
-        .unwrap_or_else(|| panic!("{command} has no {heading}"))
-        .1
+    let (_, blocks) = found.unwrap_or_else(|| panic!("{command} has no {heading}"));
+    blocks
 }
 
 fn terms(blocks: &'static [Block]) -> Vec<&'static str> {

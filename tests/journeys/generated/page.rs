@@ -53,7 +53,7 @@ fn rendered(command: &clap::Command, page: &Page) -> String {
     roff.control("SH", ["SYNOPSIS"]);
     synopsis(&mut roff, command);
     roff.control("SH", ["DESCRIPTION"]);
-    blocks(&mut roff, page.description);
+    blocks(&mut roff, &page.description);
     let mut text = roff.render();
     let man = Man::new(command.clone());
     let mut generated = Vec::new();
@@ -63,7 +63,7 @@ fn rendered(command: &clap::Command, page: &Page) -> String {
     man.render_options_section(&mut generated).unwrap();
     text.push_str(&String::from_utf8(generated).unwrap());
     let mut roff = Roff::new();
-    for (heading, paragraphs) in page.sections {
+    for (heading, paragraphs) in &page.sections {
         roff.control("SH", [*heading]);
         blocks(&mut roff, paragraphs);
     }
