@@ -11,6 +11,7 @@ use std::process::Stdio;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A call as a person would paste it: the request as it went, and the answer as it came.
+#[derive(Clone)]
 pub struct Call<'a> {
     pub issuer: &'a str,
     pub method: &'a str,

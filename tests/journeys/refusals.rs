@@ -5,26 +5,112 @@
 
 use crate::pasted_calls::{Call, Expected, proof, wrong};
 use crate::peers::{Peer, Sent, with};
-use crate::support::{cambio, config_folder, run_json};
+use crate::support::{config_folder, run};
 use cambio::json::Json;
 use serde_json::json;
 
 const EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
-const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-const SAML: &str = "urn:ietf:params:oauth:token-type:saml2";
+
+/// What is changed in a call that oidc-provider takes, and the finding, cause and status that it is explained by.
+const OIDC_PROVIDER: &str = "
+a grant that it does not have | grant_type=refresh_token&refresh_token=r | explain.unsupported-grant grant-not-on likely
+no grant | grant_type= | explain.invalid-request parameter-missing certain
+no subject token | subject_token= | explain.invalid-request parameter-missing certain
+no type of the subject token | subject_token_type= | explain.invalid-request parameter-missing certain
+a type that it does not take | subject_token_type=urn:ietf:params:oauth:token-type:saml2 | explain.invalid-request parameter-value certain
+a requested type that it does not take | requested_token_type=urn:ietf:params:oauth:token-type:saml2 | explain.invalid-request parameter-value certain
+an actor | actor_token=a&actor_token_type=urn:ietf:params:oauth:token-type:saml2 | explain.invalid-request actor-present likely
+a forged subject token | subject_token={/forged_subject_token} | explain.invalid-request key-not-known likely
+an expired subject token | subject_token={/expired_subject_token} | explain.invalid-request token-expired certain
+a subject token for somebody else | subject_token={/misdirected_subject_token} | explain.invalid-request subject-audience likely
+a subject token of an issuer that it does not trust | subject_token={/foreign_subject_token} | explain.invalid-request subject-untrusted likely
+a subject token that is none | subject_token=garbage | explain.invalid-request type-mismatch certain
+a resource that it does not know | resource=https://nobody.example/ | explain.invalid-target audience-unknown likely
+a resource that is no address | resource=not a uri | explain.invalid-target resource-form certain
+a resource with a fragment | resource=https://api.peer.example/#x | explain.invalid-target resource-form certain
+an audience that it does not know | resource=&audience=https://nobody.example/ | explain.invalid-target audience-unknown likely
+a wrong secret | client_id=peer-post&client_secret=wrong-secret | explain.client-authentication secret-wrong likely
+an unknown client | client_id=nobody&client_secret=wrong-secret | explain.client-authentication client-unknown not_visible
+a confidential client without its secret | client_id=peer-post | explain.client-authentication secret-missing likely
+no client | client_id= | explain.invalid-request client-missing certain
+two authentications | client_id=peer-post&client_secret=wrong-secret&Authorization: Basic cGVlci1wb3N0Ondyb25n | explain.invalid-request two-authentications certain
+an expired assertion | client_id=peer-jwt&client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer&client_assertion={/assertions/expired} | explain.client-authentication assertion-expired certain
+an assertion for somebody else | client_id=peer-jwt&client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer&client_assertion={/assertions/misdirected} | explain.client-authentication assertion-audience likely
+another client's assertion | client_id=peer-jwt&client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer&client_assertion={/assertions/of_another_client} | explain.client-authentication assertion-issuer certain
+a forged assertion | client_id=peer-jwt&client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer&client_assertion={/assertions/forged} | explain.client-authentication assertion-audience ruled_out
+an assertion of another type | client_id=peer-jwt&client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer&client_assertion={/assertions/forged}&client_assertion_type=urn:example:other | explain.invalid-request parameter-value certain
+a proof that is none | DPoP: garbage | explain.bad-proof proof-key-private certain
+";
+
+/// The same of a call that node-oauth takes.
+const NODE_OAUTH: &str = "
+no grant | grant_type= | explain.invalid-request parameter-missing certain
+a grant that it does not have | grant_type=urn:ietf:params:oauth:grant-type:token-exchange&subject_token=s | explain.unsupported-grant grant-not-on likely
+a grant that the client does not have | grant_type=refresh_token&refresh_token=r&client_id=narrow | explain.unauthorized-client grant-not-allowed likely
+a wrong secret | client_secret=wrong-secret | explain.client-authentication secret-wrong likely
+no secret | client_secret= | explain.client-authentication secret-missing likely
+an unknown refresh token | grant_type=refresh_token&refresh_token=nobodys | explain.refresh-refused refresh-rotated likely
+another client's refresh token | grant_type=refresh_token&refresh_token=refresh-of-narrow | explain.refresh-refused other-client likely
+an expired refresh token | grant_type=refresh_token&refresh_token=refresh-expired | explain.refresh-refused refresh-revoked likely
+no refresh token | grant_type=refresh_token | explain.invalid-request parameter-missing certain
+an unknown code | grant_type=authorization_code&code=nobodys&redirect_uri=https://app.example/cb | explain.code-refused code-used likely
+a scope that the client does not have | scope=admin:all | explain.invalid-scope scope-unknown likely
+";
+
+type Case<'a> = (&'a str, Call<'a>, Expected<'a>);
+
+/// The rows of a table. A change is a parameter or a header; `{/name}` is what the server said when it was ready.
+fn rows<'a>(table: &'static str, peer: &'a Peer, right: &Call<'a>) -> Vec<Case<'a>> {
+    let said = |value: &'static str| -> &'a str {
+        let place = value.strip_prefix('{').and_then(|to| to.strip_suffix('}'));
+        place.map_or(value, |place| {
+            peer.ready.pointer(place).unwrap().as_str().unwrap()
+        })
+    };
+    let row = |line: &'static str| {
+        let [name, changes, expected] = cells(line, " | ");
+        let mut call = right.clone();
+        for change in changes.split('&') {
+            call = match change.split_once(": ") {
+                Some((header, value)) => call.header(header, value),
+                None => {
+                    let [name, value] = cells(change, "=");
+                    call.set(&[(name, said(value))])
+                }
+            };
+        }
+        let [id, cause, status] = cells(expected, " ");
+        (name, call, (id, cause, status))
+    };
+    table.trim().lines().map(row).collect()
+}
+
+fn cells<const N: usize>(text: &'static str, between: &str) -> [&'static str; N] {
+    let cells: Vec<&str> = text.splitn(N, between).collect();
+    cells.try_into().unwrap_or_else(|_| panic!("{text}"))
+}
+
+/// Every case is explained as it is expected.
+fn hold(cases: &[Case<'_>]) {
+    let wrong: Vec<String> = cases
+        .iter()
+        .flat_map(|(name, call, expected)| wrong(name, &call.made(), *expected))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn with_json_body<'a>(call: &Call<'a>) -> Call<'a> {
+    Call {
+        headers: vec![("Content-Type", "application/json".to_owned())],
+        form: Vec::new(),
+        ..call.clone()
+    }
+}
 
 #[test]
 fn what_oidc_provider_refuses_is_explained_by_the_rfcs_and_the_call() {
     let peer = Peer::start();
     let issuer = peer.text("issuer");
-    let assertions = &peer.ready["assertions"];
-    let asserted = |name: &str| {
-        [
-            ("client_id", "peer-jwt"),
-            ("client_assertion_type", JWT_BEARER),
-            ("client_assertion", assertions[name].as_str().unwrap()),
-        ]
-    };
     let right = Call::post(
         issuer,
         "/oauth/token",
@@ -37,214 +123,43 @@ fn what_oidc_provider_refuses_is_explained_by_the_rfcs_and_the_call() {
             ("scope", "openid api:read"),
         ],
     );
-    let call = || Call {
-        headers: right.headers.clone(),
-        form: right.form.clone(),
-        ..right
+    let proven = |change: &dyn Fn(&mut Vec<(&'static str, Json)>)| {
+        right.clone().header("DPoP", proof(issuer, change))
     };
-    let request = "explain.invalid-request";
-    let client = "explain.client-authentication";
-    let target = "explain.invalid-target";
     let bad_proof = "explain.bad-proof";
-    let basic = "Basic cGVlci1wb3N0Ondyb25n";
-    let later = |seconds: i64| {
-        move |claims: &mut Vec<(&'static str, Json)>| {
-            let iat = claims[3].1.as_i64().unwrap();
-            claims[3].1 = Json::int(iat + seconds);
-        }
-    };
-    let cases: Vec<(&str, Call<'_>, Expected<'_>)> = vec![
-        (
-            "a grant that it does not have",
-            call().set(&[("grant_type", "refresh_token"), ("refresh_token", "r")]),
-            ("explain.unsupported-grant", "grant-not-on", "likely"),
-        ),
-        (
-            "no grant",
-            call().set(&[("grant_type", "")]),
-            (request, "parameter-missing", "certain"),
-        ),
-        (
-            "no subject token",
-            call().set(&[("subject_token", "")]),
-            (request, "parameter-missing", "certain"),
-        ),
-        (
-            "no type of the subject token",
-            call().set(&[("subject_token_type", "")]),
-            (request, "parameter-missing", "certain"),
-        ),
-        (
-            "a type that it does not take",
-            call().set(&[("subject_token_type", SAML)]),
-            (request, "parameter-value", "certain"),
-        ),
-        (
-            "a requested type that it does not take",
-            call().set(&[("requested_token_type", SAML)]),
-            (request, "parameter-value", "certain"),
-        ),
-        (
-            "an actor",
-            call().set(&[("actor_token", "a"), ("actor_token_type", SAML)]),
-            (request, "actor-present", "likely"),
-        ),
-        (
-            "a forged subject token",
-            call().set(&[("subject_token", peer.text("forged_subject_token"))]),
-            (request, "key-not-known", "likely"),
-        ),
-        (
-            "an expired subject token",
-            call().set(&[("subject_token", peer.text("expired_subject_token"))]),
-            (request, "token-expired", "certain"),
-        ),
-        (
-            "a subject token for somebody else",
-            call().set(&[("subject_token", peer.text("misdirected_subject_token"))]),
-            (request, "subject-audience", "likely"),
-        ),
-        (
-            "a subject token of an issuer that it does not trust",
-            call().set(&[("subject_token", peer.text("foreign_subject_token"))]),
-            (request, "subject-untrusted", "likely"),
-        ),
-        (
-            "a subject token that is none",
-            call().set(&[("subject_token", "garbage")]),
-            (request, "type-mismatch", "certain"),
-        ),
-        (
-            "a resource that it does not know",
-            call().set(&[("resource", "https://nobody.example/")]),
-            (target, "audience-unknown", "likely"),
-        ),
-        (
-            "a resource that is no address",
-            call().set(&[("resource", "not a uri")]),
-            (target, "resource-form", "certain"),
-        ),
-        (
-            "a resource with a fragment",
-            call().set(&[("resource", "https://api.peer.example/#x")]),
-            (target, "resource-form", "certain"),
-        ),
-        (
-            "an audience that it does not know",
-            call().set(&[("resource", ""), ("audience", "https://nobody.example/")]),
-            (target, "audience-unknown", "likely"),
-        ),
-        (
-            "a wrong secret",
-            call().set(&[
-                ("client_id", "peer-post"),
-                ("client_secret", "wrong-secret"),
-            ]),
-            (client, "secret-wrong", "likely"),
-        ),
-        (
-            "an unknown client",
-            call().set(&[("client_id", "nobody"), ("client_secret", "wrong-secret")]),
-            (client, "client-unknown", "not_visible"),
-        ),
-        (
-            "a confidential client without its secret",
-            call().set(&[("client_id", "peer-post")]),
-            (client, "secret-missing", "likely"),
-        ),
-        (
-            "no client",
-            call().set(&[("client_id", "")]),
-            (request, "client-missing", "certain"),
-        ),
-        (
-            "two authentications",
-            call()
-                .set(&[
-                    ("client_id", "peer-post"),
-                    ("client_secret", "wrong-secret"),
-                ])
-                .header("Authorization", basic),
-            (request, "two-authentications", "certain"),
-        ),
-        (
-            "an expired assertion",
-            call().set(&asserted("expired")),
-            (client, "assertion-expired", "certain"),
-        ),
-        (
-            "an assertion for somebody else",
-            call().set(&asserted("misdirected")),
-            (client, "assertion-audience", "likely"),
-        ),
-        (
-            "another client's assertion",
-            call().set(&asserted("of_another_client")),
-            (client, "assertion-issuer", "certain"),
-        ),
-        (
-            "a forged assertion",
-            call().set(&asserted("forged")),
-            (client, "assertion-audience", "ruled_out"),
-        ),
-        (
-            "an assertion of another type",
-            call()
-                .set(&asserted("forged"))
-                .set(&[("client_assertion_type", "urn:example:other")]),
-            (request, "parameter-value", "certain"),
-        ),
+    let mut cases = rows(OIDC_PROVIDER, &peer, &right);
+    cases.extend([
         (
             "a proof without a nonce",
-            call().header("DPoP", proof(issuer, |_| {})),
+            proven(&|_| {}),
             ("explain.nonce-wanted", "nonce-not-sent", "certain"),
         ),
         (
             "a proof with a nonce that it did not make",
-            call().header(
-                "DPoP",
-                proof(issuer, |claims| {
-                    claims.push(("nonce", Json::text("made-up")))
-                }),
-            ),
+            proven(&|claims| claims.push(("nonce", Json::text("made-up")))),
             ("explain.nonce-wanted", "nonce-old", "certain"),
         ),
         (
             "a proof for another address",
-            call().header(
-                "DPoP",
-                proof(issuer, |claims| {
-                    claims[2].1 = Json::text("https://elsewhere.example/token");
-                }),
-            ),
+            proven(&|claims| {
+                claims[2].1 = Json::text("https://elsewhere.example/token");
+            }),
             (bad_proof, "proof-htu", "certain"),
         ),
         (
             "a proof for another method",
-            call().header(
-                "DPoP",
-                proof(issuer, |claims| claims[1].1 = Json::text("GET")),
-            ),
+            proven(&|claims| claims[1].1 = Json::text("GET")),
             (bad_proof, "proof-htm", "certain"),
         ),
         (
             "a proof without jti",
-            call().header("DPoP", proof(issuer, |claims| drop(claims.remove(0)))),
-            (bad_proof, "proof-key-private", "certain"),
-        ),
-        (
-            "a proof that is none",
-            call().header("DPoP", "garbage"),
+            proven(&|claims| drop(claims.remove(0))),
             (bad_proof, "proof-key-private", "certain"),
         ),
         (
             "a body of JSON",
-            Call {
-                headers: vec![("Content-Type", "application/json".to_owned())],
-                form: Vec::new(),
-                ..call()
-            },
-            (request, "body-form", "certain"),
+            with_json_body(&right),
+            ("explain.invalid-request", "body-form", "certain"),
         ),
         (
             "userinfo with a bad token",
@@ -260,29 +175,26 @@ fn what_oidc_provider_refuses_is_explained_by_the_rfcs_and_the_call() {
             "an address that it does not have",
             Call {
                 path: "/token",
-                ..call()
+                ..right.clone()
             },
             ("explain.no-such-address", "address", "likely"),
         ),
-    ];
-    let mut all = Vec::new();
-    for (name, call, expected) in &cases {
-        all.extend(wrong(name, &call.made(), *expected));
-    }
+    ]);
+    hold(&cases);
     // An old proof is two things at once: its time is off, and a nonce would stand for it.
-    let old = call().header("DPoP", proof(issuer, later(-3600))).made();
-    let (_, found) = run_json(
-        cambio().args(["explain", "-", "--json"]),
-        Some(old.as_bytes()),
-    );
+    let old = proven(&|claims| {
+        let iat = claims[3].1.as_i64().unwrap();
+        claims[3].1 = Json::int(iat - 3600);
+    });
+    let (_, found) = run(&["explain", "-", "--json"], Some(old.made().as_bytes()));
     let causes = &found["findings"][0]["causes"];
     for (at, id) in ["proof-clock", "nonce-not-sent"].iter().enumerate() {
         let cause = &causes[at];
-        if cause["id"] != *id || cause["status"] != "certain" {
-            all.push(format!("an old proof: {causes:#}"));
-        }
+        assert!(
+            cause["id"] == *id && cause["status"] == "certain",
+            "an old proof: {causes:#}"
+        );
     }
-    assert!(all.is_empty(), "{}", all.join("\n"));
 }
 
 /// A proof that was used before: this server says nothing of it but that the grant is refused, and nothing is made up.
@@ -317,110 +229,30 @@ fn a_replayed_proof_is_not_explained_by_something_else() {
     assert!(call(with_nonce.clone()).contains("access_token"));
     let again = call(with_nonce);
     let expected = ("explain.grant-refused", "spent", "likely");
-    let all = wrong("a replayed proof", &again, expected);
-    assert!(all.is_empty(), "{}", all.join("\n"));
+    let wrong = wrong("a replayed proof", &again, expected);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn what_node_oauth_refuses_is_explained_by_the_rfcs_and_the_call() {
     let peer = Peer::start_script("node-oauth.mjs");
     let issuer = peer.text("issuer");
-    let call = |changes: &[(&'static str, &'static str)]| {
-        Call::post(
-            issuer,
-            "/token",
-            &[
-                ("grant_type", "client_credentials"),
-                ("client_id", "app"),
-                ("client_secret", "right-secret"),
-            ],
-        )
-        .set(changes)
-    };
+    let right = Call::post(
+        issuer,
+        "/token",
+        &[
+            ("grant_type", "client_credentials"),
+            ("client_id", "app"),
+            ("client_secret", "right-secret"),
+        ],
+    );
     let request = "explain.invalid-request";
-    let client = "explain.client-authentication";
-    let refresh = "explain.refresh-refused";
     let token = "explain.invalid-token";
-    let cases: Vec<(&str, Call<'_>, Expected<'_>)> = vec![
-        (
-            "no grant",
-            call(&[("grant_type", "")]),
-            (request, "parameter-missing", "certain"),
-        ),
-        (
-            "a grant that it does not have",
-            call(&[("grant_type", EXCHANGE), ("subject_token", "s")]),
-            ("explain.unsupported-grant", "grant-not-on", "likely"),
-        ),
-        (
-            "a grant that the client does not have",
-            call(&[
-                ("grant_type", "refresh_token"),
-                ("refresh_token", "r"),
-                ("client_id", "narrow"),
-            ]),
-            ("explain.unauthorized-client", "grant-not-allowed", "likely"),
-        ),
-        (
-            "a wrong secret",
-            call(&[("client_secret", "wrong-secret")]),
-            (client, "secret-wrong", "likely"),
-        ),
-        (
-            "no secret",
-            call(&[("client_secret", "")]),
-            (client, "secret-missing", "likely"),
-        ),
-        (
-            "an unknown refresh token",
-            call(&[
-                ("grant_type", "refresh_token"),
-                ("refresh_token", "nobodys"),
-            ]),
-            (refresh, "refresh-rotated", "likely"),
-        ),
-        (
-            "another client's refresh token",
-            call(&[
-                ("grant_type", "refresh_token"),
-                ("refresh_token", "refresh-of-narrow"),
-            ]),
-            (refresh, "other-client", "likely"),
-        ),
-        (
-            "an expired refresh token",
-            call(&[
-                ("grant_type", "refresh_token"),
-                ("refresh_token", "refresh-expired"),
-            ]),
-            (refresh, "refresh-revoked", "likely"),
-        ),
-        (
-            "no refresh token",
-            call(&[("grant_type", "refresh_token")]),
-            (request, "parameter-missing", "certain"),
-        ),
-        (
-            "an unknown code",
-            call(&[
-                ("grant_type", "authorization_code"),
-                ("code", "nobodys"),
-                ("redirect_uri", "https://app.example/cb"),
-            ]),
-            ("explain.code-refused", "code-used", "likely"),
-        ),
-        (
-            "a scope that the client does not have",
-            call(&[("scope", "admin:all")]),
-            ("explain.invalid-scope", "scope-unknown", "likely"),
-        ),
+    let mut cases = rows(NODE_OAUTH, &peer, &right);
+    cases.extend([
         (
             "a body of JSON",
-            Call {
-                headers: vec![("Content-Type", "application/json".to_owned())],
-                form: Vec::new(),
-                ..call(&[])
-            },
+            with_json_body(&right),
             (request, "body-form", "certain"),
         ),
         (
@@ -438,12 +270,8 @@ fn what_node_oauth_refuses_is_explained_by_the_rfcs_and_the_call() {
             Call::get(issuer, "/me", None),
             (token, "token-missing", "likely"),
         ),
-    ];
-    let mut all = Vec::new();
-    for (name, call, expected) in &cases {
-        all.extend(wrong(name, &call.made(), *expected));
-    }
-    assert!(all.is_empty(), "{}", all.join("\n"));
+    ]);
+    hold(&cases);
 }
 
 /// What is sent from here is explained as what is pasted, and a server that the person named once is known.
