@@ -3,14 +3,14 @@
 
 use crate::command_line::valid;
 use crate::servers::answering;
-use crate::support::{cambio, ids, run_json};
+use crate::support::{cambio, cells, ids, run_json};
 use cambio::demo;
 use serde_json::{Value, json};
 use std::io::Write as _;
 
-/// A server that gives one answer to whoever calls; each of its headers ends its line.
-fn server(status: &str, headers: &str, body: &[u8]) -> String {
-    answering(format!("{status} Any\r\n{headers}").trim_end(), body)
+/// A server that gives one answer to whoever calls, with one header or none.
+fn server(status: &str, header: &str, body: &[u8]) -> String {
+    answering(format!("{status} Any\r\n{header}").trim_end(), body)
 }
 
 fn finding(document: &Value, id: &str) -> Value {
@@ -59,16 +59,21 @@ fn explain(text: &str, more: &[&str]) -> (i32, Value) {
     (code, document)
 }
 
+/// The findings that say more than what is worth knowing.
+fn loud(document: &Value) -> Vec<&Value> {
+    let findings = document["findings"].as_array();
+    let findings = findings.unwrap_or_else(|| panic!("{document:#}"));
+    findings
+        .iter()
+        .filter(|finding| finding["severity"] != "info")
+        .collect()
+}
+
 #[test]
 fn right_requests_are_silent_and_demo_mistakes_are_seen_before_sending() {
     for profile in demo::library() {
         let (code, document) = check(&format!("demo/{}", profile.stem), &[], None);
-        let loud: Vec<&Value> = document["findings"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(|finding| finding["severity"] != "info")
-            .collect();
+        let loud = loud(&document);
         if profile.expected.outcome == "issued" {
             assert!(loud.is_empty(), "{}: {loud:#?}", profile.stem);
             assert_eq!(code, 0);
@@ -100,206 +105,27 @@ fn right_requests_are_silent_and_demo_mistakes_are_seen_before_sending() {
     }
 }
 
-/// What the vendors' pages and SDKs send; the reference's own `user_profile` example is the faulty one.
+/// What pages of vendors and SDKs send; the reference's own `user_profile` example is the faulty one. Of other servers too: on behalf of a
+/// user the subject token's audience is the client that asks, Keycloak's standard exchange takes tokens of its own realm, Google's token
+/// service has no client, Okta and Spring take a resource beside the audience, Entra's grant is jwt-bearer.
 #[test]
-fn the_vendors_documented_requests_are_silent() {
+fn documented_requests_are_silent() {
     let folder = tempfile::tempdir().unwrap();
-    let apple = "http://auth0.com/oauth/token-type/apple-authz-code";
-    let code = "c0123456789abcdef0123456789abcdef.0.mrqtu.AbCdEfGhIjKlMnOpQrStUv";
-    let facebook = "http://auth0.com/oauth/token-type/facebook-info-session-access-token";
-    let google = "http://auth0.com/oauth/token-type/google-id-token";
-    for (name, profile, token, faulty) in [
-        (
-            "reference",
-            json!({"subject_token_type": apple, "audience": "https://acme.example/api/", "scope": "read:appointments openid profile email email_verified",
-            "user_profile": "{ name: { firstName: 'John', lastName: 'Smith' }}"}),
-            code,
-            true,
-        ),
-        (
-            "apple guide",
-            json!({"subject_token_type": apple, "scope": "openid profile offline_access", "audience": "https://acme.example/api"}),
-            code,
-            false,
-        ),
-        (
-            "Auth0.swift",
-            json!({"subject_token_type": apple, "scope": "openid profile email", "body_encoding": "json",
-            "user_profile": {"name": {"firstName": "John", "lastName": "Smith"}}}),
-            code,
-            false,
-        ),
-        (
-            "facebook guide",
-            json!({"subject_token_type": facebook, "scope": "openid profile email offline_access", "audience": "https://acme.example/api",
-            "user_profile": {"name": "John Smith", "email": "john@example.com"}}),
-            "XAAsession",
-            false,
-        ),
-        (
-            "google guide",
-            json!({"subject_token_type": google, "scope": "openid profile email offline_access"}),
-            "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2FjY291bnRzLmdvb2dsZS5jb20iLCJhdWQiOiJ3LmFwcHMuZ29vZ2xldXNlcmNvbnRlbnQuY29tIiwiYXpwIjoiYS5hcHBzLmdvb2dsZXVzZXJjb250ZW50LmNvbSJ9.c2ln",
-            false,
-        ),
-        (
-            "custom exchange",
-            json!({"subject_token_type": "https://acme.example/legacy", "scope": "openid", "audience": "https://acme.example/api",
-            "parameters": [{"name": "organization", "value": "org_1"}]}),
-            "legacy-token",
-            false,
-        ),
-        (
-            "on behalf of",
-            json!({"subject_token_type": "urn:ietf:params:oauth:token-type:access_token", "requested_token_type": "urn:ietf:params:oauth:token-type:access_token",
-            "audience": "https://acme.example/api2", "scope": "read:things", "client_authentication": {"method": "client_secret_post", "secret": "ask"}}),
-            "eyJ.x.y",
-            false,
-        ),
-    ] {
-        let mut document = json!({"cambio": 1, "name": name, "tenant": "acme.eu.auth0.com", "client_id": "abc", "subject_token": "ask"});
-        document
-            .as_object_mut()
-            .unwrap()
-            .extend(profile.as_object().unwrap().clone());
-        let path = folder.path().join(format!("{name}.cambio.json"));
-        std::fs::write(&path, document.to_string()).unwrap();
-        let (_, found) = check(
-            path.to_str().unwrap(),
-            &["--subject-token", "-"],
-            Some(token.as_bytes()),
-        );
-        let loud: Vec<&Value> = found["findings"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(|one| one["severity"] != "info")
-            .collect();
-        assert_eq!(!loud.is_empty(), faulty, "{name}: {loud:#?}");
-    }
-}
-
-/// What the documentation of other servers asks for: on behalf of a user the subject token's audience is the client that asks, Google's
-/// token service has no client, Okta and Spring take a resource beside the audience, Entra's grant is jwt-bearer.
-#[test]
-fn documented_requests_of_other_servers_are_silent() {
-    let access = "urn:ietf:params:oauth:token-type:access_token";
-    let id = "urn:ietf:params:oauth:token-type:id_token";
-    let jwt = "urn:ietf:params:oauth:token-type:jwt";
-    let jag = "urn:ietf:params:oauth:token-type:id-jag";
-    let bearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-    let post = json!({"method": "client_secret_post", "secret": "ask"});
-    let assertion = json!([{"name": "assertion", "secret": "ask"}]);
-    let folder = tempfile::tempdir().unwrap();
-    for (name, endpoint, profile) in [
-        (
-            "keycloak",
-            "https://kc.acme.example/realms/acme/protocol/openid-connect/token",
-            json!({"client_id": "c", "client_authentication": post, "subject_token_type": access, "requested_token_type": access, "audience": "target"}),
-        ),
-        (
-            "keycloak-external",
-            "https://kc.acme.example/realms/acme/protocol/openid-connect/token",
-            json!({"client_id": "c", "client_authentication": post, "subject_token_type": jwt, "parameters": [{"name": "subject_issuer", "value": "apple"}]}),
-        ),
-        (
-            "google-sts",
-            "https://sts.googleapis.com/v1/token",
-            json!({"subject_token_type": jwt, "requested_token_type": access, "audience": "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/g", "scope": "https://www.googleapis.com/auth/cloud-platform"}),
-        ),
-        (
-            "okta",
-            "https://acme.okta.com/oauth2/aus1/v1/token",
-            json!({"client_id": "c", "client_authentication": post, "subject_token_type": access, "audience": "api://next", "scope": "api:read"}),
-        ),
-        (
-            "okta-cross-app",
-            "https://acme.okta.com/oauth2/v1/token",
-            json!({"client_id": "c", "client_authentication": post, "subject_token_type": id, "requested_token_type": jag, "audience": "https://auth.chat.example/", "resource": "https://api.chat.example/"}),
-        ),
-        (
-            "auth0-cross-app",
-            "https://acme.eu.auth0.com/oauth/token",
-            json!({"client_id": "c", "client_authentication": post, "subject_token_type": id, "requested_token_type": jag, "audience": "https://auth.chat.example/", "resource": "https://api.chat.example/"}),
-        ),
-        (
-            "cross-app-second-leg",
-            "https://auth.chat.example/oauth2/token",
-            json!({"client_id": "c", "client_authentication": post, "grant_type": bearer, "parameters": assertion}),
-        ),
-        (
-            "entra",
-            "https://login.microsoftonline.com/t/oauth2/v2.0/token",
-            json!({"client_id": "c", "client_authentication": post, "grant_type": bearer, "scope": "https://graph.microsoft.com/.default", "parameters": [{"name": "assertion", "secret": "ask"}, {"name": "requested_token_use", "value": "on_behalf_of"}]}),
-        ),
-        (
-            "zitadel",
-            "https://acme.zitadel.cloud/oauth/v2/token",
-            json!({"client_id": "c", "client_authentication": post, "subject_token_type": "urn:zitadel:params:oauth:token-type:user_id", "actor_token": "ask", "actor_token_type": access, "requested_token_type": jwt, "scope": "openid"}),
-        ),
-        (
-            "dex",
-            "https://dex.acme.example/dex/token",
-            json!({"client_id": "c", "client_authentication": post, "subject_token_type": id, "requested_token_type": access, "scope": "openid groups", "parameters": [{"name": "connector_id", "value": "gh"}]}),
-        ),
-        (
-            "duende",
-            "https://ids.acme.example/connect/token",
-            json!({"client_id": "c", "client_authentication": post, "subject_token_type": access, "scope": "api2"}),
-        ),
-        (
-            "ping",
-            "https://pf.acme.example/as/token.oauth2",
-            json!({"client_id": "c", "client_authentication": post, "subject_token_type": jwt, "requested_token_type": access, "resource": "https://api.acme.example/a"}),
-        ),
-        (
-            "curity",
-            "https://id.acme.example/oauth/v2/oauth-token",
-            json!({"client_id": "c", "client_authentication": post, "subject_token_type": access, "audience": "api", "scope": "read"}),
-        ),
-        (
-            "spring",
-            "https://as.acme.example/oauth2/token",
-            json!({"client_id": "c", "client_authentication": post, "subject_token_type": access, "requested_token_type": access, "audience": "https://a.example", "resource": "https://b.example/x"}),
-        ),
-        (
-            "device",
-            "https://acme.eu.auth0.com/oauth/token",
-            json!({"client_id": "c", "grant_type": "urn:ietf:params:oauth:grant-type:device_code", "parameters": [{"name": "device_code", "secret": "ask"}]}),
-        ),
-    ] {
-        let origin = endpoint.split('/').take(3).collect::<Vec<_>>().join("/");
-        let mut document =
-            json!({"cambio": 1, "name": name, "tenant": origin, "token_endpoint": endpoint});
-        let exchange = profile.get("subject_token_type").is_some();
-        if exchange {
-            document["subject_token"] = json!("ask");
-        }
-        document
-            .as_object_mut()
-            .unwrap()
-            .extend(profile.as_object().unwrap().clone());
-        let path = folder.path().join(format!("{name}.cambio.json"));
-        std::fs::write(&path, document.to_string()).unwrap();
-        // aud is the client that asks, and Keycloak's standard exchange takes tokens of its own realm.
-        let token = if name == "keycloak" {
-            "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJodHRwczovL2tjLmFjbWUuZXhhbXBsZS9yZWFsbXMvYWNtZSIsImF1ZCI6ImMiLCJhenAiOiJmcm9udCIsInN1YiI6InUifQ.c2ln"
-        } else {
-            "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJodHRwczovL2kuZXhhbXBsZSIsImF1ZCI6ImMiLCJhenAiOiJmcm9udCIsInN1YiI6InUifQ.c2ln"
+    let path = folder.path().join("documented.cambio.json");
+    let requests: Vec<Value> =
+        serde_json::from_str(include_str!("documented_requests.json")).unwrap();
+    for request in requests {
+        let profile = &request["profile"];
+        std::fs::write(&path, profile.to_string()).unwrap();
+        let token = request["token"].as_str().map(str::as_bytes);
+        let given: &[&str] = match token {
+            Some(_) => &["--subject-token", "-"],
+            None => &[],
         };
-        let (arguments, given): (&[&str], Option<&[u8]>) = if exchange {
-            (&["--subject-token", "-"], Some(token.as_bytes()))
-        } else {
-            (&[], None)
-        };
-        let (_, found) = check(path.to_str().unwrap(), arguments, given);
-        let loud: Vec<&Value> = found["findings"]
-            .as_array()
-            .unwrap_or_else(|| panic!("{name}: {found}"))
-            .iter()
-            .filter(|one| one["severity"] != "info")
-            .collect();
-        assert!(loud.is_empty(), "{name}: {loud:#?}");
+        let (_, found) = check(path.to_str().unwrap(), given, token);
+        let loud = loud(&found);
+        let is_faulty = request["is_faulty"] == true;
+        assert_eq!(!loud.is_empty(), is_faulty, "{profile}: {loud:#?}");
     }
 }
 
@@ -407,218 +233,63 @@ fn every_row_is_explained_from_the_demo_tenant() {
     assert_eq!(seen, expected);
 }
 
+/// Row, profile, status and body: what another server says in the words of its own.
+const OTHER_WORDS: &str = r#"
+1 apple-first-login 401 {"error_description":"Grant type 'urn:ietf:params:oauth:grant-type:token-exchange' is not allowed for this client.","error":"unauthorized_client"}
+2 apple-first-login 400 {"error_description":"The auth code was rejected by Apple","error":"invalid_grant"}
+3 apple-first-login 403 {"x":1,"error_description":"error from apple connection","error":"invalid_request"}
+4 apple-first-login 422 {"error":"invalid_request","error_description":"user_profile should be a JSON encoded object"}
+5 apple-first-login 422 {"error":"invalid_request","error_description":"Parameter subject_token_type is required"}
+6 custom-exchange 403 {"error":"invalid_request","error_description":"the pair subject_token_type, requested_token_type is not valid"}
+7 apple-first-login 403 {"error":"invalid_request","error_description":"unknown subject token type"}
+8 custom-exchange 400 {"error":"invalid_request","error_description":"This Token Exchange Profile is not allowed here"}
+9 apple-first-login 403 {"error":"unsupported_grant_type"}
+10 apple-first-login 403 {"error":"invalid_client","error_description":"No"}
+11 apple-first-login 401 {"mfa_token":"Fe26.abcdefghijklm","error":"mfa_required"}
+12 apple-first-login 403 {"error":"too_many_attempts"}
+13 apple-first-login 429 {"error":"too_many_requests","error_description":"Slow down"}
+14 apple-first-login 401 {"error":"use_dpop_nonce"}
+15 apple-first-login 401 {"error":"invalid_dpop_proof","error_description":"nope"}
+16 apple-first-login 401 {"error":"access_denied","error_description":"Only staff on Sundays"}
+17 apple-first-login 403 {"error":"unauthorized","error_description":"user is blocked by us"}
+18 apple-first-login 403 {"error":"access_denied","error_description":"the connection was not found"}
+19 apple-first-login 400 {"error":"requires_verification"}
+20 apple-first-login 401 {"error":"unauthorized_client","error_description":"no"}
+21 apple-first-login 401 {"error":"consent_required"}
+22 apple-first-login 400 {"error":"invalid_target","error_description":"Service not found: https://x"}
+23 apple-first-login 403 {"error":"invalid_scope","error_description":"no"}
+24 custom-exchange 403 {"error":"access_denied","error_description":"MFA cannot be combined with actor tokens"}
+25 custom-exchange 403 {"error":"invalid_request","error_description":"the delegation chain is too deep"}
+26 facebook-session 400 {"error":{"code":190,"type":"OAuthException","message":"Error validating access token: Cannot parse access token"}}
+27 apple-first-login 403 {"error":"invalid_request","error_description":"OIDC-conformant clients may not use /oauth/access_token"}
+29 apple-first-login 401 {"error":"invalid_request","error_description":"A proof-of-possession is needed"}
+30 custom-exchange 403 {"error":"invalid_request","error_description":"session of legacy system is unknown"}
+31 apple-first-login 502 {"error":"whatever"}
+31 apple-first-login 503 <html><title>Down</title></html>
+"#;
+
 #[test]
 fn every_row_is_explained_from_a_server_with_other_words() {
-    let apple = "demo/apple-first-login";
-    for (row, profile, status, body, more) in [
-        (
-            1,
-            apple,
-            "401",
-            r#"{"error_description":"Grant type 'urn:ietf:params:oauth:grant-type:token-exchange' is not allowed for this client.","error":"unauthorized_client"}"#,
-            &[][..],
-        ),
-        (
-            2,
-            apple,
-            "400",
-            r#"{"error_description":"The auth code was rejected by Apple","error":"invalid_grant"}"#,
-            &[],
-        ),
-        (
-            3,
-            apple,
-            "403",
-            r#"{"x":1,"error_description":"error from apple connection","error":"invalid_request"}"#,
-            &[],
-        ),
-        (
-            4,
-            apple,
-            "422",
-            r#"{"error":"invalid_request","error_description":"user_profile should be a JSON encoded object"}"#,
-            &[],
-        ),
-        (
-            5,
-            apple,
-            "422",
-            r#"{"error":"invalid_request","error_description":"Parameter subject_token_type is required"}"#,
-            &[],
-        ),
-        (
-            6,
-            "demo/custom-exchange",
-            "403",
-            r#"{"error":"invalid_request","error_description":"the pair subject_token_type, requested_token_type is not valid"}"#,
-            &[],
-        ),
-        (
-            7,
-            apple,
-            "403",
-            r#"{"error":"invalid_request","error_description":"unknown subject token type"}"#,
-            &[],
-        ),
-        (
-            8,
-            "demo/custom-exchange",
-            "400",
-            r#"{"error":"invalid_request","error_description":"This Token Exchange Profile is not allowed here"}"#,
-            &[],
-        ),
-        (
-            9,
-            apple,
-            "403",
-            r#"{"error":"unsupported_grant_type"}"#,
-            &[],
-        ),
-        (
-            10,
-            apple,
-            "403",
-            r#"{"error":"invalid_client","error_description":"No"}"#,
-            &[],
-        ),
-        (
-            11,
-            apple,
-            "401",
-            r#"{"mfa_token":"Fe26.abcdefghijklm","error":"mfa_required"}"#,
-            &[],
-        ),
-        (12, apple, "403", r#"{"error":"too_many_attempts"}"#, &[]),
-        (
-            13,
-            apple,
-            "429",
-            r#"{"error":"too_many_requests","error_description":"Slow down"}"#,
-            &[],
-        ),
-        (14, apple, "401", r#"{"error":"use_dpop_nonce"}"#, &[]),
-        (
-            15,
-            apple,
-            "401",
-            r#"{"error":"invalid_dpop_proof","error_description":"nope"}"#,
-            &[],
-        ),
-        (
-            16,
-            apple,
-            "401",
-            r#"{"error":"access_denied","error_description":"Only staff on Sundays"}"#,
-            &[],
-        ),
-        (
-            17,
-            apple,
-            "403",
-            r#"{"error":"unauthorized","error_description":"user is blocked by us"}"#,
-            &[],
-        ),
-        (
-            18,
-            apple,
-            "403",
-            r#"{"error":"access_denied","error_description":"the connection was not found"}"#,
-            &[],
-        ),
-        (
-            19,
-            apple,
-            "400",
-            r#"{"error":"requires_verification"}"#,
-            &[],
-        ),
-        (
-            20,
-            apple,
-            "401",
-            r#"{"error":"unauthorized_client","error_description":"no"}"#,
-            &["--set", "client_id=tpc_1"],
-        ),
-        (21, apple, "401", r#"{"error":"consent_required"}"#, &[]),
-        (
-            22,
-            apple,
-            "400",
-            r#"{"error":"invalid_target","error_description":"Service not found: https://x"}"#,
-            &[],
-        ),
-        (
-            23,
-            apple,
-            "403",
-            r#"{"error":"invalid_scope","error_description":"no"}"#,
-            &[],
-        ),
-        (
-            24,
-            "demo/custom-exchange",
-            "403",
-            r#"{"error":"access_denied","error_description":"MFA cannot be combined with actor tokens"}"#,
-            &[],
-        ),
-        (
-            25,
-            "demo/custom-exchange",
-            "403",
-            r#"{"error":"invalid_request","error_description":"the delegation chain is too deep"}"#,
-            &[],
-        ),
-        (
-            26,
-            "demo/facebook-session",
-            "400",
-            r#"{"error":{"code":190,"type":"OAuthException","message":"Error validating access token: Cannot parse access token"}}"#,
-            &[],
-        ),
-        (
-            27,
-            apple,
-            "403",
-            r#"{"error":"invalid_request","error_description":"OIDC-conformant clients may not use /oauth/access_token"}"#,
-            &[],
-        ),
-        (
-            29,
-            apple,
-            "401",
-            r#"{"error":"invalid_request","error_description":"A proof-of-possession is needed"}"#,
-            &[],
-        ),
-        (
-            30,
-            "demo/custom-exchange",
-            "403",
-            r#"{"error":"invalid_request","error_description":"session of legacy system is unknown"}"#,
-            &[],
-        ),
-        (31, apple, "502", r#"{"error":"whatever"}"#, &[]),
-        (31, apple, "503", "<html><title>Down</title></html>", &[]),
-    ] {
-        let tenant = format!(
-            "tenant={}",
-            server(
-                status,
-                "content-type: application/json\r\n",
-                body.as_bytes()
-            )
-        );
-        let given = ["--set", &tenant, "--subject-token", "-"];
-        let arguments: Vec<&str> = given.iter().chain(more).copied().collect();
+    for line in OTHER_WORDS.trim().lines() {
+        let [row, profile, status, body] = cells(line, " ");
+        let answering = server(status, "content-type: application/json", body.as_bytes());
+        let tenant = format!("tenant={answering}");
+        let mut arguments = vec!["--set", &tenant, "--subject-token", "-"];
+        // Only a third-party client is refused so.
+        if row == "20" {
+            arguments.extend(["--set", "client_id=tpc_1"]);
+        }
         let (_, document) = send(
-            profile,
+            &format!("demo/{profile}"),
             &arguments,
             Some(b"c0123456789abcdef0123456789abcdef.0.mrqtu.AbCdEfGhIjKlMnOpQrStUv"),
         );
-        let id = ROWS.iter().find(|(number, _)| *number == row).unwrap().1;
+        let number: u8 = row.parse().unwrap();
+        let id = ROWS.iter().find(|(row, _)| *row == number).unwrap().1;
         let found = ids(&document, "explain.");
         assert!(
             found.contains(&format!("explain.{id}").as_str()),
-            "row {row}, {body}: {found:?}"
+            "{line}: {found:?}"
         );
         assert!(!document.to_string().contains("Fe26.abc"));
     }
@@ -665,22 +336,14 @@ fn causes_are_decided_by_what_can_be_seen() {
         )
     );
     let arguments = ["--set", tenant.as_str(), "--subject-token", "-"];
+    let code_used = |document: &Value| {
+        let refused = finding(document, "explain.invalid-authorization-code");
+        status_of(&refused, "code-used")
+    };
     let (_, first) = send("demo/apple-first-login", &arguments, Some(code));
-    assert_eq!(
-        status_of(
-            &finding(&first, "explain.invalid-authorization-code"),
-            "code-used"
-        ),
-        "ruled_out"
-    );
+    assert_eq!(code_used(&first), "ruled_out");
     let (_, second) = send("demo/apple-first-login", &arguments, Some(code));
-    assert_eq!(
-        status_of(
-            &finding(&second, "explain.invalid-authorization-code"),
-            "code-used"
-        ),
-        "likely"
-    );
+    assert_eq!(code_used(&second), "likely");
     assert_eq!(ids(&second, "lint.code.sent-before").len(), 1);
     let (exit, checked) = check("demo/apple-first-login", &arguments, Some(code));
     assert_eq!((exit, ids(&checked, "lint.code.sent-before").len()), (1, 1));
@@ -694,13 +357,7 @@ fn causes_are_decided_by_what_can_be_seen() {
     let refusing = ["--set", refusing.as_str(), "--subject-token", "-"];
     send("demo/apple-first-login", &refusing, Some(code));
     let (_, second) = send("demo/apple-first-login", &arguments, Some(code));
-    assert_eq!(
-        status_of(
-            &finding(&second, "explain.invalid-authorization-code"),
-            "code-used"
-        ),
-        "not_visible"
-    );
+    assert_eq!(code_used(&second), "not_visible");
     let before = finding(&second, "lint.code.sent-before");
     assert_eq!(before["severity"], "warning");
     // Now somebody did.
@@ -711,6 +368,27 @@ fn causes_are_decided_by_what_can_be_seen() {
     );
 }
 
+/// Status, header, body, and the finding that calls the answer what it is.
+const BAD_ANSWERS: &str = r#"
+200 | | {"token_type":"Bearer"} | explain.no-token
+200 | | {"error":"invalid_grant","error_description":"Invalid authorization code"} | explain.ok-with-error
+400 | | {"error":{"message":"no"}} | explain.error-not-text
+400 | | {"error":403} | explain.error-not-text
+400 | | [1,2] | explain.not-json
+200 | | "text" | explain.not-json
+403 | content-type: text/html | <!doctype html><title>Blocked</title> | explain.html
+200 | | | explain.empty
+400 | content-type: text/plain | {"error":"custom_code"} | explain.content-type
+400 | | {"error":"custom_code","error_description":"a\u0000\u202eb"} | explain.unknown-error
+200 | | {"access_token":{"a":1}} | explain.token-not-text
+200 | | {"access_token":"opaque-token-text","id_token":7} | explain.token-not-text
+200 | | {"access_token":"opaque-token-text","expires_in":"soon"} | explain.expires-in
+200 | | {"access_token":"opaque-token-text","expires_in":-5} | explain.expires-in
+418 | | {"message":"teapot","error":"my_own_code","error_description":"An Action's own"} | explain.unknown-error
+400 | | {"hello":1} | explain.unknown
+302 | location: https://elsewhere.example/ | | explain.redirect
+"#;
+
 #[test]
 fn bad_answers_are_called_what_they_are() {
     let long = format!(
@@ -719,94 +397,23 @@ fn bad_answers_are_called_what_they_are() {
     );
     let utf16: Vec<u8> =
         r#"{"access_token":"x"}"#.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    for (status, headers, body, id) in [
-        (
-            "200",
-            "",
-            &b"{\"token_type\":\"Bearer\"}"[..],
-            "explain.no-token",
-        ),
-        (
-            "200",
-            "",
-            br#"{"error":"invalid_grant","error_description":"Invalid authorization code"}"#,
-            "explain.ok-with-error",
-        ),
+    let latin = "content-type: application/json; charset=iso-8859-1";
+    let mut answers = vec![
+        ("200", "", &utf16[..], "explain.charset"),
         (
             "400",
-            "",
-            br#"{"error":{"message":"no"}}"#,
-            "explain.error-not-text",
-        ),
-        ("400", "", br#"{"error":403}"#, "explain.error-not-text"),
-        ("400", "", b"[1,2]", "explain.not-json"),
-        ("200", "", b"\"text\"", "explain.not-json"),
-        (
-            "403",
-            "content-type: text/html\r\n",
-            b"<!doctype html><title>Blocked</title>",
-            "explain.html",
-        ),
-        ("200", "", b"", "explain.empty"),
-        (
-            "400",
-            "content-type: text/plain\r\n",
-            br#"{"error":"custom_code"}"#,
-            "explain.content-type",
-        ),
-        ("200", "", &utf16, "explain.charset"),
-        (
-            "400",
-            "content-type: application/json; charset=iso-8859-1\r\n",
-            b"{\"error\":\"a\",\"error_description\":\"\xe4\"}",
+            latin,
+            &b"{\"error\":\"a\",\"error_description\":\"\xe4\"}"[..],
             "explain.charset",
         ),
-        (
-            "400",
-            "",
-            b"{\"error\":\"custom_code\",\"error_description\":\"a\\u0000\\u202eb\"}",
-            "explain.unknown-error",
-        ),
         ("400", "", long.as_bytes(), "explain.unknown-error"),
-        (
-            "200",
-            "",
-            br#"{"access_token":{"a":1}}"#,
-            "explain.token-not-text",
-        ),
-        (
-            "200",
-            "",
-            br#"{"access_token":"opaque-token-text","id_token":7}"#,
-            "explain.token-not-text",
-        ),
-        (
-            "200",
-            "",
-            br#"{"access_token":"opaque-token-text","expires_in":"soon"}"#,
-            "explain.expires-in",
-        ),
-        (
-            "200",
-            "",
-            br#"{"access_token":"opaque-token-text","expires_in":-5}"#,
-            "explain.expires-in",
-        ),
-        (
-            "418",
-            "",
-            br#"{"message":"teapot","error":"my_own_code","error_description":"An Action's own"}"#,
-            "explain.unknown-error",
-        ),
-        ("400", "", br#"{"hello":1}"#, "explain.unknown"),
-        (
-            "302",
-            "location: https://elsewhere.example/\r\n",
-            b"",
-            "explain.redirect",
-        ),
-    ] {
-        let tenant = format!("tenant={}", server(status, headers, body));
+    ];
+    answers.extend(BAD_ANSWERS.trim().lines().map(|line| {
+        let [status, header, body, id] = cells::<4>(line, "|").map(str::trim);
+        (status, header, body.as_bytes(), id)
+    }));
+    for (status, header, body, id) in answers {
+        let tenant = format!("tenant={}", server(status, header, body));
         let (_, document) = send(
             "demo/apple-first-login",
             &["--set", &tenant, "--subject-token", "-"],
@@ -851,43 +458,24 @@ fn successes_are_explained() {
     }
 }
 
+/// A finding, and an answer that it explains. Auth0 says so of a code of its own as well as of Apple's.
+const ANSWERS: &str = r#"
+explain.auth0.foreign-code HTTP/1.1 403 Forbidden⏎content-type: application/json⏎⏎{"error":"invalid_grant","error_description":"Invalid authorization code"}
+explain.auth0.foreign-code {"error":"invalid_grant","error_description":"Invalid authorization code"}
+explain.auth0.foreign-code AuthenticationError(info: ["error_description": "Invalid authorization code", "error": "invalid_grant", "statusCode": 403])
+explain.invalid-authorization-code {"date":"2026-11-23T12:03:58.000Z","type":"fens","description":"Invalid authorization code","client_id":"abc","details":{"error":{"oauthError":"invalid_grant","message":"Invalid authorization code"}}}
+explain.log-success [{"type":"sens","client_id":"abc","date":"2026-11-23T12:03:58.000Z"}]
+explain.sdk a0.sdk.internal_error.plain
+explain.auth0.foreign-code Invalid authorization code
+explain.unknown-error {"error":"my_own","error_description":"from an Action"}
+explain.missing-parameter {"log":{"entries":[{"startedDateTime":"2026-11-23T12:03:58.000Z","request":{"method":"POST","url":"https://acme.eu.auth0.com/oauth/token","headers":[{"name":"Content-Type","value":"text/plain"}],"postData":{"mimeType":"text/plain","text":"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&client_id=abc&subject_token=eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2FwcGxlaWQuYXBwbGUuY29tIn0.c2ln&subject_token_type=http%3A%2F%2Fauth0.com%2Foauth%2Ftoken-type%2Fapple-authz-code"}},"response":{"status":400,"headers":[],"content":{"mimeType":"application/json","text":"{\"error\":\"invalid_request\",\"error_description\":\"Missing required parameter: grant_type\"}"}}}]}}
+"#;
+
 #[test]
 fn answers_that_somebody_else_got() {
-    // Auth0 says so of a code of its own as well as of Apple's.
-    let code = "explain.auth0.foreign-code";
-    for (text, id) in [
-        (
-            "HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\n\r\n{\"error\":\"invalid_grant\",\"error_description\":\"Invalid authorization code\"}",
-            code,
-        ),
-        (
-            r#"{"error":"invalid_grant","error_description":"Invalid authorization code"}"#,
-            code,
-        ),
-        (
-            r#"AuthenticationError(info: ["error_description": "Invalid authorization code", "error": "invalid_grant", "statusCode": 403])"#,
-            code,
-        ),
-        (
-            r#"{"date":"2026-11-23T12:03:58.000Z","type":"fens","description":"Invalid authorization code","client_id":"abc","details":{"error":{"oauthError":"invalid_grant","message":"Invalid authorization code"}}}"#,
-            "explain.invalid-authorization-code",
-        ),
-        (
-            r#"[{"type":"sens","client_id":"abc","date":"2026-11-23T12:03:58.000Z"}]"#,
-            "explain.log-success",
-        ),
-        ("a0.sdk.internal_error.plain", "explain.sdk"),
-        ("Invalid authorization code", code),
-        (
-            r#"{"error":"my_own","error_description":"from an Action"}"#,
-            "explain.unknown-error",
-        ),
-        (
-            r#"{"log":{"entries":[{"startedDateTime":"2026-11-23T12:03:58.000Z","request":{"method":"POST","url":"https://acme.eu.auth0.com/oauth/token","headers":[{"name":"Content-Type","value":"text/plain"}],"postData":{"mimeType":"text/plain","text":"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&client_id=abc&subject_token=eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2FwcGxlaWQuYXBwbGUuY29tIn0.c2ln&subject_token_type=http%3A%2F%2Fauth0.com%2Foauth%2Ftoken-type%2Fapple-authz-code"}},"response":{"status":400,"headers":[],"content":{"mimeType":"application/json","text":"{\"error\":\"invalid_request\",\"error_description\":\"Missing required parameter: grant_type\"}"}}}]}}"#,
-            "explain.missing-parameter",
-        ),
-    ] {
-        let (code, document) = explain(text, &[]);
+    for line in ANSWERS.trim().lines() {
+        let [id, text] = cells(line, " ");
+        let (code, document) = explain(&text.replace('⏎', "\r\n"), &[]);
         assert_eq!(code, 0, "{text}");
         assert!(
             ids(&document, "explain.").contains(&id),
@@ -945,61 +533,35 @@ fn answers_that_somebody_else_got() {
     }
 }
 
+/// A finding, and what is explained by nothing else.
+const WITHOUT_BLAME: &str = r#"
+explain.grant-refused {"error":"invalid_grant"}
+explain.answer-success {"access_token":"opaque-token-text","token_type":"Bearer"}
+explain.sdk com.auth0.android.authentication.AuthenticationException: code=a0.sdk.internal_error.unknown
+explain.nothing-said 42
+explain.unknown-error {"error":"insufficient_scope","error_description":"The token has insufficient scope"}
+explain.unknown-error {"error":"weak_pw","error_description":"A password change is required"}
+explain.apple-connection {"type":"fens","description":"Error from Apple connection.","details":{"error":{"message":"invalid_client"}}}
+explain.nothing-said {"type":"slo","description":"logged out"}
+explain.nothing-said {"type":"depnote","description":"A note"}
+"#;
+
+/// The same beside a request with a token of Google.
+const OF_GOOGLE: &str = r#"
+explain.denied {"error":"access_denied","error_description":"Blocked by our security policy"}
+explain.unknown-type {"error":"invalid_request","error_description":"Invalid subject_token_type: http://auth0.com/oauth/token-type/google-id-token"}
+"#;
+
 /// What a review found: no cause is blamed that nothing speaks for.
 #[test]
 fn nobody_is_blamed_without_a_reason() {
     let google = ["--profile", "demo/google-id-token"];
-    for (text, more, id) in [
-        (
-            r#"{"error":"access_denied","error_description":"Blocked by our security policy"}"#,
-            &google[..],
-            "explain.denied",
-        ),
-        (
-            r#"{"error":"invalid_request","error_description":"Invalid subject_token_type: http://auth0.com/oauth/token-type/google-id-token"}"#,
-            &google,
-            "explain.unknown-type",
-        ),
-        (r#"{"error":"invalid_grant"}"#, &[], "explain.grant-refused"),
-        (
-            r#"{"access_token":"opaque-token-text","token_type":"Bearer"}"#,
-            &[],
-            "explain.answer-success",
-        ),
-        (
-            "com.auth0.android.authentication.AuthenticationException: code=a0.sdk.internal_error.unknown",
-            &[],
-            "explain.sdk",
-        ),
-        ("42", &[], "explain.nothing-said"),
-        (
-            r#"{"error":"insufficient_scope","error_description":"The token has insufficient scope"}"#,
-            &[],
-            "explain.unknown-error",
-        ),
-        (
-            r#"{"error":"weak_pw","error_description":"A password change is required"}"#,
-            &[],
-            "explain.unknown-error",
-        ),
-        (
-            r#"{"type":"fens","description":"Error from Apple connection.","details":{"error":{"message":"invalid_client"}}}"#,
-            &[],
-            "explain.apple-connection",
-        ),
-        (
-            r#"{"type":"slo","description":"logged out"}"#,
-            &[],
-            "explain.nothing-said",
-        ),
-        (
-            r#"{"type":"depnote","description":"A note"}"#,
-            &[],
-            "explain.nothing-said",
-        ),
-    ] {
-        let (_, document) = explain(text, more);
-        assert_eq!(ids(&document, "explain."), [id], "{text}");
+    for (table, more) in [(OF_GOOGLE, &google[..]), (WITHOUT_BLAME, &[])] {
+        for line in table.trim().lines() {
+            let [id, text] = cells(line, " ");
+            let (_, document) = explain(text, more);
+            assert_eq!(ids(&document, "explain."), [id], "{text}");
+        }
     }
     let (_, none) = explain(
         "user_profile must be an object encoded as a JSON string",

@@ -5,7 +5,7 @@
 
 use crate::pasted_calls::{Call, Expected, proof, wrong};
 use crate::peers::{Peer, Sent, with};
-use crate::support::{config_folder, run};
+use crate::support::{cells, config_folder, run};
 use cambio::json::Json;
 use serde_json::json;
 
@@ -83,11 +83,6 @@ fn rows<'a>(table: &'static str, peer: &'a Peer, right: &Call<'a>) -> Vec<Case<'
         (name, call, (id, cause, status))
     };
     table.trim().lines().map(row).collect()
-}
-
-fn cells<const N: usize>(text: &'static str, between: &str) -> [&'static str; N] {
-    let cells: Vec<&str> = text.splitn(N, between).collect();
-    cells.try_into().unwrap_or_else(|_| panic!("{text}"))
 }
 
 /// Every case is explained as it is expected.
