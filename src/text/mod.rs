@@ -2,6 +2,8 @@
 
 mod entities;
 mod no_value;
+#[cfg(test)]
+pub mod table;
 mod wire;
 mod wording;
 
