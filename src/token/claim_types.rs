@@ -158,69 +158,43 @@ fn kind(value: &Json) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::token::decode;
+    use crate::text::table::rows;
+    use crate::token::unsigned;
+
+    /// A header, the claims, and what is said of them.
+    const WRONG: &str = r#"
+{"alg":"RS256"} {"sub":1} sub is a number, it must be a text
+{"alg":"RS256"} {"iss":null} iss is null
+{"alg":"RS256"} {"scope":["a"]} scope is a list
+{"alg":"RS256"} {"aud":["a",null,1,2]} aud holds a number and null, each
+{"alg":"RS256"} {"aud":[]} empty list
+{"alg":"RS256"} {"aud":{}} aud is an object
+{"alg":"RS256"} {"cnf":"x"} cnf is a text
+{"alg":"RS256","kid":1} {} the header's kid is a number
+{"alg":"RS256","x5t":"2FD4E1C67A2D28FCED849EE1BB76E7391B93EB12"} {} x5t is in hex
+{"alg":"RS256","x5t":"ODk1NjlCOUU0MjZGOUM4OUY2QkIxMTIwMTJDQzU0RjkyQjFBREQ5Qg"} {} x5t is in hex
+"#;
 
     #[test]
     fn each_wrong_type_is_named() {
-        for (header, claims, words) in [
-            (r#"{"alg":"RS256"}"#, r#"{"sub":"s","aud":["a","b"]}"#, ""),
-            (
-                r#"{"alg":"RS256"}"#,
-                r#"{"sub":1}"#,
-                "sub is a number, it must be a text",
-            ),
-            (r#"{"alg":"RS256"}"#, r#"{"iss":null}"#, "iss is null"),
-            (
-                r#"{"alg":"RS256"}"#,
-                r#"{"scope":["a"]}"#,
-                "scope is a list",
-            ),
-            (
-                r#"{"alg":"RS256"}"#,
-                r#"{"aud":["a",null,1,2]}"#,
-                "aud holds a number and null, each",
-            ),
-            (r#"{"alg":"RS256"}"#, r#"{"aud":[]}"#, "empty list"),
-            (r#"{"alg":"RS256"}"#, r#"{"aud":{}}"#, "aud is an object"),
-            (r#"{"alg":"RS256"}"#, r#"{"cnf":"x"}"#, "cnf is a text"),
-            (
-                r#"{"alg":"RS256","kid":1}"#,
-                "{}",
-                "the header's kid is a number",
-            ),
-            (
-                r#"{"alg":"RS256","x5t":"2FD4E1C67A2D28FCED849EE1BB76E7391B93EB12"}"#,
-                "{}",
-                "x5t is in hex",
-            ),
-            (
-                r#"{"alg":"RS256","x5t":"ODk1NjlCOUU0MjZGOUM4OUY2QkIxMTIwMTJDQzU0RjkyQjFBREQ5Qg"}"#,
-                "{}",
-                "x5t is in hex",
-            ),
-            (
-                r#"{"alg":"RS256","x5t":"L9ThxnotKPzthJ7hu3bnORuT6xI"}"#,
-                "{}",
-                "",
-            ),
-        ] {
-            let text = format!(
-                "{}.{}.c2ln",
-                base64url::encode(header),
-                base64url::encode(claims)
-            );
-            let found = check(&decode(&text)).map_or_else(String::new, |check| check.sentence);
-            assert_eq!(found.is_empty(), words.is_empty(), "{claims}: {found}");
+        for [header, claims, words] in rows(WRONG, " ") {
+            let found = check(&unsigned(header, claims)).unwrap().sentence;
             assert!(found.contains(words), "{claims}: {found}");
+        }
+        let plain = r#"{"alg":"RS256"}"#;
+        let hashed = r#"{"alg":"RS256","x5t":"L9ThxnotKPzthJ7hu3bnORuT6xI"}"#;
+        for (header, claims) in [
+            (plain, r#"{"sub":"s","aud":["a","b"]}"#),
+            (hashed, "{}"),
+        ] {
+            assert_eq!(check(&unsigned(header, claims)), None, "{claims}");
         }
     }
 
     #[test]
     fn what_servers_write_otherwise_is_no_failure() {
         let status = |claims: &str| {
-            let header = base64url::encode(r#"{"alg":"RS256"}"#);
-            let text = format!("{header}.{}.c2ln", base64url::encode(claims));
-            check(&decode(&text)).map(|check| check.status)
+            check(&unsigned(r#"{"alg":"RS256"}"#, claims)).map(|check| check.status)
         };
         let noted = Some(CheckStatus::NotApplicable);
         assert_eq!(status(r#"{"scope":["a","b"]}"#), noted);

@@ -346,6 +346,8 @@ pub fn lifetime(token: &Token) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::table::rows;
+    use crate::token::unsigned;
 
     #[test]
     fn times_read_as_people_say_them() {
@@ -476,86 +478,27 @@ mod tests {
         }
     }
 
+    /// Header and claims of a token, a claim's name, and what it means there.
+    const MEANINGS: &str = r#"
+{} {"iss":"c","sub":"c","jti":"1"} sub the client itself
+{} {"iss":"TEAM123456","sub":"com.acme.app","aud":"https://appleid.apple.com"} sub App ID or Services ID of the client
+{"typ":"at+jwt"} {"iss":"https://a.example","sub":"c","client_id":"c"} sub user or client
+{} {"iss":"https://a.example","sub":"c@clients","gty":"client-credentials"} sub the client itself, no user
+{} {"sub":"system:serviceaccount:a:b"} sub whom or what it is about
+{} {"iss":"https://a.example","sub":"u","nonce":"n"} sub user
+{"typ":"dpop+jwt"} {"htm":"POST","htu":"https://a.example","nonce":"n"} nonce nonce that the server gave
+{"typ":"openid4vci-proof+jwt"} {"aud":"https://a.example","nonce":"n"} nonce nonce of whoever asked for it
+{"typ":"oauth-authz-req+jwt"} {"client_id":"c","scope":"openid","nonce":"n"} scope scopes asked for
+{"typ":"oauth-authz-req+jwt"} {"client_id":"c","scope":"openid","nonce":"n"} nonce nonce of the sign-in request
+{} {"iss":"https://a.example","scope":"a"} scope scopes granted
+{} {"iss":"https://accounts.google.com","aud":"https://run.acme.example"} aud audience
+"#;
+
     #[test]
     fn a_claim_means_what_it_means_in_such_a_token() {
-        use crate::jose::base64url::encode;
         let google = "https://accounts.google.com";
-        for (header, claims, name, words) in [
-            (
-                "{}",
-                r#"{"iss":"c","sub":"c","jti":"1"}"#,
-                "sub",
-                "the client itself",
-            ),
-            (
-                "{}",
-                r#"{"iss":"TEAM123456","sub":"com.acme.app","aud":"https://appleid.apple.com"}"#,
-                "sub",
-                "App ID or Services ID of the client",
-            ),
-            (
-                r#"{"typ":"at+jwt"}"#,
-                r#"{"iss":"https://a.example","sub":"c","client_id":"c"}"#,
-                "sub",
-                "user or client",
-            ),
-            (
-                "{}",
-                r#"{"iss":"https://a.example","sub":"c@clients","gty":"client-credentials"}"#,
-                "sub",
-                "the client itself, no user",
-            ),
-            (
-                "{}",
-                r#"{"sub":"system:serviceaccount:a:b"}"#,
-                "sub",
-                "whom or what it is about",
-            ),
-            (
-                "{}",
-                r#"{"iss":"https://a.example","sub":"u","nonce":"n"}"#,
-                "sub",
-                "user",
-            ),
-            (
-                r#"{"typ":"dpop+jwt"}"#,
-                r#"{"htm":"POST","htu":"https://a.example","nonce":"n"}"#,
-                "nonce",
-                "nonce that the server gave",
-            ),
-            (
-                r#"{"typ":"openid4vci-proof+jwt"}"#,
-                r#"{"aud":"https://a.example","nonce":"n"}"#,
-                "nonce",
-                "nonce of whoever asked for it",
-            ),
-            (
-                r#"{"typ":"oauth-authz-req+jwt"}"#,
-                r#"{"client_id":"c","scope":"openid","nonce":"n"}"#,
-                "scope",
-                "scopes asked for",
-            ),
-            (
-                r#"{"typ":"oauth-authz-req+jwt"}"#,
-                r#"{"client_id":"c","scope":"openid","nonce":"n"}"#,
-                "nonce",
-                "nonce of the sign-in request",
-            ),
-            (
-                "{}",
-                r#"{"iss":"https://a.example","scope":"a"}"#,
-                "scope",
-                "scopes granted",
-            ),
-            (
-                "{}",
-                r#"{"iss":"https://accounts.google.com","aud":"https://run.acme.example"}"#,
-                "aud",
-                "audience",
-            ),
-        ] {
-            let token =
-                crate::token::decode(&format!("{}.{}.c2ln", encode(header), encode(claims)));
+        for [header, claims, name, words] in rows(MEANINGS, " ") {
+            let token = unsigned(header, claims);
             let kind = TokenKind::of(&token, TokenRole::Pasted);
             let issuer = token.claim_text("iss");
             let value = token.claim(name).unwrap();

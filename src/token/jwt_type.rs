@@ -84,13 +84,13 @@ pub fn is_for_graph_alone(token: &Token) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jose::base64url::encode;
+    use crate::text::table::rows;
     use crate::token::checks::{CheckStatus, checks};
     use crate::token::claims::VerificationContext;
-    use crate::token::{TokenKind, TokenRole, decode, describe};
+    use crate::token::{TokenKind, TokenRole, describe, unsigned};
 
-    fn token(header: &str, claims: &str) -> Token {
-        decode(&format!("{}.{}.c2ln", encode(header), encode(claims)))
+    fn typed(typ: &str, claims: &str) -> Token {
+        unsigned(&format!(r#"{{"alg":"ES256","typ":"{typ}"}}"#), claims)
     }
 
     #[test]
@@ -101,10 +101,7 @@ mod tests {
                 known.typ.clone(),
                 format!("application/{}", known.typ.to_uppercase()),
             ] {
-                let one = token(
-                    &format!(r#"{{"alg":"ES256","typ":"{typ}"}}"#),
-                    r#"{"iss":"https://i.example"}"#,
-                );
+                let one = typed(&typ, r#"{"iss":"https://i.example"}"#);
                 for role in [TokenRole::Access, TokenRole::Subject, TokenRole::Pasted] {
                     assert_eq!(TokenKind::of(&one, role), TokenKind::Typed(known), "{typ}");
                 }
@@ -116,6 +113,14 @@ mod tests {
         }
     }
 
+    const WHOLE: &str = r#"
+oauth-id-jag+jwt {"iss":"https://idp.example","sub":"u","aud":"https://as.example/","client_id":"c","jti":"1","iat":990,"exp":1200,"resource":"https://api.example","scope":"a"}
+txntoken+jwt {"aud":"trust.example","iat":990,"exp":1200,"txn":"1","sub":"u","scope":"a","req_wl":"w"}
+oauth-client-attestation-pop+jwt {"aud":"https://as.example","jti":"1","iat":990}
+kb+jwt {"iat":990,"aud":"https://v.example","nonce":"n","sd_hash":"x"}
+token-introspection+jwt {"iss":"https://as.example","aud":"https://rs.example","iat":990,"token_introspection":{"active":true}}
+"#;
+
     #[test]
     fn a_whole_one_fails_no_check() {
         let around = VerificationContext {
@@ -123,29 +128,8 @@ mod tests {
             audience: Some("https://api.example".to_owned()),
             ..VerificationContext::default()
         };
-        for (typ, claims) in [
-            (
-                "oauth-id-jag+jwt",
-                r#"{"iss":"https://idp.example","sub":"u","aud":"https://as.example/","client_id":"c","jti":"1","iat":990,"exp":1200,"resource":"https://api.example","scope":"a"}"#,
-            ),
-            (
-                "txntoken+jwt",
-                r#"{"aud":"trust.example","iat":990,"exp":1200,"txn":"1","sub":"u","scope":"a","req_wl":"w"}"#,
-            ),
-            (
-                "oauth-client-attestation-pop+jwt",
-                r#"{"aud":"https://as.example","jti":"1","iat":990}"#,
-            ),
-            (
-                "kb+jwt",
-                r#"{"iat":990,"aud":"https://v.example","nonce":"n","sd_hash":"x"}"#,
-            ),
-            (
-                "token-introspection+jwt",
-                r#"{"iss":"https://as.example","aud":"https://rs.example","iat":990,"token_introspection":{"active":true}}"#,
-            ),
-        ] {
-            let one = token(&format!(r#"{{"alg":"ES256","typ":"{typ}"}}"#), claims);
+        for [typ, claims] in rows(WHOLE, " ") {
+            let one = typed(typ, claims);
             for role in [TokenRole::Access, TokenRole::Pasted] {
                 let failed: Vec<_> = checks(&one, role, &around)
                     .into_iter()
@@ -153,10 +137,7 @@ mod tests {
                     .collect();
                 assert_eq!(failed, [], "{typ}");
             }
-            let lacking = token(
-                &format!(r#"{{"alg":"ES256","typ":"{typ}"}}"#),
-                r#"{"sub":"u"}"#,
-            );
+            let lacking = typed(typ, r#"{"sub":"u"}"#);
             assert!(
                 checks(&lacking, TokenRole::Pasted, &around)
                     .iter()
@@ -170,15 +151,15 @@ mod tests {
         let header = r#"{"alg":"RS256","typ":"JWT","nonce":"n","kid":"k"}"#;
         let plain = r#"{"alg":"RS256","typ":"JWT","kid":"k"}"#;
         let graph = r#"{"aud":"00000003-0000-0000-c000-000000000000","scp":"User.Read"}"#;
-        assert!(is_for_graph_alone(&token(header, graph)));
-        assert!(is_for_graph_alone(&token(
+        assert!(is_for_graph_alone(&unsigned(header, graph)));
+        assert!(is_for_graph_alone(&unsigned(
             header,
             r#"{"aud":"https://graph.microsoft.com/"}"#
         )));
-        assert!(!is_for_graph_alone(&token(plain, graph)));
-        assert!(!is_for_graph_alone(&token(header, r#"{"aud":"api://x"}"#)));
+        assert!(!is_for_graph_alone(&unsigned(plain, graph)));
+        assert!(!is_for_graph_alone(&unsigned(header, r#"{"aud":"api://x"}"#)));
         assert_eq!(
-            describe(&token(header, graph), TokenRole::Pasted),
+            describe(&unsigned(header, graph), TokenRole::Pasted),
             "Looks like an access token for Microsoft Graph alone"
         );
     }

@@ -138,8 +138,8 @@ fn is_service_account(token: &Token) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jose::base64url::encode;
-    use crate::token::{TokenKind, TokenRole, decode};
+    use crate::text::table::rows;
+    use crate::token::{TokenKind, TokenRole, unsigned};
 
     #[test]
     fn each_has_its_words() {
@@ -148,147 +148,47 @@ mod tests {
         }
     }
 
+    /// The claims, and what they are called.
+    const NEIGHBOURS: &str = r#"
+{"iss":"https://appleid.apple.com","aud":"com.acme.app","events":"{}"} is a notification of Apple's about an account
+{"iss":"https://appleid.apple.com","aud":"com.acme.app","sub":"1"} is an Apple identity token
+{"iss":"https://accounts.google.com/","aud":"c","jti":"1","events":{"https://schemas.openid.net/secevent/risc/event-type/account-disabled":{}}} is a security event token
+{"iss":"https://a.example","aud":"c","jti":"1","events":{"http://schemas.openid.net/event/backchannel-logout":{}}} is a logout token
+{"iss":"https://a.example","sub":"u","events":["opened"]} is a JWT
+{"iss":"c","aud":"https://a.example","response_type":"code","client_id":"c","nonce":"n","scope":"openid"} is a request object
+{"iss":"c","aud":"https://a.example","scope":"openid","binding_message":"W4"} is a signed CIBA authentication request
+{"iss":"https://a.example","aud":"c","exp":1,"code":"x","state":"y"} is the answer of an authorization request (JARM)
+{"iss":"https://a.example","aud":"c","exp":1,"sub":"u","code":"x"} is a JWT
+{"iss":"a@p.iam.gserviceaccount.com","aud":"https://oauth2.googleapis.com/token","scope":"s"} is the assertion of a Google service account
+{"iss":"a@p.iam.gserviceaccount.com","sub":"a@p.iam.gserviceaccount.com","aud":"https://pubsub.googleapis.com/"} is a JWT that a Google service account signed itself
+{"iss":"a@p.iam.gserviceaccount.com","sub":"a@p.iam.gserviceaccount.com","aud":"https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit","uid":"u"} is a Firebase custom token
+{"iss":"https://session.firebase.google.com/p","aud":"p","sub":"u"} is a Firebase session cookie
+{"iss":"https://securetoken.google.com/p","aud":"p","sub":"u"} is an ID token
+{"iss":"https://token.actions.githubusercontent.com","sub":"repo:a/b:ref:refs/heads/main"} is a GitHub Actions token
+{"iss":"https://gitlab.example","sub":"project_path:g/p","project_path":"g/p","pipeline_id":"1","job_id":"2"} is an ID token of a GitLab CI/CD job
+{"iss":"https://k.example","sub":"system:serviceaccount:default:default"} is a Kubernetes service account's token
+{"sub":"spiffe://a.example/web","aud":["b"]} is a workload's JWT-SVID (SPIFFE)
+{"iss":"https://k.example/realms/a","typ":"Refresh","scope":"openid"} is a Keycloak refresh token
+{"iss":"https://k.example/realms/a","typ":"ID","azp":"c"} is an ID token
+{"iss":"https://k.example/realms/a","typ":"Bearer","azp":"c"} is an access token
+{"iss":"https://cognito-idp.eu-west-1.amazonaws.com/p","token_use":"id"} is an ID token
+{"iss":"https://cognito-idp.eu-west-1.amazonaws.com/p","token_use":"access"} is an access token
+{"iss":"https://sts.windows.net/t/","aud":"api://a","appid":"b","appidacr":"1","roles":["R"]} is an access token
+{"iss":"https://acme.b2clogin.com/t/v2.0/","sub":"u","aud":"a","nonce":"n","scp":"read"} is an access token
+{"iss":"https://acme.b2clogin.com/t/v2.0/","sub":"u","aud":"a","nonce":"n"} is an ID token
+{"iss":"https://a.supabase.co/auth/v1","sub":"u","aud":"authenticated","email":"a@b.example","role":"authenticated"} is an access token
+{"iss":"https://api.workos.com/user_management/client_1","sub":"u","sid":"s"} is an access token
+{"iss":"https://acme.cloudflareaccess.com","sub":"u","aud":["a"],"email":"a@b.example"} is an application token of Cloudflare Access
+{"iss":"https://cloud.google.com/iap","sub":"u","aud":"a","email":"a@b.example"} is a signed header of Google's Identity-Aware Proxy
+{"iss":"https://clerk.acme.example","sub":"u","azp":"https://acme.example","sid":"s","sts":"active","fva":[0,-1]} is a session token of Clerk
+{"iss":"https://a.example","sub":"u","sid":"s"} is a JWT
+{"iss":"https://a.example","sub":"u","aud":"c","sid":"s"} is an ID token
+"#;
+
     #[test]
     fn each_is_told_from_its_nearest_neighbour() {
-        for (claims, name) in [
-            (
-                r#"{"iss":"https://appleid.apple.com","aud":"com.acme.app","events":"{}"}"#,
-                "a notification of Apple's about an account",
-            ),
-            (
-                r#"{"iss":"https://appleid.apple.com","aud":"com.acme.app","sub":"1"}"#,
-                "an Apple identity token",
-            ),
-            (
-                r#"{"iss":"https://accounts.google.com/","aud":"c","jti":"1","events":{"https://schemas.openid.net/secevent/risc/event-type/account-disabled":{}}}"#,
-                "a security event token",
-            ),
-            (
-                r#"{"iss":"https://a.example","aud":"c","jti":"1","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}"#,
-                "a logout token",
-            ),
-            (
-                r#"{"iss":"https://a.example","sub":"u","events":["opened"]}"#,
-                "a JWT",
-            ),
-            (
-                r#"{"iss":"c","aud":"https://a.example","response_type":"code","client_id":"c","nonce":"n","scope":"openid"}"#,
-                "a request object",
-            ),
-            (
-                r#"{"iss":"c","aud":"https://a.example","scope":"openid","binding_message":"W4"}"#,
-                "a signed CIBA authentication request",
-            ),
-            (
-                r#"{"iss":"https://a.example","aud":"c","exp":1,"code":"x","state":"y"}"#,
-                "the answer of an authorization request (JARM)",
-            ),
-            (
-                r#"{"iss":"https://a.example","aud":"c","exp":1,"sub":"u","code":"x"}"#,
-                "a JWT",
-            ),
-            (
-                r#"{"iss":"a@p.iam.gserviceaccount.com","aud":"https://oauth2.googleapis.com/token","scope":"s"}"#,
-                "the assertion of a Google service account",
-            ),
-            (
-                r#"{"iss":"a@p.iam.gserviceaccount.com","sub":"a@p.iam.gserviceaccount.com","aud":"https://pubsub.googleapis.com/"}"#,
-                "a JWT that a Google service account signed itself",
-            ),
-            (
-                r#"{"iss":"a@p.iam.gserviceaccount.com","sub":"a@p.iam.gserviceaccount.com","aud":"https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit","uid":"u"}"#,
-                "a Firebase custom token",
-            ),
-            (
-                r#"{"iss":"https://session.firebase.google.com/p","aud":"p","sub":"u"}"#,
-                "a Firebase session cookie",
-            ),
-            (
-                r#"{"iss":"https://securetoken.google.com/p","aud":"p","sub":"u"}"#,
-                "an ID token",
-            ),
-            (
-                r#"{"iss":"https://token.actions.githubusercontent.com","sub":"repo:a/b:ref:refs/heads/main"}"#,
-                "a GitHub Actions token",
-            ),
-            (
-                r#"{"iss":"https://gitlab.example","sub":"project_path:g/p","project_path":"g/p","pipeline_id":"1","job_id":"2"}"#,
-                "an ID token of a GitLab CI/CD job",
-            ),
-            (
-                r#"{"iss":"https://k.example","sub":"system:serviceaccount:default:default"}"#,
-                "a Kubernetes service account's token",
-            ),
-            (
-                r#"{"sub":"spiffe://a.example/web","aud":["b"]}"#,
-                "a workload's JWT-SVID (SPIFFE)",
-            ),
-            (
-                r#"{"iss":"https://k.example/realms/a","typ":"Refresh","scope":"openid"}"#,
-                "a Keycloak refresh token",
-            ),
-            (
-                r#"{"iss":"https://k.example/realms/a","typ":"ID","azp":"c"}"#,
-                "an ID token",
-            ),
-            (
-                r#"{"iss":"https://k.example/realms/a","typ":"Bearer","azp":"c"}"#,
-                "an access token",
-            ),
-            (
-                r#"{"iss":"https://cognito-idp.eu-west-1.amazonaws.com/p","token_use":"id"}"#,
-                "an ID token",
-            ),
-            (
-                r#"{"iss":"https://cognito-idp.eu-west-1.amazonaws.com/p","token_use":"access"}"#,
-                "an access token",
-            ),
-            (
-                r#"{"iss":"https://sts.windows.net/t/","aud":"api://a","appid":"b","appidacr":"1","roles":["R"]}"#,
-                "an access token",
-            ),
-            (
-                r#"{"iss":"https://acme.b2clogin.com/t/v2.0/","sub":"u","aud":"a","nonce":"n","scp":"read"}"#,
-                "an access token",
-            ),
-            (
-                r#"{"iss":"https://acme.b2clogin.com/t/v2.0/","sub":"u","aud":"a","nonce":"n"}"#,
-                "an ID token",
-            ),
-            (
-                r#"{"iss":"https://a.supabase.co/auth/v1","sub":"u","aud":"authenticated","email":"a@b.example","role":"authenticated"}"#,
-                "an access token",
-            ),
-            (
-                r#"{"iss":"https://api.workos.com/user_management/client_1","sub":"u","sid":"s"}"#,
-                "an access token",
-            ),
-            (
-                r#"{"iss":"https://acme.cloudflareaccess.com","sub":"u","aud":["a"],"email":"a@b.example"}"#,
-                "an application token of Cloudflare Access",
-            ),
-            (
-                r#"{"iss":"https://cloud.google.com/iap","sub":"u","aud":"a","email":"a@b.example"}"#,
-                "a signed header of Google's Identity-Aware Proxy",
-            ),
-            (
-                r#"{"iss":"https://clerk.acme.example","sub":"u","azp":"https://acme.example","sid":"s","sts":"active","fva":[0,-1]}"#,
-                "a session token of Clerk",
-            ),
-            (
-                r#"{"iss":"https://a.example","sub":"u","sid":"s"}"#,
-                "a JWT",
-            ),
-            (
-                r#"{"iss":"https://a.example","sub":"u","aud":"c","sid":"s"}"#,
-                "an ID token",
-            ),
-        ] {
-            let token = decode(&format!(
-                "{}.{}.c2ln",
-                encode(r#"{"alg":"RS256"}"#),
-                encode(claims)
-            ));
+        for [claims, name] in rows(NEIGHBOURS, " is ") {
+            let token = unsigned(r#"{"alg":"RS256"}"#, claims);
             let kind = TokenKind::of(&token, TokenRole::Pasted);
             assert_eq!(kind.name(), name, "{claims}");
         }
@@ -296,11 +196,8 @@ mod tests {
 
     #[test]
     fn the_place_in_an_answer_goes_before_the_claims() {
-        let token = decode(&format!(
-            "{}.{}.c2ln",
-            encode(r#"{"alg":"RS256"}"#),
-            encode(r#"{"sub":"spiffe://a.example/web","aud":"b"}"#)
-        ));
+        let claims = r#"{"sub":"spiffe://a.example/web","aud":"b"}"#;
+        let token = unsigned(r#"{"alg":"RS256"}"#, claims);
         assert_eq!(TokenKind::of(&token, TokenRole::Access), TokenKind::Access);
     }
 }

@@ -467,15 +467,10 @@ pub fn subject_words(subject: Option<&Token>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jose::base64url;
-    use crate::token::decode;
+    use crate::token::{decode, unsigned};
 
     fn token(claims: &str) -> Token {
-        decode(&format!(
-            "{}.{}.c2ln",
-            base64url::encode(r#"{"alg":"RS256"}"#),
-            base64url::encode(claims)
-        ))
+        unsigned(r#"{"alg":"RS256"}"#, claims)
     }
 
     fn origin(rows: &[LineageRow], name: &str) -> Origin {

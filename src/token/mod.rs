@@ -46,9 +46,10 @@ mod shared_secret;
 mod signature;
 mod test_token;
 mod trial;
-mod wrapping;
-
+#[cfg(test)]
+mod unsigned;
 mod verify;
+mod wrapping;
 #[cfg(test)]
 mod wycheproof;
 
@@ -62,4 +63,6 @@ pub use parsed::{Companion, Format, Token};
 pub use report::{TokenReport, TokenRole};
 pub use signature::{KeySource, Signature, SignatureReason, SignatureStatus};
 pub use test_token::{TEST_ISSUER, test_claims, test_key_set, test_token};
+#[cfg(test)]
+pub use unsigned::unsigned;
 pub use verify::{judge, judge_key_binding};
