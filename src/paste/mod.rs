@@ -36,6 +36,8 @@ pub mod percent;
 pub mod power_shell;
 pub mod python;
 mod quoted_literal;
+#[cfg(test)]
+mod random;
 mod recognise;
 pub mod run_output;
 mod script_calls;

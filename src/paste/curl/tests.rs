@@ -1,5 +1,6 @@
 use super::*;
 use crate::paste::exchange::{PastedBody, PastedRequest};
+use crate::paste::random::{endless, texts};
 use crate::paste::shown;
 use crate::paste::variable::marked;
 use proptest::prelude::*;
@@ -782,69 +783,13 @@ fn config_files_are_read() {
 
 #[test]
 fn hostile_texts_are_read_or_refused_quickly() {
-    let size = 128 * 1024;
-    for piece in [
-        "\"",
-        "'",
-        "$(",
-        "${",
-        "`",
-        "\\",
-        "\\\n",
-        "<<E",
-        "<<E\n",
-        "curl ",
-        "curl a.b\n",
-        "curl '",
-        "curl '\n",
-        "echo '\n",
-        "A=$(curl ",
-        "A=$A$A\n",
-        "$ ",
-        "> ",
-        "# ",
-        "(",
-        "{",
-        "((curl -d ",
-        "curl -d \"$(",
-        "“",
-        "curl “a”b ",
-        "^",
-        "^\"",
-        "curl ^\"",
-        "%A%",
-        "\u{a0}",
-        "— ",
-        "&amp;",
-        "`curl -",
-        "```\n",
-        "| curl -d ",
-        "; curl -d '",
-        "\r",
-        "\u{2028}",
-        "- ",
-        "1. ",
-        "echo `curl -d @- <<E\n",
-        "curl \\ #",
-        "curl -d \\\n\n",
-        "cat <<E | curl -d @-\nE\n",
-        "set A=%A%%A%\ncurl ^\n",
-        "sudo ",
-        "A=(",
-        "curl <a",
-        "curl -F ",
-    ] {
-        let text = format!(
-            "curl -d a=1 https://a.example\n{}",
-            piece.repeat(size / piece.len())
-        );
-        let started = std::time::Instant::now();
-        let result = read(&text);
-        let alone = read(&piece.repeat(size / piece.len()));
-        drop((result, alone));
-        let took = started.elapsed();
-        // A reader that looks back at each character would take minutes.
-        assert!(took.as_secs() < 60, "{piece:?} took {took:?}");
+    let pieces = "\"¦'¦$(¦${¦`¦\\¦\\\n¦<<E¦<<E\n¦curl ¦curl a.b\n¦curl '¦curl '\n¦echo '\n¦A=$(curl ¦\
+                  A=$A$A\n¦$ ¦> ¦# ¦(¦{¦((curl -d ¦curl -d \"$(¦“¦curl “a”b ¦^¦^\"¦curl ^\"¦%A%¦\
+                  \u{a0}¦— ¦&amp;¦`curl -¦```\n¦| curl -d ¦; curl -d '¦\r¦\u{2028}¦- ¦1. ¦\
+                  echo `curl -d @- <<E\n¦curl \\ #¦curl -d \\\n\n¦cat <<E | curl -d @-\nE\n¦\
+                  set A=%A%%A%\ncurl ^\n¦sudo ¦A=(¦curl <a¦curl -F ";
+    for begin in ["", "curl -d a=1 https://a.example\n"] {
+        endless(128 * 1024, begin, pieces, read);
     }
 }
 
@@ -861,11 +806,12 @@ proptest! {
         prop_assert_eq!(request.body, PastedBody::Text(data));
         prop_assert_eq!(&request.headers[0].value, value.trim());
     }
+}
 
-    #[test]
-    fn any_text_is_read_or_refused(text in "(curl |-d |'|\"|\\$\\(|\\)|`|\\\\|\n|<<E|E|\\^|%|A=|[ -~]|\\PC){0,60}") {
-        if let Some(Err(unread)) = read(&text) {
-            prop_assert!(!unread.why.is_empty());
-        }
-    }
+#[test]
+fn any_text_is_read_or_refused() {
+    texts(
+        "(curl |-d |'|\"|\\$\\(|\\)|`|\\\\|\n|<<E|E|\\^|%|A=|[ -~]|\\PC){0,60}",
+        read,
+    );
 }

@@ -2,9 +2,9 @@
 
 use super::read;
 use crate::paste::exchange::{PastedBody, PastedRequest};
+use crate::paste::random::{filled, mixed, texts};
 use crate::paste::shown;
 use crate::paste::variable::marked;
-use proptest::prelude::*;
 
 fn requests(text: &str) -> Vec<PastedRequest> {
     shown::requests(read(text))
@@ -210,27 +210,16 @@ fn other_texts_are_none() {
     }
 }
 
-proptest! {
-    #[test]
-    fn any_mixture_is_read_or_refused(
-        parts in proptest::collection::vec(
-            proptest::sample::select(vec![
-                "POST https://a.example/", "\n", "###", "# @name x", "@a = {{b}}", "@b={{a}}", "{{a}}", "{{$guid}}", "< {%", "%}",
-                "> {%", "< ./f", "<> x", "a=b", "&", "X: y", "HTTP/1.1", " ", "{", "}", "é", "curl ", "//",
-            ]),
-            0..30,
-        )
-    ) {
-        let text = parts.concat();
-        if let Some(Ok(reading)) = read(&text) {
-            prop_assert!(!reading.exchanges.is_empty());
-        }
-    }
+#[test]
+fn any_mixture_is_read_or_refused() {
+    mixed(
+        "POST https://a.example/¦\n¦###¦# @name x¦@a = {{b}}¦@b={{a}}¦{{a}}¦{{$guid}}¦< {%¦\
+         %}¦> {%¦< ./f¦<> x¦a=b¦&¦X: y¦HTTP/1.1¦ ¦{¦}¦é¦curl ¦//",
+        |text| filled(read(text)),
+    );
+}
 
-    #[test]
-    fn any_text_is_read_or_refused(text in ".*") {
-        if let Some(Ok(reading)) = read(&format!("POST https://a.example/\n{text}")) {
-            prop_assert!(!reading.exchanges.is_empty());
-        }
-    }
+#[test]
+fn any_text_is_read_or_refused() {
+    texts(".*", |text| filled(read(&format!("POST https://a.example/\n{text}"))));
 }

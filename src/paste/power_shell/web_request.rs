@@ -403,7 +403,7 @@ fn authorize(
 mod tests {
     use super::super::super::shown::{form, requests};
     use super::*;
-    use proptest::prelude::*;
+    use crate::paste::random::texts;
 
     fn one(text: &str) -> PastedRequest {
         requests(read(text)).remove(0)
@@ -507,10 +507,11 @@ mod tests {
         assert!(read("the irms are irksome").is_none());
     }
 
-    proptest! {
-        #[test]
-        fn any_text_is_read_or_refused(text in "(irm |-Uri |-Body |\\$a ?= ?|'|\"|`|@\\{|\\$\\(|@'|\n|[a-c]|\\)|\\}| |\\||;|=|,|\\+|\\.Add\\()*") {
-            drop(read(&text));
-        }
+    #[test]
+    fn any_text_is_read_or_refused() {
+        texts(
+            "(irm |-Uri |-Body |\\$a ?= ?|'|\"|`|@\\{|\\$\\(|@'|\n|[a-c]|\\)|\\}| |\\||;|=|,|\\+|\\.Add\\()*",
+            read,
+        );
     }
 }

@@ -199,8 +199,8 @@ pub(super) fn body(request: &PastedRequest, printed: &str) -> Result<PastedBody,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paste::random::mixed;
     use crate::paste::shown::behind;
-    use proptest::prelude::*;
 
     fn log(prefix: &str, data: &str) -> String {
         let log = format!(
@@ -251,19 +251,12 @@ mod tests {
         }
     }
 
-    proptest! {
-        #[test]
-        fn any_mixture_is_read_or_refused(
-            parts in proptest::collection::vec(
-                proptest::sample::select(vec![
-                    "*** Request ***", "*** Response ***", "\n", "uri: https://a/", "headers:", " a: b", "data:", "{a: b}", "x=y", "{", "}",
-                ]),
-                0..30,
-            )
-        ) {
-            if let Some(Ok(reading)) = read(&parts.concat()) {
-                prop_assert_eq!(reading.what, WHAT);
-            }
-        }
+    #[test]
+    fn any_mixture_is_read_or_refused() {
+        mixed(
+            "*** Request ***¦*** Response ***¦\n¦uri: https://a/¦headers:¦ a: b¦data:¦{a: b}¦x=y¦\
+             {¦}",
+            read,
+        );
     }
 }
