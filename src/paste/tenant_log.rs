@@ -6,6 +6,7 @@ use super::unread::Unread;
 use super::variable;
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
+use crate::text::Words;
 use serde_json::value::RawValue;
 
 const WHAT: &str = "a tenant log entry";
@@ -14,16 +15,7 @@ const WHAT: &str = "a tenant log entry";
 const EXCHANGES: [&str; 6] = ["fens", "fecte", "feacft", "sens", "secte", "seacft"];
 
 /// Members that streams and list answers put around entries.
-const AROUND: [&str; 8] = [
-    "data",
-    "detail",
-    "event",
-    "logs",
-    "log",
-    "attributes",
-    "records",
-    "_source",
-];
+const AROUND: Words = Words("data detail event logs log attributes records _source");
 
 /// Levels around an entry that are looked through.
 const LEVELS: usize = 5;
@@ -106,7 +98,7 @@ fn collect_below<'a>(value: &'a Json, level: usize, found: &mut Vec<&'a Json>) {
                 }
             }
             Json::Object(_) => {
-                for inner in AROUND.iter().filter_map(|name| value.get(name)) {
+                for inner in AROUND.all().filter_map(|name| value.get(name)) {
                     collect_below(inner, level + 1, found);
                 }
             }

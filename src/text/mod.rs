@@ -6,11 +6,13 @@ mod no_value;
 pub mod table;
 mod wire;
 mod wording;
+mod words;
 
 pub use entities::{are_all_entities, code_point, without_entities};
 pub use no_value::{is_crossed_out, is_hidden, is_nothing, is_nothing_in_any_case};
 pub use wire::{form_encoded, is_token};
 pub use wording::{capitalised, counted, is_uuid, left_out};
+pub use words::Words;
 
 /// Without the sequences `ESC [ … m` that colour a terminal (ECMA-48 §8.3.117).
 pub fn without_colours(text: &str) -> String {

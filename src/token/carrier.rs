@@ -7,26 +7,13 @@ use super::wrapping::Wrapping;
 use crate::exchange::service_token::read_basic;
 use crate::json::Json;
 use crate::secret::Secret;
+use crate::text::Words;
 
 /// The members and parameters a token travels in, the one that is looked at first in front.
-const MEMBERS: [&str; 16] = [
-    "access_token",
-    "id_token",
-    "subject_token",
-    "refresh_token",
-    "actor_token",
-    "client_assertion",
-    "assertion",
-    "logout_token",
-    "id_token_hint",
-    "identityToken",
-    "accessToken",
-    "idToken",
-    "credential",
-    "jwt",
-    "token",
-    "mfa_token",
-];
+const MEMBERS: Words = Words(
+    "access_token id_token subject_token refresh_token actor_token client_assertion assertion \
+     logout_token id_token_hint identityToken accessToken idToken credential jwt token mfa_token",
+);
 
 /// Tokens of a document that are told apart.
 const MOST: usize = 40;
@@ -41,8 +28,8 @@ pub(super) fn member(text: &str, wrapping: &mut Wrapping) -> Option<String> {
         return Some(bytes);
     }
     let mut found: Vec<Companion> = MEMBERS
-        .iter()
-        .filter_map(|name| Some(((*name).to_owned(), Secret::new(document.get_str(name)?))))
+        .all()
+        .filter_map(|name| Some((name.to_owned(), Secret::new(document.get_str(name)?))))
         .collect();
     if !found.iter().any(|(_, text)| holds_token(text.expose())) {
         // Any member, at any depth, that holds something like a JWT: SDKs have names of their own.
@@ -152,7 +139,7 @@ pub(super) fn parameter(text: &str, wrapping: &mut Wrapping) -> Option<String> {
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| (name.into_owned(), Secret::new(value.into_owned())))
         .collect();
-    let known = |(name, _): &&Companion| MEMBERS.contains(&name.as_str());
+    let known = |(name, _): &&Companion| MEMBERS.contains(name);
     let mut found: Vec<Companion> = all.iter().filter(known).cloned().collect();
     if !found.iter().any(|(_, text)| holds_token(text.expose())) {
         let holding = |(_, text): &&Companion| holds_token(text.expose());

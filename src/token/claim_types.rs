@@ -6,28 +6,13 @@ use super::known_type::is_for_app_store;
 use super::parsed::Token;
 use crate::jose::base64url;
 use crate::json::Json;
+use crate::text::Words;
 
 /// Claims that are one text (RFC 7519 §4.1, OIDC Core §2, RFC 8693 §4.2, RFC 9068 §2.2, RFC 9449 §4.2).
-const TEXTS: [&str; 18] = [
-    "iss",
-    "sub",
-    "jti",
-    "azp",
-    "client_id",
-    "nonce",
-    "at_hash",
-    "c_hash",
-    "acr",
-    "sid",
-    "scope",
-    "email",
-    "name",
-    "given_name",
-    "family_name",
-    "htm",
-    "htu",
-    "ath",
-];
+const TEXTS: Words = Words(
+    "iss sub jti azp client_id nonce at_hash c_hash acr sid scope email name given_name \
+     family_name htm htu ath",
+);
 
 /// Header members that are one text (RFC 7515 §4.1).
 const HEADER_TEXTS: [&str; 9] = [
@@ -39,7 +24,7 @@ pub(super) fn check(token: &Token) -> Option<Check> {
     let (mut wrong, mut odd) = (Vec::new(), Vec::new());
     // Apple wants the scopes of its App Store APIs as a list.
     let is_app_store = is_for_app_store(token);
-    for name in TEXTS {
+    for name in TEXTS.all() {
         let value = token.claim(name);
         if is_app_store && name == "scope" {
             continue;

@@ -6,6 +6,7 @@ use super::{Token, TokenKind, TokenRole};
 use crate::exchange::tenant::is_auth0_address;
 use crate::json::Json;
 use crate::secret::Secret;
+use crate::text::Words;
 
 /// What is known around a token when its claims are explained.
 #[derive(Clone, Debug, Default)]
@@ -175,28 +176,14 @@ fn is_shown_to_one(typ: &str) -> bool {
 
 /// What Auth0 puts in front of a user id where a strategy of its own gave it; a connection that is called otherwise needs an issuer that is
 /// known for it.
-const STRATEGIES: [&str; 16] = [
-    "ad",
-    "adfs",
-    "apple",
-    "auth0",
-    "email",
-    "facebook",
-    "github",
-    "google-apps",
-    "google-oauth2",
-    "linkedin",
-    "oauth2",
-    "oidc",
-    "samlp",
-    "sms",
-    "waad",
-    "windowslive",
-];
+const STRATEGIES: Words = Words(
+    "ad adfs apple auth0 email facebook github google-apps google-oauth2 linkedin oauth2 oidc \
+     samlp sms waad windowslive",
+);
 
 /// Whether what stands in front of a user id is a connection of Auth0: other issuers write `|` too, and mean something else by it.
 fn is_connection(first: &str, issuer: Option<&str>, around: &VerificationContext) -> bool {
-    if STRATEGIES.contains(&first) {
+    if STRATEGIES.contains(first) {
         return true;
     }
     let Some(issuer) = issuer else {

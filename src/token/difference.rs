@@ -3,6 +3,7 @@
 use super::Token;
 use super::claims::span;
 use crate::json::{Json, pointer_token};
+use crate::text::Words;
 use std::collections::HashMap;
 
 /// One place that differs.
@@ -23,17 +24,7 @@ pub struct Difference {
 }
 
 /// What differs from token to token without a reason.
-const NOISE: [&str; 9] = [
-    "iat",
-    "exp",
-    "nbf",
-    "jti",
-    "nonce",
-    "at_hash",
-    "c_hash",
-    "auth_time",
-    "sid",
-];
+const NOISE: Words = Words("iat exp nbf jti nonce at_hash c_hash auth_time sid");
 /// Members that hold a time.
 const TIMES: [&str; 5] = ["iat", "exp", "nbf", "auth_time", "updated_at"];
 
@@ -204,7 +195,7 @@ fn leaf(path: &str, left: Option<&Json>, right: Option<&Json>, mut words: String
         left: left.cloned(),
         right: right.cloned(),
         words,
-        noise: top && !in_header && NOISE.contains(&name),
+        noise: top && !in_header && NOISE.contains(name),
         protection: in_header && matches!(name, "alg" | "kid" | "enc" | "typ")
             || path.starts_with("/payload/cnf"),
     }

@@ -1,6 +1,6 @@
 //! What stands in a token in place of what was left out: `...`, `[truncated]`, `<signature>`.
 
-use crate::text::{is_crossed_out, is_hidden};
+use crate::text::{Words, is_crossed_out, is_hidden};
 
 /// Words by which logs say that there was more.
 const CUT_WORDS: [&str; 12] = [
@@ -9,18 +9,9 @@ const CUT_WORDS: [&str; 12] = [
 ];
 
 /// Words besides that stand for a part of a token that was taken out on purpose.
-const REPLACED: [&str; 10] = [
-    "sig",
-    "signature",
-    "removed",
-    "secret",
-    "snipped",
-    "stripped",
-    "omitted",
-    "confidential",
-    "placeholder",
-    "payload",
-];
+const REPLACED: Words = Words(
+    "sig signature removed secret snipped stripped omitted confidential placeholder payload",
+);
 
 /// Longest text between brackets that is taken for such a word.
 const LONGEST: usize = 60;
@@ -62,7 +53,7 @@ pub(super) fn replaces(part: &str) -> bool {
         && !says_cut(part)
         && (part.starts_with(opens)
             || is_hidden(&bare)
-            || REPLACED.contains(&bare.as_str())
+            || REPLACED.contains(&bare)
             || part.len() >= 3 && is_crossed_out(part))
 }
 

@@ -4,6 +4,7 @@ use super::Token;
 use super::dictionary::provider;
 use crate::exchange::subject_token::{Provider, Shape};
 use crate::json::Json;
+use crate::text::Words;
 
 /// The four places a value can be seen in, in the order of the columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,24 +110,9 @@ pub struct Sources<'a> {
 }
 
 /// What the tenant writes anew into every token; a value of the same name in the subject token is another thing.
-const OWN: [&str; 16] = [
-    "iss",
-    "aud",
-    "iat",
-    "exp",
-    "nbf",
-    "jti",
-    "azp",
-    "nonce",
-    "at_hash",
-    "c_hash",
-    "auth_time",
-    "sid",
-    "scope",
-    "client_id",
-    "cnf",
-    "gty",
-];
+const OWN: Words = Words(
+    "iss aud iat exp nbf jti azp nonce at_hash c_hash auth_time sid scope client_id cnf gty",
+);
 
 /// Where `user_profile` holds what becomes a claim: the claim, then the paths (Auth0's native guides, Graph's names).
 const PROFILE_PATHS: [(&str, &[&[&str]]); 4] = [
@@ -169,12 +155,7 @@ pub fn lineage(sources: Sources<'_>) -> Vec<LineageRow> {
         rows.push(row);
     }
     // What people recognise comes before the tenant's own bookkeeping.
-    rows.sort_by_key(|row| {
-        (
-            row.origin == Origin::Tenant,
-            OWN.contains(&row.name.as_str()),
-        )
-    });
+    rows.sort_by_key(|row| (row.origin == Origin::Tenant, OWN.contains(&row.name)));
     rows.extend(lost(&sources, &names, &used_profile));
     rows.extend(missing(&sources, &names));
     // What surprises comes first.
@@ -244,7 +225,7 @@ fn came(name: &str, sources: &Sources<'_>) -> LineageRow {
             ),
         };
     }
-    if OWN.contains(&name) {
+    if OWN.contains(name) {
         return row(None, None, Origin::Tenant, "The tenant's own");
     }
     if let Some(before) = &subject {
@@ -378,7 +359,7 @@ fn profile_cell(name: &str, value: &Json, profile: Option<&Json>) -> Option<Cell
 fn lost(sources: &Sources<'_>, names: &[&str], used_profile: &[String]) -> Vec<LineageRow> {
     let mut rows = Vec::new();
     for (name, value) in members(sources.subject).iter().take(MOST) {
-        if OWN.contains(&name.as_str()) || names.contains(&name.as_str()) {
+        if OWN.contains(name) || names.contains(&name.as_str()) {
             continue;
         }
         rows.push(LineageRow {

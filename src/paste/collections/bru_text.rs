@@ -1,6 +1,7 @@
 //! The text of Bruno's `.bru` files: blocks of pairs, of text or of names (grammar of `@usebruno/lang`, version 2).
 
 use super::super::unread::Unread;
+use crate::text::Words;
 
 /// What a `.bru` text is called.
 pub const WHAT: &str = "a Bruno file";
@@ -11,46 +12,19 @@ pub const METHODS: [&str; 10] = [
     "get", "post", "put", "delete", "patch", "options", "head", "connect", "trace", "http",
 ];
 /// Blocks whose inside is a text.
-const TEXTS: [&str; 8] = [
-    "body",
-    "body:json",
-    "body:text",
-    "body:xml",
-    "body:sparql",
-    "body:graphql",
-    "body:graphql:vars",
-    "docs",
-];
+const TEXTS: Words = Words(
+    "body body:json body:text body:xml body:sparql body:graphql body:graphql:vars docs",
+);
 /// Blocks of pairs.
-const PAIRS: [&str; 13] = [
-    "meta",
-    "headers",
-    "query",
-    "params:query",
-    "params:path",
-    "vars",
-    "vars:pre-request",
-    "vars:post-response",
-    "auth",
-    "body:form-urlencoded",
-    "body:multipart-form",
-    "body:file",
-    "settings",
-];
+const PAIRS: Words = Words(
+    "meta headers query params:query params:path vars vars:pre-request vars:post-response auth \
+     body:form-urlencoded body:multipart-form body:file settings",
+);
 /// Blocks that are not kept, whatever is in them.
-const SKIPPED: [&str; 11] = [
-    "script:pre-request",
-    "script:post-response",
-    "tests",
-    "assert",
-    "example",
-    "metadata",
-    "grpc",
-    "ws",
-    "app",
-    "body:grpc",
-    "body:ws",
-];
+const SKIPPED: Words = Words(
+    "script:pre-request script:post-response tests assert example metadata grpc ws app body:grpc \
+     body:ws",
+);
 
 /// A block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,9 +68,9 @@ fn opening(text: &str) -> Option<(&str, char, usize)> {
         .filter(|(_, c)| *c != '\n')?;
     let name = text.get(..end)?.trim_end_matches([' ', '\t']);
     let known = METHODS.contains(&name)
-        || TEXTS.contains(&name)
-        || PAIRS.contains(&name)
-        || SKIPPED.contains(&name)
+        || TEXTS.contains(name)
+        || PAIRS.contains(name)
+        || SKIPPED.contains(name)
         || ["vars:", "auth:", "body:", "script:"]
             .iter()
             .any(|start| name.starts_with(start) && !name.contains(char::is_whitespace));
@@ -166,10 +140,10 @@ fn inside(
     content: std::ops::Range<usize>,
 ) -> Result<BlockContent, Unread> {
     let written = text.get(content.clone()).unwrap_or_default();
-    if TEXTS.contains(&name) {
+    if TEXTS.contains(name) {
         return Ok(BlockContent::Text(outdented(written)));
     }
-    let is_pairs = METHODS.contains(&name) || PAIRS.contains(&name) || name.starts_with("auth:");
+    let is_pairs = METHODS.contains(&name) || PAIRS.contains(name) || name.starts_with("auth:");
     if is_pairs && bracket == '{' {
         return BruPairs {
             text,

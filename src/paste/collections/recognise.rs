@@ -41,110 +41,23 @@ mod tests {
     use proptest::prelude::*;
     use std::time::{Duration, Instant};
 
+    const NAMES: &str = "info schema item items request requests url raw host path query variable \
+        variables key value values name method header headers body mode urlencoded formdata options \
+        auth type basic apikey event _type __export_format resources parentId _id collection \
+        children environments data subEnvironments authentication params mimeType text http \
+        opencollection config runtime client folders containerId endpoint params settings root vars \
+        req disabled environment cursor meta format entry yaakSchema httpRequests form";
+
+    const TEXTS: &str = "¦a¦{{a}}¦{{{{a}}¦{% a %}¦<<a>>¦export¦4¦collection.insomnia.rest/5.0¦folder¦\
+        request¦request_group¦environment¦workspace¦http¦basic¦bearer¦inherit¦oauth2¦raw¦\
+        urlencoded¦formdata¦file¦json¦form-urlencoded¦Thunder Client¦httpie¦${[a]}¦\
+        \u{fdd0}a¦://?#:@¦https://schema.getpostman.com/json/collection/v2.1.0/collection.json¦\
+        application/x-www-form-urlencoded";
+
     /// Documents made of the names that the readers look at.
     fn documents() -> impl Strategy<Value = Json> {
-        let name = prop::sample::select(vec![
-            "info",
-            "schema",
-            "item",
-            "items",
-            "request",
-            "requests",
-            "url",
-            "raw",
-            "host",
-            "path",
-            "query",
-            "variable",
-            "variables",
-            "key",
-            "value",
-            "values",
-            "name",
-            "method",
-            "header",
-            "headers",
-            "body",
-            "mode",
-            "urlencoded",
-            "formdata",
-            "options",
-            "auth",
-            "type",
-            "basic",
-            "apikey",
-            "event",
-            "_type",
-            "__export_format",
-            "resources",
-            "parentId",
-            "_id",
-            "collection",
-            "children",
-            "environments",
-            "data",
-            "subEnvironments",
-            "authentication",
-            "params",
-            "mimeType",
-            "text",
-            "http",
-            "opencollection",
-            "config",
-            "runtime",
-            "client",
-            "folders",
-            "containerId",
-            "endpoint",
-            "params",
-            "settings",
-            "root",
-            "vars",
-            "req",
-            "disabled",
-            "environment",
-            "cursor",
-            "meta",
-            "format",
-            "entry",
-            "yaakSchema",
-            "httpRequests",
-            "form",
-        ]);
-        let text = prop::sample::select(vec![
-            "",
-            "a",
-            "{{a}}",
-            "{{{{a}}",
-            "{% a %}",
-            "<<a>>",
-            "export",
-            "4",
-            "collection.insomnia.rest/5.0",
-            "folder",
-            "request",
-            "request_group",
-            "environment",
-            "workspace",
-            "http",
-            "basic",
-            "bearer",
-            "inherit",
-            "oauth2",
-            "raw",
-            "urlencoded",
-            "formdata",
-            "file",
-            "json",
-            "form-urlencoded",
-            "Thunder Client",
-            "httpie",
-            "${[a]}",
-            "\u{fdd0}a",
-            "://?#:@",
-            "https://schema.getpostman.com/json/collection/v2.1.0/collection.json",
-            "application/x-www-form-urlencoded",
-        ]);
+        let name = prop::sample::select(NAMES.split(' ').collect::<Vec<_>>());
+        let text = prop::sample::select(TEXTS.split('¦').collect::<Vec<_>>());
         let leaf = prop_oneof![
             4 => text.prop_map(Json::text),
             1 => any::<bool>().prop_map(Json::Bool),

@@ -5,29 +5,18 @@ use crate::paste::exchange::{PastedBody, PastedRequest};
 use crate::paste::file_variables::FileVariables;
 use crate::paste::http_message::{begins_as_form, header_field};
 use crate::paste::line::Line;
+use crate::text::Words;
 
-const METHODS: [&str; 13] = [
-    "GET",
-    "POST",
-    "PUT",
-    "PATCH",
-    "DELETE",
-    "HEAD",
-    "OPTIONS",
-    "CONNECT",
-    "TRACE",
-    "GRAPHQL",
-    "WEBSOCKET",
-    "GRPC",
-    "RSOCKET",
-];
+const METHODS: Words = Words(
+    "GET POST PUT PATCH DELETE HEAD OPTIONS CONNECT TRACE GRAPHQL WEBSOCKET GRPC RSOCKET",
+);
 
 /// The method and address of a request line, without the version behind them. An address alone is got.
 pub(super) fn request_line(line: &str) -> Option<(&str, &str)> {
     let line = line.trim();
     let (method, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let known = METHODS
-        .iter()
+        .all()
         .any(|known| known.eq_ignore_ascii_case(method));
     let (method, address) = if known {
         (method, rest.trim())

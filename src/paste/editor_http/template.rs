@@ -1,26 +1,13 @@
 //! What stands between `{{` and `}}` in an editor's file.
 
 use crate::paste::file_variables::{Source, TemplateVariable, plain_name};
+use crate::text::Words;
 
 /// Values that the editors make anew for each request.
-const MADE: [&str; 16] = [
-    "guid",
-    "uuid",
-    "timestamp",
-    "isoTimestamp",
-    "randomInt",
-    "datetime",
-    "localDatetime",
-    "aadToken",
-    "aadV2Token",
-    "oidcAccessToken",
-    "exampleServer",
-    "projectRoot",
-    "historyFolder",
-    "random",
-    "auth",
-    "faker",
-];
+const MADE: Words = Words(
+    "guid uuid timestamp isoTimestamp randomInt datetime localDatetime aadToken aadV2Token \
+     oidcAccessToken exampleServer projectRoot historyFolder random auth faker",
+);
 
 /// The variable that a template names. REST Client: constants.ts; JetBrains: "HTTP Client variables".
 pub(super) fn template(inside: &str) -> Option<TemplateVariable> {
@@ -45,7 +32,7 @@ pub(super) fn template(inside: &str) -> Option<TemplateVariable> {
             return found(name, Source::Outside, false);
         }
         let family = word.split(['.', '(']).next().unwrap_or_default();
-        let source = if MADE.contains(&family) {
+        let source = if MADE.contains(family) {
             Source::Made
         } else {
             Source::Outside

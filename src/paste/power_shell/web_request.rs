@@ -12,73 +12,23 @@ use super::expressions::CommandCall;
 use super::script;
 use super::script::refused;
 use crate::exchange::BodyEncoding;
+use crate::text::Words;
 
 /// Parameters with a value; then those without. An alias stands behind its name.
-const VALUED: &[&str] = &[
-    "uri",
-    "method",
-    "custommethod",
-    "headers",
-    "contenttype",
-    "body",
-    "useragent",
-    "websession",
-    "sessionvariable",
-    "sv",
-    "form",
-    "infile",
-    "outfile",
-    "credential",
-    "authentication",
-    "token",
-    "timeoutsec",
-    "connectiontimeoutseconds",
-    "operationtimeoutseconds",
-    "maximumredirection",
-    "maximumretrycount",
-    "retryintervalsec",
-    "proxy",
-    "proxycredential",
-    "certificate",
-    "certificatethumbprint",
-    "sslprotocol",
-    "transferencoding",
-    "httpversion",
-    "unixsocket",
-    "statuscodevariable",
-    "responseheadersvariable",
-    "rhv",
-    "maximumfollowrellink",
-    "erroraction",
-    "ea",
-    "errorvariable",
-    "ev",
-    "warningaction",
-    "informationaction",
-    "outvariable",
-    "ov",
-    "outbuffer",
-    "cm",
-];
-const SWITCHES: &[&str] = &[
-    "usebasicparsing",
-    "usedefaultcredentials",
-    "disablekeepalive",
-    "passthru",
-    "skipcertificatecheck",
-    "skipheadervalidation",
-    "skiphttperrorcheck",
-    "allowunencryptedauthentication",
-    "preserveauthorizationonredirect",
-    "noproxy",
-    "resume",
-    "followrellink",
-    "allowinsecureredirect",
-    "preservehttpmethodonredirect",
-    "proxyusedefaultcredentials",
-    "verbose",
-    "debug",
-];
+const VALUED: Words = Words(
+    "uri method custommethod headers contenttype body useragent websession sessionvariable sv \
+     form infile outfile credential authentication token timeoutsec connectiontimeoutseconds \
+     operationtimeoutseconds maximumredirection maximumretrycount retryintervalsec proxy \
+     proxycredential certificate certificatethumbprint sslprotocol transferencoding httpversion \
+     unixsocket statuscodevariable responseheadersvariable rhv maximumfollowrellink erroraction \
+     ea errorvariable ev warningaction informationaction outvariable ov outbuffer cm",
+);
+const SWITCHES: Words = Words(
+    "usebasicparsing usedefaultcredentials disablekeepalive passthru skipcertificatecheck \
+     skipheadervalidation skiphttperrorcheck allowunencryptedauthentication \
+     preserveauthorizationonredirect noproxy resume followrellink allowinsecureredirect \
+     preservehttpmethodonredirect proxyusedefaultcredentials verbose debug",
+);
 
 /// Reads the calls of a text; none where it has none.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
@@ -139,8 +89,8 @@ fn is_web_request(call: &CommandCall) -> bool {
 fn parameter(name: &str) -> Option<(&'static str, bool)> {
     let lower = name.to_ascii_lowercase();
     let all = || {
-        let valued = VALUED.iter().map(|known| (*known, true));
-        valued.chain(SWITCHES.iter().map(|known| (*known, false)))
+        let valued = VALUED.all().map(|known| (known, true));
+        valued.chain(SWITCHES.all().map(|known| (known, false)))
     };
     if let Some(exact) = all().find(|(known, _)| *known == lower) {
         return Some(exact);

@@ -2,43 +2,17 @@
 
 use crate::json::Json;
 use crate::paste::exchange::PastedParameter;
+use crate::text::Words;
 use serde::de::IgnoredAny;
 
 /// Names of token requests: only behind these may a comma end a value.
-const NAMES: [&str; 32] = [
-    "grant_type",
-    "client_id",
-    "client_secret",
-    "client_assertion",
-    "client_assertion_type",
-    "subject_token",
-    "subject_token_type",
-    "actor_token",
-    "actor_token_type",
-    "requested_token_type",
-    "audience",
-    "resource",
-    "scope",
-    "user_profile",
-    "code",
-    "code_verifier",
-    "redirect_uri",
-    "refresh_token",
-    "assertion",
-    "username",
-    "password",
-    "realm",
-    "connection",
-    "organization",
-    "device",
-    "nonce",
-    "state",
-    "otp",
-    "mfa_token",
-    "oob_code",
-    "binding_code",
-    "auth0-forwarded-for",
-];
+const NAMES: Words = Words(
+    "grant_type client_id client_secret client_assertion client_assertion_type subject_token \
+     subject_token_type actor_token actor_token_type requested_token_type audience resource scope \
+     user_profile code code_verifier redirect_uri refresh_token assertion username password realm \
+     connection organization device nonce state otp mfa_token oob_code binding_code \
+     auth0-forwarded-for",
+);
 
 /// The parameters of a printed map; none where its text could have come from another map.
 pub(super) fn parameters(printed: &str) -> Option<Vec<PastedParameter>> {
@@ -46,7 +20,7 @@ pub(super) fn parameters(printed: &str) -> Option<Vec<PastedParameter>> {
     let mut found: Vec<PastedParameter> = Vec::new();
     while !rest.is_empty() {
         let (name, behind) = rest.split_once(": ")?;
-        if !NAMES.contains(&name) || found.iter().any(|one| one.name == name) {
+        if !NAMES.contains(name) || found.iter().any(|one| one.name == name) {
             return None;
         }
         let end = value_end(behind)?;
@@ -79,9 +53,9 @@ fn value_end(text: &str) -> Option<usize> {
         return Some(text.len());
     };
     // A comma, and then a name that is not known, may be one inside the value.
-    let named = NAMES.iter().any(|name| {
+    let named = NAMES.all().any(|name| {
         behind
-            .strip_prefix(*name)
+            .strip_prefix(name)
             .is_some_and(|rest| rest.starts_with(": "))
     });
     named.then_some(value.len())

@@ -252,7 +252,7 @@ fn leads(rest: &str, at_line_start: bool) -> Option<bool> {
     // `//!` is a comment, not a path to `!`.
     let is_path = word.ends_with(|c: char| c.is_ascii_alphanumeric());
     let name = word.rsplit('/').next().filter(|_| is_path).unwrap_or(word);
-    if WRAPPERS.contains(&name) && !SETTERS.contains(&name) {
+    if WRAPPERS.contains(name) && !SETTERS.contains(&name) {
         return holds().then_some(false);
     }
     if SETTERS.contains(&name) {

@@ -7,64 +7,15 @@ use super::script::Simple;
 use super::variables::ShellValue;
 use super::word::{Word, is_name};
 use crate::paste::variable;
+use crate::text::Words;
 
 /// What may stand before a command without being one that is looked for.
-pub const WRAPPERS: &[&str] = &[
-    "sudo",
-    "doas",
-    "time",
-    "env",
-    "command",
-    "exec",
-    "nohup",
-    "builtin",
-    "noglob",
-    "nocorrect",
-    "if",
-    "then",
-    "elif",
-    "else",
-    "while",
-    "until",
-    "do",
-    "!",
-    "{",
-    "&",
-    "nice",
-    "timeout",
-    "xargs",
-    "stdbuf",
-    "watch",
-    "strace",
-    "docker",
-    "docker-compose",
-    "podman",
-    "nerdctl",
-    "kubectl",
-    "oc",
-    "ssh",
-    "proxychains",
-    "proxychains4",
-    "torsocks",
-    "torify",
-    "winpty",
-    "wsl",
-    "call",
-    "start",
-    "eatmydata",
-    "setsid",
-    "caffeinate",
-    "function",
-    "return",
-    "export",
-    "busybox",
-    "retry",
-    "trace",
-    "not",
-    "and",
-    "or",
-    "begin",
-];
+pub const WRAPPERS: Words = Words(
+    "sudo doas time env command exec nohup builtin noglob nocorrect if then elif else while until \
+     do ! { & nice timeout xargs stdbuf watch strace docker docker-compose podman nerdctl kubectl \
+     oc ssh proxychains proxychains4 torsocks torify winpty wsl call start eatmydata setsid \
+     caffeinate function return export busybox retry trace not and or begin",
+);
 
 /// What runs the script that is its argument.
 const SHELLS: &[&str] = &["bash", "sh", "zsh", "ash", "dash", "eval"];
@@ -107,7 +58,7 @@ impl Script<'_> {
             return Ok(None);
         }
         let mut rest = rest;
-        if WRAPPERS.contains(&name.as_str()) {
+        if WRAPPERS.contains(&name) {
             let Some(at) = rest.iter().position(|word| is_program(&word.text)) else {
                 return self.wrapped(rest, input, start);
             };
