@@ -96,52 +96,35 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::table::rows;
+
+    /// A text, and what it is called.
+    const LANGUAGES: &str = r#"
+var client = new RestClient("https://x"); ⇒ C# code
+val client = OkHttpClient()⏎val body = "a" ⇒ Kotlin code
+OkHttpClient client = new OkHttpClient(); ⇒ Java code
+val form = FormBody.Builder()⏎  .build() ⇒ Kotlin code
+HttpRequest request = HttpRequest.newBuilder() ⇒ Java code
+req, _ := http.NewRequest("POST", url, payload) ⇒ Go code
+http = Net::HTTP.new(url.host, url.port) ⇒ Ruby code
+<?php⏎$curl = curl_init(); ⇒ PHP code
+let request = NSMutableURLRequest(url: x) ⇒ Swift code
+[NSMutableURLRequest requestWithURL:[NSURL URLWithString:@"x"]] ⇒ Objective-C code
+curl_easy_setopt(hnd, CURLOPT_URL, x); ⇒ C code with libcurl
+my $ua = LWP::UserAgent->new; ⇒ Perl code
+Http::asForm()->post($url, []) ⇒ PHP code
+restTemplate.postForEntity(url)⏎RestTemplate r; ⇒ Java code
+client.submitForm(url = "x") ⇒ Kotlin code
+AF.request("x", method: .post) ⇒ Swift code
+pm.sendRequest({ url: 'https://x' }, f); ⇒ JavaScript code
+spawn('curl', ['-d', 'a=b']) ⇒ JavaScript code
+subprocess.run(["curl", "-d", "a=b"]) ⇒ Python code
+<jmeterTestPlan version="1.2"> ⇒ a JMeter test plan
+"#;
 
     #[test]
     fn each_language_is_called_by_its_name() {
-        for (text, name) in [
-            ("var client = new RestClient(\"https://x\");", "C# code"),
-            (
-                "val client = OkHttpClient()\nval body = \"a\"",
-                "Kotlin code",
-            ),
-            ("OkHttpClient client = new OkHttpClient();", "Java code"),
-            ("val form = FormBody.Builder()\n  .build()", "Kotlin code"),
-            (
-                "HttpRequest request = HttpRequest.newBuilder()",
-                "Java code",
-            ),
-            (
-                "req, _ := http.NewRequest(\"POST\", url, payload)",
-                "Go code",
-            ),
-            ("http = Net::HTTP.new(url.host, url.port)", "Ruby code"),
-            ("<?php\n$curl = curl_init();", "PHP code"),
-            ("let request = NSMutableURLRequest(url: x)", "Swift code"),
-            (
-                "[NSMutableURLRequest requestWithURL:[NSURL URLWithString:@\"x\"]]",
-                "Objective-C code",
-            ),
-            (
-                "curl_easy_setopt(hnd, CURLOPT_URL, x);",
-                "C code with libcurl",
-            ),
-            ("my $ua = LWP::UserAgent->new;", "Perl code"),
-            ("Http::asForm()->post($url, [])", "PHP code"),
-            (
-                "restTemplate.postForEntity(url)\nRestTemplate r;",
-                "Java code",
-            ),
-            ("client.submitForm(url = \"x\")", "Kotlin code"),
-            ("AF.request(\"x\", method: .post)", "Swift code"),
-            (
-                "pm.sendRequest({ url: 'https://x' }, f);",
-                "JavaScript code",
-            ),
-            ("spawn('curl', ['-d', 'a=b'])", "JavaScript code"),
-            ("subprocess.run([\"curl\", \"-d\", \"a=b\"])", "Python code"),
-            ("<jmeterTestPlan version=\"1.2\">", "a JMeter test plan"),
-        ] {
+        for [text, name] in rows(LANGUAGES, " ⇒ ") {
             let unread = read(text).unwrap().unwrap_err();
             assert_eq!(unread.looked_like, name, "{text}");
             assert!(unread.why.contains(name) && unread.fix.is_some());

@@ -114,7 +114,8 @@ fn grid(list: &[PastedParameter]) -> String {
     pairs.join("&")
 }
 
-fn marked(text: &str) -> String {
+/// A text with its variables between angle brackets.
+pub fn marked(text: &str) -> String {
     stretches(text)
         .iter()
         .map(|stretch| match stretch {

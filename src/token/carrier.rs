@@ -154,28 +154,23 @@ pub(super) fn parameter(text: &str, wrapping: &mut Wrapping) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::table::rows;
     use crate::token::note::Note;
+
+    /// A document, and the name of the token in it.
+    const NAMES: &str = r#"
+{"id_token":"eyJ.e.s"} ⇒ id_token
+{"access_token":"opaque","id_token":"eyJ.e.s"} ⇒ id_token
+{"a":{"b":[{"session":"eyJ.e.s"}]}} ⇒ session
+[{"name":"code","value":"x"},{"name":"jwt","value":"eyJ.e.s"}] ⇒ jwt
+{"headers":{"Authorization":"Bearer eyJ.e.s"}} ⇒ Authorization
+{"body":"{\"x\":\"eyJ.e.s\"}"} ⇒ x
+["eyJ.e.s"] ⇒ token
+"#;
 
     #[test]
     fn a_token_is_found_under_any_name_and_at_any_depth() {
-        for (text, name) in [
-            (r#"{"id_token":"eyJ.e.s"}"#, "id_token"),
-            (
-                r#"{"access_token":"opaque","id_token":"eyJ.e.s"}"#,
-                "id_token",
-            ),
-            (r#"{"a":{"b":[{"session":"eyJ.e.s"}]}}"#, "session"),
-            (
-                r#"[{"name":"code","value":"x"},{"name":"jwt","value":"eyJ.e.s"}]"#,
-                "jwt",
-            ),
-            (
-                r#"{"headers":{"Authorization":"Bearer eyJ.e.s"}}"#,
-                "Authorization",
-            ),
-            (r#"{"body":"{\"x\":\"eyJ.e.s\"}"}"#, "x"),
-            (r#"["eyJ.e.s"]"#, "token"),
-        ] {
+        for [text, name] in rows(NAMES, " ⇒ ") {
             let mut wrapping = Wrapping::default();
             assert!(member(text, &mut wrapping).unwrap().contains("eyJ.e.s"));
             let found = wrapping.notes.iter().find_map(|note| match note {

@@ -301,47 +301,24 @@ fn file_of(value: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::super::shown::{all, notes, reading, refusal};
+    use crate::text::table::rows;
+
+    /// The blocks of a request, and what is read of them.
+    const BLOCKS: &str = r#"
+post {⏎  url: https://{{host}}/:id?a={{b}}⏎  body: none⏎  auth: none⏎}⏎params:query {⏎  a: {{b}}⏎  ~c: d⏎}⏎params:path {⏎  id: 7⏎}⏎vars:pre-request {⏎  host: acme.example⏎  @b: {{process.env.B}}⏎  ~id: 9⏎} ⇒ POST https://acme.example/7?a=<process.env.B>
+post {⏎  url: u⏎  body: json⏎  auth: bearer⏎}⏎auth:bearer {⏎  token: {{t}}⏎}⏎body:json {⏎  {⏎    "a": "//b" // c⏎  }⏎} ⇒ POST u [content-type: application/json] [Authorization: Bearer <t>] text {⏎  "a": "//b" ⏎}
+post {⏎  url: u⏎  body: json⏎}⏎headers {⏎  Content-Type: a/b⏎  ~X: y⏎  A: 1⏎  A: 2⏎}⏎body:json {⏎  {}⏎}⏎body:text {⏎  x⏎} ⇒ POST u [Content-Type: a/b] [~X: y] [A: 2] text {}
+post {⏎  url: u⏎  body: formUrlEncoded⏎  auth: basic⏎}⏎auth:basic {⏎  username: u⏎  password: p: %20⏎}⏎body:form-urlencoded {⏎  a: b=c⏎  ~d: e⏎  "x y": '''⏎    one⏎    two⏎  '''⏎  n: 0123⏎} ⇒ POST u (u:p: %20) form a=b=c&~d=e&x y=one⏎two&n=0123
+post {⏎  url: u⏎  body: multipartForm⏎  auth: apikey⏎}⏎auth:apikey {⏎  key: k⏎  value: v⏎  placement: queryparams⏎}⏎body:multipart-form {⏎  a: b @contentType(text/plain)⏎  f: @file(/tmp/x)⏎} ⇒ POST u?k=v parts a=b
+post {⏎  url: u⏎  body: file⏎}⏎body:file {⏎  file: @file(/tmp/x) @contentType(a/b)⏎} ⇒ POST u file /tmp/x
+http {⏎  method: query⏎  url: u⏎  body: text⏎}⏎body:text {⏎  x⏎    y⏎} ⇒ QUERY u [content-type: text/plain] text x⏎  y
+post {⏎  url: u⏎}⏎body {⏎  {}⏎} ⇒ POST u [content-type: application/json] text {}
+post {⏎  url: u⏎  auth: oauth2⏎}⏎auth:oauth2 {⏎  client_secret: s3cr3t⏎} ⇒ POST u
+"#;
 
     #[test]
     fn each_block_of_a_request_is_read() {
-        for (blocks, expected) in [
-            (
-                "post {\n  url: https://{{host}}/:id?a={{b}}\n  body: none\n  auth: none\n}\nparams:query {\n  a: {{b}}\n  ~c: d\n}\nparams:path {\n  id: 7\n}\nvars:pre-request {\n  host: acme.example\n  @b: {{process.env.B}}\n  ~id: 9\n}",
-                "POST https://acme.example/7?a=<process.env.B>",
-            ),
-            (
-                "post {\n  url: u\n  body: json\n  auth: bearer\n}\nauth:bearer {\n  token: {{t}}\n}\nbody:json {\n  {\n    \"a\": \"//b\" // c\n  }\n}",
-                "POST u [content-type: application/json] [Authorization: Bearer <t>] text {\n  \"a\": \"//b\" \n}",
-            ),
-            (
-                "post {\n  url: u\n  body: json\n}\nheaders {\n  Content-Type: a/b\n  ~X: y\n  A: 1\n  A: 2\n}\nbody:json {\n  {}\n}\nbody:text {\n  x\n}",
-                "POST u [Content-Type: a/b] [~X: y] [A: 2] text {}",
-            ),
-            (
-                "post {\n  url: u\n  body: formUrlEncoded\n  auth: basic\n}\nauth:basic {\n  username: u\n  password: p: %20\n}\nbody:form-urlencoded {\n  a: b=c\n  ~d: e\n  \"x y\": '''\n    one\n    two\n  '''\n  n: 0123\n}",
-                "POST u (u:p: %20) form a=b=c&~d=e&x y=one\ntwo&n=0123",
-            ),
-            (
-                "post {\n  url: u\n  body: multipartForm\n  auth: apikey\n}\nauth:apikey {\n  key: k\n  value: v\n  placement: queryparams\n}\nbody:multipart-form {\n  a: b @contentType(text/plain)\n  f: @file(/tmp/x)\n}",
-                "POST u?k=v parts a=b",
-            ),
-            (
-                "post {\n  url: u\n  body: file\n}\nbody:file {\n  file: @file(/tmp/x) @contentType(a/b)\n}",
-                "POST u file /tmp/x",
-            ),
-            (
-                "http {\n  method: query\n  url: u\n  body: text\n}\nbody:text {\n  x\n    y\n}",
-                "QUERY u [content-type: text/plain] text x\n  y",
-            ),
-            (
-                "post {\n  url: u\n}\nbody {\n  {}\n}",
-                "POST u [content-type: application/json] text {}",
-            ),
-            (
-                "post {\n  url: u\n  auth: oauth2\n}\nauth:oauth2 {\n  client_secret: s3cr3t\n}",
-                "POST u",
-            ),
-        ] {
+        for [blocks, expected] in rows(BLOCKS, " ⇒ ") {
             let text = format!("meta {{\n  name: One\n  type: http\n}}\n\n{blocks}\n");
             assert_eq!(all(&text), [expected], "{text}");
             assert_eq!(all(&text.replace('\n', "\r\n")), [expected], "{text}");

@@ -64,47 +64,24 @@ pub fn of_document(document: &Json) -> Option<Unread> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::table::rows;
+
+    /// A document, and what it is called.
+    const ENVIRONMENTS: &str = r#"
+{"name":"n","values":[{"key":"k","value":"s3cr3t","enabled":true}],"_postman_variable_scope":"environment"} ⇒ a Postman environment
+{"values":[{"key":"k","value":"s3cr3t"}]} ⇒ a Postman environment
+{"environment":{"name":"n","values":[{"key":"k","value":"s3cr3t"}]}} ⇒ a Postman environment
+{"values":[],"_postman_variable_scope":"globals"} ⇒ Postman globals
+{"type":"environment.insomnia.rest/5.0","environments":{"data":{"k":"s3cr3t"}}} ⇒ an Insomnia environment
+[{"v":2,"name":"n","variables":[{"key":"k","initialValue":"s3cr3t","secret":true}]}] ⇒ a Hoppscotch environment
+{"client":"Thunder Client","environmentName":"n","variables":[{"name":"k","value":"s3cr3t"}]} ⇒ a Thunder Client environment
+{"name":"n","variables":[{"name":"k","value":"s3cr3t","secret":false}]} ⇒ a Bruno environment
+{"info":{"type":"bruno-environment"},"environments":[{"variables":[{"name":"k","value":"s3cr3t"}]}]} ⇒ a Bruno environment
+"#;
 
     #[test]
     fn each_environment_is_called_by_its_name_and_told_without_values() {
-        for (document, what) in [
-            (
-                r#"{"name":"n","values":[{"key":"k","value":"s3cr3t","enabled":true}],"_postman_variable_scope":"environment"}"#,
-                "a Postman environment",
-            ),
-            (
-                r#"{"values":[{"key":"k","value":"s3cr3t"}]}"#,
-                "a Postman environment",
-            ),
-            (
-                r#"{"environment":{"name":"n","values":[{"key":"k","value":"s3cr3t"}]}}"#,
-                "a Postman environment",
-            ),
-            (
-                r#"{"values":[],"_postman_variable_scope":"globals"}"#,
-                "Postman globals",
-            ),
-            (
-                r#"{"type":"environment.insomnia.rest/5.0","environments":{"data":{"k":"s3cr3t"}}}"#,
-                "an Insomnia environment",
-            ),
-            (
-                r#"[{"v":2,"name":"n","variables":[{"key":"k","initialValue":"s3cr3t","secret":true}]}]"#,
-                "a Hoppscotch environment",
-            ),
-            (
-                r#"{"client":"Thunder Client","environmentName":"n","variables":[{"name":"k","value":"s3cr3t"}]}"#,
-                "a Thunder Client environment",
-            ),
-            (
-                r#"{"name":"n","variables":[{"name":"k","value":"s3cr3t","secret":false}]}"#,
-                "a Bruno environment",
-            ),
-            (
-                r#"{"info":{"type":"bruno-environment"},"environments":[{"variables":[{"name":"k","value":"s3cr3t"}]}]}"#,
-                "a Bruno environment",
-            ),
-        ] {
+        for [document, what] in rows(ENVIRONMENTS, " ⇒ ") {
             let unread = of_document(&Json::parse(document).unwrap()).unwrap();
             assert_eq!(unread.looked_like, what);
             assert!(!format!("{unread:?}").contains("s3cr3t"));

@@ -256,6 +256,7 @@ fn four(document: &Json) -> Result<Reading, Unread> {
 #[cfg(test)]
 mod tests {
     use super::super::shown::{all, notes, reading, refusal};
+    use crate::text::table::rows;
 
     const FOUR: &str = r#"{"_type":"export","__export_format":4,"resources":[
         {"_id":"req_1","_type":"request","parentId":"fld_1","name":"Token","method":"POST","url":"{{ _.base }}/oauth/token",
@@ -351,33 +352,21 @@ environments:
         assert!(notes(text).contains("Comments of the template"));
     }
 
+    /// An authorization, and what is read of it.
+    const AUTHORIZATIONS: &str = "
+type: apikey, key: k, value: v, addTo: header ⇒ POST u [k: v]
+type: apikey, key: k, value: v, addTo: queryParams ⇒ POST u?k=v
+type: apikey, key: k, value: v, addTo: cookie ⇒ POST u [Cookie: k=v]
+type: bearer, token: t ⇒ POST u [Authorization: Bearer t]
+type: bearer, token: t, prefix: NO_PREFIX ⇒ POST u [Authorization: t]
+type: bearer, token: '' ⇒ POST u
+type: basic, username: u, password: p, disabled: true ⇒ POST u
+type: oauth2, clientSecret: s3cr3t ⇒ POST u
+";
+
     #[test]
     fn authorizations_of_each_kind() {
-        for (auth, expected) in [
-            (
-                "type: apikey, key: k, value: v, addTo: header",
-                "POST u [k: v]",
-            ),
-            (
-                "type: apikey, key: k, value: v, addTo: queryParams",
-                "POST u?k=v",
-            ),
-            (
-                "type: apikey, key: k, value: v, addTo: cookie",
-                "POST u [Cookie: k=v]",
-            ),
-            ("type: bearer, token: t", "POST u [Authorization: Bearer t]"),
-            (
-                "type: bearer, token: t, prefix: NO_PREFIX",
-                "POST u [Authorization: t]",
-            ),
-            ("type: bearer, token: ''", "POST u"),
-            (
-                "type: basic, username: u, password: p, disabled: true",
-                "POST u",
-            ),
-            ("type: oauth2, clientSecret: s3cr3t", "POST u"),
-        ] {
+        for [auth, expected] in rows(AUTHORIZATIONS, " ⇒ ") {
             let text = format!(
                 "type: collection.insomnia.rest/5.0\ncollection:\n  - url: u\n    method: POST\n    authentication: {{{auth}}}\n"
             );
@@ -386,31 +375,19 @@ environments:
         }
     }
 
+    /// A text, and what it is called.
+    const OTHERS: &str = r#"
+type: environment.insomnia.rest/5.0⏎environments:⏎  data: {a: s3cr3t}⏎ ⇒ an Insomnia environment
+{"_type":"export","__export_format":4,"resources":[{"_id":"e","_type":"environment","parentId":"w","data":{"a":"s3cr3t"}},{"_id":"w","_type":"workspace"}]} ⇒ an Insomnia environment
+_type: export⏎__export_format: 3⏎resources: []⏎ ⇒ an Insomnia collection
+type: mock.insomnia.rest/5.0⏎ ⇒ an Insomnia file
+{_type: export, __export_format: 4, resources: []} ⇒ an Insomnia collection
+type: collection.insomnia.rest/5.0⏎collection: [⏎ ⇒ an Insomnia collection
+"#;
+
     #[test]
     fn what_holds_no_request_is_called_by_its_name() {
-        for (text, what) in [
-            (
-                "type: environment.insomnia.rest/5.0\nenvironments:\n  data: {a: s3cr3t}\n",
-                "an Insomnia environment",
-            ),
-            (
-                r#"{"_type":"export","__export_format":4,"resources":[{"_id":"e","_type":"environment","parentId":"w","data":{"a":"s3cr3t"}},{"_id":"w","_type":"workspace"}]}"#,
-                "an Insomnia environment",
-            ),
-            (
-                "_type: export\n__export_format: 3\nresources: []\n",
-                "an Insomnia collection",
-            ),
-            ("type: mock.insomnia.rest/5.0\n", "an Insomnia file"),
-            (
-                "{_type: export, __export_format: 4, resources: []}",
-                "an Insomnia collection",
-            ),
-            (
-                "type: collection.insomnia.rest/5.0\ncollection: [\n",
-                "an Insomnia collection",
-            ),
-        ] {
+        for [text, what] in rows(OTHERS, " ⇒ ") {
             let unread = refusal(text);
             assert_eq!(unread.looked_like, what);
             assert!(!format!("{unread:?}").contains("s3cr3t"));

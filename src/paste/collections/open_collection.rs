@@ -255,56 +255,27 @@ fn body(http: &Json, notes: &mut Vec<String>) -> BrunoBody {
 #[cfg(test)]
 mod tests {
     use super::super::shown::{all, notes, reading, refusal};
+    use crate::text::table::rows;
+
+    /// The `http` of a request, and what is read of it.
+    const PARTS: &str = r#"
+  url: https://a/:id?x=1⏎  params:⏎    - {name: id, value: 7, type: path}⏎    - {name: y, value: z, type: query, disabled: true} ⇒ POST https://a/7?x=1
+  url: u⏎  headers:⏎    - {name: A, value: '{{v}}'}⏎    - {name: B, value: 0123, disabled: true} ⇒ POST u [A: <v>] [~B: 0123]
+  url: u⏎  body:⏎    type: form-urlencoded⏎    data:⏎      - {name: client_id, value: 0123}⏎      - {name: t, value: true}⏎      - {name: e}⏎      - {name: o, value: 1.10, disabled: true} ⇒ POST u form client_id=0123&t=true&e=&~o=1.10
+  url: u⏎  body:⏎    type: json⏎    data: |-⏎      {⏎        "a": "{{v}}" /* b */⏎      } ⇒ POST u [content-type: application/json] text {⏎  "a": "<v>" ⏎}
+  url: u⏎  body:⏎    type: xml⏎    data: <a/> ⇒ POST u [content-type: application/xml] text <a/>
+  url: u⏎  body:⏎    - title: one⏎      body: {type: text, data: a}⏎    - title: two⏎      selected: true⏎      body: {type: text, data: b} ⇒ POST u [content-type: text/plain] text b
+  url: u⏎  body:⏎    type: multipart-form⏎    data:⏎      - {name: a, type: text, value: b}⏎      - {name: f, type: file, value: [/x]} ⇒ POST u parts a=b
+  url: u⏎  body:⏎    type: file⏎    data:⏎      - {filePath: /x, contentType: a/b, selected: true} ⇒ POST u file /x
+  url: u⏎  auth: {type: basic, username: u, password: '%2B'} ⇒ POST u (u:%2B)
+  url: u⏎  auth: {type: apikey, key: k, value: v, placement: query} ⇒ POST u?k=v
+  url: u⏎  auth: none ⇒ POST u
+  url: u⏎  auth: {type: awsv4, secretAccessKey: s3cr3t} ⇒ POST u
+"#;
 
     #[test]
     fn each_part_of_a_request_is_read() {
-        for (http, expected) in [
-            (
-                "  url: https://a/:id?x=1\n  params:\n    - {name: id, value: 7, type: path}\n    - {name: y, value: z, type: query, disabled: true}",
-                "POST https://a/7?x=1",
-            ),
-            (
-                "  url: u\n  headers:\n    - {name: A, value: '{{v}}'}\n    - {name: B, value: 0123, disabled: true}",
-                "POST u [A: <v>] [~B: 0123]",
-            ),
-            (
-                "  url: u\n  body:\n    type: form-urlencoded\n    data:\n      - {name: client_id, value: 0123}\n      - {name: t, value: true}\n      - {name: e}\n      - {name: o, value: 1.10, disabled: true}",
-                "POST u form client_id=0123&t=true&e=&~o=1.10",
-            ),
-            (
-                "  url: u\n  body:\n    type: json\n    data: |-\n      {\n        \"a\": \"{{v}}\" /* b */\n      }",
-                "POST u [content-type: application/json] text {\n  \"a\": \"<v>\" \n}",
-            ),
-            (
-                "  url: u\n  body:\n    type: xml\n    data: <a/>",
-                "POST u [content-type: application/xml] text <a/>",
-            ),
-            (
-                "  url: u\n  body:\n    - title: one\n      body: {type: text, data: a}\n    - title: two\n      selected: true\n      body: {type: text, data: b}",
-                "POST u [content-type: text/plain] text b",
-            ),
-            (
-                "  url: u\n  body:\n    type: multipart-form\n    data:\n      - {name: a, type: text, value: b}\n      - {name: f, type: file, value: [/x]}",
-                "POST u parts a=b",
-            ),
-            (
-                "  url: u\n  body:\n    type: file\n    data:\n      - {filePath: /x, contentType: a/b, selected: true}",
-                "POST u file /x",
-            ),
-            (
-                "  url: u\n  auth: {type: basic, username: u, password: '%2B'}",
-                "POST u (u:%2B)",
-            ),
-            (
-                "  url: u\n  auth: {type: apikey, key: k, value: v, placement: query}",
-                "POST u?k=v",
-            ),
-            ("  url: u\n  auth: none", "POST u"),
-            (
-                "  url: u\n  auth: {type: awsv4, secretAccessKey: s3cr3t}",
-                "POST u",
-            ),
-        ] {
+        for [http, expected] in rows(PARTS, " ⇒ ") {
             let text = format!("info:\n  name: One\n  type: http\nhttp:\n  method: post\n{http}\n");
             assert_eq!(all(&text), [expected], "{text}");
             assert!(!notes(&text).contains("s3cr3t"));

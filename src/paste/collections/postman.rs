@@ -189,6 +189,7 @@ fn headers(given: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pa
 #[cfg(test)]
 mod tests {
     use super::super::shown::{all, notes, reading, refusal};
+    use crate::text::table::rows;
 
     fn collection(request: &str) -> String {
         format!(
@@ -199,96 +200,39 @@ mod tests {
         )
     }
 
+    /// A request, and what is read of it.
+    const SHAPES: &str = r#"
+# The address: a text, an object without its raw form, path variables, queries.
+"https://{{host}}/t" ⇒ GET https://acme.example/t
+{"method":"POST","url":"https://{{host}}/{{off}}{{secret}}{{old}}{{n}}"} ⇒ POST https://acme.example/<off><secret>v7
+{"method":"POST","url":{"protocol":"https","host":["acme","example"],"port":"8443","path":["oauth","token"],"query":[{"key":"a","value":"b c"},{"key":"x","value":"y","disabled":true}]}} ⇒ POST https://acme.example:8443/oauth/token?a=b%20c
+{"method":"POST","url":{"host":"{{host}}","path":"/oauth/token"}} ⇒ POST acme.example/oauth/token
+{"method":"POST","url":{"raw":"https://{{host}}/:tenant/:x","host":["{{host}}"],"path":[":tenant",":x"],"protocol":"https","variable":[{"key":"tenant","value":"acme"},{"key":"x","value":""}]}} ⇒ POST https://acme.example/acme/:x
+{"method":"POST","url":{"raw":"https://a.example/t","protocol":"https","host":["a","example"],"path":["t"],"query":[{"key":"q","value":"1"}]}} ⇒ POST https://a.example/t?q=1
+# Headers: a list, switched off, a text.
+{"method":"POST","url":"u","header":[{"key":"A","value":"{{n}}"},{"key":"B","value":"c","disabled":true},{"key":"","value":"x"}]} ⇒ POST u [A: 7] [~B: c]
+{"method":"POST","url":"u","header":"A: b\nC: d"} ⇒ POST u [A: b] [C: d]
+# Bodies.
+{"method":"POST","url":"u","body":{"mode":"urlencoded","urlencoded":[{"key":"a","value":1},{"key":"b","value":true},{"key":"c","value":null},{"key":"d","value":"x","disabled":true},{"key":"a","value":"{{$guid}}"}]}} ⇒ POST u form a=1&a=<guid>&b=true&c=&~d=x
+{"method":"POST","url":"u","body":{"mode":"urlencoded","urlencoded":"a=%41&b={{n}}"}} ⇒ POST u text a=%41&b=7
+{"method":"POST","url":"u","body":{"mode":"formdata","formdata":[{"key":"a","value":"b","type":"text"},{"key":"f","type":"file","src":"/tmp/x"}]}} ⇒ POST u parts a=b
+{"method":"POST","url":"u","body":{"mode":"raw","raw":"{\"a\": {{n}}, \"u\":\"https://x\"} // c","options":{"raw":{"language":"json"}}}} ⇒ POST u [Content-Type: application/json] text {"a": 7, "u":"https://x"}␣
+{"method":"POST","url":"u","body":{"mode":"raw","raw":"a // b","options":{"raw":{"language":"text"}}}} ⇒ POST u [Content-Type: text/plain] text a // b
+{"method":"POST","url":"u","header":[{"key":"content-type","value":"application/json"}],"body":{"mode":"raw","raw":"{}/* b */"}} ⇒ POST u [content-type: application/json] text {}
+{"method":"POST","url":"u","body":{"mode":"raw","raw":"x","disabled":true}} ⇒ POST u
+{"method":"POST","url":"u","body":{"mode":"file","file":{"src":"/tmp/x"}}} ⇒ POST u file /tmp/x
+{"method":"POST","url":"u","body":{"mode":"graphql","graphql":{"query":"q"}}} ⇒ POST u
+{"method":"POST","url":"u","body":{}} ⇒ POST u
+# Authorizations.
+{"method":"POST","url":"u","auth":{"type":"apikey","apikey":[{"key":"key","value":"k"},{"key":"value","value":"a&b"},{"key":"in","value":"query"}]}} ⇒ POST u?k=a%26b
+{"method":"POST","url":"u","header":[{"key":"authorization","value":"old"}],"auth":{"type":"bearer","bearer":{"token":"{{t}}"}}} ⇒ POST u [Authorization: Bearer <t>]
+{"method":"POST","url":"u","auth":{"type":"awsv4","awsv4":[{"key":"secretKey","value":"s"}]}} ⇒ POST u
+{"method":"POST","url":"u","auth":{"type":"oauth2","oauth2":[{"key":"accessToken","value":"t"},{"key":"addTokenTo","value":"queryParams"}]}} ⇒ POST u?access_token=t
+"#;
+
     #[test]
     fn each_shape_of_a_request_is_read() {
-        for (request, expected) in [
-            // The address: a text, an object without its raw form, path variables, queries.
-            (r#""https://{{host}}/t""#, "GET https://acme.example/t"),
-            (
-                r#"{"method":"POST","url":"https://{{host}}/{{off}}{{secret}}{{old}}{{n}}"}"#,
-                "POST https://acme.example/<off><secret>v7",
-            ),
-            (
-                r#"{"method":"POST","url":{"protocol":"https","host":["acme","example"],"port":"8443","path":["oauth","token"],"query":[{"key":"a","value":"b c"},{"key":"x","value":"y","disabled":true}]}}"#,
-                "POST https://acme.example:8443/oauth/token?a=b%20c",
-            ),
-            (
-                r#"{"method":"POST","url":{"host":"{{host}}","path":"/oauth/token"}}"#,
-                "POST acme.example/oauth/token",
-            ),
-            (
-                r#"{"method":"POST","url":{"raw":"https://{{host}}/:tenant/:x","host":["{{host}}"],"path":[":tenant",":x"],"protocol":"https","variable":[{"key":"tenant","value":"acme"},{"key":"x","value":""}]}}"#,
-                "POST https://acme.example/acme/:x",
-            ),
-            (
-                r#"{"method":"POST","url":{"raw":"https://a.example/t","protocol":"https","host":["a","example"],"path":["t"],"query":[{"key":"q","value":"1"}]}}"#,
-                "POST https://a.example/t?q=1",
-            ),
-            // Headers: a list, switched off, a text.
-            (
-                r#"{"method":"POST","url":"u","header":[{"key":"A","value":"{{n}}"},{"key":"B","value":"c","disabled":true},{"key":"","value":"x"}]}"#,
-                "POST u [A: 7] [~B: c]",
-            ),
-            (
-                r#"{"method":"POST","url":"u","header":"A: b\nC: d"}"#,
-                "POST u [A: b] [C: d]",
-            ),
-            // Bodies.
-            (
-                r#"{"method":"POST","url":"u","body":{"mode":"urlencoded","urlencoded":[{"key":"a","value":1},{"key":"b","value":true},{"key":"c","value":null},{"key":"d","value":"x","disabled":true},{"key":"a","value":"{{$guid}}"}]}}"#,
-                "POST u form a=1&a=<guid>&b=true&c=&~d=x",
-            ),
-            (
-                r#"{"method":"POST","url":"u","body":{"mode":"urlencoded","urlencoded":"a=%41&b={{n}}"}}"#,
-                "POST u text a=%41&b=7",
-            ),
-            (
-                r#"{"method":"POST","url":"u","body":{"mode":"formdata","formdata":[{"key":"a","value":"b","type":"text"},{"key":"f","type":"file","src":"/tmp/x"}]}}"#,
-                "POST u parts a=b",
-            ),
-            (
-                r#"{"method":"POST","url":"u","body":{"mode":"raw","raw":"{\"a\": {{n}}, \"u\":\"https://x\"} // c","options":{"raw":{"language":"json"}}}}"#,
-                r#"POST u [Content-Type: application/json] text {"a": 7, "u":"https://x"} "#,
-            ),
-            (
-                r#"{"method":"POST","url":"u","body":{"mode":"raw","raw":"a // b","options":{"raw":{"language":"text"}}}}"#,
-                "POST u [Content-Type: text/plain] text a // b",
-            ),
-            (
-                r#"{"method":"POST","url":"u","header":[{"key":"content-type","value":"application/json"}],"body":{"mode":"raw","raw":"{}/* b */"}}"#,
-                "POST u [content-type: application/json] text {}",
-            ),
-            (
-                r#"{"method":"POST","url":"u","body":{"mode":"raw","raw":"x","disabled":true}}"#,
-                "POST u",
-            ),
-            (
-                r#"{"method":"POST","url":"u","body":{"mode":"file","file":{"src":"/tmp/x"}}}"#,
-                "POST u file /tmp/x",
-            ),
-            (
-                r#"{"method":"POST","url":"u","body":{"mode":"graphql","graphql":{"query":"q"}}}"#,
-                "POST u",
-            ),
-            (r#"{"method":"POST","url":"u","body":{}}"#, "POST u"),
-            // Authorizations.
-            (
-                r#"{"method":"POST","url":"u","auth":{"type":"apikey","apikey":[{"key":"key","value":"k"},{"key":"value","value":"a&b"},{"key":"in","value":"query"}]}}"#,
-                "POST u?k=a%26b",
-            ),
-            (
-                r#"{"method":"POST","url":"u","header":[{"key":"authorization","value":"old"}],"auth":{"type":"bearer","bearer":{"token":"{{t}}"}}}"#,
-                "POST u [Authorization: Bearer <t>]",
-            ),
-            (
-                r#"{"method":"POST","url":"u","auth":{"type":"awsv4","awsv4":[{"key":"secretKey","value":"s"}]}}"#,
-                "POST u",
-            ),
-            (
-                r#"{"method":"POST","url":"u","auth":{"type":"oauth2","oauth2":[{"key":"accessToken","value":"t"},{"key":"addTokenTo","value":"queryParams"}]}}"#,
-                "POST u?access_token=t",
-            ),
-        ] {
+        for [request, expected] in rows(SHAPES, " ⇒ ") {
             assert_eq!(all(&collection(request)), [expected], "{request}");
         }
     }
@@ -320,31 +264,19 @@ mod tests {
         assert_eq!(names, ["Token", "F / Token", "Other"]);
     }
 
+    /// A request, and what is said of it.
+    const LEFT_OUT: &str = r#"
+{"method":"POST","url":{"raw":"https://a/b","protocol":"https","host":["c"],"path":["d"]}} ⇒ stands twice and differs
+{"method":"POST","url":"u","auth":{"type":"awsv4"}} ⇒ awsv4
+{"method":"POST","url":"{{$randomInt}}"} ⇒ randomInt
+{"method":"POST","url":"u","body":{"mode":"formdata","formdata":[{"key":"f","type":"file","src":"/x"}]}} ⇒ part f is a file
+{"method":"POST","url":"u","body":{"mode":"graphql"}} ⇒ GraphQL
+{"method":"POST","url":"u","body":{"mode":"raw","raw":"x","disabled":true}} ⇒ switched off
+"#;
+
     #[test]
     fn what_is_left_out_is_said() {
-        for (request, said) in [
-            (
-                r#"{"method":"POST","url":{"raw":"https://a/b","protocol":"https","host":["c"],"path":["d"]}}"#,
-                "stands twice and differs",
-            ),
-            (
-                r#"{"method":"POST","url":"u","auth":{"type":"awsv4"}}"#,
-                "awsv4",
-            ),
-            (r#"{"method":"POST","url":"{{$randomInt}}"}"#, "randomInt"),
-            (
-                r#"{"method":"POST","url":"u","body":{"mode":"formdata","formdata":[{"key":"f","type":"file","src":"/x"}]}}"#,
-                "part f is a file",
-            ),
-            (
-                r#"{"method":"POST","url":"u","body":{"mode":"graphql"}}"#,
-                "GraphQL",
-            ),
-            (
-                r#"{"method":"POST","url":"u","body":{"mode":"raw","raw":"x","disabled":true}}"#,
-                "switched off",
-            ),
-        ] {
+        for [request, said] in rows(LEFT_OUT, " ⇒ ") {
             assert!(notes(&collection(request)).contains(said), "{request}");
         }
         let more = r#"{"item":[{"name":"a","request":{"url":"u"},"event":[{}],"response":[{"body":"s3cr3t"}]}],"event":[{}]}"#;

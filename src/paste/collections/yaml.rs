@@ -189,6 +189,7 @@ fn nodes(value: &Json) -> usize {
 mod tests {
     use super::*;
     use crate::paste::random::texts;
+    use crate::text::table::rows;
 
     fn read(text: &str) -> Result<String, Unread> {
         let documents = documents(text, "a file")?;
@@ -196,26 +197,20 @@ mod tests {
         Ok(texts.join(" "))
     }
 
+    /// A text, and its JSON.
+    const SCALARS: &str = r#"
+a: 0123⏎b: 1.10⏎c: 1e3⏎d: 0x1F ⇒ {"a":"0123","b":"1.10","c":"1e3","d":"0x1F"}
+a: true⏎b: 'true'⏎c: !!str true⏎d: yes ⇒ {"a":true,"b":"true","c":"true","d":"yes"}
+a:⏎b: ~⏎c: '' ⇒ {"a":null,"b":null,"c":""}
+a: |-⏎  x⏎   y⏎b: >⏎  x⏎  y⏎ ⇒ {"a":"x\n y","b":"x y\n"}
+- &x {k: v}⏎- *x ⇒ [{"k":"v"},{"k":"v"}]
+a: 1⏎---⏎b: 2⏎---⏎ ⇒ {"a":"1"} {"b":"2"}
+{"a": "\ud83d\ude00 \u00eb"} ⇒ {"a":"😀 ë"}
+"#;
+
     #[test]
     fn scalars_keep_their_spelling() {
-        for (text, json) in [
-            (
-                "a: 0123\nb: 1.10\nc: 1e3\nd: 0x1F",
-                r#"{"a":"0123","b":"1.10","c":"1e3","d":"0x1F"}"#,
-            ),
-            (
-                "a: true\nb: 'true'\nc: !!str true\nd: yes",
-                r#"{"a":true,"b":"true","c":"true","d":"yes"}"#,
-            ),
-            ("a:\nb: ~\nc: ''", r#"{"a":null,"b":null,"c":""}"#),
-            (
-                "a: |-\n  x\n   y\nb: >\n  x\n  y\n",
-                r#"{"a":"x\n y","b":"x y\n"}"#,
-            ),
-            ("- &x {k: v}\n- *x", r#"[{"k":"v"},{"k":"v"}]"#),
-            ("a: 1\n---\nb: 2\n---\n", r#"{"a":"1"} {"b":"2"}"#),
-            (r#"{"a": "\ud83d\ude00 \u00eb"}"#, r#"{"a":"😀 ë"}"#),
-        ] {
+        for [text, json] in rows(SCALARS, " ⇒ ") {
             assert_eq!(read(text).as_deref(), Ok(json), "{text}");
         }
     }

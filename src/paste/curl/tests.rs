@@ -2,7 +2,7 @@ use super::*;
 use crate::paste::exchange::{PastedBody, PastedRequest};
 use crate::paste::random::{endless, texts};
 use crate::paste::shown;
-use crate::paste::variable::marked;
+use crate::text::table::rows;
 use proptest::prelude::*;
 
 fn all(text: &str) -> Vec<PastedRequest> {
@@ -230,108 +230,51 @@ fn unclosed_quotes_are_refused_with_their_place() {
     assert_eq!(read("echo it's\nwhoever"), None);
 }
 
+/// A text, and the body, where `<A>` is what the text does not set.
+const FILLED: &str = r#"
+export A=x⏎curl -d "a=$A" URL ⇒ a=x
+A='x y'⏎B="${A}z"⏎curl -d "a=$B" URL ⇒ a=x yz
+A=x; curl -d a=$A URL ⇒ a=x
+$ A=x⏎$ curl -d a=$A URL ⇒ a=x
+set -x A x⏎curl -d a=$A URL ⇒ a=x
+set -gx A 'x'⏎curl -d "a=$A" URL ⇒ a=x
+setenv A x⏎curl -d a=$A URL ⇒ a=x
+declare -r A=x⏎curl -d a=${A} URL ⇒ a=x
+A=$(echo x)⏎curl -d a=$A URL ⇒ a=x
+A=x⏎A+=y⏎curl -d a=$A URL ⇒ a=xy
+A=1⏎curl -d a=$A URL⏎A=2 ⇒ a=1
+curl -d "a=${A:-x}" URL ⇒ a=x
+curl -d "a=${A:=x}&b=$A" URL ⇒ a=x&b=x
+curl -d "a=${A-x}" URL ⇒ a=x
+A=y⏎curl -d "a=${A:-x}" URL ⇒ a=y
+curl -d "a=${A:-$B}" URL ⇒ a=<B>
+curl -d "a=${A:?missing}" URL ⇒ a=<A>
+read -r A⏎curl -d "a=$A" URL ⇒ a=<A>
+read -p 'Token: ' A⏎curl -d "a=${A:-x}" URL ⇒ a=<A>
+A=$(pbpaste)⏎curl -d "a=$A" URL ⇒ a=<A>
+A=`pbpaste`⏎curl -d "a=$A" URL ⇒ a=<A>
+curl -d "a=$A&b=${B}c" URL ⇒ a=<A>&b=<B>c
+curl -d a=$(pbpaste) URL ⇒ a=<pbpaste>
+curl -d "a=`pbpaste`" URL ⇒ a=<pbpaste>
+curl -d '{"a":"'$(pbpaste | tr -d '\n')'","b":1}' URL ⇒ {"a":"<pbpaste>","b":1}
+curl -d "a=$(cat ~/code.txt)" URL ⇒ a=<code>
+curl -d "a=$(<code.txt)" URL ⇒ a=<code>
+curl -d "a=$(jq -r .a x.json)&b=$(jq -r .b x.json)&c=$(jq -r .a x.json)" URL ⇒ a=<jq>&b=<jq_2>&c=<jq>
+curl -d a=(pbpaste) URL ⇒ a=<pbpaste>
+curl -d "a=$(printf '%s' 'x' | base64)" URL ⇒ a=eA==
+curl -d "a=$1" URL ⇒ a=<argument_1>
+curl -d "a=${{ secrets.CODE }}" URL ⇒ a=<CODE>
+A=$(cat <<EOF⏎{"b":"$C"}⏎EOF⏎)⏎curl -d "$A" URL ⇒ {"b":"<C>"}
+read -r -d '' A <<'EOF'⏎{"b": 1}⏎EOF⏎curl -d "$A" URL ⇒ {"b": 1}
+ARGS=(-d 'a=x y' -H 'X: 1')⏎curl "${ARGS[@]}" URL ⇒ a=x y
+OPTIONS='-s -d a=x'⏎curl $OPTIONS URL ⇒ a=x
+"#;
+
 #[test]
 fn variables_that_the_text_sets_are_filled_in() {
-    for (text, wanted) in [
-        ("export A=x\ncurl -d \"a=$A\" URL", "a=x".to_owned()),
-        (
-            "A='x y'\nB=\"${A}z\"\ncurl -d \"a=$B\" URL",
-            "a=x yz".to_owned(),
-        ),
-        ("A=x; curl -d a=$A URL", "a=x".to_owned()),
-        ("$ A=x\n$ curl -d a=$A URL", "a=x".to_owned()),
-        ("set -x A x\ncurl -d a=$A URL", "a=x".to_owned()),
-        ("set -gx A 'x'\ncurl -d \"a=$A\" URL", "a=x".to_owned()),
-        ("setenv A x\ncurl -d a=$A URL", "a=x".to_owned()),
-        ("declare -r A=x\ncurl -d a=${A} URL", "a=x".to_owned()),
-        ("A=$(echo x)\ncurl -d a=$A URL", "a=x".to_owned()),
-        ("A=x\nA+=y\ncurl -d a=$A URL", "a=xy".to_owned()),
-        ("A=1\ncurl -d a=$A URL\nA=2", "a=1".to_owned()),
-        ("curl -d \"a=${A:-x}\" URL", "a=x".to_owned()),
-        ("curl -d \"a=${A:=x}&b=$A\" URL", "a=x&b=x".to_owned()),
-        ("curl -d \"a=${A-x}\" URL", "a=x".to_owned()),
-        ("A=y\ncurl -d \"a=${A:-x}\" URL", "a=y".to_owned()),
-        ("curl -d \"a=${A:-$B}\" URL", format!("a={}", marked("B"))),
-        (
-            "curl -d \"a=${A:?missing}\" URL",
-            format!("a={}", marked("A")),
-        ),
-        (
-            "read -r A\ncurl -d \"a=$A\" URL",
-            format!("a={}", marked("A")),
-        ),
-        (
-            "read -p 'Token: ' A\ncurl -d \"a=${A:-x}\" URL",
-            format!("a={}", marked("A")),
-        ),
-        (
-            "A=$(pbpaste)\ncurl -d \"a=$A\" URL",
-            format!("a={}", marked("A")),
-        ),
-        (
-            "A=`pbpaste`\ncurl -d \"a=$A\" URL",
-            format!("a={}", marked("A")),
-        ),
-        (
-            "curl -d \"a=$A&b=${B}c\" URL",
-            format!("a={}&b={}c", marked("A"), marked("B")),
-        ),
-        (
-            "curl -d a=$(pbpaste) URL",
-            format!("a={}", marked("pbpaste")),
-        ),
-        (
-            "curl -d \"a=`pbpaste`\" URL",
-            format!("a={}", marked("pbpaste")),
-        ),
-        (
-            "curl -d '{\"a\":\"'$(pbpaste | tr -d '\\n')'\",\"b\":1}' URL",
-            format!("{{\"a\":\"{}\",\"b\":1}}", marked("pbpaste")),
-        ),
-        (
-            "curl -d \"a=$(cat ~/code.txt)\" URL",
-            format!("a={}", marked("code")),
-        ),
-        (
-            "curl -d \"a=$(<code.txt)\" URL",
-            format!("a={}", marked("code")),
-        ),
-        (
-            "curl -d \"a=$(jq -r .a x.json)&b=$(jq -r .b x.json)&c=$(jq -r .a x.json)\" URL",
-            format!("a={}&b={}&c={}", marked("jq"), marked("jq_2"), marked("jq")),
-        ),
-        (
-            "curl -d a=(pbpaste) URL",
-            format!("a={}", marked("pbpaste")),
-        ),
-        (
-            "curl -d \"a=$(printf '%s' 'x' | base64)\" URL",
-            "a=eA==".to_owned(),
-        ),
-        (
-            "curl -d \"a=$1\" URL",
-            format!("a={}", marked("argument_1")),
-        ),
-        (
-            "curl -d \"a=${{ secrets.CODE }}\" URL",
-            format!("a={}", marked("CODE")),
-        ),
-        (
-            "A=$(cat <<EOF\n{\"b\":\"$C\"}\nEOF\n)\ncurl -d \"$A\" URL",
-            format!("{{\"b\":\"{}\"}}", marked("C")),
-        ),
-        (
-            "read -r -d '' A <<'EOF'\n{\"b\": 1}\nEOF\ncurl -d \"$A\" URL",
-            "{\"b\": 1}".to_owned(),
-        ),
-        (
-            "ARGS=(-d 'a=x y' -H 'X: 1')\ncurl \"${ARGS[@]}\" URL",
-            "a=x y".to_owned(),
-        ),
-        ("OPTIONS='-s -d a=x'\ncurl $OPTIONS URL", "a=x".to_owned()),
-    ] {
+    for [text, wanted] in rows(FILLED, " ⇒ ") {
         let text = text.replace("URL", URL);
-        assert_eq!(body(&text), wanted, "{text}");
+        assert_eq!(shown::marked(&body(&text)), wanted, "{text}");
     }
     let request = one("A=secretvalue\ncurl -d \"a=$A\" https://x.example");
     assert!(notes(&request).contains("variable A") && !notes(&request).contains("secretvalue"));
@@ -342,47 +285,35 @@ fn variables_that_the_text_sets_are_filled_in() {
     assert!(body(&doubling).len() < 2_000_000);
 }
 
+/// A text, and the body.
+const PIPED: &str = r#"
+echo '{"a":1}' | curl --data-binary @- URL ⇒ {"a":1}⏎
+echo '{"a":1}' | curl -d @- URL ⇒ {"a":1}
+echo -n '{"a":1}' | curl --json @- URL ⇒ {"a":1}
+printf '%s' '{"a":1}' | curl --data-binary @- URL ⇒ {"a":1}
+echo '{⏎ "a": 1⏎}' |⏎  curl -d @- URL ⇒ { "a": 1}
+A=x⏎echo "a=$A" | curl -d @- URL ⇒ a=x
+cat <<EOF | curl -d @- URL⏎a=1⏎EOF ⇒ a=1
+cat <<'EOF' | tr -d '\n' | curl --data-binary @- URL⏎a=1⏎b⏎EOF ⇒ a=1b
+curl -d @- URL <<EOF⏎a=1⏎EOF ⇒ a=1
+curl -d @- URL <<'EOF'⏎a=$A⏎EOF⏎echo it's ⇒ a=$A
+A=x⏎curl -d @- URL <<EOF⏎a=$A⏎b=\$B⏎EOF ⇒ a=xb=$B
+curl -d @- URL <<-EOF⏎⇥⇥a=1⏎⇥EOF ⇒ a=1
+curl -d @- URL <<"END OF"⏎a=1⏎END OF ⇒ a=1
+curl --data-binary @- URL <<< 'a=1' ⇒ a=1⏎
+curl -d @- URL <<<"a=1" ⇒ a=1
+    curl -d @- URL <<EOF⏎    a=1⏎    EOF ⇒     a=1
+> curl -d @- URL <<EOF⏎> a=1⏎> EOF⏎> it's ⇒ a=1
+$ curl -d @- URL <<EOF⏎> a=1⏎> EOF⏎{} ⇒ a=1
+curl -d "$(cat <<EOF⏎{"a":1}⏎EOF⏎)" URL ⇒ {"a":1}
+curl -d "$(cat <<'EOF'⏎{"a":"it's"}⏎EOF⏎)" \⏎ URL ⇒ {"a":"it's"}
+curl --data-urlencode a@- URL <<< 'x y' ⇒ a=x+y%0A
+curl -d @/dev/stdin URL <<< a=1 ⇒ a=1
+"#;
+
 #[test]
 fn standard_input_is_what_the_text_pipes_in() {
-    for (text, wanted) in [
-        (
-            "echo '{\"a\":1}' | curl --data-binary @- URL",
-            "{\"a\":1}\n",
-        ),
-        ("echo '{\"a\":1}' | curl -d @- URL", "{\"a\":1}"),
-        ("echo -n '{\"a\":1}' | curl --json @- URL", "{\"a\":1}"),
-        (
-            "printf '%s' '{\"a\":1}' | curl --data-binary @- URL",
-            "{\"a\":1}",
-        ),
-        ("echo '{\n \"a\": 1\n}' |\n  curl -d @- URL", "{ \"a\": 1}"),
-        ("A=x\necho \"a=$A\" | curl -d @- URL", "a=x"),
-        ("cat <<EOF | curl -d @- URL\na=1\nEOF", "a=1"),
-        (
-            "cat <<'EOF' | tr -d '\\n' | curl --data-binary @- URL\na=1\nb\nEOF",
-            "a=1b",
-        ),
-        ("curl -d @- URL <<EOF\na=1\nEOF", "a=1"),
-        ("curl -d @- URL <<'EOF'\na=$A\nEOF\necho it's", "a=$A"),
-        ("A=x\ncurl -d @- URL <<EOF\na=$A\nb=\\$B\nEOF", "a=xb=$B"),
-        ("curl -d @- URL <<-EOF\n\t\ta=1\n\tEOF", "a=1"),
-        ("curl -d @- URL <<\"END OF\"\na=1\nEND OF", "a=1"),
-        ("curl --data-binary @- URL <<< 'a=1'", "a=1\n"),
-        ("curl -d @- URL <<<\"a=1\"", "a=1"),
-        ("    curl -d @- URL <<EOF\n    a=1\n    EOF", "    a=1"),
-        ("> curl -d @- URL <<EOF\n> a=1\n> EOF\n> it's", "a=1"),
-        ("$ curl -d @- URL <<EOF\n> a=1\n> EOF\n{}", "a=1"),
-        (
-            "curl -d \"$(cat <<EOF\n{\"a\":1}\nEOF\n)\" URL",
-            "{\"a\":1}",
-        ),
-        (
-            "curl -d \"$(cat <<'EOF'\n{\"a\":\"it's\"}\nEOF\n)\" \\\n URL",
-            "{\"a\":\"it's\"}",
-        ),
-        ("curl --data-urlencode a@- URL <<< 'x y'", "a=x+y%0A"),
-        ("curl -d @/dev/stdin URL <<< a=1", "a=1"),
-    ] {
+    for [text, wanted] in rows(PIPED, " ⇒ ") {
         let text = text.replace("URL", URL);
         assert_eq!(body(&text), wanted, "{text}");
     }
@@ -393,6 +324,18 @@ fn standard_input_is_what_the_text_pipes_in() {
     let request = one(&format!("curl -d @- {URL} < body.json"));
     assert!(notes(&request).contains("body.json"));
 }
+
+/// A text for cmd, and the body.
+const CMD: &str = r#"
+curl "URL" ^⏎ -d "{\"a\":\"b\"}" ⇒ {"a":"b"}
+C:\>curl "URL" -d "a=1&b=2" ⇒ a=1&b=2
+C:\> curl "URL" -d "a=Zo%C3%ABx%C3%AB" | jq . ⇒ a=Zo%C3%ABx%C3%AB
+set A=x⏎set "B=y z"⏎curl "URL" -d "a=%A%&b=%B%" ⇒ a=x&b=y z
+curl "URL" ^⏎ -d "a=%CODE%" > out.txt ⇒ a=<CODE>
+@echo off␍⏎set CODE=x␍⏎curl "URL" ^␍⏎ -d "a=%CODE%"␍⏎pause ⇒ a=x
+echo a=1 | curl "URL" ^⏎ -d @- ⇒ a=1␣
+C:\>curl "URL" ^⏎More? -d "a=1" ⇒ a=1
+"#;
 
 #[test]
 fn cmd_is_read_as_browsers_write_it() {
@@ -447,33 +390,9 @@ fn cmd_is_read_as_browsers_write_it() {
         let command = format!("curl {} -H {} --data {}", old(URL), old("X: y"), old(text));
         assert_eq!(body(&command), text, "{command}");
     }
-    for (text, wanted) in [
-        (
-            "curl \"URL\" ^\n -d \"{\\\"a\\\":\\\"b\\\"}\"",
-            "{\"a\":\"b\"}".to_owned(),
-        ),
-        ("C:\\>curl \"URL\" -d \"a=1&b=2\"", "a=1&b=2".to_owned()),
-        (
-            "C:\\> curl \"URL\" -d \"a=Zo%C3%ABx%C3%AB\" | jq .",
-            "a=Zo%C3%ABx%C3%AB".to_owned(),
-        ),
-        (
-            "set A=x\nset \"B=y z\"\ncurl \"URL\" -d \"a=%A%&b=%B%\"",
-            "a=x&b=y z".to_owned(),
-        ),
-        (
-            "curl \"URL\" ^\n -d \"a=%CODE%\" > out.txt",
-            format!("a={}", marked("CODE")),
-        ),
-        (
-            "@echo off\r\nset CODE=x\r\ncurl \"URL\" ^\r\n -d \"a=%CODE%\"\r\npause",
-            "a=x".to_owned(),
-        ),
-        ("echo a=1 | curl \"URL\" ^\n -d @-", "a=1 ".to_owned()),
-        ("C:\\>curl \"URL\" ^\nMore? -d \"a=1\"", "a=1".to_owned()),
-    ] {
+    for [text, wanted] in rows(CMD, " ⇒ ") {
         let text = text.replace("URL", URL);
-        assert_eq!(body(&text), wanted, "{text}");
+        assert_eq!(shown::marked(&body(&text)), wanted, "{text}");
     }
     assert_eq!(
         all("curl \"https://a.example\" ^\n -d \"a\"\n\ncurl \"https://b.example\" ^\n -d \"b\"")
@@ -481,6 +400,31 @@ fn cmd_is_read_as_browsers_write_it() {
         2
     );
 }
+
+/// Options, and the body.
+const BODIES: &str = "
+-d a=1 --data b=2 --data-ascii c=3 --data-raw @d --data-binary e ⇒ a=1&b=2&c=3&@d&e
+--data-urlencode 'a=b c' --data-urlencode '=d/e' --data-urlencode f ⇒ a=b+c&d%2Fe&f
+-da=1 -sSfLd b=2 ⇒ a=1&b=2
+--data=a=1 ⇒ a=1
+-d a=1 --data-urlencode b@x.txt -d c=2 ⇒ a=1&b=<b>&c=2
+-d a=1 -d @x.txt ⇒ a=1
+-d @x.txt -d a=1 ⇒ a=1
+--variable t=x --expand-data 'a={{t}}' ⇒ a=x
+";
+
+/// A command, and the method and address of its request.
+const METHODS: &str = r"
+curl -G -d a=1 -d b=2 https://x.example/p?q=0#f ⇒ GET ⇒ https://x.example/p?q=0&a=1&b=2#f
+curl --get --data-urlencode 'a=b c' https://x.example/p ⇒ GET ⇒ https://x.example/p?a=b+c
+curl --url-query 'a=b c' --url-query '+d=e f' https://x.example/p ⇒ GET ⇒ https://x.example/p?a=b+c&d=e f
+curl -I https://x.example ⇒ HEAD ⇒ https://x.example
+curl -XPUT -d a https://x.example ⇒ PUT ⇒ https://x.example
+curl -T file https://x.example ⇒ PUT ⇒ https://x.example
+curl --proto-default https x.example ⇒ GET ⇒ https://x.example
+curl -- https://x.example ⇒ GET ⇒ https://x.example
+curl 'https://x.example/\[a\]' ⇒ GET ⇒ https://x.example/[a]
+";
 
 #[test]
 fn what_curl_sends_is_modelled() {
@@ -507,26 +451,9 @@ fn what_curl_sends_is_modelled() {
     assert_eq!(request.body, PastedBody::Text("{\"a\":1}".to_owned()));
     assert_eq!(request.header("content-type"), Some("application/json"));
     assert_eq!(request.headers.len(), 2);
-    for (options, wanted) in [
-        (
-            "-d a=1 --data b=2 --data-ascii c=3 --data-raw @d --data-binary e",
-            "a=1&b=2&c=3&@d&e",
-        ),
-        (
-            "--data-urlencode 'a=b c' --data-urlencode '=d/e' --data-urlencode f",
-            "a=b+c&d%2Fe&f",
-        ),
-        ("-da=1 -sSfLd b=2", "a=1&b=2"),
-        ("--data=a=1", "a=1"),
-        (
-            "-d a=1 --data-urlencode b@x.txt -d c=2",
-            "a=1&b=\u{fdd0}b\u{fdd1}&c=2",
-        ),
-        ("-d a=1 -d @x.txt", "a=1"),
-        ("-d @x.txt -d a=1", "a=1"),
-        ("--variable t=x --expand-data 'a={{t}}'", "a=x"),
-    ] {
-        assert_eq!(body(&format!("curl {options} {URL}")), wanted, "{options}");
+    for [options, wanted] in rows(BODIES, " ⇒ ") {
+        let body = body(&format!("curl {options} {URL}"));
+        assert_eq!(shown::marked(&body), wanted, "{options}");
     }
     let request = one(&format!(
         "curl -d @x.json {URL} -H 'Content-Type: application/json'"
@@ -552,41 +479,7 @@ fn what_curl_sends_is_modelled() {
         ]
     );
     assert!(notes(&request).contains("i.png"));
-    for (command, method, url) in [
-        (
-            "curl -G -d a=1 -d b=2 https://x.example/p?q=0#f",
-            "GET",
-            "https://x.example/p?q=0&a=1&b=2#f",
-        ),
-        (
-            "curl --get --data-urlencode 'a=b c' https://x.example/p",
-            "GET",
-            "https://x.example/p?a=b+c",
-        ),
-        (
-            "curl --url-query 'a=b c' --url-query '+d=e f' https://x.example/p",
-            "GET",
-            "https://x.example/p?a=b+c&d=e f",
-        ),
-        ("curl -I https://x.example", "HEAD", "https://x.example"),
-        (
-            "curl -XPUT -d a https://x.example",
-            "PUT",
-            "https://x.example",
-        ),
-        ("curl -T file https://x.example", "PUT", "https://x.example"),
-        (
-            "curl --proto-default https x.example",
-            "GET",
-            "https://x.example",
-        ),
-        ("curl -- https://x.example", "GET", "https://x.example"),
-        (
-            "curl 'https://x.example/\\[a\\]'",
-            "GET",
-            "https://x.example/[a]",
-        ),
-    ] {
+    for [command, method, url] in rows(METHODS, " ⇒ ") {
         let request = one(command);
         assert_eq!(request.method.as_deref(), Some(method), "{command}");
         assert_eq!(request.url.as_deref(), Some(url), "{command}");
@@ -642,24 +535,24 @@ fn headers_and_credentials_are_those_that_curl_sends() {
     assert_eq!(request.header("authorization"), Some("Basic aWQ6cw=="));
 }
 
+/// Options, and what is said of them.
+const NOTED: &str = "
+--foo-unknown ⇒ --foo-unknown
+--foo bar ⇒ --foo
+--foo=bar ⇒ --foo
+--cacert https://ca.example/x ⇒ --cacert
+-x http://localhost:8888 -k ⇒ -x, -k
+--aws-sigv4 aws:amz:eu:execute-api ⇒ --aws-sigv4
+--url-query next=https://other.example/cb ⇒ --url-query next
+--request-target /x ⇒ --request-target
+--digest ⇒ --digest
+-K opts.txt ⇒ opts.txt
+-Wx y ⇒ -Wx
+";
+
 #[test]
 fn options_are_told_apart_and_their_values_are_no_address() {
-    for (options, note) in [
-        ("--foo-unknown", "--foo-unknown"),
-        ("--foo bar", "--foo"),
-        ("--foo=bar", "--foo"),
-        ("--cacert https://ca.example/x", "--cacert"),
-        ("-x http://localhost:8888 -k", "-x, -k"),
-        ("--aws-sigv4 aws:amz:eu:execute-api", "--aws-sigv4"),
-        (
-            "--url-query next=https://other.example/cb",
-            "--url-query next",
-        ),
-        ("--request-target /x", "--request-target"),
-        ("--digest", "--digest"),
-        ("-K opts.txt", "opts.txt"),
-        ("-Wx y", "-Wx"),
-    ] {
+    for [options, note] in rows(NOTED, " ⇒ ") {
         for command in [
             format!("curl {options} {URL} -d a=1"),
             format!("curl -d a=1 --url {URL} {options}"),
@@ -699,51 +592,26 @@ fn options_are_told_apart_and_their_values_are_no_address() {
     assert!(read(&format!("curl {URL} -d")).unwrap().is_err());
 }
 
+/// A text, and the addresses of its requests.
+const REQUESTS: &str = r#"
+curl https://a.example --next https://b.example -d x ⇒ https://a.example https://b.example
+curl https://a.example https://b.example ⇒ https://a.example https://b.example
+curl https://a.example⏎⏎curl https://b.example ⇒ https://a.example https://b.example
+curl https://a.example && curl https://b.example; curl https://c.example ⇒ https://a.example https://b.example https://c.example
+curl -H "A: $(curl https://a.example)" https://b.example ⇒ https://a.example https://b.example
+⏎# curl https://a.example⏎curl https://b.example ⇒ https://b.example
+```bash⏎curl https://a.example⏎```⏎```cmd⏎curl "https://b.example" ^⏎ -d "x"⏎``` ⇒ https://a.example https://b.example
+wget https://a.example⏎curl https://b.example ⇒ https://b.example
+"#;
+
 #[test]
 fn every_request_of_a_text_is_given() {
-    for (text, urls) in [
-        (
-            "curl https://a.example --next https://b.example -d x",
-            &["https://a.example", "https://b.example"][..],
-        ),
-        (
-            "curl https://a.example https://b.example",
-            &["https://a.example", "https://b.example"],
-        ),
-        (
-            "curl https://a.example\n\ncurl https://b.example",
-            &["https://a.example", "https://b.example"],
-        ),
-        (
-            "curl https://a.example && curl https://b.example; curl https://c.example",
-            &[
-                "https://a.example",
-                "https://b.example",
-                "https://c.example",
-            ],
-        ),
-        (
-            "curl -H \"A: $(curl https://a.example)\" https://b.example",
-            &["https://a.example", "https://b.example"],
-        ),
-        (
-            "# curl https://a.example\ncurl https://b.example",
-            &["https://b.example"],
-        ),
-        (
-            "```bash\ncurl https://a.example\n```\n```cmd\ncurl \"https://b.example\" ^\n -d \"x\"\n```",
-            &["https://a.example", "https://b.example"],
-        ),
-        (
-            "wget https://a.example\ncurl https://b.example",
-            &["https://b.example"],
-        ),
-    ] {
+    for [text, urls] in rows(REQUESTS, " ⇒ ") {
         let found: Vec<String> = all(text)
             .into_iter()
             .filter_map(|request| request.url)
             .collect();
-        assert_eq!(found, urls, "{text}");
+        assert_eq!(found.join(" "), urls, "{text}");
     }
     let reading = read("x\ncurl https://a.example\n\n$ curl https://b.example")
         .unwrap()

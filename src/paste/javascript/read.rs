@@ -247,31 +247,23 @@ mod tests {
     use super::super::super::variable;
     use super::*;
     use crate::paste::random::{endless, texts};
+    use crate::text::table::rows;
 
     fn one(text: &str) -> PastedRequest {
         only(read(text))
     }
 
+    /// A text, and the client that it is for.
+    const OTHERS: &str = r#"
+import got from 'got';⏎await got.post('https://x', { form: {} }); ⇒ got
+import ky from "ky";⏎await ky.post('https://x', { json: {} }); ⇒ ky
+import http from 'k6/http';⏎http.post('https://x', {}); ⇒ k6
+this.http.post(url, body).subscribe() ⇒ Angular's HttpClient
+"#;
+
     #[test]
     fn other_clients_are_called_by_their_names() {
-        for (text, name) in [
-            (
-                "import got from 'got';\nawait got.post('https://x', { form: {} });",
-                "got",
-            ),
-            (
-                "import ky from \"ky\";\nawait ky.post('https://x', { json: {} });",
-                "ky",
-            ),
-            (
-                "import http from 'k6/http';\nhttp.post('https://x', {});",
-                "k6",
-            ),
-            (
-                "this.http.post(url, body).subscribe()",
-                "Angular's HttpClient",
-            ),
-        ] {
+        for [text, name] in rows(OTHERS, " ⇒ ") {
             let unread = read(text).unwrap().unwrap_err();
             assert!(unread.why.contains(&format!("for {name},")), "{text}");
         }

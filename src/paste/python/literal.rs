@@ -432,6 +432,7 @@ fn number(source: &str) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::table::rows;
 
     fn value(source: &str) -> Option<Value> {
         let tokens = words::tokens(source, 0, source.len());
@@ -441,31 +442,25 @@ mod tests {
         (next == tokens.len()).then_some(value)
     }
 
+    /// A literal, and `json.dumps` of it, without its blanks.
+    const LITERALS: &str = r#"
+{'a': 1, "b": [True, None,], **{'c': -1.5}} ⇒ {"a":1,"b":[true,null],"c":-1.5}
+('a' 'b'⏎  f"{known}!") ⇒ "abv!"
+'a' + known ⇒ "av"
+('u', 'p') ⇒ ["u","p"]
+json.dumps({'a': 'é'}) ⇒ "{\"a\": \"\\u00e9\"}"
+json.dumps({'a': [1]}, separators=(',', ':'), ensure_ascii=False) ⇒ "{\"a\":[1]}"
+urllib.parse.urlencode({'a': 'b c', 'd': ''}) ⇒ "a=b+c&d="
+base64.b64encode(b'a:b').decode('ascii') ⇒ "YTpi"
+known.encode('utf-8') ⇒ "v"
+quote('a/b c') ⇒ "a/b%20c"
+dict(a='b') ⇒ {"a":"b"}
+"#;
+
     #[test]
     fn literals_are_values() {
         // json.dumps of Python for each, without its blanks.
-        for (source, wanted) in [
-            (
-                "{'a': 1, \"b\": [True, None,], **{'c': -1.5}}",
-                r#"{"a":1,"b":[true,null],"c":-1.5}"#,
-            ),
-            ("('a' 'b'\n  f\"{known}!\")", r#""abv!""#),
-            ("'a' + known", r#""av""#),
-            ("('u', 'p')", r#"["u","p"]"#),
-            ("json.dumps({'a': 'é'})", r#""{\"a\": \"\\u00e9\"}""#),
-            (
-                "json.dumps({'a': [1]}, separators=(',', ':'), ensure_ascii=False)",
-                r#""{\"a\":[1]}""#,
-            ),
-            (
-                "urllib.parse.urlencode({'a': 'b c', 'd': ''})",
-                r#""a=b+c&d=""#,
-            ),
-            ("base64.b64encode(b'a:b').decode('ascii')", r#""YTpi""#),
-            ("known.encode('utf-8')", r#""v""#),
-            ("quote('a/b c')", r#""a/b%20c""#),
-            ("dict(a='b')", r#"{"a":"b"}"#),
-        ] {
+        for [source, wanted] in rows(LITERALS, " ⇒ ") {
             let json = value(source).and_then(|value| value.to_json());
             assert_eq!(
                 json.map(|json| json.to_compact()).as_deref(),
