@@ -169,61 +169,41 @@ fn behind_name(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::table::rows;
     use proptest::prelude::*;
+
+    /// The thread, the message, and the line.
+    const LOGS: &str = r#"
+- ⇒ --> POST x ⇒ D/OkHttp: --> POST x
+- ⇒ --> POST x ⇒ D/OkHttp  ( 1234): --> POST x
+5678 ⇒ a: b ⇒ 05-01 12:00:00.123  1234  5678 I okhttp.OkHttpClient: a: b
+- ⇒ a: b ⇒ 05-01 12:00:00.123 D/OkHttp(1234): a: b
+1234-5678 ⇒ a: b ⇒ 2020-05-01 12:00:00.123 1234-5678/com.acme D/OkHttp: a: b
+1234-5678 ⇒   indented ⇒ 2024-05-01 12:00:00.123  1234-5678  okhttp.OkHttpClient  com.acme  I    indented
+12:34 ⇒ POST x ⇒ 2024-05-01 12:00:00.123456+0200 Acme[12:34] POST x
+- ⇒ *** Request *** ⇒ flutter: *** Request ***
+- ⇒ {"a":1} ⇒  LOG  {"a":1}
+- ⇒ --> POST x ⇒ INFO: --> POST x
+[main] ⇒ REQUEST: x ⇒ 12:00:00.123 [main] DEBUG io.ktor.client.HttpClient - REQUEST: x
+- ⇒ a: b ⇒ 2024-05-01 12:00:00.1  INFO 12 --- [main] c.a.App  : a: b
+"#;
 
     #[test]
     fn each_log_gives_its_message() {
-        for (line, message, thread) in [
-            ("D/OkHttp: --> POST x", Some("--> POST x"), None),
-            ("D/OkHttp  ( 1234): --> POST x", Some("--> POST x"), None),
-            ("D/OkHttp:", Some(""), None),
-            (
-                "05-01 12:00:00.123  1234  5678 I okhttp.OkHttpClient: a: b",
-                Some("a: b"),
-                Some("5678"),
-            ),
-            (
-                "05-01 12:00:00.123 D/OkHttp(1234): a: b",
-                Some("a: b"),
-                None,
-            ),
-            (
-                "2020-05-01 12:00:00.123 1234-5678/com.acme D/OkHttp: a: b",
-                Some("a: b"),
-                Some("1234-5678"),
-            ),
-            (
-                "2024-05-01 12:00:00.123  1234-5678  okhttp.OkHttpClient  com.acme  I    indented",
-                Some("  indented"),
-                Some("1234-5678"),
-            ),
-            (
-                "2024-05-01 12:00:00.123456+0200 Acme[12:34] POST x",
-                Some("POST x"),
-                Some("12:34"),
-            ),
-            ("flutter: *** Request ***", Some("*** Request ***"), None),
-            (" LOG  {\"a\":1}", Some("{\"a\":1}"), None),
-            ("INFO: --> POST x", Some("--> POST x"), None),
-            (
-                "12:00:00.123 [main] DEBUG io.ktor.client.HttpClient - REQUEST: x",
-                Some("REQUEST: x"),
-                Some("[main]"),
-            ),
-            (
-                "2024-05-01 12:00:00.1  INFO 12 --- [main] c.a.App  : a: b",
-                Some("a: b"),
-                None,
-            ),
-            ("I/O error: x", None, None),
-            ("Content-Type: application/json", None, None),
-            ("grant_type=x", None, None),
-            ("{\"error\": \"INFO: x\"}", None, None),
-            ("", None, None),
+        for [thread, message, line] in rows(LOGS, " ⇒ ") {
+            let found = strip(line).unwrap();
+            assert_eq!(found.message, message, "{line}");
+            assert_eq!(found.thread.unwrap_or("-"), thread, "{line}");
+        }
+        assert_eq!(strip("D/OkHttp:").unwrap().message, "");
+        for line in [
+            "I/O error: x",
+            "Content-Type: application/json",
+            "grant_type=x",
+            "{\"error\": \"INFO: x\"}",
+            "",
         ] {
-            let found = strip(line);
-            assert_eq!(found.map(|one| one.message), message, "{line}");
-            assert_eq!(found.and_then(|one| one.thread), thread, "{line}");
+            assert!(strip(line).is_none(), "{line}");
         }
     }
 

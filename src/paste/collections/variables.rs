@@ -231,8 +231,9 @@ fn plain(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::variable::{Stretch, stretches};
     use super::*;
+    use crate::paste::shown;
+    use crate::text::table::rows;
     use proptest::prelude::*;
 
     fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -241,59 +242,30 @@ mod tests {
             .collect()
     }
 
-    fn shown(text: &str) -> String {
-        stretches(text)
-            .iter()
-            .map(|stretch| match stretch {
-                Stretch::Text(text) => (*text).to_owned(),
-                Stretch::Variable(name) => format!("<{name}>"),
-            })
-            .collect()
-    }
+    /// Whose template, a text of it, and what it is with its variables filled in.
+    const FILLED: &str = r#"
+braces https://{{ host }}/{{x}} ⇒ https://acme.example/<x>
+braces {{{host}}} ⇒ {acme.example}
+braces {{two{{n}}}} ⇒ second
+braces {"a":{"b":{}}}{{ ⇒ {"a":{"b":{}}}{{
+braces {{$guid}}{{process.env.K}}{{}} ⇒ <guid><process.env.K>{{}}
+braces {{deep}} ⇒ acme.example!
+nunjucks {{ _.host }}{{host}}{{ _['host'] }} ⇒ acme.exampleacme.exampleacme.example
+nunjucks {{ _.a.b }}{{ _.a[0] }}{# why #} ⇒ nestedfirst
+nunjucks {% response 'body', 'req_1' %}{{ host | upper }} ⇒ <response><host>
+nunjucks {"a":{}} {% { ⇒ {"a":{}} {% {
+angles <<host>> <b> <<x>> ⇒ acme.example <b> <x>
+"#;
 
     #[test]
     fn each_template_is_filled_in_and_the_rest_is_marked() {
-        for (template, text, expected) in [
-            (
-                Template::Braces,
-                "https://{{ host }}/{{x}}",
-                "https://acme.example/<x>",
-            ),
-            (Template::Braces, "{{{host}}}", "{acme.example}"),
-            (Template::Braces, "{{two{{n}}}}", "second"),
-            (
-                Template::Braces,
-                "{\"a\":{\"b\":{}}}{{",
-                "{\"a\":{\"b\":{}}}{{",
-            ),
-            (
-                Template::Braces,
-                "{{$guid}}{{process.env.K}}{{}}",
-                "<guid><process.env.K>{{}}",
-            ),
-            (Template::Braces, "{{deep}}", "acme.example!"),
-            (
-                Template::Nunjucks,
-                "{{ _.host }}{{host}}{{ _['host'] }}",
-                "acme.exampleacme.exampleacme.example",
-            ),
-            (
-                Template::Nunjucks,
-                "{{ _.a.b }}{{ _.a[0] }}{# why #}",
-                "nestedfirst",
-            ),
-            (
-                Template::Nunjucks,
-                "{% response 'body', 'req_1' %}{{ host | upper }}",
-                "<response><host>",
-            ),
-            (Template::Nunjucks, "{\"a\":{}} {% {", "{\"a\":{}} {% {"),
-            (
-                Template::Angles,
-                "<<host>> <b> <<x>>",
-                "acme.example <b> <x>",
-            ),
-        ] {
+        for [text, expected] in rows(FILLED, " ⇒ ") {
+            let (template, text) = text.split_once(' ').unwrap();
+            let template = match template {
+                "braces" => Template::Braces,
+                "nunjucks" => Template::Nunjucks,
+                _ => Template::Angles,
+            };
             let scope = Scope::new(template).inside(pairs(&[
                 ("host", "acme.example"),
                 ("n", "2"),
@@ -304,11 +276,8 @@ mod tests {
                 ("a.0", "first"),
                 ("x", ""),
             ]));
-            assert_eq!(
-                shown(&scope.fill(text, &mut VariableUse::default())),
-                expected,
-                "{text}"
-            );
+            let filled = scope.fill(text, &mut VariableUse::default());
+            assert_eq!(shown::marked(&filled), expected, "{text}");
         }
     }
 

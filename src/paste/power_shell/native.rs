@@ -116,6 +116,8 @@ fn without_escaped_quotes(word: String) -> (String, bool) {
 mod tests {
     use super::*;
     use crate::paste::random::{endless, texts};
+    use crate::paste::shown::marked;
+    use crate::text::table::rows;
 
     fn words(text: &str) -> Vec<String> {
         commands(text)
@@ -126,55 +128,23 @@ mod tests {
             .words
     }
 
+    /// A text, and the words of its program, with `¦` between them.
+    const WORDS: &str = r#"
+curl.exe -X POST `⏎  'https://x' ` ⏎ -d '{\"a\": \"\\\"b\\\"\"}' ⇒ curl.exe¦-X¦POST¦https://x¦-d¦{"a": "\"b\""}
+$body = @'⏎{"a": "\"b"}⏎'@⏎curl.exe -d $body x ⇒ curl.exe¦-d¦{"a": "\"b"}¦x
+PS C:\Users\a b> curl.exe `⏎>> -d "a=$env:X" x; ls ⇒ curl.exe¦-d¦a=<X>¦x
+[string]$t = 'v'⏎$u = "https://h/$t"⏎& 'curl.exe' -H "A: $($t)" $u | ConvertFrom-Json ⇒ curl.exe¦-H¦A: v¦https://h/v
+$a = @('-X', 'POST'); curl.exe @a x ⇒ curl.exe¦-X¦POST¦x
+$r = curl.exe -d @body.json x ⇒ curl.exe¦-d¦@body.json¦x
+Here's what I ran:⏎⏎```powershell⏎http -f POST x.org “a=b”⏎``` ⇒ http¦-f¦POST¦x.org¦a=b
+curl.exe --% -d "a=%X% b" x ⇒ curl.exe¦-d¦a=<X> b¦x
+C:\Windows\System32\curl.exe x 2>&1 # no ⇒ C:\Windows\System32\curl.exe¦x
+"#;
+
     #[test]
     fn programs_get_the_words_that_were_meant() {
-        let x = variable::marked("X");
-        for (text, wanted) in [
-            (
-                "curl.exe -X POST `\n  'https://x' ` \n -d '{\\\"a\\\": \\\"\\\\\\\"b\\\\\\\"\\\"}'",
-                vec![
-                    "curl.exe",
-                    "-X",
-                    "POST",
-                    "https://x",
-                    "-d",
-                    "{\"a\": \"\\\"b\\\"\"}",
-                ],
-            ),
-            (
-                "$body = @'\n{\"a\": \"\\\"b\"}\n'@\ncurl.exe -d $body x",
-                vec!["curl.exe", "-d", "{\"a\": \"\\\"b\"}", "x"],
-            ),
-            (
-                "PS C:\\Users\\a b> curl.exe `\n>> -d \"a=$env:X\" x; ls",
-                vec!["curl.exe", "-d", &*format!("a={x}"), "x"],
-            ),
-            (
-                "[string]$t = 'v'\n$u = \"https://h/$t\"\n& 'curl.exe' -H \"A: $($t)\" $u | ConvertFrom-Json",
-                vec!["curl.exe", "-H", "A: v", "https://h/v"],
-            ),
-            (
-                "$a = @('-X', 'POST'); curl.exe @a x",
-                vec!["curl.exe", "-X", "POST", "x"],
-            ),
-            (
-                "$r = curl.exe -d @body.json x",
-                vec!["curl.exe", "-d", "@body.json", "x"],
-            ),
-            (
-                "Here's what I ran:\n\n```powershell\nhttp -f POST x.org “a=b”\n```",
-                vec!["http", "-f", "POST", "x.org", "a=b"],
-            ),
-            (
-                "curl.exe --% -d \"a=%X% b\" x",
-                vec!["curl.exe", "-d", &*format!("a={x} b"), "x"],
-            ),
-            (
-                "C:\\Windows\\System32\\curl.exe x 2>&1 # no",
-                vec!["C:\\Windows\\System32\\curl.exe", "x"],
-            ),
-        ] {
-            assert_eq!(words(text), wanted, "{text}");
+        for [text, wanted] in rows(WORDS, " ⇒ ") {
+            assert_eq!(marked(&words(text).join("¦")), wanted, "{text}");
         }
     }
 
