@@ -10,6 +10,7 @@ use crate::jose::{SigningAlgorithm, SigningKey};
 use crate::json::Json;
 use crate::run::{Run, html_report, run_document};
 use crate::secret::Secret;
+use crate::text::form_encoded;
 use crate::token::claims::VerificationContext;
 use crate::token::{KeySource, TokenReport, TokenRole, decode};
 use base64::Engine as _;
@@ -152,10 +153,6 @@ fn outputs(run: &Run) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn percent(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect()
-}
-
 /// `encodeURIComponent`, hexadecimal digits in lower case.
 fn percent_lower(text: &str) -> String {
     let one = |byte: u8| match byte {
@@ -220,9 +217,9 @@ const ECHOES: [Echo; 6] = [
             &[],
             refusal(&format!(
                 "in a={}&b={}; twice {}",
-                percent(text),
+                form_encoded(text),
                 percent_lower(text),
-                percent(&percent(text))
+                form_encoded(&form_encoded(text))
             )),
         )
     }),
@@ -254,7 +251,7 @@ const ECHOES: [Echo; 6] = [
             &[
                 (
                     "location",
-                    format!("https://x.example/cb?e={}", percent(text)),
+                    format!("https://x.example/cb?e={}", form_encoded(text)),
                 ),
                 ("www-authenticate", bearer),
                 ("content-type", format!("text/{text}")),
@@ -273,7 +270,7 @@ const ECHOES: [Echo; 6] = [
 fn leaks(shown: &str, secret: &str) -> Option<String> {
     let mut forms = vec![secret.to_owned(), STANDARD.encode(secret)];
     forms.extend([
-        percent(secret),
+        form_encoded(secret),
         percent_lower(secret),
         php_json(secret),
         html(secret),
@@ -283,7 +280,7 @@ fn leaks(shown: &str, secret: &str) -> Option<String> {
         forms = vec![credentials.to_owned()];
     }
     if let Some(value) = secret.strip_prefix("did=") {
-        forms = vec![value.to_owned(), percent(value), percent_lower(value)];
+        forms = vec![value.to_owned(), form_encoded(value), percent_lower(value)];
     }
     forms.iter().find_map(|form| {
         let letters: Vec<char> = form.chars().collect();

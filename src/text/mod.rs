@@ -4,14 +4,16 @@ mod entities;
 mod no_value;
 #[cfg(test)]
 pub mod table;
+mod template;
 mod wire;
 mod wording;
 mod words;
 
 pub use entities::{are_all_entities, code_point, without_entities};
 pub use no_value::{is_crossed_out, is_hidden, is_nothing, is_nothing_in_any_case};
-pub use wire::{form_encoded, is_token};
-pub use wording::{capitalised, counted, is_uuid, left_out};
+pub use template::templates;
+pub use wire::{form_encoded, is_token, is_uuid};
+pub use wording::{capitalised, counted, left_out};
 pub use words::Words;
 
 /// Without the sequences `ESC [ … m` that colour a terminal (ECMA-48 §8.3.117).

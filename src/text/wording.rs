@@ -13,12 +13,6 @@ pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Whether it is a UUID as all print it (RFC 9562 §4): 8, 4, 4, 4 and 12 hexadecimal digits.
-pub fn is_uuid(text: &str) -> bool {
-    text.split('-').map(str::len).eq([8, 4, 4, 4, 12])
-        && text.chars().all(|c| c == '-' || c.is_ascii_hexdigit())
-}
-
 /// How many of something were left out: "1 line before it was left out"; `None` if there are none.
 pub fn left_out(count: usize, noun: &str, which: &str) -> Option<String> {
     let verb = if count == 1 { "was" } else { "were" };

@@ -156,11 +156,7 @@ fn user_profile(parameters: &Parameters) -> Result<Option<Json>, HttpResponse> {
     let wrong = || HttpResponse::invalid("user_profile must be an object encoded as a JSON string");
     match parameters.json("user_profile") {
         None => Ok(None),
-        Some(Json::String(text)) => Json::parse(text)
-            .ok()
-            .filter(|document| document.members().is_some())
-            .map(Some)
-            .ok_or_else(wrong),
+        Some(Json::String(text)) => Json::parse_object(text).map(Some).ok_or_else(wrong),
         Some(_) => Err(wrong()),
     }
 }

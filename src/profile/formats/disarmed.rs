@@ -5,6 +5,7 @@ use super::placeholder_call::{NamedPart, PartValue, PlaceholderCall};
 use super::table::{ExportFormat, export};
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
+use crate::text::form_encoded;
 use crate::token::invisible::is_unsafe;
 use proptest::prelude::*;
 
@@ -306,7 +307,7 @@ fn a_long_body_is_no_argument() {
                 printed.len()
             );
         } else {
-            let encoded: String = form_urlencoded::byte_serialize(long.as_bytes()).collect();
+            let encoded = form_encoded(&long);
             assert!(printed.contains(&format!("&note={encoded}\n<--data-urlencode><password=pw><--data>last=1&more={encoded}\n")), "{}", printed.len());
         }
     }

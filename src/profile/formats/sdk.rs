@@ -11,10 +11,8 @@ use super::sdk_text::{camel, dart_text, kotlin_text, script_text, swift_json, sw
 use crate::exchange::BodyEncoding;
 use crate::exchange::subject_token::Provider;
 use crate::json::Json;
-use crate::text::form_encoded;
+use crate::text::{form_encoded, templates};
 use crate::token::invisible::quoted as shown;
-use minijinja::Environment;
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde::Serialize;
 
@@ -425,14 +423,7 @@ impl Sdk {
 
 /// Returns the template with its places filled; fails only where the template itself is wrong.
 fn filled(template: &str, code: &Code) -> Result<String, minijinja::Error> {
-    let lines = SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .keep_trailing_newline(true)
-        .build()?;
-    let mut templates = Environment::empty();
-    templates.set_syntax(lines);
-    templates.render_str(template, Serde(code))
+    templates()?.render_str(template, Serde(code))
 }
 
 #[cfg(test)]

@@ -8,9 +8,9 @@ use crate::exchange::Outcome;
 use crate::json::Json;
 use crate::run::document::run_document;
 use crate::run::model::Run;
-use minijinja::syntax::SyntaxConfig;
+use crate::text::templates;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use minijinja::{AutoEscape, UndefinedBehavior};
 use serde::Serialize;
 use serde_json::Value;
 use std::cmp::Reverse;
@@ -100,13 +100,7 @@ fn replace_texts(value: &mut Value, replace: &impl Fn(&str) -> String) {
 
 /// Returns the template with its places filled, every one of them escaped; fails only where the template itself is wrong.
 fn filled(page: &impl Serialize) -> Result<String, minijinja::Error> {
-    let lines = SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .keep_trailing_newline(true)
-        .build()?;
-    let mut templates = Environment::empty();
-    templates.set_syntax(lines);
+    let mut templates = templates()?;
     templates.set_auto_escape_callback(|_| AutoEscape::Html);
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.render_str(TEMPLATE, Serde(page))
