@@ -1,6 +1,7 @@
 //! The command line's contract: exits, JSON, secrets.
 
 use crate::support::{cambio, config_folder, run, run_json};
+use crate::table::rows;
 use serde_json::Value;
 use std::io::{Seek as _, Write as _};
 use std::path::Path;
@@ -56,32 +57,20 @@ fn demo_profiles_follow_the_profile_schema() {
     }
 }
 
+/// What is wrong, and the profile.
+const BAD_PROFILES: &str = r#"
+profile.not-json { broken
+profile.newer {"cambio":99,"name":"n","tenant":"t"}
+profile.literal-secret {"cambio":1,"name":"n","tenant":"demo","subject_token":"hunter2secret"}
+profile.tenant {"cambio":1,"name":"n","tenant":"http://acme.example"}
+profile.variable {"cambio":1,"name":"n","tenant":"{{nobody}}"}
+secret.needed {"cambio":1,"name":"n","tenant":"demo"}
+trust.needed {"cambio":1,"name":"n","tenant":"demo","subject_token":"env:PATH"}
+"#;
+
 #[test]
 fn bad_profiles_exit_2_and_say_why() {
-    for (text, id) in [
-        ("{ broken", "profile.not-json"),
-        (r#"{"cambio":99,"name":"n","tenant":"t"}"#, "profile.newer"),
-        (
-            r#"{"cambio":1,"name":"n","tenant":"demo","subject_token":"hunter2secret"}"#,
-            "profile.literal-secret",
-        ),
-        (
-            r#"{"cambio":1,"name":"n","tenant":"http://acme.example"}"#,
-            "profile.tenant",
-        ),
-        (
-            r#"{"cambio":1,"name":"n","tenant":"{{nobody}}"}"#,
-            "profile.variable",
-        ),
-        (
-            r#"{"cambio":1,"name":"n","tenant":"demo"}"#,
-            "secret.needed",
-        ),
-        (
-            r#"{"cambio":1,"name":"n","tenant":"demo","subject_token":"env:PATH"}"#,
-            "trust.needed",
-        ),
-    ] {
+    for [id, text] in rows(BAD_PROFILES, " ") {
         let (_folder, path) = file(text);
         let (code, document) = run(&["send", &path, "--json"], None);
         assert_eq!(
@@ -237,44 +226,23 @@ fn fields_can_be_set_and_tokens_come_from_standard_input() {
     );
 }
 
+/// The exit, what is found, and what was pasted.
+const PASTED: &str = r#"
+0 import.client.other curl https://id.acme.example/oauth2/token -u orders-api:s3cr3tOfOrders77 -d 'grant_type=client_credentials&client_id=orders-web&scope=orders.read'
+0 import.method curl -X DELETE 'https://graph.facebook.com/oauth/access_token?grant_type=fb_attenuate_token&client_id=12&fb_exchange_token=a'
+2 import.unreadable curl https://id.acme.example/oauth2/token -d @body.txt
+2 profile.no-version {"name":"a","tenant":"acme.eu.auth0.com","client_id":"app","subject_token":"ask"}
+2 import.answer {"access_token":"abc","token_type":"Bearer"}
+2 import.no-token-request curl https://acme.eu.auth0.com/oauth/token
+"#;
+
 #[test]
 fn check_judges_what_was_pasted_or_says_why_not() {
-    for (text, exit, id) in [
-        (
-            "curl https://id.acme.example/oauth2/token -u orders-api:s3cr3tOfOrders77 -d 'grant_type=client_credentials&client_id=orders-web&scope=orders.read'",
-            0,
-            "import.client.other",
-        ),
-        (
-            "curl -X DELETE 'https://graph.facebook.com/oauth/access_token?grant_type=fb_attenuate_token&client_id=12&fb_exchange_token=a'",
-            0,
-            "import.method",
-        ),
-        (
-            "curl https://id.acme.example/oauth2/token -d @body.txt",
-            2,
-            "import.unreadable",
-        ),
-        (
-            r#"{"name":"a","tenant":"acme.eu.auth0.com","client_id":"app","subject_token":"ask"}"#,
-            2,
-            "profile.no-version",
-        ),
-        (
-            r#"{"access_token":"abc","token_type":"Bearer"}"#,
-            2,
-            "import.answer",
-        ),
-        (
-            "curl https://acme.eu.auth0.com/oauth/token",
-            2,
-            "import.no-token-request",
-        ),
-    ] {
+    for [exit, id, text] in rows(PASTED, " ") {
         let (_folder, path) = file(text);
         let (code, document) = run(&["check", &path, "--json"], None);
         valid("check", &document);
-        assert_eq!(code, exit, "{document:#}");
+        assert_eq!(code.to_string(), exit, "{document:#}");
         assert!(document.to_string().contains(id), "{document:#}");
         for word in ["s3cr3t", "--request"] {
             assert!(!document.to_string().contains(word), "{document:#}");

@@ -3,7 +3,8 @@
 
 use crate::command_line::valid;
 use crate::servers::answering;
-use crate::support::{cambio, cells, ids, run_json};
+use crate::support::{cambio, ids, run_json};
+use crate::table::rows;
 use cambio::demo;
 use serde_json::{Value, json};
 use std::io::Write as _;
@@ -270,8 +271,7 @@ const OTHER_WORDS: &str = r#"
 
 #[test]
 fn every_row_is_explained_from_a_server_with_other_words() {
-    for line in OTHER_WORDS.trim().lines() {
-        let [row, profile, status, body] = cells(line, " ");
+    for [row, profile, status, body] in rows(OTHER_WORDS, " ") {
         let answering = server(status, "content-type: application/json", body.as_bytes());
         let tenant = format!("tenant={answering}");
         let mut arguments = vec!["--set", &tenant, "--subject-token", "-"];
@@ -289,7 +289,7 @@ fn every_row_is_explained_from_a_server_with_other_words() {
         let found = ids(&document, "explain.");
         assert!(
             found.contains(&format!("explain.{id}").as_str()),
-            "{line}: {found:?}"
+            "row {row}, {body}: {found:?}"
         );
         assert!(!document.to_string().contains("Fe26.abc"));
     }
@@ -408,10 +408,10 @@ fn bad_answers_are_called_what_they_are() {
         ),
         ("400", "", long.as_bytes(), "explain.unknown-error"),
     ];
-    answers.extend(BAD_ANSWERS.trim().lines().map(|line| {
-        let [status, header, body, id] = cells::<4>(line, "|").map(str::trim);
-        (status, header, body.as_bytes(), id)
-    }));
+    for cells in rows(BAD_ANSWERS, "|") {
+        let [status, header, body, id] = cells.map(str::trim);
+        answers.push((status, header, body.as_bytes(), id));
+    }
     for (status, header, body, id) in answers {
         let tenant = format!("tenant={}", server(status, header, body));
         let (_, document) = send(
@@ -460,7 +460,7 @@ fn successes_are_explained() {
 
 /// A finding, and an answer that it explains. Auth0 says so of a code of its own as well as of Apple's.
 const ANSWERS: &str = r#"
-explain.auth0.foreign-code HTTP/1.1 403 Forbidden⏎content-type: application/json⏎⏎{"error":"invalid_grant","error_description":"Invalid authorization code"}
+explain.auth0.foreign-code HTTP/1.1 403 Forbidden␍⏎content-type: application/json␍⏎␍⏎{"error":"invalid_grant","error_description":"Invalid authorization code"}
 explain.auth0.foreign-code {"error":"invalid_grant","error_description":"Invalid authorization code"}
 explain.auth0.foreign-code AuthenticationError(info: ["error_description": "Invalid authorization code", "error": "invalid_grant", "statusCode": 403])
 explain.invalid-authorization-code {"date":"2026-11-23T12:03:58.000Z","type":"fens","description":"Invalid authorization code","client_id":"abc","details":{"error":{"oauthError":"invalid_grant","message":"Invalid authorization code"}}}
@@ -473,9 +473,8 @@ explain.missing-parameter {"log":{"entries":[{"startedDateTime":"2026-11-23T12:0
 
 #[test]
 fn answers_that_somebody_else_got() {
-    for line in ANSWERS.trim().lines() {
-        let [id, text] = cells(line, " ");
-        let (code, document) = explain(&text.replace('⏎', "\r\n"), &[]);
+    for [id, text] in rows(ANSWERS, " ") {
+        let (code, document) = explain(text, &[]);
         assert_eq!(code, 0, "{text}");
         assert!(
             ids(&document, "explain.").contains(&id),
@@ -557,8 +556,7 @@ explain.unknown-type {"error":"invalid_request","error_description":"Invalid sub
 fn nobody_is_blamed_without_a_reason() {
     let google = ["--profile", "demo/google-id-token"];
     for (table, more) in [(OF_GOOGLE, &google[..]), (WITHOUT_BLAME, &[])] {
-        for line in table.trim().lines() {
-            let [id, text] = cells(line, " ");
+        for [id, text] in rows(table, " ") {
             let (_, document) = explain(text, more);
             assert_eq!(ids(&document, "explain."), [id], "{text}");
         }

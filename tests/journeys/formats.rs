@@ -2,6 +2,7 @@
 
 use crate::servers::{answer, json, listen, read_request};
 use crate::support::{cambio, run_json};
+use crate::table::rows;
 use cambio::diagnosis::BadInput;
 use cambio::exchange::Texts;
 use cambio::exchange::{BodyEncoding, ForwardedPlace, UserProfile};
@@ -195,53 +196,22 @@ proptest! {
     }
 }
 
+/// What a text is called, and the text.
+const COMMANDS: &str = r#"
+a curl command ⇒ curl -sSX POST https://acme.eu.auth0.com/oauth/token -H 'content-type: application/json' -d '{"client_id":"c","subject_token":"code-1","subject_token_type":"TYPE"}'
+a curl command ⇒ curl --request POST \⏎  --url 'https://acme.eu.auth0.com/oauth/token' \⏎  --data client_id=c \⏎  --data-urlencode $'subject_token=code-1' \⏎  -d 'subject_token_type=TYPE'
+a curl command ⇒ curl ^"https://acme.eu.auth0.com/oauth/token^" ^⏎  -H ^"Content-Type: application/json^" ^⏎  --data-raw ^"^{^\^"client_id^\^":^\^"c^\^",^\^"subject_token^\^":^\^"code-1^\^",^\^"subject_token_type^\^":^\^"TYPE^\^"^}^"
+a curl command ⇒ curl.exe https://acme.eu.auth0.com/oauth/token `⏎  -d "client_id=c&subject_token=code-1" `⏎  -d "subject_token_type=TYPE"
+an oauth2c command ⇒ oauth2c https://acme.eu.auth0.com --grant-type urn:ietf:params:oauth:grant-type:token-exchange --client-id c --auth-method none --subject-token code-1 --subject-token-type TYPE
+an oidc-cli command ⇒ oidc-cli token_exchange --issuer https://acme.eu.auth0.com --client-id=c --subject-token code-1 --subject-token-type TYPE
+a raw HTTP request ⇒ POST /oauth/token HTTP/1.1␍⏎Host: acme.eu.auth0.com␍⏎Content-Type: application/x-www-form-urlencoded␍⏎␍⏎client_id=c&subject_token=code-1&subject_token_type=TYPE
+"#;
+
 #[test]
 fn commands_of_every_kind_are_recognised() {
     let type_ = "http://auth0.com/oauth/token-type/apple-authz-code";
-    for (what, text) in [
-        (
-            "a curl command",
-            format!(
-                "curl -sSX POST https://acme.eu.auth0.com/oauth/token -H 'content-type: application/json' -d '{{\"client_id\":\"c\",\"subject_token\":\"code-1\",\"subject_token_type\":\"{type_}\"}}'"
-            ),
-        ),
-        (
-            "a curl command",
-            format!(
-                "curl --request POST \\\n  --url 'https://acme.eu.auth0.com/oauth/token' \\\n  --data client_id=c \\\n  --data-urlencode $'subject_token=code-1' \\\n  -d 'subject_token_type={type_}'"
-            ),
-        ),
-        (
-            "a curl command",
-            format!(
-                "curl ^\"https://acme.eu.auth0.com/oauth/token^\" ^\n  -H ^\"Content-Type: application/json^\" ^\n  --data-raw ^\"^{{^\\^\"client_id^\\^\":^\\^\"c^\\^\",^\\^\"subject_token^\\^\":^\\^\"code-1^\\^\",^\\^\"subject_token_type^\\^\":^\\^\"{type_}^\\^\"^}}^\""
-            ),
-        ),
-        (
-            "a curl command",
-            format!(
-                "curl.exe https://acme.eu.auth0.com/oauth/token `\n  -d \"client_id=c&subject_token=code-1\" `\n  -d \"subject_token_type={type_}\""
-            ),
-        ),
-        (
-            "an oauth2c command",
-            format!(
-                "oauth2c https://acme.eu.auth0.com --grant-type urn:ietf:params:oauth:grant-type:token-exchange --client-id c --auth-method none --subject-token code-1 --subject-token-type {type_}"
-            ),
-        ),
-        (
-            "an oidc-cli command",
-            format!(
-                "oidc-cli token_exchange --issuer https://acme.eu.auth0.com --client-id=c --subject-token code-1 --subject-token-type {type_}"
-            ),
-        ),
-        (
-            "a raw HTTP request",
-            format!(
-                "POST /oauth/token HTTP/1.1\r\nHost: acme.eu.auth0.com\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\nclient_id=c&subject_token=code-1&subject_token_type={type_}"
-            ),
-        ),
-    ] {
+    for [what, text] in rows(COMMANDS, " ⇒ ") {
+        let text = text.replace("TYPE", type_);
         let imported = recognise(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
         let profile = &imported.profile;
         assert_eq!(imported.what, what);

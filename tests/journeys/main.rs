@@ -49,6 +49,8 @@ mod starts;
 mod story;
 mod structure;
 mod support;
+#[path = "../../src/text/table.rs"]
+mod table;
 mod tokens;
 mod trouble;
 mod vault;

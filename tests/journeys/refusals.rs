@@ -5,7 +5,8 @@
 
 use crate::pasted_calls::{Call, Expected, proof, wrong};
 use crate::peers::{Peer, Sent, with};
-use crate::support::{cells, config_folder, run};
+use crate::support::{config_folder, run};
+use crate::table::rows;
 use cambio::json::Json;
 use serde_json::json;
 
@@ -60,29 +61,28 @@ a scope that the client does not have | scope=admin:all | explain.invalid-scope 
 type Case<'a> = (&'a str, Call<'a>, Expected<'a>);
 
 /// The rows of a table. A change is a parameter or a header; `{/name}` is what the server said when it was ready.
-fn rows<'a>(table: &'static str, peer: &'a Peer, right: &Call<'a>) -> Vec<Case<'a>> {
+fn changed<'a>(table: &str, peer: &'a Peer, right: &Call<'a>) -> Vec<Case<'a>> {
     let said = |value: &'static str| -> &'a str {
         let place = value.strip_prefix('{').and_then(|to| to.strip_suffix('}'));
         place.map_or(value, |place| {
             peer.ready.pointer(place).unwrap().as_str().unwrap()
         })
     };
-    let row = |line: &'static str| {
-        let [name, changes, expected] = cells(line, " | ");
+    let case = |[name, changes, expected]: [&'static str; 3]| {
         let mut call = right.clone();
         for change in changes.split('&') {
             call = match change.split_once(": ") {
                 Some((header, value)) => call.header(header, value),
                 None => {
-                    let [name, value] = cells(change, "=");
+                    let (name, value) = change.split_once('=').unwrap();
                     call.set(&[(name, said(value))])
                 }
             };
         }
-        let [id, cause, status] = cells(expected, " ");
+        let [id, cause, status] = rows(expected, " ")[0];
         (name, call, (id, cause, status))
     };
-    table.trim().lines().map(row).collect()
+    rows(table, " | ").into_iter().map(case).collect()
 }
 
 /// Every case is explained as it is expected.
@@ -122,7 +122,7 @@ fn what_oidc_provider_refuses_is_explained_by_the_rfcs_and_the_call() {
         right.clone().header("DPoP", proof(issuer, change))
     };
     let bad_proof = "explain.bad-proof";
-    let mut cases = rows(OIDC_PROVIDER, &peer, &right);
+    let mut cases = changed(OIDC_PROVIDER, &peer, &right);
     cases.extend([
         (
             "a proof without a nonce",
@@ -243,7 +243,7 @@ fn what_node_oauth_refuses_is_explained_by_the_rfcs_and_the_call() {
     );
     let request = "explain.invalid-request";
     let token = "explain.invalid-token";
-    let mut cases = rows(NODE_OAUTH, &peer, &right);
+    let mut cases = changed(NODE_OAUTH, &peer, &right);
     cases.extend([
         (
             "a body of JSON",

@@ -38,8 +38,6 @@ const CIRCLES_STILL_OPEN: &[&[&str]] = &[];
 
 /// Longest file.
 const LINES: usize = 800;
-/// Files that are still longer. A file comes off the list when it is short enough; none is ever added.
-const STILL_LONGER: &[&str] = &["src/paste/curl/tests.rs", "tests/journeys/diagnosis.rs"];
 /// From how many lines on the report names a file.
 const REPORTED_LINES: usize = 400;
 
@@ -395,31 +393,14 @@ fn files_and_modules_are_told_from_other_words() {
 
 #[test]
 fn no_file_is_too_long() {
-    let mut long = Vec::new();
     for folder in ["src", "tests"] {
         let files = files(folder);
-        long.extend(
-            longer_than(&files, LINES)
-                .into_iter()
-                .map(|(path, _)| format!("{folder}/{path}")),
+        let long = longer_than(&files, LINES);
+        assert!(
+            long.is_empty(),
+            "Longer than {LINES} lines, split by idea: {long:#?}"
         );
     }
-    let new: Vec<_> = long
-        .iter()
-        .filter(|path| !STILL_LONGER.contains(&path.as_str()))
-        .collect();
-    assert!(
-        new.is_empty(),
-        "Longer than {LINES} lines, split by idea: {new:#?}"
-    );
-    let gone: Vec<_> = STILL_LONGER
-        .iter()
-        .filter(|path| !long.iter().any(|long| long == *path))
-        .collect();
-    assert!(
-        gone.is_empty(),
-        "Short enough now, take off the list: {gone:#?}"
-    );
 }
 
 #[test]

@@ -120,12 +120,6 @@ pub fn ids<'a>(document: &'a Value, prefix: &str) -> Vec<&'a str> {
         .collect()
 }
 
-/// The cells of a line of a table; the last goes to the line's end.
-pub fn cells<'a, const N: usize>(line: &'a str, between: &str) -> [&'a str; N] {
-    let cells: Vec<&str> = line.splitn(N, between).collect();
-    cells.try_into().unwrap_or_else(|_| panic!("{line}"))
-}
-
 /// A token that nobody signed: its header, its claims, and something in the signature's place.
 pub fn unsigned(header: &str, claims: impl AsRef<[u8]>) -> String {
     format!("{}.{}.c2ln", encode(header), encode(claims))
