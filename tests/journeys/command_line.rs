@@ -1,6 +1,6 @@
 //! The command line's contract: exits, JSON, secrets.
 
-use crate::support::{cambio, config_folder, run, run_json};
+use crate::support::{bad_input, cambio, config_folder, run, run_json};
 use crate::table::rows;
 use serde_json::Value;
 use std::io::{Seek as _, Write as _};
@@ -72,25 +72,12 @@ trust.needed {"cambio":1,"name":"n","tenant":"demo","subject_token":"env:PATH"}
 fn bad_profiles_exit_2_and_say_why() {
     for [id, text] in rows(BAD_PROFILES, " ") {
         let (_folder, path) = file(text);
-        let (code, document) = run(&["send", &path, "--json"], None);
-        assert_eq!(
-            (code, document["error"]["id"].as_str()),
-            (2, Some(id)),
-            "{document}"
-        );
+        let document = bad_input(&["send", &path, "--json"], None, id);
         assert!(!document.to_string().contains("hunter2secret"));
         valid("send", &document);
     }
-    let (code, document) = run(&["send", "demo/nothing", "--json"], None);
-    assert_eq!(
-        (code, document["error"]["id"].as_str()),
-        (2, Some("profile.not-found"))
-    );
-    let (code, document) = run(&["send", "--json", "--wrong"], None);
-    assert_eq!(
-        (code, document["error"]["id"].as_str()),
-        (2, Some("cli.usage"))
-    );
+    bad_input(&["send", "demo/nothing", "--json"], None, "profile.not-found");
+    bad_input(&["send", "--json", "--wrong"], None, "cli.usage");
 }
 
 #[test]
@@ -100,14 +87,10 @@ fn a_secret_is_never_taken_from_an_argument() {
         "client_authentication.secret=hunter2secret",
         "headers.0.secret=hunter2secret",
     ] {
-        let (code, document) = run(
+        let document = bad_input(
             &["send", "demo/apple-first-login", "--json", "--set", set],
             None,
-        );
-        assert_eq!(
-            (code, document["error"]["id"].as_str()),
-            (2, Some("cli.set-secret")),
-            "{set}"
+            "cli.set-secret",
         );
         assert!(!document.to_string().contains("hunter2secret"));
     }

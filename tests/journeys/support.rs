@@ -109,6 +109,14 @@ pub fn run(arguments: &[&str], stdin: Option<&[u8]>) -> (i32, Value) {
     run_json(cambio().args(arguments), stdin)
 }
 
+/// Runs Cambio with something bad among these; what it printed, which has this id.
+pub fn bad_input(arguments: &[&str], stdin: Option<&[u8]>, id: &str) -> Value {
+    let (exit, document) = run(arguments, stdin);
+    let error = document["error"]["id"].as_str();
+    assert_eq!((exit, error), (2, Some(id)), "{arguments:?}: {document}");
+    document
+}
+
 /// The ids of the findings that a command printed, of those that begin so.
 pub fn ids<'a>(document: &'a Value, prefix: &str) -> Vec<&'a str> {
     document["findings"]
