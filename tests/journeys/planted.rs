@@ -28,383 +28,113 @@ fn single(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
+/// The formats. Each begins behind `=== ` with its name; what is put in stands between `«` and `»`.
+const FORMATS: &str = include_str!("planted.txt");
+
+fn joined(list: &[(String, String)], pair: impl Fn(&str, &str) -> String, between: &str) -> String {
+    let pairs: Vec<String> = list.iter().map(|(name, value)| pair(name, value)).collect();
+    pairs.join(between)
+}
+
+/// An object of a list, whose name is a member of that name.
+fn object(key: &str, name: &str, value: &str) -> String {
+    format!(r#"{{"{key}":{},"value":{}}}"#, json(name), json(value))
+}
+
 impl Planted {
-    fn form(&self) -> String {
-        let pairs: Vec<String> = self
-            .parameters
-            .iter()
-            .map(|(name, value)| format!("{}={}", form(name), form(value)))
-            .collect();
-        pairs.join("&")
-    }
-
-    fn json(&self) -> String {
-        let members: Vec<String> = self
-            .parameters
-            .iter()
-            .map(|(name, value)| format!("{}: {}", json(name), json(value)))
-            .collect();
-        format!("{{{}}}", members.join(", "))
-    }
-
-    fn header_lines(&self, line: impl Fn(&str, &str) -> String) -> String {
-        self.headers
-            .iter()
-            .map(|(name, value)| line(name, value))
+    /// Every format, by its name.
+    fn written(&self) -> Vec<(&'static str, String)> {
+        let values = self.values();
+        let formats = FORMATS.trim_start_matches("=== ").split("\n=== ");
+        formats
+            .map(|format| {
+                let (name, text) = format.split_once('\n').unwrap();
+                let mut written = text.to_owned();
+                for (place, value) in &values {
+                    written = written.replace(&format!("«{place}»"), value);
+                }
+                assert!(!written.contains('«'), "{name}: {written}");
+                (name, written)
+            })
             .collect()
     }
 
-    fn pairs(&self, pair: impl Fn(&str, &str) -> String, between: &str) -> String {
-        let all: Vec<String> = self
-            .parameters
-            .iter()
-            .map(|(name, value)| pair(name, value))
-            .collect();
-        all.join(between)
-    }
-
-    fn basic_header(&self) -> String {
+    fn values(&self) -> Vec<(&'static str, String)> {
         use base64::Engine as _;
-        self.basic
-            .as_ref()
-            .map_or_else(String::new, |(user, password)| {
-                let encoded =
-                    base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
-                format!("Authorization: Basic {encoded}\n")
-            })
-    }
-
-    fn har(&self, post: &str) -> String {
-        let headers: Vec<String> = self
-            .headers
-            .iter()
-            .map(|(name, value)| format!(r#"{{"name":{},"value":{}}}"#, json(name), json(value)))
-            .collect();
-        format!(
-            r#"{{"log":{{"version":"1.2","entries":[{{"startedDateTime":"2026-11-20T10:00:00Z","comment":{},"request":{{"method":"POST","url":{},"headers":[{}],"queryString":[],"postData":{post}}},"response":{{"status":403,"headers":[],"content":{{"mimeType":"application/json","text":"{{}}"}}}}}}]}}}}"#,
-            json(&self.description),
-            json(&self.url),
-            headers.join(",")
-        )
-    }
-
-    /// Every format, by its name.
-    fn written(&self) -> Vec<(&'static str, String)> {
-        let url = &self.url;
-        let curl_headers =
-            self.header_lines(|name, value| format!(" -H {}", single(&format!("{name}: {value}"))));
-        let user = self
-            .basic
-            .as_ref()
-            .map_or_else(String::new, |(user, password)| {
-                format!(" -u {}", single(&format!("{user}:{password}")))
-            });
-        let raw_headers =
-            self.header_lines(|name, value| format!("{name}: {value}\n")) + &self.basic_header();
-        let grid = |key: &str| {
-            self.pairs(
-                |name, value| {
-                    format!(
-                        r#"{{"{key}":{},"value":{},"type":"text"}}"#,
-                        json(name),
-                        json(value)
-                    )
-                },
-                ",",
-            )
+        let (headers, fields) = (&self.headers, &self.parameters);
+        let (url, description) = (&self.url, &self.description);
+        let address = url.strip_prefix("https://").unwrap_or(url);
+        let (host, path) = address.split_once('/').unwrap_or((address, ""));
+        let power_shell = |text: &str| format!("'{}'", text.replace('\'', "''"));
+        let plain = |name: &str, value: &str| format!("{name}: {value}");
+        let indented = |name: &str, value: &str| format!("  {name}: {value}");
+        let curl = |name: &str, value: &str| format!(" -H {}", single(&plain(name, value)));
+        let wget = |name: &str, value: &str| format!(" --header {}", single(&plain(name, value)));
+        let httpie = |name: &str, value: &str| format!(" {}", single(&format!("{name}:{value}")));
+        let hash = |name: &str, value: &str| {
+            format!("{} = {}", power_shell(name), power_shell(value))
         };
-        let listed = |key: &str| {
-            let all: Vec<String> = self
-                .headers
-                .iter()
-                .map(|(name, value)| {
-                    format!(r#"{{"{key}":{},"value":{}}}"#, json(name), json(value))
-                })
-                .collect();
-            all.join(",")
+        let member = |name: &str, value: &str| format!("{}: {}", json(name), json(value));
+        let pair = |name: &str, value: &str| format!("{name}={value}");
+        let quoted = |name: &str, value: &str| single(&pair(name, value));
+        let encoded = |name: &str, value: &str| format!("{}={}", form(name), form(value));
+        let encoding = |name: &str, value: &str| {
+            format!("--data-urlencode {}", single(&pair(&form(name), value)))
         };
-        let (name, description) = (json(&self.name), json(&self.description));
-        let one_line = self.name.replace('\n', " ");
-        let powershell = |text: &str| format!("'{}'", text.replace('\'', "''"));
-        let host_and_path = url.strip_prefix("https://").unwrap_or(url);
-        let (host, path) = host_and_path.split_once('/').unwrap_or((host_and_path, ""));
+        let of_name = |name: &str, value: &str| object("name", name, value);
+        let of_key = |name: &str, value: &str| object("key", name, value);
+        let raw = joined(headers, plain, "\n") + "\n";
+        let (mut user, mut basic) = (String::new(), String::new());
+        if let Some((name, password)) = &self.basic {
+            let both = format!("{name}:{password}");
+            user = format!(" -u {}", single(&both));
+            let both = base64::engine::general_purpose::STANDARD.encode(both);
+            basic = format!("Authorization: Basic {both}\n");
+        }
+        let form = joined(fields, encoded, "&");
+        let body = format!("{{{}}}", joined(fields, member, ", "));
+        let mut kept = fields.clone();
+        kept.retain(|(name, _)| name != "subject_token");
         vec![
-            (
-                "curl form",
-                format!(
-                    "# {one_line}\ncurl {}{curl_headers}{user} {}",
-                    single(url),
-                    self.pairs(
-                        |name, value| format!(
-                            "--data-urlencode {}",
-                            single(&format!("{}={value}", form(name)))
-                        ),
-                        " "
-                    )
-                ),
-            ),
-            (
-                "curl raw",
-                format!(
-                    "curl {}{curl_headers}{user} -d {}",
-                    single(url),
-                    single(&self.form())
-                ),
-            ),
-            (
-                "curl json",
-                format!(
-                    "$ curl -X POST {}{curl_headers}{user} -H 'content-type: application/json' -d {}",
-                    single(url),
-                    single(&self.json())
-                ),
-            ),
-            (
-                "curl json without a type",
-                format!(
-                    "curl {}{curl_headers} -d {}",
-                    single(url),
-                    single(&self.json())
-                ),
-            ),
-            (
-                "curl form as json",
-                format!(
-                    "curl {} -H 'content-type: application/json' -d {}",
-                    single(url),
-                    single(&self.form())
-                ),
-            ),
-            (
-                "curl with variables",
-                format!(
-                    "BODY={}\ncurl {}{curl_headers} -d \"$BODY\"",
-                    single(&self.form()),
-                    single(url)
-                ),
-            ),
-            (
-                "curl with more behind",
-                format!(
-                    "curl {}{curl_headers} --frobnicate {} -d {} && echo {}",
-                    single(url),
-                    single(&self.description),
-                    single(&self.form()),
-                    single(&self.name)
-                ),
-            ),
-            (
-                "fence",
-                format!(
-                    "I send this:\n\n```sh\ncurl {}{curl_headers} -d {}\n```\n\nand get {}",
-                    single(url),
-                    single(&self.form()),
-                    self.description
-                ),
-            ),
-            (
-                "httpie",
-                format!(
-                    "http --form POST {}{} {}",
-                    single(url),
-                    self.header_lines(|name, value| format!(
-                        " {}",
-                        single(&format!("{name}:{value}"))
-                    )),
-                    self.pairs(|name, value| single(&format!("{name}={value}")), " ")
-                ),
-            ),
-            (
-                "wget",
-                format!(
-                    "wget --method POST{} --body-data {} {}",
-                    self.header_lines(|name, value| format!(
-                        " --header {}",
-                        single(&format!("{name}: {value}"))
-                    )),
-                    single(&self.form()),
-                    single(url)
-                ),
-            ),
-            (
-                "powershell",
-                format!(
-                    "$body = @{{\n{}\n}}\nInvoke-RestMethod -Uri {} -Method Post -Headers @{{ {} }} -Body $body",
-                    self.pairs(
-                        |name, value| format!("  {} = {}", powershell(name), powershell(value)),
-                        "\n"
-                    ),
-                    powershell(url),
-                    self.headers
-                        .iter()
-                        .map(|(name, value)| format!(
-                            "{} = {}",
-                            powershell(name),
-                            powershell(value)
-                        ))
-                        .collect::<Vec<_>>()
-                        .join("; ")
-                ),
-            ),
-            (
-                "fetch",
-                format!(
-                    "await fetch({}, {{\n  \"headers\": {{ {} }},\n  \"body\": {},\n  \"method\": \"POST\"\n}}); // {one_line}",
-                    json(url),
-                    self.headers
-                        .iter()
-                        .map(|(name, value)| format!("{}: {}", json(name), json(value)))
-                        .collect::<Vec<_>>()
-                        .join(", "),
-                    json(&self.form())
-                ),
-            ),
-            (
-                "python",
-                format!(
-                    "import requests\n\nresponse = requests.post({}, headers={{ {} }}, json={})\n",
-                    json(url),
-                    self.headers
-                        .iter()
-                        .map(|(name, value)| format!("{}: {}", json(name), json(value)))
-                        .collect::<Vec<_>>()
-                        .join(", "),
-                    self.json()
-                ),
-            ),
-            (
-                "raw http",
-                format!(
-                    "POST /{path} HTTP/1.1\nHost: {host}\n{raw_headers}Content-Type: application/x-www-form-urlencoded\n\n{}",
-                    self.form()
-                ),
-            ),
-            (
-                "raw http json",
-                format!(
-                    "POST {url} HTTP/1.1\n{raw_headers}Content-Type: application/json\n\n{}",
-                    self.json()
-                ),
-            ),
-            (
-                ".http",
-                format!(
-                    "### {one_line}\n# {}\nPOST {url}\n{raw_headers}Content-Type: application/x-www-form-urlencoded\n\n{}\n",
-                    self.description.replace('\n', "\n# "),
-                    self.form()
-                ),
-            ),
-            (
-                "okhttp",
-                format!(
-                    "--> POST {url} h2\n{raw_headers}Content-Type: application/json\n\n{}\n--> END POST (1-byte body)\n<-- 403 {url} (1ms)\n\n{{\"error\":\"x\",\"error_description\":{description}}}\n<-- END HTTP\n",
-                    self.json()
-                ),
-            ),
-            (
-                "hurl",
-                format!(
-                    "# {one_line}\nPOST {url}\n{raw_headers}[FormParams]\n{}\nHTTP 200\n",
-                    self.pairs(|name, value| format!("{name}: {value}"), "\n")
-                ),
-            ),
-            (
-                "har",
-                self.har(&format!(
-                    r#"{{"mimeType":"application/x-www-form-urlencoded","text":{}}}"#,
-                    json(&self.form())
-                )),
-            ),
-            (
-                "har json",
-                self.har(&format!(
-                    r#"{{"mimeType":"application/json","text":{}}}"#,
-                    json(&self.json())
-                )),
-            ),
-            (
-                "har params",
-                self.har(&format!(
-                    r#"{{"mimeType":"application/x-www-form-urlencoded","params":[{}]}}"#,
-                    grid("name")
-                )),
-            ),
-            (
-                "postman",
-                format!(
-                    r#"{{"info":{{"name":{name},"description":{description},"schema":"https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}},"item":[{{"name":{name},"request":{{"description":{description},"method":"POST","header":[{}],"url":{},"body":{{"mode":"urlencoded","urlencoded":[{}]}}}}}}]}}"#,
-                    listed("key"),
-                    json(url),
-                    grid("key")
-                ),
-            ),
-            (
-                "insomnia 5",
-                format!(
-                    "type: collection.insomnia.rest/5.0\nname: {name}\ncollection:\n  - name: {name}\n    url: {}\n    method: POST\n    description: {description}\n    headers: [{}]\n    body:\n      mimeType: application/x-www-form-urlencoded\n      params: [{}]\n",
-                    json(url),
-                    listed("name"),
-                    grid("name")
-                ),
-            ),
-            (
-                "insomnia 4",
-                format!(
-                    r#"{{"_type":"export","__export_format":4,"resources":[{{"_id":"req_1","_type":"request","name":{name},"description":{description},"method":"POST","url":{},"headers":[{}],"body":{{"mimeType":"application/json","text":{}}}}}]}}"#,
-                    json(url),
-                    listed("name"),
-                    json(&self.json())
-                ),
-            ),
-            (
-                "bru",
-                format!(
-                    "meta {{\n  name: {one_line}\n  type: http\n}}\n\npost {{\n  url: {url}\n  body: formUrlEncoded\n  auth: none\n}}\n\nheaders {{\n{}}}\n\nbody:form-urlencoded {{\n{}\n}}\n\ndocs {{\n  {}\n}}\n",
-                    self.header_lines(|name, value| format!("  {name}: {value}\n")),
-                    self.pairs(|name, value| format!("  {name}: {value}"), "\n"),
-                    self.description.replace('\n', "\n  ")
-                ),
-            ),
-            (
-                "opencollection",
-                format!(
-                    "info:\n  name: {name}\n  type: http\n  description: {description}\nhttp:\n  method: POST\n  url: {}\n  headers: [{}]\n  body:\n    type: form-urlencoded\n    data: [{}]\n",
-                    json(url),
-                    listed("name"),
-                    grid("name")
-                ),
-            ),
-            (
-                "devtools",
-                format!(
-                    "Form Data\n{}\n",
-                    self.pairs(|name, value| format!("{name}: {value}"), "\n")
-                ),
-            ),
-            ("form alone", self.form()),
-            ("json alone", self.json()),
-            ("json twice", json(&self.json())),
-            (
-                "lines",
-                self.pairs(|name, value| format!("{name}={value}"), "\n"),
-            ),
-            (
-                "profile",
-                format!(
-                    r#"{{"cambio":1,"name":{name},"description":{description},"tenant":{},"parameters":[{}]}}"#,
-                    json(url),
-                    self.parameters
-                        .iter()
-                        .filter(|(name, _)| name != "subject_token")
-                        .map(|(name, value)| format!(
-                            r#"{{"name":{},"value":{}}}"#,
-                            json(name),
-                            json(value)
-                        ))
-                        .collect::<Vec<_>>()
-                        .join(",")
-                ),
-            ),
+            ("line", self.name.replace('\n', " ")),
+            ("name.json", json(&self.name)),
+            ("name.sh", single(&self.name)),
+            ("description", description.clone()),
+            ("description.json", json(description)),
+            ("description.sh", single(description)),
+            ("description.remark", description.replace('\n', "\n# ")),
+            ("description.indented", description.replace('\n', "\n  ")),
+            ("url", url.clone()),
+            ("url.json", json(url)),
+            ("url.sh", single(url)),
+            ("url.ps", power_shell(url)),
+            ("host", host.to_owned()),
+            ("path", path.to_owned()),
+            ("user", user),
+            ("headers.curl", joined(headers, curl, "")),
+            ("headers.wget", joined(headers, wget, "")),
+            ("headers.httpie", joined(headers, httpie, "")),
+            ("headers.raw", raw + &basic),
+            ("headers.ps", joined(headers, hash, "; ")),
+            ("headers.json", joined(headers, member, ", ")),
+            ("headers.name", joined(headers, of_name, ",")),
+            ("headers.key", joined(headers, of_key, ",")),
+            ("headers.bru", joined(headers, indented, "\n")),
+            ("fields.curl", joined(fields, encoding, " ")),
+            ("fields.httpie", joined(fields, quoted, " ")),
+            ("fields.ps", joined(fields, hash, "\n")),
+            ("fields.hurl", joined(fields, plain, "\n")),
+            ("fields.bru", joined(fields, indented, "\n")),
+            ("fields.lines", joined(fields, pair, "\n")),
+            ("fields.name", joined(fields, of_name, ",")),
+            ("fields.key", joined(fields, of_key, ",")),
+            ("fields.profile", joined(&kept, of_name, ",")),
+            ("form.sh", single(&form)),
+            ("form.json", json(&form)),
+            ("form", form),
+            ("json.sh", single(&body)),
+            ("json.json", json(&body)),
+            ("json", body),
         ]
     }
 }
