@@ -1,7 +1,7 @@
 //! What was asked and answered holds for exactly that: secrets of this computer, and files that somebody else changed.
 
 use crate::harness::{
-    TEAM, Window, folders, open, press, put, runs, shows, type_into, until, value, wait,
+    TEAM, Window, folders, keys, open, press, put, runs, shows, type_into, until, value, wait,
     wait_for_name, window,
 };
 use crate::servers::{answer, json, serve};
@@ -185,8 +185,7 @@ fn nothing_is_sent_under_an_open_dialog() {
     harness.get_by_label("Rename…").click();
     harness.run_ok();
     for key in [egui::Key::Enter, egui::Key::N, egui::Key::D] {
-        harness.key_press_modifiers(egui::Modifiers::COMMAND, key);
-        harness.run_ok();
+        keys(&mut harness, egui::Modifiers::COMMAND, key);
     }
     assert!(!harness.state().as_ref().unwrap().is_sending());
     assert_eq!(runs(&harness), 0);
@@ -320,8 +319,7 @@ fn a_file_that_changed_is_not_written_over_and_two_new_forms_keep_two_drafts() {
     harness.run_ok();
     let drafts = folders(home.path()).drafts();
     for client in ["first", "second"] {
-        harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::N);
-        harness.run_ok();
+        keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::N);
         type_into(&mut harness, "Client ID", client);
     }
     until(&mut harness, "two drafts", |_| {

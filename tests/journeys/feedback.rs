@@ -1,8 +1,8 @@
 //! Nothing is lost and nothing is silent: other profiles, toasts and their log, undo after deleting, closing, Escape, the next start.
 
 use crate::harness::{
-    ASKING, TEAM, Window, bare_window, closes_upon, folders, mark, more, open, own, paste, press,
-    put, runs, shows, stays, type_into, until, value, wait, wait_for_name, window,
+    ASKING, TEAM, Window, bare_window, closes_upon, folders, key, keys, mark, more, open, own,
+    paste, press, put, runs, shows, stays, type_into, until, value, wait, wait_for_name, window,
 };
 use crate::{servers, story};
 use cambio::profile::kept_drafts;
@@ -46,13 +46,11 @@ fn edits_and_a_pasted_token_wait_while_another_profile_is_open() {
     // Its steps came back with it.
     for _ in 0..3 {
         if value(&harness, "Audience") != "https://api.demo.cambio/" {
-            harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
-            harness.run_ok();
+            keys(&mut harness, Modifiers::COMMAND, Key::Z);
         }
     }
     assert_eq!(value(&harness, "Audience"), "https://api.demo.cambio/");
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::Y);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND, Key::Y);
     assert_eq!(value(&harness, "Audience"), "https://changed.example/");
     open(&mut harness, "Apple – first login");
     assert_eq!(value(&harness, "Audience"), "https://another.example/");
@@ -82,8 +80,7 @@ fn settings_that_escape_closed_are_offered_again() {
     let field = "Connect within, seconds";
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
     wait(&mut harness, field);
-    harness.key_press(Key::Escape);
-    harness.run_ok();
+    key(&mut harness, Key::Escape);
     assert!(!shows(&harness, field));
     assert!(!shows(&harness, "were not saved"), "nothing was edited");
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
@@ -136,8 +133,7 @@ fn a_press_of_theme_that_changes_nothing_seen_is_said() {
 fn a_new_form_that_was_left_is_found_again_and_discarding_it_can_be_taken_back() {
     let home = tempfile::tempdir().unwrap();
     let mut harness = window(home.path());
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND, Key::N);
     type_into(&mut harness, "Client ID", "of-the-new-one");
     harness.run_ok();
     open(&mut harness, "Google – ID token");
@@ -180,8 +176,7 @@ fn a_description_is_shown_edited_and_kept_in_its_file() {
         text.contains(r#""description": "For the rehearsal""#)
     });
     // It is undone like any other field.
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(value(&harness, "Description"), "");
 }
 
@@ -189,15 +184,13 @@ fn a_description_is_shown_edited_and_kept_in_its_file() {
 fn choosing_a_provider_on_a_new_form_asks_for_what_a_login_wants() {
     let home = tempfile::tempdir().unwrap();
     let mut harness = window(home.path());
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::N);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND, Key::N);
     press(&mut harness, "Apple");
     let asked = "openid profile email offline_access";
     assert_eq!(value(&harness, "Scope"), asked);
     assert!(value(&harness, "Type").ends_with("apple-authz-code"));
     // One step takes both back.
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(
         (value(&harness, "Scope"), value(&harness, "Type")),
         (String::new(), String::new())
@@ -209,8 +202,7 @@ fn choosing_a_provider_on_a_new_form_asks_for_what_a_login_wants() {
     assert_eq!(value(&harness, "Scope"), "openid");
     open(&mut harness, "Apple – first login");
     type_into(&mut harness, "Scope", "");
-    harness.key_press(Key::Delete);
-    harness.run_ok();
+    key(&mut harness, Key::Delete);
     press(&mut harness, "Google");
     assert_eq!(value(&harness, "Scope"), "");
 }
@@ -228,8 +220,7 @@ fn a_scope_that_is_added_is_a_word_of_its_own() {
     harness.run_ok();
     let with_it = format!("{before} offline_access");
     assert_eq!(value(&harness, "Scope"), with_it);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND, Key::Z);
     assert_eq!(value(&harness, "Scope").trim_end(), before);
     assert!(harness.query_by_label("Edited, not saved").is_none());
 }
@@ -350,8 +341,7 @@ fn what_was_typed_into_a_new_environment_survives_escape() {
     more(&mut harness, "New environment…");
     type_into(&mut harness, "Environment name", "Staging");
     harness.run_ok();
-    harness.key_press(Key::Escape);
-    harness.run_ok();
+    key(&mut harness, Key::Escape);
     more(&mut harness, "New environment…");
     assert_eq!(value(&harness, "Environment name"), "Staging");
     // Cancel is meant.
@@ -364,8 +354,7 @@ fn what_was_typed_into_a_new_environment_survives_escape() {
 fn what_was_recognised_is_added_with_the_keys_that_read() {
     let home = tempfile::tempdir().unwrap();
     let mut harness = window(home.path());
-    harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
     paste(
         &mut harness,
         "curl https://acme.eu.auth0.com/oauth/token -d 'client_id=by-keys&scope=openid'",
@@ -380,8 +369,7 @@ fn what_was_recognised_is_added_with_the_keys_that_read() {
 fn a_list_of_choices_closes_however_it_was_chosen_from() {
     let home = tempfile::tempdir().unwrap();
     let mut harness = window(home.path());
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::I);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND, Key::I);
     press(&mut harness, "Key");
     press(&mut harness, "A shared secret (HS256 …)");
     wait(&mut harness, "Shared secret");
@@ -467,8 +455,7 @@ fn a_problem_takes_no_run_away_and_a_verdict_says_when_it_was_made() {
     // The keys of the tabs go back to it too.
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
     wait_for_name(&mut harness, &back);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num3);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND, Key::Num3);
     wait_for_name(&mut harness, "Tokens issued");
 }
 
@@ -516,8 +503,7 @@ fn the_history_marks_the_run_in_front_and_is_walked_from_its_search() {
         harness.run_ok();
         assert!(focused(&harness, profile), "{profile}");
     }
-    harness.key_press(Key::ArrowUp);
-    harness.run_ok();
+    key(&mut harness, Key::ArrowUp);
     assert!(harness.get_by_label("Search runs").is_focused());
     // Enter opens the first that is found.
     harness.get_by_label("Search runs").type_text("first login");
@@ -550,8 +536,7 @@ fn lists_say_what_is_chosen_in_them() {
         assert!(!said.starts_with(name), "{said}");
         assert_eq!(description(&harness, name) == said, is_described, "{name}");
     }
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::H);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND, Key::H);
     for (name, chosen) in [("Outcome", "Any outcome"), ("Time", "Any time")] {
         assert_eq!(value(&harness, name), chosen);
         assert_eq!(
@@ -611,13 +596,11 @@ fn escape_goes_one_level_up() {
     let mut harness = window(home.path());
     type_into(&mut harness, "Search profiles", "google");
     harness.run_ok();
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::H);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND, Key::H);
     type_into(&mut harness, "Search runs", "needle");
     harness.run_ok();
     let escape = |harness: &mut Window| {
-        harness.key_press(Key::Escape);
-        harness.run_ok();
+        key(harness, Key::Escape);
         (
             value(harness, "Search profiles"),
             harness
@@ -639,12 +622,10 @@ fn escape_goes_one_level_up() {
     escape(&mut harness);
     harness.get_by_label("Send");
     // A dialog first of all.
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::I);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::COMMAND, Key::I);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
     wait(&mut harness, "Saved in");
-    harness.key_press(Key::Escape);
-    harness.run_ok();
+    key(&mut harness, Key::Escape);
     harness.get_by_label("Open file…");
 }
 

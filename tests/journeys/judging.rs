@@ -1,8 +1,8 @@
 //! Before and after in the window: findings while typing, fixes and undo, explained refusals, follow-ups and what decides more.
 
 use crate::harness::{
-    self, ASKING, TEAM, Window, open, own, paste, put, runs, shows, type_into, until, value, wait,
-    wait_for_name, wait_for_rules, window,
+    self, ASKING, TEAM, Window, key, keys, open, own, paste, put, runs, shows, type_into, until,
+    value, wait, wait_for_name, wait_for_rules, window,
 };
 use crate::visible::texts;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -348,8 +348,7 @@ fn the_open_request_is_offered_beside_an_answer_that_it_can_have_got() {
         wait(&mut harness, "Answer to explain");
         let offered = harness.query_by_label("Look at the open profile's request too");
         assert_eq!(offered.is_some(), is_offered, "{profile}");
-        harness.key_press(egui::Key::Escape);
-        harness.run_ok();
+        key(&mut harness, egui::Key::Escape);
     }
 }
 
@@ -446,8 +445,7 @@ fn what_is_known_stays_with_its_profile() {
         .click_accesskit();
     harness.run_ok();
     open(&mut harness, "Google – ID token");
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
-    harness.run_ok();
+    keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::Z);
     assert_eq!(
         value(&harness, "Subject token"),
         "",
@@ -475,8 +473,7 @@ fn a_fix_is_reached_by_the_keyboard_alone() {
     wait(&mut harness, "Note: No refresh token will come back");
     let reach = |harness: &mut Window, name: &str| {
         for _ in 0..200 {
-            harness.key_press(egui::Key::Tab);
-            harness.run_ok();
+            key(harness, egui::Key::Tab);
             let mut found = harness.query_all_by_label_contains(name);
             if found.any(|node| node.is_focused()) {
                 return;
@@ -485,8 +482,7 @@ fn a_fix_is_reached_by_the_keyboard_alone() {
         panic!("{name} is not reached by Tab");
     };
     reach(&mut harness, "Add it");
-    harness.key_press(egui::Key::Space);
-    harness.run_ok();
+    key(&mut harness, egui::Key::Space);
     assert_eq!(
         value(&harness, "Scope"),
         "openid profile email offline_access"

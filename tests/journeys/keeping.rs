@@ -1,8 +1,8 @@
 //! The window keeps what people make: drafts, files changed outside, imports, environments, the history.
 
 use crate::harness::{
-    ASKING, TEAM, Window, folders, mark, open, own, paste, press, put, runs, type_into, until,
-    value, wait, window,
+    ASKING, TEAM, Window, folders, key, keys, mark, open, own, paste, press, put, runs, type_into,
+    until, value, wait, window,
 };
 use crate::servers::{nobody, refusing};
 use cambio::profile::{Profile, kept_drafts};
@@ -134,8 +134,7 @@ fn what_was_opened_or_imported_by_a_dialog_gives_its_first_field_the_keyboard() 
     let path = outside.path().join("team.cambio.json");
     std::fs::write(&path, TEAM).unwrap();
     let mut harness = window(home.path());
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::O);
-    harness.run_ok();
+    keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::O);
     type_into(&mut harness, "Path", path.to_str().unwrap());
     press(&mut harness, "Open path");
     until(&mut harness, "the profile", |harness| {
@@ -144,8 +143,7 @@ fn what_was_opened_or_imported_by_a_dialog_gives_its_first_field_the_keyboard() 
     harness.run_ok();
     assert!(harness.get_by_label("Tenant").is_focused());
     let import = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
-    harness.key_press_modifiers(import, egui::Key::I);
-    harness.run_ok();
+    keys(&mut harness, import, egui::Key::I);
     paste(
         &mut harness,
         "curl https://acme.eu.auth0.com/oauth/token -d 'client_id=pasted&scope=openid'",
@@ -273,8 +271,7 @@ fn what_is_typed_is_read_by_a_button_and_what_is_imported_is_seen() {
     type_into(&mut harness, "Search profiles", "google");
     harness.run_ok();
     let import = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
-    harness.key_press_modifiers(import, egui::Key::I);
-    harness.run_ok();
+    keys(&mut harness, import, egui::Key::I);
     let field = "Request to import";
     harness.get_by_label(field).type_text("nonsense");
     harness.run_ok();
@@ -291,8 +288,7 @@ fn what_is_typed_is_read_by_a_button_and_what_is_imported_is_seen() {
         "curl https://acme.eu.auth0.com/oauth/token \\",
     );
     harness.run_ok();
-    harness.key_press(egui::Key::Enter);
-    harness.run_ok();
+    key(&mut harness, egui::Key::Enter);
     harness
         .get_by_label(field)
         .type_text("-d 'client_id=c1&subject_token=needle-needle&scope=openid'");

@@ -1,7 +1,7 @@
 //! The library in the window: groups, keys, a search over profiles and runs, and the last runs of before.
 
 use crate::harness::{
-    TEAM, Window, bare_window, key, open, put, runs, type_into, until, value, wait, window,
+    TEAM, Window, bare_window, key, keys, open, put, runs, type_into, until, value, wait, window,
 };
 use egui::Key;
 use egui::accesskit::Role;
@@ -139,8 +139,7 @@ fn the_name_of_a_folder_that_is_cut_is_told_as_well() {
     std::fs::create_dir(&folder).unwrap();
     std::fs::write(folder.join("team.cambio.json"), TEAM).unwrap();
     let mut harness = window(home.path());
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::O);
-    harness.run_ok();
+    keys(&mut harness, egui::Modifiers::COMMAND, Key::O);
     type_into(&mut harness, "Path", folder.to_str().unwrap());
     harness.get_by_label("Open path").click();
     until(&mut harness, "its heading", |harness| {
@@ -196,8 +195,7 @@ fn a_search_finds_runs_too_and_ends_where_a_profile_is_made() {
     type_into(&mut harness, SEARCH, "nowhere to be found");
     harness.run_ok();
     assert!(has_row(&harness, "No profile or run matches"));
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::N);
-    harness.run_ok();
+    keys(&mut harness, egui::Modifiers::COMMAND, Key::N);
     assert!(has_row(&harness, "Team login"));
     assert_eq!(value(&harness, SEARCH), "");
 }

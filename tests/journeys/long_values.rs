@@ -1,6 +1,8 @@
 //! Values of any script and length: readable, or elided with a way to read them, and never over what stands beside them.
 
-use crate::harness::{TEAM, Window, folders, keys, open, opened, paste, put, shows, until, wait};
+use crate::harness::{
+    TEAM, Window, folders, key, keys, open, opened, paste, put, shows, until, wait,
+};
 use crate::support::unsigned;
 use crate::visible::{Frame, texts};
 use cambio::diagnosis::{Finding, Severity};
@@ -122,8 +124,7 @@ fn names_of_any_script_and_length_have_a_place() {
             .type_text(&format!("/{begun}"));
         harness.run_ok();
         look(&mut harness, &format!("palette, {what}"));
-        harness.key_press(Key::Enter);
-        harness.run_ok();
+        key(&mut harness, Key::Enter);
         until(&mut harness, what, |harness| {
             let field = harness.query_by_label("Name");
             field.and_then(|field| field.value()).as_deref() == Some(name.as_str())

@@ -154,8 +154,7 @@ fn what_is_on_the_screen_is_replaced_in_the_same_frame_and_comes_back() {
     assert_hidden(&harness, &values, "with secrets revealed");
     harness.run_ok();
 
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Num1);
-    harness.run_ok();
+    keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::Num1);
     harness.get_by_label_contains("sub: ").click();
     harness.run_ok();
     harness.event(egui::Event::Copy);
@@ -295,8 +294,7 @@ fn a_tooltip_a_toast_the_title_and_a_dialog_are_replaced_in_the_same_frame() {
     harness.get_by_label("Send").click_accesskit();
     wait(&mut harness, "Sending…");
     // Elsewhere when the run ends: a toast says whose it is.
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::I);
-    harness.run_ok();
+    keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::I);
     go.send(()).unwrap();
     let toast = format!("{name}: refused");
     wait(&mut harness, &toast);

@@ -1,6 +1,6 @@
 //! The guided story: told from start to end by a presenter's remote, left, and taken up again.
 
-use crate::harness::{Window, bare_window, runs, until};
+use crate::harness::{Window, bare_window, keys, runs, until};
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
@@ -217,8 +217,7 @@ fn leaving_puts_back_what_was_open_and_coming_again_goes_on() {
     });
     // The steps of the form are there as well.
     for _ in 0..3 {
-        harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Z);
-        harness.run_ok();
+        keys(&mut harness, egui::Modifiers::COMMAND, Key::Z);
     }
     assert_eq!(harness.get_by_label("Audience").value(), before);
 }

@@ -1,8 +1,8 @@
 //! By keyboard through the window: Tab in reading order, F6 from pane to pane.
 
 use crate::harness::{
-    self, TEAM, Window, bare_window, keys, more, open, paste, press, put, put_runs, runs, until,
-    value, wait, wait_for_name,
+    self, TEAM, Window, bare_window, key, keys, more, open, paste, press, put, put_runs, runs,
+    until, value, wait, wait_for_name,
 };
 use crate::visible::Frame;
 use cambio::ui::App;
@@ -58,8 +58,7 @@ fn tab_goes_in_reading_order_and_the_library_is_three_stops() {
     let mut harness = window();
     let mut seen: Vec<(String, Rect)> = Vec::new();
     for _ in 0..80 {
-        harness.key_press(Key::Tab);
-        harness.run_ok();
+        key(&mut harness, Key::Tab);
         let Some(now) = focused(&harness) else {
             continue;
         };
@@ -98,13 +97,11 @@ fn f6_goes_from_pane_to_pane_and_the_request_is_sent_from_anywhere() {
     let mut harness = window();
     let mut panes = Vec::new();
     for _ in 0..5 {
-        harness.key_press(Key::F6);
-        harness.run_ok();
+        key(&mut harness, Key::F6);
         panes.push(pane(focused(&harness).unwrap().1));
     }
     assert_eq!(panes, [0, 1, 2, 3, 0]);
-    harness.key_press_modifiers(Modifiers::SHIFT, Key::F6);
-    harness.run_ok();
+    keys(&mut harness, Modifiers::SHIFT, Key::F6);
     assert_eq!(pane(focused(&harness).unwrap().1), 3);
     let before = runs(&harness);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
@@ -133,8 +130,7 @@ fn tabs_cards_and_the_provider_are_one_stop_each_with_arrows_inside() {
     // Tab goes past the others of the row.
     harness.get_by_label("Tokens").focus();
     harness.run_ok();
-    harness.key_press(Key::Tab);
-    harness.run_ok();
+    key(&mut harness, Key::Tab);
     assert_eq!(focused(&harness).unwrap().0, "Subject");
 }
 

@@ -1,7 +1,7 @@
 //! The window: a journey through the form without a display, and a real window pressed by accessible name.
 
 use crate::harness::{
-    Window, bare_window, keys, open, paste, press, runs, type_into, until, wait, wait_for_name,
+    Window, bare_window, key, keys, open, paste, press, runs, type_into, until, wait, wait_for_name,
     window,
 };
 use crate::on_stage::Stage;
@@ -126,8 +126,7 @@ fn the_form_is_filled_sent_undone_and_sent_again() {
         "Refused: the audience is not an API of the tenant",
     );
     for _ in 0..3 {
-        harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
-        harness.run_ok();
+        keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::Z);
     }
     harness.get_by_label("Send").click();
     wait_for_name(&mut harness, "Tokens issued");
@@ -204,8 +203,7 @@ fn a_pasted_token_is_looked_at_searched_and_never_shown_itself() {
     harness.get_by_label_contains("sub: \"auth0|1\", user · connection auth0, row");
     harness.get_by_label_contains("Expired ");
     assert!(!format!("{:?}", harness.root()).contains(&text[..30]));
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::F);
-    harness.run_ok();
+    keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::F);
     harness.get_by_label("Search claims").type_text("NEEDLE");
     harness.run_ok();
     harness.get_by_label("1 of 1");
@@ -238,8 +236,7 @@ fn what_is_said_of_a_claim_covers_no_row_and_goes_before_a_dialog() {
         let row = harness.get_by_label_contains(row).rect();
         assert!(!said.intersects(row), "{said:?} over {row:?}");
     }
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
-    harness.run_ok();
+    keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::K);
     let modal = harness.ctx.memory(egui::Memory::top_modal_layer);
     assert!(modal.is_some(), "the palette is open");
     let left: Vec<_> = harness
@@ -273,8 +270,7 @@ fn arrows_letters_and_home_walk_the_tree() {
     }
     // list was opened, its first item selected and opened: [1, 2] shows its members.
     harness.get_by_label_contains("1: 2, row");
-    harness.key_press(egui::Key::Home);
-    harness.run_ok();
+    key(&mut harness, egui::Key::Home);
     harness.event(egui::Event::Text("z".into()));
     harness.run_ok();
     harness.get_by_label("Copy the value of zone");
@@ -377,8 +373,7 @@ fn a_test_token_is_signed_and_two_runs_are_compared() {
 
 /// Pastes another token into Inspect.
 fn paste_over(harness: &mut Window) {
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::I);
-    harness.run_ok();
+    keys(harness, egui::Modifiers::COMMAND, egui::Key::I);
     let claims = r#"{"iss":"https://t/","sub":"auth0|7"}"#;
     paste(harness, &unsigned(r#"{"alg":"RS256"}"#, claims));
     wait(harness, "sub: \"auth0|7\"");
@@ -482,8 +477,7 @@ fn in_one_column_a_tool_begins_with_what_it_asks_for() {
     let mut harness = bare_window(640.0, 600.0);
     harness.get_by_label("Send").click();
     wait_for_name(&mut harness, "Tokens issued");
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::I);
-    harness.run_ok();
+    keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::I);
     harness.get_by_label("Open file…");
     paste(&mut harness, "ya29.a0AfH6SMBx");
     wait_for_name(&mut harness, "Note: Looks like: Google access token");
@@ -516,8 +510,7 @@ fn a_column_is_made_wider_and_its_edge_is_no_stop_of_the_keyboard() {
 fn a_token_without_a_key_is_not_checked_and_leads_to_the_choice_of_one() {
     // One column: the choice is behind the tab Paste.
     let mut harness = bare_window(640.0, 480.0);
-    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::I);
-    harness.run_ok();
+    keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::I);
     let text = unsigned(r#"{"alg":"RS256"}"#, r#"{"iss":"https://t/","sub":"1"}"#);
     paste(&mut harness, &text);
     wait_for_name(&mut harness, "Signature not checked");
