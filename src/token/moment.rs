@@ -60,6 +60,7 @@ pub(super) fn sentence(name: &str, value: &Json) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::table::rows;
 
     #[test]
     fn a_length_of_time_is_told_from_a_moment() {
@@ -69,36 +70,24 @@ mod tests {
         assert!(!is_span(0, Some(1_764_003_600)));
     }
 
+    /// A value, what it is, and the moment that it means.
+    const MEANT: &str = r#"
+1764003600000 ⇒ in milliseconds ⇒ 2025-11-24 17:00:00 UTC
+1764003600000000 ⇒ in microseconds ⇒ 2025-11-24 17:00:00 UTC
+"1764003600" ⇒ a text ⇒ 2025-11-24 17:00:00 UTC
+"1764003600000" ⇒ a text ⇒ 2025-11-24 17:00:00 UTC
+"2025-11-24T17:00:00Z" ⇒ a text ⇒ 2025-11-24 17:00:00 UTC
+"soon" ⇒ a text ⇒ -
+null ⇒ null ⇒ -
+[1] ⇒ a list ⇒ -
+"#;
+
     #[test]
     fn the_moment_that_was_meant_is_told() {
-        for (text, words, meant) in [
-            (
-                "1764003600000",
-                "in milliseconds",
-                Some("2025-11-24 17:00:00 UTC"),
-            ),
-            (
-                "1764003600000000",
-                "in microseconds",
-                Some("2025-11-24 17:00:00 UTC"),
-            ),
-            ("\"1764003600\"", "a text", Some("2025-11-24 17:00:00 UTC")),
-            (
-                "\"1764003600000\"",
-                "a text",
-                Some("2025-11-24 17:00:00 UTC"),
-            ),
-            (
-                "\"2025-11-24T17:00:00Z\"",
-                "a text",
-                Some("2025-11-24 17:00:00 UTC"),
-            ),
-            ("\"soon\"", "a text", None),
-            ("null", "null", None),
-            ("[1]", "a list", None),
-        ] {
+        for [text, words, meant] in rows(MEANT, " ⇒ ") {
             let found = odd(&Json::parse(text).unwrap()).unwrap();
-            assert_eq!((found.0, found.1.as_deref()), (words, meant), "{text}");
+            assert_eq!(found.0, words, "{text}");
+            assert_eq!(found.1.as_deref().unwrap_or("-"), meant, "{text}");
         }
         assert_eq!(odd(&Json::parse("1764003600.5").unwrap()), None);
     }

@@ -324,6 +324,7 @@ fn name_and_rest(line: &str) -> Option<(String, &str, bool)> {
 mod tests {
     use super::*;
     use crate::paste::random::texts;
+    use crate::text::table::rows;
 
     fn pairs(text: &str) -> Vec<(String, String, bool)> {
         match blocks(text).unwrap().into_iter().next().unwrap().content {
@@ -335,45 +336,25 @@ mod tests {
         }
     }
 
+    /// Whether it is sent, its name and value, and the block.
+    const PAIRED: &str = r#"
+on ⇒ a ⇒ b: c ⇒ headers {⏎  a: b: c ⏎}
+off ⇒ a ⇒ b ⇒ headers {␍⏎  ~a:b␍⏎}
+on ⇒ a: "b" ⇒ c ⇒ headers {⏎  "a: \"b\"": c⏎}
+off ⇒ x y ⇒ c ⇒ headers {⏎  ~"x y": c⏎}
+on ⇒ a ⇒ one⏎  two ⇒ headers {⏎  a: '''⏎    one⏎      two⏎  '''⏎}
+on ⇒ a ⇒ one ⇒ headers {⏎  a: '''⏎    one⏎  ''' @contentType(text/plain)⏎}
+on ⇒ a ⇒ b ⇒ headers {⏎  @description('why')⏎  a: b⏎}
+on ⇒ a ⇒ b ⇒ headers {⏎  @description('''⏎    why: not⏎  ''')⏎  a: b⏎}
+on ⇒ @local ⇒ b ⇒ vars:pre-request {⏎  @local: b⏎}
+on ⇒ a ⇒  ⇒ headers {⏎  a:⏎}
+"#;
+
     #[test]
     fn pairs_are_read_as_bruno_reads_them() {
-        for (text, name, value, enabled) in [
-            ("headers {\n  a: b: c \n}", "a", "b: c", true),
-            ("headers {\r\n  ~a:b\r\n}", "a", "b", false),
-            ("headers {\n  \"a: \\\"b\\\"\": c\n}", "a: \"b\"", "c", true),
-            ("headers {\n  ~\"x y\": c\n}", "x y", "c", false),
-            (
-                "headers {\n  a: '''\n    one\n      two\n  '''\n}",
-                "a",
-                "one\n  two",
-                true,
-            ),
-            (
-                "headers {\n  a: '''\n    one\n  ''' @contentType(text/plain)\n}",
-                "a",
-                "one",
-                true,
-            ),
-            (
-                "headers {\n  @description('why')\n  a: b\n}",
-                "a",
-                "b",
-                true,
-            ),
-            (
-                "headers {\n  @description('''\n    why: not\n  ''')\n  a: b\n}",
-                "a",
-                "b",
-                true,
-            ),
-            ("vars:pre-request {\n  @local: b\n}", "@local", "b", true),
-            ("headers {\n  a:\n}", "a", "", true),
-        ] {
-            assert_eq!(
-                pairs(text),
-                [(name.to_owned(), value.to_owned(), enabled)],
-                "{text}"
-            );
+        for [enabled, name, value, text] in rows(PAIRED, " ⇒ ") {
+            let pair = (name.to_owned(), value.to_owned(), enabled == "on");
+            assert_eq!(pairs(text), [pair], "{text}");
         }
         assert!(pairs("headers {\n}").is_empty());
         assert!(pairs("headers {}").is_empty());
