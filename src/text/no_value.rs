@@ -1,29 +1,27 @@
 //! Words and signs that stand where a value would: what programs print for one that is not there, and what stands for one that is hidden.
 
+use super::words::Words;
+
 /// What languages print for a value that is not there.
-const NOTHING: &str = "undefined null NULL (null) <null> nil <nil> None";
+const NOTHING: Words = Words("undefined null NULL (null) <null> nil <nil> None");
 
 /// What logs and people write for a value that they do not show.
-const HIDDEN: &str = "redacted masked hidden filtered";
+const HIDDEN: Words = Words("redacted masked hidden filtered");
 
 /// Whether a word is what a program prints for a value that is not there. Its case counts: a name may be `Nil`.
 pub fn is_nothing(word: &str) -> bool {
-    NOTHING.split(' ').any(|known| known == word)
+    NOTHING.contains(word)
 }
 
 /// The same where no name can stand: in any case.
 pub fn is_nothing_in_any_case(word: &str) -> bool {
-    NOTHING
-        .split(' ')
-        .any(|known| word.eq_ignore_ascii_case(known))
+    NOTHING.all().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// Whether a word stands for a value that is hidden, in whatever brackets and case.
 pub fn is_hidden(word: &str) -> bool {
     let bare = word.trim_matches(['[', ']', '<', '>', '(', ')', '{', '}']);
-    HIDDEN
-        .split(' ')
-        .any(|known| bare.eq_ignore_ascii_case(known))
+    HIDDEN.all().any(|known| bare.eq_ignore_ascii_case(known))
 }
 
 /// Whether a text is nothing but the signs that values are crossed out with: `***`, `xxx`, `…`.

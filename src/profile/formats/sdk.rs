@@ -11,7 +11,7 @@ use super::sdk_text::{camel, dart_text, kotlin_text, script_text, swift_json, sw
 use crate::exchange::BodyEncoding;
 use crate::exchange::subject_token::Provider;
 use crate::json::Json;
-use crate::text::{form_encoded, templates};
+use crate::text::{Words, form_encoded, templates};
 use crate::token::invisible::quoted as shown;
 use minijinja::value::Serde;
 use serde::Serialize;
@@ -144,11 +144,10 @@ pub fn flutter(call: &PlaceholderCall) -> Exported {
 }
 
 /// Parameters that the SDKs have arguments for.
-const ARGUMENTS: &str = "grant_type client_id subject_token subject_token_type audience scope user_profile organization";
-
-fn is_argument(name: &str) -> bool {
-    ARGUMENTS.split(' ').any(|known| known == name)
-}
+const ARGUMENTS: Words = Words(
+    "grant_type client_id subject_token subject_token_type audience scope user_profile \
+     organization",
+);
 
 /// Which call of an SDK fits.
 enum CallFit {
@@ -201,7 +200,7 @@ impl Sdk {
             .parameters
             .iter()
             .map(|one| one.name.as_str())
-            .filter(|name| !is_argument(name))
+            .filter(|name| !ARGUMENTS.contains(name))
             .collect();
         if !self.extras && !further.is_empty() {
             return CallFit::Plain(format!(
@@ -366,7 +365,7 @@ impl Sdk {
         let is_argument = |name: &str| match name {
             "user_profile" => profile.is_some(),
             "organization" => self.organization && !native,
-            _ => self::is_argument(name),
+            _ => ARGUMENTS.contains(name),
         };
         let extras = call.parameters.iter();
         let extras = extras.filter(|one| !is_argument(&one.name)).map(pair);
