@@ -1,13 +1,14 @@
-//! The values that are replaced, each with its stand-in, and where they stand in a text.
+//! The values that are replaced, each with its stand-in.
 
 use super::hosts::{has_port, host_only, is_loopback};
 use super::kind::{SensitiveCategory, SensitiveKind};
+use super::known_texts::{KnownTexts, StandInSpan, apart};
 use super::patterns::found;
-use super::short::{is_somebodys, places};
+use super::short::is_somebodys;
 use super::titles::{Companies, add_company, retitled};
 use super::words::{is_indistinct, is_ordinary, is_public_host};
 use crate::secret::unescaped::Unescaped;
-use crate::secret::value::Secret;
+use crate::text::form_encoded;
 use std::borrow::Cow;
 use std::collections::hash_map::RandomState;
 use std::collections::{BTreeSet, HashMap};
@@ -15,7 +16,6 @@ use std::fmt;
 use std::hash::BuildHasher as _;
 use std::path::{Component, Path};
 use std::sync::Arc;
-use strum::IntoEnumIterator as _;
 
 /// What this computer is called.
 const THIS_COMPUTER: &str = "this computer";
@@ -41,67 +41,9 @@ const HOME: &str = "~";
 /// Texts of which it is remembered what stands in them.
 const REMEMBERED: usize = 4096;
 
-/// A value of so many bytes is looked for inside words too.
-const TELLING: usize = 16;
-
-/// The fewest bytes of a value that was cut off at `…`.
-const SHORTEST_CUT: usize = 4;
-
-/// A text of so many bytes may have been cut off without `…`.
-const SHORTEST_UNMARKED: usize = 80;
-
-/// Bytes before a cut that are looked at.
-const LONGEST_CUT: usize = 4096;
-
-/// One value, or one stand-in, which stays as it is.
-struct StandInEntry {
-    text: Secret,
-    out: String,
-    /// `None` for a stand-in.
-    what: Option<SensitiveKind>,
-    /// Of the name of a profile or folder, where the word begins that must not be seen; `None` for what must not be seen from its first
-    /// byte on.
-    word: Option<usize>,
-}
-
-impl StandInEntry {
-    /// A stretch that it stands in, whole or cut.
-    fn span(&self, from: usize, to: usize) -> StandInSpan {
-        StandInSpan {
-            from,
-            to,
-            out: self.out.clone(),
-            is_value: self.what.is_some(),
-        }
-    }
-
-    /// Whether so many of its first bytes say what must not be seen.
-    fn tells_in(&self, bytes: usize) -> bool {
-        self.word.is_none_or(|word| bytes >= word + SHORTEST_CUT)
-    }
-}
-
-/// A stretch of a text that is replaced, or that is a stand-in already.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StandInSpan {
-    /// Its first byte.
-    pub from: usize,
-    /// Behind its last one.
-    pub to: usize,
-    /// What is shown there.
-    pub out: String,
-    /// Whether the text says something else there; false where a stand-in stands already.
-    pub is_value: bool,
-}
-
 /// Values with their stand-ins. The same value has the same one for as long as this lives.
 pub struct StandIns {
-    kinds: BTreeSet<SensitiveCategory>,
-    entries: Vec<StandInEntry>,
-    /// Values of a letter or two, which are looked for in few places.
-    shorts: Vec<StandInEntry>,
-    /// Entries by their first three bytes, the longest first.
-    index: HashMap<[u8; 3], Vec<usize>>,
+    known: KnownTexts,
     counters: HashMap<SensitiveKind, usize>,
     companies: Companies,
     /// What stands in texts that were looked at, by a keyed hash of the text.
@@ -112,10 +54,7 @@ pub struct StandIns {
 impl Default for StandIns {
     fn default() -> Self {
         Self {
-            kinds: SensitiveCategory::iter().collect(),
-            entries: Vec::new(),
-            shorts: Vec::new(),
-            index: HashMap::new(),
+            known: KnownTexts::new(),
             counters: HashMap::new(),
             companies: Companies::new(),
             seen: HashMap::new(),
@@ -127,8 +66,8 @@ impl Default for StandIns {
 impl fmt::Debug for StandIns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StandIns")
-            .field("kinds", &self.kinds)
-            .field("entries", &self.entries.len())
+            .field("kinds", self.kinds())
+            .field("entries", &self.known.count())
             .finish_non_exhaustive()
     }
 }
@@ -136,15 +75,15 @@ impl fmt::Debug for StandIns {
 impl StandIns {
     /// Returns the kinds that are replaced.
     pub fn kinds(&self) -> &BTreeSet<SensitiveCategory> {
-        &self.kinds
+        &self.known.kinds
     }
 
     /// Chooses whether values of a kind are replaced.
     pub fn choose(&mut self, kind: SensitiveCategory, replaced: bool) {
         if replaced {
-            self.kinds.insert(kind);
+            self.known.kinds.insert(kind);
         } else {
-            self.kinds.remove(&kind);
+            self.known.kinds.remove(&kind);
         }
         self.seen.clear();
     }
@@ -157,9 +96,9 @@ impl StandIns {
             return;
         }
         if value.len() > LONGEST
-            || self.entries.len() >= MOST
+            || self.known.count() >= MOST
             || is_ordinary(value)
-            || self.knows(value)
+            || self.known.knows(value)
         {
             return;
         }
@@ -173,7 +112,7 @@ impl StandIns {
         } else {
             value
         };
-        if what.is_host() && is_public_host(value) || self.knows(value) {
+        if what.is_host() && is_public_host(value) || self.known.knows(value) {
             return;
         }
         let out = self.next(what, value);
@@ -190,12 +129,10 @@ impl StandIns {
     /// Has a number that is too short to be told from others replaced behind the name of its member too, where it has no quotes. It is
     /// added before.
     pub fn add_bare(&mut self, name: &str, number: &str) {
-        let mut shorts = self.shorts.iter();
-        let known = shorts.find(|entry| entry.text.expose() == number);
-        let Some((out, what)) = known.map(|entry| (entry.out.clone(), entry.what)) else {
+        let Some((out, what)) = self.known.short(number) else {
             return;
         };
-        if self.entries.len() >= MOST {
+        if self.known.count() >= MOST {
             return;
         }
         for apart in ["", " "] {
@@ -212,9 +149,9 @@ impl StandIns {
         let (before, behind) = title.split_once(" – ").unwrap_or_default();
         for part in [title, before.trim(), behind.trim()] {
             if part.len() > LONGEST_TITLE
-                || self.entries.len() >= MOST
+                || self.known.count() >= MOST
                 || is_ordinary(part)
-                || self.knows(part)
+                || self.known.knows(part)
             {
                 continue;
             }
@@ -265,24 +202,25 @@ impl StandIns {
         if let Some(undone) = &undone {
             self.add_found(&String::from_utf8_lossy(undone.bytes()));
         }
-        let mut hits = self.scan(text.as_bytes(), |at| at);
+        let mut hits = self.known.scan(text.as_bytes(), |at| at);
         let plain = hits.len();
         if let Some(undone) = &undone {
             let end = text.len();
-            for hit in self.scan(undone.bytes(), |at| undone.source(at).min(end)) {
+            let source = |at| undone.source(at).min(end);
+            for hit in self.known.scan(undone.bytes(), source) {
                 let Some(encoded) = text.get(hit.from..hit.to) else {
                     continue;
                 };
                 let out = if encoded.contains('%') && hit.is_value {
-                    form_urlencoded::byte_serialize(hit.out.as_bytes()).collect()
+                    form_encoded(&hit.out)
                 } else {
                     hit.out
                 };
                 hits.push(StandInSpan { out, ..hit });
             }
         }
-        hits.extend(self.cuts(text));
-        hits.extend(self.short_hits(text));
+        hits.extend(self.known.cuts(text));
+        hits.extend(self.known.short_hits(text));
         if hits.len() > plain {
             hits = apart(hits);
         }
@@ -328,7 +266,7 @@ impl StandIns {
             let number = self.counters.entry(what).or_default();
             *number += 1;
             let out = what.stand_in(*number);
-            if out != value && !self.knows(&out) {
+            if out != value && !self.known.knows(&out) {
                 self.put(&out, &out, None);
                 return out;
             }
@@ -336,20 +274,12 @@ impl StandIns {
     }
 
     fn add_short(&mut self, what: SensitiveKind, value: &str) {
-        let is_known = |entry: &StandInEntry| entry.text.expose() == value;
-        if !is_somebodys(what)
-            || self.shorts.len() >= MOST_SHORT
-            || self.shorts.iter().any(is_known)
-        {
+        let is_full = self.known.short_count() >= MOST_SHORT;
+        if is_full || !is_somebodys(what) || self.known.short(value).is_some() {
             return;
         }
         let out = self.next(what, value);
-        self.shorts.push(StandInEntry {
-            text: Secret::new(value),
-            out,
-            what: Some(what),
-            word: None,
-        });
+        self.known.put_short(value, out, what);
         self.seen.clear();
     }
 
@@ -364,196 +294,10 @@ impl StandIns {
         what: Option<SensitiveKind>,
         word: Option<usize>,
     ) {
-        if self.knows(text) {
-            return;
-        }
-        let Some(start) = start_at(text.as_bytes(), 0) else {
-            return;
-        };
-        let at = self.entries.len();
-        let entries = &self.entries;
-        let list = self.index.entry(start).or_default();
-        let place = list.partition_point(|other| {
-            entries
-                .get(*other)
-                .is_some_and(|entry| entry.text.expose().len() >= text.len())
-        });
-        list.insert(place, at);
-        self.entries.push(StandInEntry {
-            text: Secret::new(text),
-            out: out.to_owned(),
-            what,
-            word,
-        });
-        self.seen.clear();
-    }
-
-    fn knows(&self, text: &str) -> bool {
-        start_at(text.as_bytes(), 0).is_some_and(|start| {
-            self.of_start(start)
-                .any(|entry| entry.text.expose() == text)
-        })
-    }
-
-    fn of_start(&self, start: [u8; 3]) -> impl Iterator<Item = &StandInEntry> {
-        let list = self.index.get(&start).into_iter().flatten();
-        list.filter_map(move |at| self.entries.get(*at))
-    }
-
-    /// Whether it is looked for.
-    fn is_chosen(&self, entry: &StandInEntry) -> bool {
-        entry
-            .what
-            .is_none_or(|what| self.kinds.contains(&what.category()))
-    }
-
-    /// Whole values and stand-ins, the leftmost and of these the longest.
-    fn scan(&self, bytes: &[u8], place: impl Fn(usize) -> usize) -> Vec<StandInSpan> {
-        let mut hits = Vec::new();
-        if self.entries.is_empty() {
-            return hits;
-        }
-        let mut at = 0;
-        while let Some(start) = start_at(bytes, at) {
-            let rest = bytes.get(at..).unwrap_or_default();
-            let stands_here = |entry: &&StandInEntry| {
-                let text = entry.text.expose().as_bytes();
-                let is_telling = entry.what.is_some() && text.len() >= TELLING;
-                self.is_chosen(entry)
-                    && rest.starts_with(text)
-                    && (is_telling || stands_free(bytes, at, at + text.len()))
-            };
-            match self.of_start(start).find(stands_here) {
-                Some(entry) => {
-                    let end = at + entry.text.expose().len();
-                    hits.push(entry.span(place(at), place(end)));
-                    at = end;
-                }
-                None => at += 1,
-            }
-        }
-        hits
-    }
-
-    /// Values of a letter or two, where they stand as values.
-    fn short_hits(&self, text: &str) -> Vec<StandInSpan> {
-        let mut hits = Vec::new();
-        for entry in self.shorts.iter().filter(|entry| self.is_chosen(entry)) {
-            let Some(what) = entry.what else { continue };
-            let places = places(text, entry.text.expose(), what).into_iter();
-            hits.extend(places.map(|place| entry.span(place.start, place.end)));
-        }
-        hits
-    }
-
-    /// Beginnings of values before `…`, and ends behind it.
-    fn cuts(&self, text: &str) -> Vec<StandInSpan> {
-        let mut hits = Vec::new();
-        for (at, mark) in text.match_indices('…') {
-            let before = text.get(..at).unwrap_or_default();
-            hits.extend(self.cut_before(text, before.trim_end_matches('\n').len()));
-            hits.extend(self.cut_behind(text, at + mark.len()));
-        }
-        // Some cut without a mark.
-        if text.len() >= SHORTEST_UNMARKED {
-            hits.extend(self.cut_before(text, text.len()));
-        }
-        hits
-    }
-
-    /// Whether it is a value that is looked for, and longer than what is left of one.
-    fn may_be_cut(&self, entry: &StandInEntry, cut: &str) -> bool {
-        entry.what.is_some() && self.is_chosen(entry) && entry.text.expose().len() > cut.len()
-    }
-
-    fn cut_before(&self, text: &str, end: usize) -> Option<StandInSpan> {
-        let first = end.saturating_sub(LONGEST_CUT);
-        let last = end.checked_sub(SHORTEST_CUT)?;
-        (first..=last).find_map(|from| {
-            let start = start_at(text.as_bytes(), from)?;
-            let cut = text.get(from..end)?;
-            let entry = self.of_start(start).find(|entry| {
-                self.may_be_cut(entry, cut)
-                    && entry.text.expose().starts_with(cut)
-                    && entry.tells_in(cut.len())
-                    && stands_free(text.as_bytes(), from, end)
-                    // The `…` of a button behind a word that tells nothing of anybody.
-                    && !is_ordinary(cut)
-            })?;
-            Some(entry.span(from, end))
-        })
-    }
-
-    fn cut_behind(&self, text: &str, from: usize) -> Option<StandInSpan> {
-        let rest = text.get(from..)?;
-        let word = rest.split(|c: char| c.is_whitespace() || c == '"').next()?;
-        let ends = word
-            .char_indices()
-            .map(|(at, _)| at)
-            .chain([word.len()])
-            .filter(|end| *end >= SHORTEST_CUT && *end <= LONGEST_CUT)
-            .filter(|end| stands_free(word.as_bytes(), 0, *end));
-        let ends: Vec<usize> = ends.collect();
-        ends.into_iter().rev().find_map(|end| {
-            let cut = word.get(..end)?;
-            let entry = self.entries.iter().find(|entry| {
-                self.may_be_cut(entry, cut)
-                    && entry.text.expose().ends_with(cut)
-                    && entry.word.is_none()
-            })?;
-            Some(entry.span(from, from + end))
-        })
-    }
-}
-
-/// Of those that lie upon each other the longest, in order.
-fn apart(mut hits: Vec<StandInSpan>) -> Vec<StandInSpan> {
-    hits.sort_by_key(|hit| std::cmp::Reverse(hit.to.saturating_sub(hit.from)));
-    let mut kept: Vec<StandInSpan> = Vec::with_capacity(hits.len());
-    for hit in hits {
-        let place = kept.partition_point(|other| other.from < hit.from);
-        let before = place.checked_sub(1).and_then(|at| kept.get(at));
-        let free = before.is_none_or(|other| other.to <= hit.from)
-            && kept.get(place).is_none_or(|other| hit.to <= other.from);
-        if free && hit.from < hit.to {
-            kept.insert(place, hit);
+        if self.known.put(text, out, what, word) {
+            self.seen.clear();
         }
     }
-    kept
-}
-
-fn start_at(bytes: &[u8], at: usize) -> Option<[u8; 3]> {
-    bytes.get(at..at + 3)?.try_into().ok()
-}
-
-/// Whether a stretch is no part of a longer word.
-fn stands_free(bytes: &[u8], from: usize, to: usize) -> bool {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let joined = |left: Option<char>, right: Option<char>| {
-        left.is_some_and(is_word) && right.is_some_and(is_word)
-    };
-    let inside = bytes.get(from..to).unwrap_or_default();
-    let before = bytes.get(..from).unwrap_or_default();
-    let behind = bytes.get(to..).unwrap_or_default();
-    !joined(last_char(before), first_char(inside)) && !joined(last_char(inside), first_char(behind))
-}
-
-/// Bytes of the longest character.
-const LONGEST_CHAR: usize = 4;
-
-fn first_char(bytes: &[u8]) -> Option<char> {
-    (1..=LONGEST_CHAR).find_map(|length| {
-        let text = std::str::from_utf8(bytes.get(..length)?).ok()?;
-        text.chars().next()
-    })
-}
-
-fn last_char(bytes: &[u8]) -> Option<char> {
-    (1..=LONGEST_CHAR).find_map(|length| {
-        let from = bytes.len().checked_sub(length)?;
-        let text = std::str::from_utf8(bytes.get(from..)?).ok()?;
-        text.chars().next_back()
-    })
 }
 
 #[cfg(test)]
