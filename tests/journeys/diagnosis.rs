@@ -408,7 +408,7 @@ fn bad_answers_are_called_what_they_are() {
         ),
         ("400", "", long.as_bytes(), "explain.unknown-error"),
     ];
-    for cells in rows(BAD_ANSWERS, "|") {
+    for cells in rows::<4>(BAD_ANSWERS, "|") {
         let [status, header, body, id] = cells.map(str::trim);
         answers.push((status, header, body.as_bytes(), id));
     }

@@ -79,7 +79,7 @@ fn changed<'a>(table: &str, peer: &'a Peer, right: &Call<'a>) -> Vec<Case<'a>> {
                 }
             };
         }
-        let [id, cause, status] = rows(expected, " ")[0];
+        let [id, cause, status] = rows::<3>(expected, " ")[0];
         (name, call, (id, cause, status))
     };
     rows(table, " | ").into_iter().map(case).collect()
