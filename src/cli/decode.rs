@@ -145,11 +145,7 @@ fn keys(arguments: &Arguments, algorithm: Option<&str>) -> Result<KeySource, Bad
                     .iter()
                     .map(|remark| format!(", which {remark}"))
                     .collect();
-                KeySource::Set {
-                    keys: read.keys,
-                    name: format!("{jwks}{}", remarks.concat()),
-                    fetched: None,
-                }
+                KeySource::given(read.keys, format!("{jwks}{}", remarks.concat()))
             }
             Err(error) => {
                 let shared = algorithm.filter(|algorithm| is_shared_secret(algorithm));

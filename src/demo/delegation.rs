@@ -17,11 +17,8 @@ pub fn subject(
     token: &str,
 ) -> Result<(User, Json), HttpResponse> {
     let token = decode(token);
-    let source = KeySource::Set {
-        keys: JwkSet::from_json(&tenant.keys.key_set()).unwrap_or_default(),
-        name: "the tenant's key set".to_owned(),
-        fetched: None,
-    };
+    let keys = JwkSet::from_json(&tenant.keys.key_set()).unwrap_or_default();
+    let source = KeySource::given(keys, "the tenant's key set");
     let good = judge(&token, &source).status == SignatureStatus::Valid
         && token
             .claim_time("exp")

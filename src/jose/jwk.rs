@@ -66,6 +66,12 @@ pub struct JwkSet {
     pub keys: Vec<Jwk>,
 }
 
+impl From<Vec<Jwk>> for JwkSet {
+    fn from(keys: Vec<Jwk>) -> Self {
+        Self { keys }
+    }
+}
+
 impl JwkSet {
     /// Reads a set, or a single key as a set of one. Nothing where it is neither.
     pub fn from_json(document: &Json) -> Option<Self> {

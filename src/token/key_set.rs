@@ -361,13 +361,7 @@ mod tests {
     fn a_secret_that_stands_as_it_is_in_its_key_is_told() {
         let secret = "a-string-secret-at-least-256-bits-long";
         let plain = Json::object([("kty", Json::text("oct")), ("k", Json::text(secret))]);
-        let source = KeySource::Set {
-            keys: JwkSet {
-                keys: vec![Jwk::new(plain)],
-            },
-            name: "the set".to_owned(),
-            fetched: None,
-        };
+        let source = KeySource::given(vec![Jwk::new(plain)], "the set");
         let verdict = judge(&decode(&hmac(secret.as_bytes())), &source);
         assert_eq!(verdict.status, SignatureStatus::Unchecked);
         assert!(

@@ -242,7 +242,7 @@ fn length(trial: &Trial<'_>, key: Option<&Jwk>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jose::{JwkSet, SigningAlgorithm, SigningKey};
+    use crate::jose::{SigningAlgorithm, SigningKey};
     use crate::json::Json;
     use crate::token::{KeySource, SignatureStatus, decode, judge};
 
@@ -261,13 +261,7 @@ mod tests {
             members.push(("kid".to_owned(), Json::text(*kid)));
             Jwk::new(Json::Object(members))
         });
-        let source = KeySource::Set {
-            keys: JwkSet {
-                keys: keys.collect(),
-            },
-            name: "the set".to_owned(),
-            fetched: None,
-        };
+        let source = KeySource::given(keys.collect::<Vec<_>>(), "the set");
         let verdict = judge(&decode(token), &source);
         assert_eq!(
             verdict.status,

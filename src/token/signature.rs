@@ -190,6 +190,15 @@ pub enum KeySource {
 }
 
 impl KeySource {
+    /// Keys that were at hand: nobody fetched them.
+    pub fn given(keys: impl Into<JwkSet>, name: impl Into<String>) -> Self {
+        Self::Set {
+            keys: keys.into(),
+            name: name.into(),
+            fetched: None,
+        }
+    }
+
     /// No keys, for this reason.
     pub fn absent(why: impl Into<SignatureReason>) -> Self {
         Self::Absent(why.into())
@@ -198,11 +207,9 @@ impl KeySource {
     /// A shared secret as text, or as a key in JSON (RFC 7517), which is then meant as that key.
     pub fn shared(text: &str, name: &str) -> Self {
         match read_keys(text) {
-            Ok(keys) if keys.keys.iter().any(|key| key.member("kty") == Some("oct")) => Self::Set {
-                keys,
-                name: name.to_owned(),
-                fetched: None,
-            },
+            Ok(keys) if keys.keys.iter().any(|key| key.member("kty") == Some("oct")) => {
+                Self::given(keys, name)
+            }
             _ => Self::Secret(Secret::new(text)),
         }
     }

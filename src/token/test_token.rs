@@ -60,11 +60,8 @@ mod tests {
                 Some(&Json::Bool(true))
             );
             assert_eq!(token.claim("iss"), Some(&Json::text(TEST_ISSUER)));
-            let source = KeySource::Set {
-                keys: JwkSet::from_json(&test_key_set(&key)).unwrap(),
-                name: "the test key".into(),
-                fetched: None,
-            };
+            let keys = JwkSet::from_json(&test_key_set(&key)).unwrap();
+            let source = KeySource::given(keys, "the test key");
             assert_eq!(
                 judge(&token, &source).status,
                 SignatureStatus::Valid,

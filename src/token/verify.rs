@@ -37,11 +37,7 @@ pub fn judge_key_binding(token: &Token) -> Option<Signature> {
             "the token names no key of its holder (cnf.jwk)",
         ));
     };
-    let source = KeySource::Set {
-        keys: crate::jose::JwkSet { keys: vec![key] },
-        name: "the token's cnf".to_owned(),
-        fetched: None,
-    };
+    let source = KeySource::given(vec![key], "the token's cnf");
     let verdict = judge(binding, &source);
     let said = binding.claim_text("sd_hash");
     if verdict.status == SignatureStatus::Valid && said != disclosed::hash(token).as_deref() {
@@ -368,7 +364,7 @@ fn as_it_stands(token: &Token, verdict: Signature) -> Signature {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jose::{JwkSet, SigningAlgorithm, SigningKey, base64url};
+    use crate::jose::{SigningAlgorithm, SigningKey, base64url};
     use crate::json::Json;
     use crate::token::decode;
 
@@ -385,13 +381,7 @@ mod tests {
         der.extend_from_slice(&raw[..32]);
         der.extend_from_slice(&[0x02, 0x21, 0]);
         der.extend_from_slice(&raw[32..]);
-        let set = KeySource::Set {
-            keys: JwkSet {
-                keys: vec![key.public_jwk().clone()],
-            },
-            name: "the set".into(),
-            fetched: None,
-        };
+        let set = KeySource::given(vec![key.public_jwk().clone()], "the set");
         for (bytes, status, words) in [
             (&raw[..], SignatureStatus::Valid, "ES256"),
             (
@@ -425,13 +415,7 @@ mod tests {
         let with_kid = |kid: &str| {
             let mut members = key.public_jwk().json().members().unwrap().to_vec();
             members.push(("kid".into(), Json::text(kid)));
-            KeySource::Set {
-                keys: JwkSet {
-                    keys: vec![Jwk::new(Json::Object(members))],
-                },
-                name: "the set".into(),
-                fetched: None,
-            }
+            KeySource::given(vec![Jwk::new(Json::Object(members))], "the set")
         };
         let status = |text: &str, source: &KeySource| judge(&decode(text), source).status;
         assert_eq!(status(&jws, &with_kid("k1")), SignatureStatus::Valid);

@@ -80,11 +80,7 @@ fn run(file: &str) -> Tally {
     };
     for group in list(&document, "testGroups") {
         let key = group.get("public").or(group.get("private")).unwrap();
-        let source = KeySource::Set {
-            keys: JwkSet::from_json(key).unwrap(),
-            name: "the key".to_owned(),
-            fetched: None,
-        };
+        let source = KeySource::given(JwkSet::from_json(key).unwrap(), "the key");
         for test in list(&group, "tests") {
             let text = match test.get("jws").or(test.get("jwe")) {
                 Some(Json::String(text)) => text.clone(),

@@ -27,11 +27,7 @@ fn the_published_examples_are_read_and_judged_by_value() {
         let token = decode(example["token"].as_str().unwrap());
         assert_eq!(token.format.name(), example["format"], "{source}");
         let keys = Json::parse(&example["keys"].to_string()).unwrap();
-        let keys = KeySource::Set {
-            keys: JwkSet::from_json(&keys).unwrap(),
-            name: "the example's keys".into(),
-            fetched: None,
-        };
+        let keys = KeySource::given(JwkSet::from_json(&keys).unwrap(), "the example's keys");
         let verdict = judge(&token, &keys);
         assert_eq!(
             verdict.status.name(),
@@ -169,11 +165,7 @@ fn with(key: &Jwk, more: &[(&str, &str)]) -> Jwk {
 }
 
 fn set(keys: Vec<Jwk>) -> KeySource {
-    KeySource::Set {
-        keys: JwkSet { keys },
-        name: "the set".into(),
-        fetched: None,
-    }
+    KeySource::given(keys, "the set")
 }
 
 fn verdict(token: &str, source: &KeySource) -> Signature {

@@ -60,24 +60,13 @@ pub(super) fn google(tenant: &TenantState, token: &str) -> Result<User, HttpResp
         )
     };
     let decoded = decode(token);
-    let keys = crate::jose::JwkSet {
-        keys: vec![tenant.keys.provider.public_jwk().clone()],
-    };
+    let provider = tenant.keys.provider.public_jwk().clone();
+    let keys = KeySource::given(vec![provider], "Google");
     let bare = crate::token::Token {
         header: decoded.header.clone().map(|header| without_kid(&header)),
         ..decoded.clone()
     };
-    if judge(
-        &bare,
-        &KeySource::Set {
-            keys,
-            name: "Google".to_owned(),
-            fetched: None,
-        },
-    )
-    .status
-        != SignatureStatus::Valid
-    {
+    if judge(&bare, &keys).status != SignatureStatus::Valid {
         return Err(invalid("it is not an ID token signed by Google"));
     }
     if decoded.claim_text("iss") != Some("https://accounts.google.com") {
