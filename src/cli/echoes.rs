@@ -3,8 +3,8 @@
 use super::output;
 use crate::diagnosis::{Evidence, explain, tokens};
 use crate::exchange::{
-    Attempt, ClientAuthentication, Exchange, ExchangeRequest, Field, FieldValue, Freshness,
-    Response, Timings, encode,
+    Attempt, ClientAuthentication, Exchange, ExchangeRequest, Field, Freshness, Response, Timings,
+    encode,
 };
 use crate::jose::{SigningAlgorithm, SigningKey};
 use crate::json::Json;
@@ -44,10 +44,7 @@ fn request(basic: bool) -> ExchangeRequest {
     request.subject_token = Some(Secret::new(SUBJECT));
     request.actor_token = Some(Secret::new(ACTOR));
     request.dpop = Some(SigningKey::generate(SigningAlgorithm::ES256).unwrap());
-    request.headers = vec![Field {
-        name: "Cookie".to_owned(),
-        value: FieldValue::Secret(Secret::new(COOKIE)),
-    }];
+    request.headers = vec![Field::secret("Cookie", Secret::new(COOKIE))];
     request
 }
 

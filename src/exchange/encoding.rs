@@ -387,14 +387,8 @@ mod tests {
             place: ForwardedPlace::Body,
         });
         request.parameters = vec![
-            Field {
-                name: "organization".into(),
-                value: FieldValue::Plain("org_1".into()),
-            },
-            Field {
-                name: "organization".into(),
-                value: FieldValue::Plain("org_2".into()),
-            },
+            Field::plain("organization", "org_1"),
+            Field::plain("organization", "org_2"),
         ];
         request
     }
@@ -473,14 +467,8 @@ mod tests {
         let mut request = whole();
         request.dpop = Some(SigningKey::generate(SigningAlgorithm::ES256).unwrap());
         request.headers = vec![
-            Field {
-                name: "Cookie".into(),
-                value: FieldValue::Secret(Secret::new("sess=1")),
-            },
-            Field {
-                name: "X-Debug".into(),
-                value: FieldValue::Plain("1".into()),
-            },
+            Field::secret("Cookie", Secret::new("sess=1")),
+            Field::plain("X-Debug", "1"),
         ];
         for authentication in [
             ClientAuthentication::Post(Secret::new("hidden!")),
@@ -508,15 +496,11 @@ mod tests {
     #[test]
     fn own_headers_replace_ours_and_repeated_ones_stand_together() {
         let mut request = whole();
-        let field = |name: &str, value: &str| Field {
-            name: name.into(),
-            value: FieldValue::Plain(value.into()),
-        };
         request.headers = vec![
-            field("X-A", "1"),
-            field("Content-Type", "text/plain"),
-            field("X-B", "2"),
-            field("X-A", "3"),
+            Field::plain("X-A", "1"),
+            Field::plain("Content-Type", "text/plain"),
+            Field::plain("X-B", "2"),
+            Field::plain("X-A", "3"),
         ];
         let headers = encode(&request, &fresh()).unwrap().headers;
         let all: Vec<String> = headers

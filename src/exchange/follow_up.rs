@@ -3,7 +3,7 @@
 use super::encoding::{Parameter, body, proof_header};
 use super::fields::Texts;
 use super::{
-    BodyEncoding, ClientAuthentication, ExchangeRequest, Field, FieldValue, Freshness, WireRequest,
+    BodyEncoding, ClientAuthentication, ExchangeRequest, Field, Freshness, WireRequest,
     encode,
 };
 use crate::dpop;
@@ -95,10 +95,7 @@ fn as_client(address: Url, request: &ExchangeRequest) -> ExchangeRequest {
 }
 
 fn with_secret(mut call: ExchangeRequest, name: &str, secret: &Secret) -> ExchangeRequest {
-    call.parameters.push(Field {
-        name: name.to_owned(),
-        value: FieldValue::Secret(secret.clone()),
-    });
+    call.parameters.push(Field::secret(name, secret.clone()));
     call
 }
 

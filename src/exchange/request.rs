@@ -109,6 +109,24 @@ pub struct Field {
     pub value: FieldValue,
 }
 
+impl Field {
+    /// One whose value may be shown.
+    pub fn plain(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            value: FieldValue::Plain(value.into()),
+        }
+    }
+
+    /// One whose value may not.
+    pub fn secret(name: impl Into<String>, value: Secret) -> Self {
+        Self {
+            name: name.into(),
+            value: FieldValue::Secret(value),
+        }
+    }
+}
+
 /// A value that may be shown, or one that may not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldValue {
