@@ -3,8 +3,7 @@
 use super::encoding::{Parameter, body, proof_header};
 use super::fields::Texts;
 use super::{
-    BodyEncoding, ClientAuthentication, ExchangeRequest, Field, Freshness, WireRequest,
-    encode,
+    BodyEncoding, ClientAuthentication, ExchangeRequest, Field, Freshness, WireRequest, encode,
 };
 use crate::dpop;
 use crate::jose::{KeyError, SigningKey};

@@ -9,7 +9,7 @@ use super::inherited::{LONGEST, MOST, last_of_each};
 use super::rows::filled;
 use super::template::Template;
 use super::values::text_of;
-use super::variables::{Scope, VariableUse};
+use super::variables::{Filling, Scope};
 use crate::json::Json;
 use std::rc::Rc;
 
@@ -159,7 +159,7 @@ fn size(header: &PastedHeader) -> usize {
 /// The request as it is sent.
 pub fn sent(given: BrunoRequest, level: &BrunoLevel) -> PastedRequest {
     let scope = level.scope.inside(given.variables);
-    let mut used = VariableUse::default();
+    let mut filling = scope.filling();
     let mut request = given.request;
     if request
         .method
@@ -171,7 +171,7 @@ pub fn sent(given: BrunoRequest, level: &BrunoLevel) -> PastedRequest {
     let values: Vec<(String, String)> = given
         .path_values
         .into_iter()
-        .map(|(name, value)| (name, scope.fill(&value, &mut used)))
+        .map(|(name, value)| (name, filling.fill(&value)))
         .collect();
     let in_path = request.url.as_deref().map(path_names).unwrap_or_default();
     let unplaced = values
@@ -186,7 +186,7 @@ pub fn sent(given: BrunoRequest, level: &BrunoLevel) -> PastedRequest {
     }
     request.url = request
         .url
-        .map(|url| with_path_values(&scope.fill(url.trim(), &mut used), &values, false))
+        .map(|url| with_path_values(&filling.fill(url.trim()), &values, false))
         .filter(|url| !url.is_empty());
     let mut headers = Vec::new();
     if scope.affords(level.headers.iter().map(size).sum()) {
@@ -199,10 +199,10 @@ pub fn sent(given: BrunoRequest, level: &BrunoLevel) -> PastedRequest {
     headers.append(&mut request.headers);
     request.headers = last_of_each(headers, "Bruno", &mut request.notes);
     for header in &mut request.headers {
-        header.name = scope.fill(&header.name, &mut used);
-        header.value = scope.fill(&header.value, &mut used);
+        header.name = filling.fill(&header.name);
+        header.value = filling.fill(&header.value);
     }
-    body(given.body, &scope, &mut used, &mut request);
+    body(given.body, &mut filling, &mut request);
     let auth = match given.auth {
         Some(auth) if auth.kind == "inherit" => {
             if level.auth.is_none() {
@@ -226,21 +226,19 @@ pub fn sent(given: BrunoRequest, level: &BrunoLevel) -> PastedRequest {
     if let Some(auth) = auth {
         let value = |name: &str| {
             let value = auth.values.iter().rev().find(|(known, _)| known == name);
-            value.map_or_else(String::new, |(_, value)| scope.fill(value, &mut used))
+            value.map_or_else(String::new, |(_, value)| filling.fill(value))
         };
         Authorization::of(&auth.kind, "placement", value).apply(&mut request);
     }
-    request.notes.extend(used.notes());
+    request.notes.extend(filling.notes());
     request
 }
 
-fn body(body: BrunoBody, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
+fn body(body: BrunoBody, filling: &mut Filling<'_>, request: &mut PastedRequest) {
     match body {
         BrunoBody::None => {}
-        BrunoBody::Form(list) => request.body = PastedBody::form(filled(list, scope, used), false),
-        BrunoBody::Multipart(list) => {
-            request.body = PastedBody::form(filled(list, scope, used), true);
-        }
+        BrunoBody::Form(list) => request.body = PastedBody::form(filled(list, filling), false),
+        BrunoBody::Multipart(list) => request.body = PastedBody::form(filled(list, filling), true),
         BrunoBody::File(path) => request.body = PastedBody::File(path),
         BrunoBody::Raw(_, text) if text.is_empty() => {}
         BrunoBody::Raw(kind, text) => {
@@ -255,7 +253,7 @@ fn body(body: BrunoBody, scope: &Scope, used: &mut VariableUse, request: &mut Pa
                 };
                 request.push_header("content-type", kind);
             }
-            request.body = PastedBody::Text(scope.fill(&text, used));
+            request.body = PastedBody::Text(filling.fill(&text));
         }
     }
 }

@@ -10,7 +10,7 @@ use super::inherited::{CollectionLevel, last_of_each};
 use super::rows::{TableRows, filled};
 use super::template::Template;
 use super::values::{is_off, is_set, member, words};
-use super::variables::{Scope, VariableUse};
+use super::variables::{Filling, Scope};
 use crate::json::Json;
 
 const WHAT: &str = "a Hoppscotch collection";
@@ -96,9 +96,9 @@ fn own_auth(holder: &Json) -> Option<&Json> {
 
 fn request(given: &Json, level: &CollectionLevel) -> PastedRequest {
     let scope = level.scope.inside(declared(given, "requestVariables"));
-    let mut used = VariableUse::default();
-    let url = scope.fill(member(given, "endpoint").trim(), &mut used);
-    let fill = |text: String| scope.fill(&text, &mut used);
+    let mut filling = scope.filling();
+    let url = filling.fill(member(given, "endpoint").trim());
+    let fill = |text: String| filling.fill(&text);
     let parameters = ROWS.query(given.entries("params"), fill);
     let mut request = PastedRequest {
         name: words(given, "name"),
@@ -107,11 +107,11 @@ fn request(given: &Json, level: &CollectionLevel) -> PastedRequest {
     };
     let outer = level.inherited.headers(&scope, &mut request.notes);
     let rows = outer.into_iter().chain(given.entries("headers"));
-    ROWS.add_headers(rows, &scope, &mut used, &mut request);
+    ROWS.add_headers(rows, &mut filling, &mut request);
     let headers = std::mem::take(&mut request.headers);
     request.headers = last_of_each(headers, "Hoppscotch", &mut request.notes);
     if let Some(body) = given.get("body") {
-        body_of(body, &scope, &mut used, &mut request);
+        body_of(body, &mut filling, &mut request);
     }
     let auth = own_auth(given).or_else(|| level.inherited.auth(&scope, &mut request.notes));
     if let Some(auth) = auth {
@@ -121,7 +121,7 @@ fn request(given: &Json, level: &CollectionLevel) -> PastedRequest {
                 .push("The authorization is switched off and was left out".to_owned());
         } else {
             let kind = auth.get_str("authType").unwrap_or_default();
-            let value = |name: &str| scope.fill(&member(auth, name), &mut used);
+            let value = |name: &str| filling.fill(&member(auth, name));
             Authorization::of(kind, "addTo", value).apply(&mut request);
         }
     }
@@ -130,17 +130,17 @@ fn request(given: &Json, level: &CollectionLevel) -> PastedRequest {
             .notes
             .push("Scripts of the request were left out: they are not run".to_owned());
     }
-    request.notes.extend(used.notes());
+    request.notes.extend(filling.notes());
     request
 }
 
-fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
+fn body_of(body: &Json, filling: &mut Filling<'_>, request: &mut PastedRequest) {
     let kind = member(body, "contentType");
     if kind.is_empty() {
         return;
     }
     if kind == "multipart/form-data" {
-        ROWS.take_form(body.entries("body"), true, scope, used, request);
+        ROWS.take_form(body.entries("body"), true, filling, request);
         return;
     }
     let text = member(body, "body");
@@ -149,12 +149,12 @@ fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pas
     }
     if kind == "application/x-www-form-urlencoded" {
         match lines(&text) {
-            Some(list) => request.body = PastedBody::form(filled(list, scope, used), false),
-            None => request.body = PastedBody::Text(scope.fill(&text, used)),
+            Some(list) => request.body = PastedBody::form(filled(list, filling), false),
+            None => request.body = PastedBody::Text(filling.fill(&text)),
         }
         return;
     }
-    let text = scope.fill(&text, used);
+    let text = filling.fill(&text);
     let is_json = kind.contains("json");
     let text = bare(text, is_json, "Hoppscotch", &mut request.notes);
     request.take_text(text, &kind);

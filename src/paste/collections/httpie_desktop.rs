@@ -9,7 +9,7 @@ use super::inherited::Inherited;
 use super::rows::{BODY_LEFT_OUT, TableRows, is_file};
 use super::template::Template;
 use super::values::{is_off, is_set, member, words};
-use super::variables::{Scope, VariableUse};
+use super::variables::{Filling, Scope};
 use crate::json::Json;
 
 const WHAT: &str = "an HTTPie Desktop export";
@@ -61,9 +61,9 @@ fn own_auth(holder: &Json) -> Option<&Json> {
 }
 
 fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest {
-    let mut used = VariableUse::default();
-    let url = scope.fill(member(given, "url").trim(), &mut used);
-    let mut fill = |text: String| scope.fill(&text, &mut used);
+    let mut filling = scope.filling();
+    let url = filling.fill(member(given, "url").trim());
+    let mut fill = |text: String| filling.fill(&text);
     let values: Vec<(String, String)> = ROWS
         .pairs(given.entries("pathParams"), &mut fill)
         .into_iter()
@@ -75,40 +75,39 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
         name: words(given, "name"),
         ..PastedRequest::new(member(given, "method"), url)
     };
-    ROWS.add_headers(given.entries("headers"), scope, &mut used, &mut request);
+    ROWS.add_headers(given.entries("headers"), &mut filling, &mut request);
     if let Some(body) = given.get("body") {
-        body_of(body, scope, &mut used, &mut request);
+        body_of(body, &mut filling, &mut request);
     }
     let auth = own_auth(given).or_else(|| inherited.auth(scope, &mut request.notes));
     if let Some(auth) = auth {
-        let mut fill = |text: String| scope.fill(&text, &mut used);
-        authorization(auth, &mut fill).apply(&mut request);
+        authorization(auth, &mut filling).apply(&mut request);
     }
-    request.notes.extend(used.notes());
+    request.notes.extend(filling.notes());
     request
 }
 
-fn authorization(auth: &Json, fill: &mut dyn FnMut(String) -> String) -> Authorization {
+fn authorization(auth: &Json, filling: &mut Filling<'_>) -> Authorization {
     let credentials = auth.get("credentials").unwrap_or(&Json::Null);
     let kind = auth.get_str("type").unwrap_or_default();
     Authorization::of(kind, "target", |name| match name {
-        "username" | "key" => fill(member(credentials, "username")),
+        "username" | "key" => filling.fill(&member(credentials, "username")),
         "target" if member(auth, "target") != "headers" => "query".to_owned(),
         "target" | "prefix" => String::new(),
-        _ => fill(member(credentials, "password")),
+        _ => filling.fill(&member(credentials, "password")),
     })
 }
 
-fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
+fn body_of(body: &Json, filling: &mut Filling<'_>, request: &mut PastedRequest) {
     let part = |name: &str| body.get(name).unwrap_or(&Json::Null);
     match body.get_str("type").unwrap_or_default() {
         "form" => {
             let form = part("form");
             let fields = form.entries("fields");
-            ROWS.take_form(fields, is_set(form, "isMultipart"), scope, used, request);
+            ROWS.take_form(fields, is_set(form, "isMultipart"), filling, request);
         }
         "text" => {
-            let text = scope.fill(&member(part("text"), "value"), used);
+            let text = filling.fill(&member(part("text"), "value"));
             request.take_text(text, &member(part("text"), "format"));
         }
         "file" => request.body = PastedBody::File(member(part("file"), "name")),

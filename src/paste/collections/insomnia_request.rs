@@ -6,7 +6,7 @@ use super::authorization::Authorization;
 use super::inherited::CollectionLevel;
 use super::rows::{TableRows, is_file, note_switched_off};
 use super::values::{is_off, is_set, member, words};
-use super::variables::{Scope, VariableUse};
+use super::variables::Filling;
 use crate::json::Json;
 
 const ROWS: TableRows = TableRows {
@@ -40,7 +40,8 @@ pub fn scripts(item: &Json, whose: &str, note: &mut dyn FnMut(String)) {
 
 /// Reads a request.
 pub fn request(item: &Json, level: &CollectionLevel) -> PastedRequest {
-    let (scope, mut used) = (&level.scope, VariableUse::default());
+    let scope = &level.scope;
+    let mut filling = scope.filling();
     let mut request = PastedRequest {
         name: words(item, "name"),
         ..PastedRequest::default()
@@ -53,9 +54,9 @@ pub fn request(item: &Json, level: &CollectionLevel) -> PastedRequest {
     });
     let outer = level.inherited.headers(scope, &mut request.notes);
     request.url =
-        Some(address(item, scope, &mut used, &mut request.notes)).filter(|url| !url.is_empty());
+        Some(address(item, &mut filling, &mut request.notes)).filter(|url| !url.is_empty());
     let rows = outer.into_iter().chain(item.entries("headers"));
-    ROWS.add_headers(rows, scope, &mut used, &mut request);
+    ROWS.add_headers(rows, &mut filling, &mut request);
     if let Some(body) = item.get("body").filter(|body| body.members().is_some()) {
         let is_rendered = !is_set(item, "settingDisableRenderRequestBody")
             && item
@@ -63,7 +64,7 @@ pub fn request(item: &Json, level: &CollectionLevel) -> PastedRequest {
                 .is_none_or(|settings| !is_off(settings, "renderRequestBody"));
         let mut fill = |text: String| {
             if is_rendered {
-                scope.fill(&text, &mut used)
+                filling.fill(&text)
             } else {
                 text
             }
@@ -74,7 +75,7 @@ pub fn request(item: &Json, level: &CollectionLevel) -> PastedRequest {
     if let Some(auth) = auth {
         let kind = auth.get_str("type").unwrap_or_default();
         let value = |name: &str| {
-            let value = scope.fill(&member(auth, name), &mut used);
+            let value = filling.fill(&member(auth, name));
             if name == "token" {
                 value.trim().to_owned()
             } else {
@@ -91,23 +92,23 @@ pub fn request(item: &Json, level: &CollectionLevel) -> PastedRequest {
             .push("The authorization is switched off and was left out".to_owned());
     }
     scripts(item, "request", &mut |note| request.notes.push(note));
-    request.notes.extend(used.notes());
+    request.notes.extend(filling.notes());
     request
 }
 
-fn address(item: &Json, scope: &Scope, used: &mut VariableUse, notes: &mut Vec<String>) -> String {
+fn address(item: &Json, filling: &mut Filling<'_>, notes: &mut Vec<String>) -> String {
     let values: Vec<(String, String)> = item
         .entries("pathParameters")
         .iter()
         .map(|entry| {
-            let value = scope.fill(&member(entry, "value"), used);
+            let value = filling.fill(&member(entry, "value"));
             (member(entry, "name"), encoded(&value))
         })
         .collect();
-    let url = scope.fill(member(item, "url").trim(), used);
+    let url = filling.fill(member(item, "url").trim());
     let url = with_path_values(&url, &values, false);
     let rows = item.entries("parameters");
-    let parameters = ROWS.query(rows, |text| scope.fill(&text, used));
+    let parameters = ROWS.query(rows, |text| filling.fill(&text));
     note_switched_off(
         rows.iter().filter(|row| is_set(row, "disabled")).count(),
         notes,

@@ -6,7 +6,7 @@ use super::collected_requests::CollectedRequests;
 use super::inherited::CollectionLevel;
 use super::template::Template;
 use super::values::{description, is_off, is_set, member, text_of, words};
-use super::variables::{Scope, VariableUse};
+use super::variables::{Filling, Scope};
 use super::{postman_auth, postman_body, postman_url};
 use crate::json::Json;
 
@@ -119,7 +119,7 @@ fn collect(holder: &Json, level: &CollectionLevel, found: &mut CollectedRequests
 
 fn one(item: &Json, given: &Json, level: &CollectionLevel) -> PastedRequest {
     let scope = level.scope.inside(declared(item));
-    let mut used = VariableUse::default();
+    let mut filling = scope.filling();
     let mut request = PastedRequest {
         name: words(item, "name"),
         description: description(given, "description").or_else(|| description(item, "description")),
@@ -130,24 +130,23 @@ fn one(item: &Json, given: &Json, level: &CollectionLevel) -> PastedRequest {
     request.method = Some(if method.trim().is_empty() {
         "GET".to_owned()
     } else {
-        scope.fill(method.trim(), &mut used)
+        filling.fill(method.trim())
     });
     let url = if given.as_str().is_some() {
         Some(given)
     } else {
         given.get("url")
     };
-    request.url =
-        url.and_then(|url| postman_url::address(url, &scope, &mut used, &mut request.notes));
-    headers(given, &scope, &mut used, &mut request);
+    request.url = url.and_then(|url| postman_url::address(url, &mut filling, &mut request.notes));
+    headers(given, &mut filling, &mut request);
     if let Some(body) = given.get("body").filter(|body| body.members().is_some()) {
-        postman_body::body(body, &scope, &mut used, &mut request);
+        postman_body::body(body, &mut filling, &mut request);
     }
     let auth = own_auth(given)
         .or_else(|| own_auth(item))
         .or_else(|| level.inherited.auth(&scope, &mut request.notes));
     if let Some(auth) = auth {
-        let auth = postman_auth::authorization(auth, &mut |text| scope.fill(&text, &mut used));
+        let auth = postman_auth::authorization(auth, &mut |text| filling.fill(&text));
         auth.apply(&mut request);
     }
     if !item.entries("event").is_empty() {
@@ -160,15 +159,15 @@ fn one(item: &Json, given: &Json, level: &CollectionLevel) -> PastedRequest {
             "Example responses were left out: they are no answers to this request".to_owned(),
         );
     }
-    request.notes.extend(used.notes());
+    request.notes.extend(filling.notes());
     request
 }
 
 /// Headers are a list or, as the schema allows too, lines of one text.
-fn headers(given: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
+fn headers(given: &Json, filling: &mut Filling<'_>, request: &mut PastedRequest) {
     if let Some(Json::String(lines)) = given.get("header") {
         for line in lines.lines().filter(|line| !line.trim().is_empty()) {
-            let line = scope.fill(&text_of(Some(&Json::text(line))), used);
+            let line = filling.fill(&text_of(Some(&Json::text(line))));
             if !request.push_header_line(&line) {
                 request
                     .notes
@@ -178,11 +177,11 @@ fn headers(given: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pa
     }
     for entry in given.entries("header") {
         if let Some(line) = entry.as_str() {
-            let line = scope.fill(&text_of(Some(&Json::text(line))), used);
+            let line = filling.fill(&text_of(Some(&Json::text(line))));
             request.push_header_line(&line);
             continue;
         }
-        postman_body::ROWS.add_headers([entry], scope, used, request);
+        postman_body::ROWS.add_headers([entry], filling, request);
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
 use super::comments::bare;
 use super::rows::{TableRows, is_file};
 use super::values::{is_set, member, text_of};
-use super::variables::{Scope, VariableUse};
+use super::variables::Filling;
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ pub const ROWS: TableRows = TableRows {
 };
 
 /// Puts the body into the request, with the Content-Type that Postman adds for its mode.
-pub fn body(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
+pub fn body(body: &Json, filling: &mut Filling<'_>, request: &mut PastedRequest) {
     if is_set(body, "disabled") {
         request
             .notes
@@ -34,19 +34,19 @@ pub fn body(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pa
         })
         .unwrap_or("none");
     match mode {
-        "raw" => raw(body, scope, used, request),
+        "raw" => raw(body, filling, request),
         "urlencoded" => {
             if let Some(Json::String(_)) = body.get("urlencoded") {
-                request.body = PastedBody::Text(scope.fill(&member(body, "urlencoded"), used));
+                request.body = PastedBody::Text(filling.fill(&member(body, "urlencoded")));
             } else {
-                let fill = |text: String| scope.fill(&text, used);
+                let fill = |text: String| filling.fill(&text);
                 let list = ROWS.fields(body.entries("urlencoded"), fill, &mut request.notes);
                 request.body =
                     PastedBody::Parameters(together(list, &mut request.notes), BodyEncoding::Form);
             }
         }
-        "formdata" => formdata(body, scope, used, request),
-        "file" => file(body, scope, used, request),
+        "formdata" => formdata(body, filling, request),
+        "file" => file(body, filling, request),
         "graphql" => request.notes.push(
             "The GraphQL body was left out: a token endpoint reads forms and JSON".to_owned(),
         ),
@@ -57,9 +57,9 @@ pub fn body(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pa
     }
 }
 
-fn raw(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
+fn raw(body: &Json, filling: &mut Filling<'_>, request: &mut PastedRequest) {
     // The app keeps a text here; postman-runtime writes anything else as JSON.
-    let text = scope.fill(&member(body, "raw"), used);
+    let text = filling.fill(&member(body, "raw"));
     let language = body
         .get("options")
         .and_then(|options| options.get("raw"))
@@ -106,24 +106,24 @@ fn together(list: Vec<PastedParameter>, notes: &mut Vec<String>) -> Vec<PastedPa
     places.into_iter().map(|(_, one)| one).collect()
 }
 
-fn formdata(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
+fn formdata(body: &Json, filling: &mut Filling<'_>, request: &mut PastedRequest) {
     let (files, texts): (Vec<&Json>, Vec<&Json>) = body
         .entries("formdata")
         .iter()
         .partition(|row| is_file(row));
     for entry in files {
         if !is_set(entry, "disabled") {
-            let name = scope.fill(&member(entry, "key"), used);
+            let name = filling.fill(&member(entry, "key"));
             request.notes.push(format!(
                 "The part {} is a file and was left out: files are not read",
                 shown(&name)
             ));
         }
     }
-    ROWS.take_form(texts, true, scope, used, request);
+    ROWS.take_form(texts, true, filling, request);
 }
 
-fn file(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
+fn file(body: &Json, filling: &mut Filling<'_>, request: &mut PastedRequest) {
     let Some(file) = body.get("file") else { return };
     let content = member(file, "content");
     let source = text_of(
@@ -134,7 +134,7 @@ fn file(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut Pasted
     request.body = if content.is_empty() {
         PastedBody::File(source)
     } else {
-        PastedBody::Text(scope.fill(&content, used))
+        PastedBody::Text(filling.fill(&content))
     };
 }
 

@@ -3,16 +3,11 @@
 use super::address::{kept_apart, with_path_values, with_query};
 use super::rows::note_switched_off;
 use super::values::{is_set, member, text_of};
-use super::variables::{Scope, VariableUse};
+use super::variables::Filling;
 use crate::json::Json;
 
 /// The address with its variables filled in; none where there is none.
-pub fn address(
-    url: &Json,
-    scope: &Scope,
-    used: &mut VariableUse,
-    notes: &mut Vec<String>,
-) -> Option<String> {
+pub fn address(url: &Json, filling: &mut Filling<'_>, notes: &mut Vec<String>) -> Option<String> {
     let (text, pieces) = match url {
         Json::String(_) => (text_of(Some(url)), None),
         Json::Object(_) => (member(url, "raw"), assembled(url)),
@@ -52,10 +47,10 @@ pub fn address(
         .filter(|entry| !is_set(entry, "disabled"))
         .map(|entry| {
             let name = text_of(entry.get("key").or_else(|| entry.get("id")));
-            (name, scope.fill(&member(entry, "value"), used))
+            (name, filling.fill(&member(entry, "value")))
         })
         .collect();
-    Some(with_path_values(&scope.fill(&text, used), &values, true))
+    Some(with_path_values(&filling.fill(&text), &values, true))
 }
 
 /// The pieces in the order of an address; none where there is neither host nor path.

@@ -3,7 +3,7 @@
 use super::super::exchange::{PastedBody, PastedHeader, PastedParameter, PastedRequest};
 use super::address::encoded;
 use super::values::member;
-use super::variables::{Scope, VariableUse};
+use super::variables::Filling;
 use crate::json::Json;
 
 /// What is said of parts that are files.
@@ -47,11 +47,10 @@ impl TableRows {
     pub fn add_headers<'a>(
         self,
         rows: impl IntoIterator<Item = &'a Json>,
-        scope: &Scope,
-        used: &mut VariableUse,
+        filling: &mut Filling<'_>,
         request: &mut PastedRequest,
     ) {
-        let headers = self.headers(rows, |text| scope.fill(&text, used));
+        let headers = self.headers(rows, |text| filling.fill(&text));
         request.headers.extend(headers);
     }
 
@@ -113,27 +112,22 @@ impl TableRows {
         self,
         rows: impl IntoIterator<Item = &'a Json>,
         is_multipart: bool,
-        scope: &Scope,
-        used: &mut VariableUse,
+        filling: &mut Filling<'_>,
         request: &mut PastedRequest,
     ) {
-        let fill = |text: String| scope.fill(&text, used);
+        let fill = |text: String| filling.fill(&text);
         let fields = self.fields(rows, fill, &mut request.notes);
         request.body = PastedBody::form(fields, is_multipart);
     }
 }
 
 /// Fields with their variables filled in. One without name and value is none.
-pub fn filled(
-    fields: Vec<PastedParameter>,
-    scope: &Scope,
-    used: &mut VariableUse,
-) -> Vec<PastedParameter> {
+pub fn filled(fields: Vec<PastedParameter>, filling: &mut Filling<'_>) -> Vec<PastedParameter> {
     fields
         .into_iter()
         .map(|one| PastedParameter {
-            name: scope.fill(&one.name, used),
-            value: Json::text(scope.fill(one.value.as_str().unwrap_or_default(), used)),
+            name: filling.fill(&one.name),
+            value: Json::text(filling.fill(one.value.as_str().unwrap_or_default())),
             enabled: one.enabled,
         })
         .filter(|one| !one.name.is_empty() || one.value != Json::text(""))

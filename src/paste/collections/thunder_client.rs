@@ -10,7 +10,7 @@ use super::inherited::Inherited;
 use super::rows::{BODY_LEFT_OUT, FILES_LEFT_OUT, TableRows, is_file, note_switched_off};
 use super::template::Template;
 use super::values::{is_set, member, words};
-use super::variables::{Scope, VariableUse};
+use super::variables::{Filling, Scope};
 use crate::json::Json;
 use std::collections::{HashMap, HashSet};
 
@@ -61,20 +61,20 @@ fn own_auth(holder: &Json) -> Option<&Json> {
 }
 
 fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest {
-    let mut used = VariableUse::default();
-    let url = scope.fill(member(given, "url").trim(), &mut used);
+    let mut filling = scope.filling();
+    let url = filling.fill(member(given, "url").trim());
     let there = names_in_query(&url);
     let (mut values, mut parameters, mut left_out) = (Vec::new(), Vec::new(), 0);
     for entry in given.entries("params") {
         let name = member(entry, "name");
-        let value = scope.fill(&member(entry, "value"), &mut used);
+        let value = filling.fill(&member(entry, "value"));
         if is_set(entry, "isPath") {
             values.push((name, encoded(&value)));
         } else if is_set(entry, "isDisabled") {
             left_out += 1;
         } else if !there.contains(name.as_str()) && !name.is_empty() {
             // The extension keeps the query in the address as well.
-            let name = scope.fill(&name, &mut used);
+            let name = filling.fill(&name);
             parameters.push((encoded(&name), encoded(&value)));
         }
     }
@@ -86,14 +86,13 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
     note_switched_off(left_out, &mut request.notes);
     let outer = inherited.headers(scope, &mut request.notes);
     let rows = outer.into_iter().chain(given.entries("headers"));
-    ROWS.add_headers(rows, scope, &mut used, &mut request);
+    ROWS.add_headers(rows, &mut filling, &mut request);
     if let Some(body) = given.get("body") {
-        body_of(body, scope, &mut used, &mut request);
+        body_of(body, &mut filling, &mut request);
     }
     let auth = own_auth(given).or_else(|| inherited.auth(scope, &mut request.notes));
     if let Some(auth) = auth {
-        let mut fill = |text: String| scope.fill(&text, &mut used);
-        authorization(auth, &mut fill).apply(&mut request);
+        authorization(auth, &mut filling).apply(&mut request);
     }
     if !given.entries("tests").is_empty()
         || given.get("preReq").is_some()
@@ -103,7 +102,7 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
             .notes
             .push("Scripts and tests of the request were left out: they are not run".to_owned());
     }
-    request.notes.extend(used.notes());
+    request.notes.extend(filling.notes());
     request
 }
 
@@ -115,7 +114,7 @@ fn names_in_query(url: &str) -> HashSet<&str> {
         .collect()
 }
 
-fn authorization(auth: &Json, fill: &mut dyn FnMut(String) -> String) -> Authorization {
+fn authorization(auth: &Json, filling: &mut Filling<'_>) -> Authorization {
     let kind = auth.get_str("type").unwrap_or_default();
     Authorization::of(kind, "addTo", |name| {
         let (holder, name) = match name {
@@ -124,21 +123,21 @@ fn authorization(auth: &Json, fill: &mut dyn FnMut(String) -> String) -> Authori
             "token" => (auth, "bearer"),
             _ => (auth.get("apikey").unwrap_or(auth), name),
         };
-        fill(member(holder, name))
+        filling.fill(&member(holder, name))
     })
 }
 
-fn body_of(body: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
+fn body_of(body: &Json, filling: &mut Filling<'_>, request: &mut PastedRequest) {
     match body.get_str("type").unwrap_or_default() {
         kind @ ("formencoded" | "formdata" | "form") => {
             let is_multipart = kind != "formencoded";
-            ROWS.take_form(body.entries("form"), is_multipart, scope, used, request);
+            ROWS.take_form(body.entries("form"), is_multipart, filling, request);
             if is_multipart && !body.entries("files").is_empty() {
                 request.notes.push(FILES_LEFT_OUT.to_owned());
             }
         }
         kind @ ("json" | "xml" | "text") => {
-            let text = scope.fill(&member(body, "raw"), used);
+            let text = filling.fill(&member(body, "raw"));
             let kind = match kind {
                 "json" => "application/json",
                 "xml" => "application/xml",

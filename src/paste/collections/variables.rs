@@ -23,9 +23,10 @@ pub struct Scope {
     left: Rc<Cell<usize>>,
 }
 
-/// What came of the variables in a request.
-#[derive(Clone, Debug, Default)]
-pub struct VariableUse {
+/// The filling in of one request's texts, and what came of its variables.
+#[derive(Debug)]
+pub struct Filling<'a> {
+    scope: &'a Scope,
     filled: BTreeSet<String>,
     made: BTreeSet<String>,
     too_large: bool,
@@ -93,46 +94,60 @@ impl Scope {
             .map(String::as_str)
     }
 
-    /// The text with the variables of this scope filled in and all others marked.
-    pub fn fill(&self, text: &str, used: &mut VariableUse) -> String {
-        if next_span(self.template, text).is_none() {
+    /// The filling in of a request's texts with them.
+    pub fn filling(&self) -> Filling<'_> {
+        Filling {
+            scope: self,
+            filled: BTreeSet::new(),
+            made: BTreeSet::new(),
+            too_large: false,
+            comments: false,
+        }
+    }
+}
+
+impl Filling<'_> {
+    /// The text with the variables of its scope filled in and all others marked.
+    pub fn fill(&mut self, text: &str) -> String {
+        if next_span(self.scope.template, text).is_none() {
             return text.to_owned();
         }
         let mut now = text.to_owned();
         let limit = text.len() + GROWTH;
-        if !self.layers.is_empty() {
+        if !self.scope.layers.is_empty() {
             for _ in 0..LEVELS {
-                match self.filled_once(&now, limit, used) {
+                match self.filled_once(&now, limit) {
                     Some(next) => now = next,
                     None => break,
                 }
             }
         }
-        self.with_rest_marked(&now, used)
+        self.with_rest_marked(&now)
     }
 
-    fn filled_once(&self, text: &str, limit: usize, used: &mut VariableUse) -> Option<String> {
+    fn filled_once(&mut self, text: &str, limit: usize) -> Option<String> {
+        let scope = self.scope;
         let mut out = String::with_capacity(text.len());
         let (mut rest, mut any) = (text, false);
         let mut length = text.len();
-        while let Some(span) = next_span(self.template, rest) {
+        while let Some(span) = next_span(scope.template, rest) {
             out.push_str(span.before);
             let value = match &span.content {
-                TemplateContent::Name(name) => self.value(name).map(|value| (name, value)),
+                TemplateContent::Name(name) => scope.value(name).map(|value| (name, value)),
                 TemplateContent::Made(_) | TemplateContent::Comment => None,
             };
             match value {
                 Some((name, value))
                     if length - span.itself.len() + value.len() <= limit
-                        && self.affords(value.len()) =>
+                        && scope.affords(value.len()) =>
                 {
                     length = length - span.itself.len() + value.len();
                     out.push_str(value);
-                    used.filled.insert(name.clone());
+                    self.filled.insert(name.clone());
                     any = true;
                 }
                 Some(_) => {
-                    used.too_large = true;
+                    self.too_large = true;
                     out.push_str(span.itself);
                 }
                 None => out.push_str(span.itself),
@@ -143,34 +158,32 @@ impl Scope {
         any.then_some(out)
     }
 
-    fn with_rest_marked(&self, text: &str, used: &mut VariableUse) -> String {
+    fn with_rest_marked(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
-        while let Some(span) = next_span(self.template, rest) {
+        while let Some(span) = next_span(self.scope.template, rest) {
             out.push_str(span.before);
             match span.content {
                 TemplateContent::Name(name) => {
                     let plain = plain(&name);
                     if name.starts_with(['$', '#']) {
-                        used.made.insert(plain.clone());
+                        self.made.insert(plain.clone());
                     }
                     out.push_str(&marked(&plain));
                 }
                 TemplateContent::Made(name) => {
                     let plain = plain(&name);
-                    used.made.insert(plain.clone());
+                    self.made.insert(plain.clone());
                     out.push_str(&marked(&plain));
                 }
-                TemplateContent::Comment => used.comments = true,
+                TemplateContent::Comment => self.comments = true,
             }
             rest = span.after;
         }
         out.push_str(rest);
         out
     }
-}
 
-impl VariableUse {
     /// What is to be said about them.
     pub fn notes(self) -> Vec<String> {
         let mut notes = Vec::new();
@@ -276,7 +289,7 @@ angles <<host>> <b> <<x>> ⇒ acme.example <b> <x>
                 ("a.0", "first"),
                 ("x", ""),
             ]));
-            let filled = scope.fill(text, &mut VariableUse::default());
+            let filled = scope.filling().fill(text);
             assert_eq!(shown::marked(&filled), expected, "{text}");
         }
     }
@@ -285,16 +298,13 @@ angles <<host>> <b> <<x>> ⇒ acme.example <b> <x>
     fn the_scope_inside_comes_first_and_a_name_in_itself_is_the_outer_one() {
         let outer = Scope::new(Template::Braces).inside(pairs(&[("base", "a"), ("b", "1")]));
         let inner = outer.inside(pairs(&[("base", "{{base}}/v2"), ("b", "2"), ("b", "3")]));
-        let mut used = VariableUse::default();
-        assert_eq!(inner.fill("{{base}}{{b}}", &mut used), "a/v23");
+        let mut filling = inner.filling();
+        assert_eq!(filling.fill("{{base}}{{b}}"), "a/v23");
         assert_eq!(
-            used.notes(),
+            filling.notes(),
             ["Variables that have a value in the file were filled in: b, base"]
         );
-        assert_eq!(
-            outer.fill("{{base}}{{b}}", &mut VariableUse::default()),
-            "a1"
-        );
+        assert_eq!(outer.filling().fill("{{base}}{{b}}"), "a1");
     }
 
     #[test]
@@ -303,9 +313,9 @@ angles <<host>> <b> <<x>> ⇒ acme.example <b> <x>
             ("a", "{{b}}{{b}}{{b}}{{b}}"),
             ("b", "{{a}}{{a}}{{a}}{{a}}"),
         ]));
-        let mut used = VariableUse::default();
-        assert!(loops.fill("{{a}}", &mut used).len() <= 2 * GROWTH);
-        assert!(used.too_large && loops.left.get() < TOGETHER);
+        let mut filling = loops.filling();
+        assert!(filling.fill("{{a}}").len() <= 2 * GROWTH);
+        assert!(filling.too_large && loops.left.get() < TOGETHER);
         let open = "{{a".repeat(20_000) + &"{%{#".repeat(20_000);
         for template in [
             Template::Braces,
@@ -313,10 +323,7 @@ angles <<host>> <b> <<x>> ⇒ acme.example <b> <x>
             Template::Angles,
             Template::Yaak,
         ] {
-            assert_eq!(
-                Scope::new(template).fill(&open, &mut VariableUse::default()),
-                open
-            );
+            assert_eq!(Scope::new(template).filling().fill(&open), open);
         }
     }
 
@@ -325,7 +332,7 @@ angles <<host>> <b> <<x>> ⇒ acme.example <b> <x>
         fn any_text_is_filled(text in "[{}%#<>a_. \"\n|é]{0,60}") {
             for template in [Template::Braces, Template::Nunjucks, Template::Angles, Template::Yaak] {
                 let scope = Scope::new(template).inside(pairs(&[("a", "{{_}}<<a>>{{a}}")]));
-                scope.fill(&text, &mut VariableUse::default());
+                scope.filling().fill(&text);
             }
         }
     }

@@ -10,7 +10,7 @@ use super::inherited::Inherited;
 use super::rows::{BODY_LEFT_OUT, TableRows};
 use super::template::Template;
 use super::values::{is_off, is_set, member, words};
-use super::variables::{Scope, VariableUse};
+use super::variables::{Filling, Scope};
 use crate::json::Json;
 use std::collections::HashMap;
 
@@ -74,10 +74,10 @@ fn own_auth(holder: &Json) -> Option<&Json> {
 }
 
 fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest {
-    let mut used = VariableUse::default();
-    let url = scope.fill(member(given, "url").trim(), &mut used);
+    let mut filling = scope.filling();
+    let url = filling.fill(member(given, "url").trim());
     let (mut values, mut parameters) = (Vec::new(), Vec::new());
-    let fill = |text: String| scope.fill(&text, &mut used);
+    let fill = |text: String| filling.fill(&text);
     for (name, value) in ROWS.pairs(given.entries("urlParameters"), fill) {
         let value = encoded(&value);
         match name.strip_prefix(':') {
@@ -92,39 +92,38 @@ fn request(given: &Json, inherited: &Inherited, scope: &Scope) -> PastedRequest 
     };
     let outer = inherited.headers(scope, &mut request.notes);
     let rows = outer.into_iter().chain(given.entries("headers"));
-    ROWS.add_headers(rows, scope, &mut used, &mut request);
-    body_of(given, scope, &mut used, &mut request);
+    ROWS.add_headers(rows, &mut filling, &mut request);
+    body_of(given, &mut filling, &mut request);
     let auth = own_auth(given).or_else(|| inherited.auth(scope, &mut request.notes));
     if let Some(holder) = auth {
-        let mut fill = |text: String| scope.fill(&text, &mut used);
-        authorization(holder, &mut fill).apply(&mut request);
+        authorization(holder, &mut filling).apply(&mut request);
     }
-    request.notes.extend(used.notes());
+    request.notes.extend(filling.notes());
     request
 }
 
-fn authorization(holder: &Json, fill: &mut dyn FnMut(String) -> String) -> Authorization {
+fn authorization(holder: &Json, filling: &mut Filling<'_>) -> Authorization {
     let auth = holder.get("authentication").unwrap_or(&Json::Null);
     if is_set(auth, "disabled") {
         return Authorization::Nothing;
     }
     let kind = holder.get_str("authenticationType").unwrap_or_default();
-    Authorization::of(kind, "location", |name| fill(member(auth, name)))
+    Authorization::of(kind, "location", |name| filling.fill(&member(auth, name)))
 }
 
-fn body_of(given: &Json, scope: &Scope, used: &mut VariableUse, request: &mut PastedRequest) {
+fn body_of(given: &Json, filling: &mut Filling<'_>, request: &mut PastedRequest) {
     let body = given.get("body").unwrap_or(&Json::Null);
     let kind = member(given, "bodyType");
     match kind.as_str() {
         "application/x-www-form-urlencoded" | "multipart/form-data" => {
             let is_multipart = kind == "multipart/form-data";
-            ROWS.take_form(body.entries("form"), is_multipart, scope, used, request);
+            ROWS.take_form(body.entries("form"), is_multipart, filling, request);
         }
         "binary" => request.body = PastedBody::File(member(body, "filePath")),
         "" | "none" => {}
         "graphql" => request.notes.push(BODY_LEFT_OUT.to_owned()),
         _ => {
-            let text = scope.fill(&member(body, "text"), used);
+            let text = filling.fill(&member(body, "text"));
             request.take_text(text, if kind.contains('/') { &kind } else { "" });
         }
     }
