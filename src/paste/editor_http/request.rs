@@ -3,7 +3,7 @@
 use super::body::{joined_form, sorted};
 use crate::paste::exchange::{PastedBody, PastedRequest};
 use crate::paste::file_variables::FileVariables;
-use crate::paste::http_message::{begins_as_form, header_field};
+use crate::paste::http_message::{address_at, begins_as_form, header_field};
 use crate::paste::line::Line;
 use crate::text::Words;
 
@@ -194,9 +194,8 @@ fn take_host(request: &mut PastedRequest) {
     let Some(path) = request.url.as_deref().filter(|url| url.starts_with('/')) else {
         return;
     };
-    let whole = request
-        .header("host")
-        .map(|host| format!("https://{host}{path}"));
+    let host = request.header("host");
+    let whole = host.map(|host| address_at(host, path, None));
     if whole.is_none() {
         request
             .notes

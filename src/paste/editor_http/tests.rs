@@ -49,6 +49,17 @@ fn an_address_may_stand_in_quotes() {
 }
 
 #[test]
+fn a_path_takes_the_host_of_its_header_which_on_this_computer_has_no_tls() {
+    for (host, address) in [
+        ("localhost:3000", "http://localhost:3000/x"),
+        ("acme.example", "https://acme.example/x"),
+    ] {
+        let request = only(&format!("###\nPOST /x\nHost: {host}\n\na=b"));
+        assert_eq!(request.url.as_deref(), Some(address));
+    }
+}
+
+#[test]
 fn several_requests_keep_their_names_and_bodies() {
     let found = requests(
         "### first\nGET https://a.example/x\n  ?a=b\n  &c=d HTTP/1.1\nAccept: */*\n\n### second\nPOST https://a.example/oauth/token HTTP/1.1\nContent-Type: application/json\n\n{\n  \"a\": \"{{login.response.body.$.access_token}}\"\n}\n\n<> 2026-11-25.200.json\n>> out.json\n\n###\nhttps://a.example/got\n",

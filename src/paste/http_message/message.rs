@@ -6,6 +6,19 @@ use super::transcript::{Dialect, LineSide};
 use crate::paste::exchange::{PastedAnswer, PastedRequest};
 use crate::paste::line::Line;
 
+/// The address of a path at a host. A text does not say whether it went through TLS: on this computer hardly.
+pub fn address_at(host: &str, path: &str, scheme: Option<&str>) -> String {
+    let local = ["127.", "localhost", "[::1]"]
+        .iter()
+        .any(|name| host.starts_with(name));
+    let scheme = match scheme {
+        Some(scheme @ ("http" | "https")) => scheme,
+        _ if local || host.ends_with(":80") => "http",
+        _ => "https",
+    };
+    format!("{scheme}://{host}{path}")
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum MessagePart {
     Head,
@@ -111,16 +124,7 @@ impl<'a> HttpMessage<'a> {
                 .push("The request names no host: its address is not known".to_owned());
             return None;
         };
-        // A text does not say whether it went through TLS: on this computer hardly.
-        let local = ["127.", "localhost", "[::1]"]
-            .iter()
-            .any(|name| host.starts_with(name));
-        let scheme = match self.header(":scheme") {
-            Some(scheme @ ("http" | "https")) => scheme,
-            _ if local || host.ends_with(":80") => "http",
-            _ => "https",
-        };
-        Some(format!("{scheme}://{host}{target}"))
+        Some(address_at(host, target, self.header(":scheme")))
     }
 
     /// The request. Where its body holds text that can be neither a part of it nor left out, the offset of that text beside it.

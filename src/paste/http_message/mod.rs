@@ -12,5 +12,6 @@ mod transcript;
 
 pub use answered::answered;
 pub use body::{begins_as_form, is_wrapped};
+pub use message::address_at;
 pub use reading::{claims, exchanges, read};
 pub use start::header_field;
