@@ -2,6 +2,7 @@
 
 use crate::harness::{Window, more, type_into, until, wait, wait_for_rules, window};
 use crate::support::{cambio, run_json};
+use cambio::text::without_entities;
 use egui_kittest::kittest::Queryable as _;
 use serde_json::Value;
 use std::path::Path;
@@ -20,14 +21,7 @@ fn send(page: &Path, arguments: &[&str]) -> (i32, Value) {
 
 /// What is in a page, without its escapes.
 fn said(page: &Path) -> String {
-    std::fs::read_to_string(page)
-        .unwrap()
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#x27;", "'")
-        .replace("&#x2f;", "/")
-        .replace("&amp;", "&")
+    without_entities(&std::fs::read_to_string(page).unwrap())
 }
 
 #[test]

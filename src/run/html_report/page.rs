@@ -228,6 +228,7 @@ mod tests {
         Attempt, Exchange, Failure, FailureKind, Response, Timings, WireRequest,
     };
     use crate::jose::base64url;
+    use crate::text::without_entities;
     use crate::token::{KeySource, TokenReport, TokenRole, decode};
 
     /// 2026-11-23 12:04:31 UTC
@@ -281,16 +282,6 @@ mod tests {
         }
     }
 
-    /// What is in a page, without its escapes.
-    fn unescaped(page: &str) -> String {
-        page.replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&quot;", "\"")
-            .replace("&#x27;", "'")
-            .replace("&#x2f;", "/")
-            .replace("&amp;", "&")
-    }
-
     #[test]
     fn nothing_that_a_token_or_server_says_becomes_markup() {
         let claims = Json::object([
@@ -308,7 +299,7 @@ mod tests {
         }
         assert_eq!(page.matches("<style").count(), 1);
         assert_eq!(page.matches("</style>").count(), 1);
-        let said = unescaped(&page);
+        let said = without_entities(&page);
         for text in [
             "\"<script>alert(1)</script>\"",
             "</style><img src=x>",
@@ -346,7 +337,7 @@ mod tests {
             ("exp", Json::int(NOW + 86_400)),
         ]);
         let page = html_report(&run(&claims, Some(response("plain"))));
-        let said = unescaped(&page);
+        let said = without_entities(&page);
         assert!(said.find("An <error>").unwrap() < said.find("A note").unwrap());
         for text in [
             "Expires 2026-11-24 12:04:31 UTC, in 24 h at the time of the run",
@@ -365,7 +356,7 @@ mod tests {
 
     #[test]
     fn a_run_without_an_answer_is_a_page_too() {
-        let page = unescaped(&html_report(&run(&Json::Null, None)));
+        let page = without_entities(&html_report(&run(&Json::Null, None)));
         assert!(page.contains("none, there was no answer"));
         assert!(page.contains("It took longer than <10 s>"));
         assert!(page.trim_end().ends_with("</html>"));
