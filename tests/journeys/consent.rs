@@ -1,8 +1,8 @@
 //! What was asked and answered holds for exactly that: secrets of this computer, and files that somebody else changed.
 
 use crate::harness::{
-    TEAM, Window, folders, keys, open, press, put, runs, shows, type_into, until, value, wait,
-    wait_for_name, window,
+    TEAM, Window, click, folders, keys, open, press, put, runs, shows, type_into, until, value,
+    wait, wait_for_name, window,
 };
 use crate::servers::{answer, json, serve};
 use crate::support::{cambio, run_json};
@@ -180,10 +180,8 @@ fn nothing_is_sent_under_an_open_dialog() {
     put(home.path(), "team", TEAM);
     let mut harness = window(home.path());
     open(&mut harness, "Team login");
-    harness.get_by_label("More").click();
-    harness.run_ok();
-    harness.get_by_label("Rename…").click();
-    harness.run_ok();
+    click(&mut harness, "More");
+    click(&mut harness, "Rename…");
     for key in [egui::Key::Enter, egui::Key::N, egui::Key::D] {
         keys(&mut harness, egui::Modifiers::COMMAND, key);
     }
@@ -315,8 +313,7 @@ fn a_file_that_changed_is_not_written_over_and_two_new_forms_keep_two_drafts() {
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
     wait(&mut harness, "In the file");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
-    harness.get_by_label("Use the file").click();
-    harness.run_ok();
+    click(&mut harness, "Use the file");
     let drafts = folders(home.path()).drafts();
     for client in ["first", "second"] {
         keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::N);

@@ -156,6 +156,12 @@ pub fn press(harness: &mut Window, name: &str) {
     harness.run_ok();
 }
 
+/// Clicks with the pointer on what is there.
+pub fn click(harness: &mut Window, name: &str) {
+    harness.get_by_label(name).click();
+    harness.run_ok();
+}
+
 /// Gives a command of the menu *More*.
 pub fn more(harness: &mut Window, command: &str) {
     press(harness, "More");

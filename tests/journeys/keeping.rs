@@ -1,8 +1,8 @@
 //! The window keeps what people make: drafts, files changed outside, imports, environments, the history.
 
 use crate::harness::{
-    ASKING, TEAM, Window, folders, key, keys, mark, open, own, paste, press, put, runs, type_into,
-    until, value, wait, window,
+    ASKING, TEAM, Window, click, folders, key, keys, mark, open, own, paste, press, put, runs,
+    type_into, until, value, wait, window,
 };
 use crate::servers::{nobody, refusing};
 use cambio::profile::{Profile, kept_drafts};
@@ -198,8 +198,7 @@ fn a_change_outside_shows_and_a_conflict_shows_both_sides() {
         harness.get_by_label("Scope").value().as_deref(),
         Some("openid email")
     );
-    harness.get_by_label("+ resource").click();
-    harness.run_ok();
+    click(&mut harness, "+ resource");
     type_into(&mut harness, "Resource", "mine");
     put(
         home.path(),
@@ -214,8 +213,7 @@ fn a_change_outside_shows_and_a_conflict_shows_both_sides() {
     let file = folders(home.path()).profiles().join("team.cambio.json");
     let held = std::fs::read_to_string(file).unwrap();
     assert!(held.contains("openid theirs"), "{held}");
-    harness.get_by_label("Keep my edits").click();
-    harness.run_ok();
+    click(&mut harness, "Keep my edits");
     assert_eq!(
         harness.get_by_label("Resource").value().as_deref(),
         Some("mine")
@@ -326,8 +324,7 @@ fn an_environment_fills_variables_and_production_asks() {
     open(&mut harness, "Team login");
     wait(&mut harness, "The variables tenant, client are not set");
     wait(&mut harness, "Environment: No environment");
-    harness.get_by_label("Environment: No environment").click();
-    harness.run_ok();
+    click(&mut harness, "Environment: No environment");
     harness.get_by_label("Live").click();
     wait(&mut harness, "→ demo-native-ios");
     harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
@@ -391,18 +388,14 @@ fn profiles_are_duplicated_renamed_and_deleted() {
         names
     };
     assert_eq!(list(), ["apple-first-login-copy.cambio.json"]);
-    harness.get_by_label("More").click();
-    harness.run_ok();
-    harness.get_by_label("Rename…").click();
-    harness.run_ok();
+    click(&mut harness, "More");
+    click(&mut harness, "Rename…");
     type_into(&mut harness, "New name", "Mine");
     harness.get_by_label("Rename").click();
     wait(&mut harness, "Its file is now");
     assert_eq!(list(), ["mine.cambio.json"]);
-    harness.get_by_label("More").click();
-    harness.run_ok();
-    harness.get_by_label("Delete…").click();
-    harness.run_ok();
+    click(&mut harness, "More");
+    click(&mut harness, "Delete…");
     harness.get_by_label("Delete").click();
     until(&mut harness, "gone", |_| {
         !list().contains(&"mine.cambio.json".to_owned())

@@ -1,7 +1,8 @@
 //! The library in the window: groups, keys, a search over profiles and runs, and the last runs of before.
 
 use crate::harness::{
-    TEAM, Window, bare_window, key, keys, open, put, runs, type_into, until, value, wait, window,
+    TEAM, Window, bare_window, click, key, keys, open, put, runs, type_into, until, value, wait,
+    window,
 };
 use egui::Key;
 use egui::accesskit::Role;
@@ -72,8 +73,7 @@ fn search_list_and_runs_are_three_stops_with_arrows_inside() {
     until(&mut harness, "the folders", |harness| {
         has_row(harness, "New profile")
     });
-    harness.get_by_label(SEARCH).click();
-    harness.run_ok();
+    click(&mut harness, SEARCH);
     key(&mut harness, Key::Tab);
     assert!(has_keyboard(&harness, OPEN), "{:?}", harness.root());
     key(&mut harness, Key::ArrowDown);
@@ -117,8 +117,7 @@ fn a_name_that_is_cut_is_told_when_the_keyboard_comes_to_it() {
     let mut harness = window(home.path());
     until(&mut harness, "its row", |harness| has_row(harness, long));
     let said = |harness: &Window, name: &str| harness.query_all_by_label(name).count();
-    harness.get_by_label(SEARCH).click();
-    harness.run_ok();
+    click(&mut harness, SEARCH);
     key(&mut harness, Key::Tab);
     // The whole of this one is to be seen.
     assert_eq!(said(&harness, APPLE), 1);
@@ -148,8 +147,7 @@ fn the_name_of_a_folder_that_is_cut_is_told_as_well() {
     harness.run_ok();
     let said = |harness: &Window| harness.query_all_by_label(name).count();
     assert_eq!(said(&harness), 1);
-    harness.get_by_label(SEARCH).click();
-    harness.run_ok();
+    click(&mut harness, SEARCH);
     key(&mut harness, Key::Tab);
     harness.event(egui::Event::Text("team of".to_owned()));
     harness.run_ok();
@@ -188,8 +186,7 @@ fn a_search_finds_runs_too_and_ends_where_a_profile_is_made() {
         row.accesskit_node().description().unwrap_or_default()
     };
     assert_eq!(description(&harness), "issued");
-    harness.get_by_label(SEARCH).click();
-    harness.run_ok();
+    click(&mut harness, SEARCH);
     key(&mut harness, Key::Escape);
     assert!(!has_row(&harness, "Runs") && has_row(&harness, GOOGLE));
     type_into(&mut harness, SEARCH, "nowhere to be found");

@@ -2,7 +2,7 @@
 //!
 //! `UPDATE_SNAPSHOTS=1 cargo nextest run pictures` draws them anew.
 
-use crate::harness::{Window, folders, settle, wait_for_rules};
+use crate::harness::{Window, click, folders, settle, wait_for_rules};
 use crate::support::unsigned;
 use cambio::exchange::{Attempt, Exchange, Response, Timings, WireRequest};
 use cambio::jose::base64url;
@@ -257,8 +257,7 @@ fn what_is_explained(theme: egui::Theme, name: &str) {
         "<html><title>Bad gateway</title></html>",
     );
     shoot_as(&mut harness, "explain-page", name);
-    harness.get_by_label("Timing").click();
-    harness.run_ok();
+    click(&mut harness, "Timing");
     shoot_as(&mut harness, "timing", name);
 }
 
@@ -317,24 +316,20 @@ fn what_is_kept(theme: egui::Theme, name: &str) {
     let mut harness = window_at_home(theme, Some(folders));
     // The names of profiles stand among the last runs too.
     settle(&mut harness, "team-newer");
-    harness.get_by_label("Search profiles").click();
-    harness.run_ok();
+    click(&mut harness, "Search profiles");
     harness.get_by_label("Search profiles").type_text("team");
     settle(&mut harness, "team-newer");
     harness.get_by_label("Team – iOS staging").click();
     settle(&mut harness, "Environment: No environment");
-    harness.get_by_label("Environment: No environment").click();
-    harness.run_ok();
+    click(&mut harness, "Environment: No environment");
     harness.get_by_label("Staging").click();
     settle(&mut harness, "→ acme-ios");
     shoot_as(&mut harness, "library", name);
-    harness.get_by_label("More").click();
-    harness.run_ok();
+    click(&mut harness, "More");
     harness.get_by_label("New environment…").click_accesskit();
     harness.run_ok();
     shoot_as(&mut harness, "environment", name);
-    harness.get_by_label("Cancel").click();
-    harness.run_ok();
+    click(&mut harness, "Cancel");
     harness.key_press_modifiers(
         egui::Modifiers::COMMAND | egui::Modifiers::SHIFT,
         egui::Key::I,
@@ -343,15 +338,13 @@ fn what_is_kept(theme: egui::Theme, name: &str) {
     harness.event(egui::Event::Paste("curl https://acme.eu.auth0.com/oauth/token -H 'Cookie: did=1234567' -d 'client_id=acme-ios&subject_token=c0de&subject_token_type=http://auth0.com/oauth/token-type/apple-authz-code&scope=openid'".into()));
     settle(&mut harness, "Recognised: a curl command");
     shoot_as(&mut harness, "import", name);
-    harness.get_by_label("Close").click();
-    harness.run_ok();
+    click(&mut harness, "Close");
     harness.get_by_label("History").click();
     settle(&mut harness, "invalid_grant");
     shoot_as(&mut harness, "history", name);
     harness.state_mut().as_mut().unwrap().show_run(first());
     harness.run_ok();
-    harness.get_by_label("More").click();
-    harness.run_ok();
+    click(&mut harness, "More");
     harness.get_by_label("Support bundle…").click_accesskit();
     settle(&mut harness, "Replaced (");
     // Whether the bundle was there in the dialog's first frame decides which control was the first.
@@ -446,7 +439,6 @@ fn every_view(theme: egui::Theme, name: &str) {
     harness.get_by_label("Tokens").click();
     show(&mut harness, expired());
     shoot(&mut harness, "expired");
-    harness.get_by_label("Inspect a token").click();
-    harness.run_ok();
+    click(&mut harness, "Inspect a token");
     shoot(&mut harness, "inspect-empty");
 }

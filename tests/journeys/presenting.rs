@@ -1,7 +1,7 @@
 //! Presenting: nothing that is drawn, spoken or copied says personal data or a secret, from the first frame on.
 
 use crate::harness::{
-    ASKING, TEAM, Window, bare_window, key, keys, more, open, own, paste, press, put, runs,
+    ASKING, TEAM, Window, bare_window, click, key, keys, more, open, own, paste, press, put, runs,
     type_into, until, value, wait, window,
 };
 use crate::servers;
@@ -125,8 +125,7 @@ fn claim(harness: &Window, is: impl Fn(&str) -> bool) -> String {
 fn what_is_on_the_screen_is_replaced_in_the_same_frame_and_comes_back() {
     let mut harness = bare_window(1280.0, 900.0);
     send(&mut harness, |_| {});
-    harness.get_by_label("ID").click();
-    harness.run_ok();
+    click(&mut harness, "ID");
     let subject = claim(&harness, |text| text.starts_with("apple|"));
     let mail = claim(&harness, |text| text.contains('@') && !text.contains(' '));
     assert!(given_out(&harness).contains("Lovelace"));

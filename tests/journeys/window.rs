@@ -1,8 +1,8 @@
 //! The window: a journey through the form without a display, and a real window pressed by accessible name.
 
 use crate::harness::{
-    Window, bare_window, key, keys, open, paste, press, runs, type_into, until, wait, wait_for_name,
-    window,
+    Window, bare_window, click, key, keys, open, paste, press, runs, type_into, until, wait,
+    wait_for_name, window,
 };
 use crate::on_stage::Stage;
 use crate::support::unsigned;
@@ -162,8 +162,7 @@ fn no_secret_is_in_the_accessibility_tree() {
     let mut harness = bare_window(1280.0, 800.0);
     harness.get_by_label("Send").click();
     wait_for_name(&mut harness, "Tokens issued");
-    harness.get_by_label("Wire").click();
-    harness.run_ok();
+    click(&mut harness, "Wire");
     let tree = format!("{:?}", harness.root());
     assert!(tree.contains("masked access_token"), "{tree}");
     assert!(!tree.contains("eyJhbGciOi"));
@@ -192,8 +191,7 @@ fn a_real_window_is_pressed_by_name_and_says_tokens_issued() {
 #[test]
 fn a_pasted_token_is_looked_at_searched_and_never_shown_itself() {
     let mut harness = bare_window(1280.0, 900.0);
-    harness.get_by_label("Inspect a token").click();
-    harness.run_ok();
+    click(&mut harness, "Inspect a token");
     let text = unsigned(
         r#"{"alg":"RS256","kid":"k"}"#,
         r#"{"iss":"https://t/","sub":"auth0|1","exp":1,"scope":"openid","deep":{"a":{"needle":"here"}}}"#,
@@ -220,8 +218,7 @@ fn a_pasted_token_is_looked_at_searched_and_never_shown_itself() {
 #[test]
 fn what_is_said_of_a_claim_covers_no_row_and_goes_before_a_dialog() {
     let mut harness = bare_window(1280.0, 900.0);
-    harness.get_by_label("Inspect a token").click();
-    harness.run_ok();
+    click(&mut harness, "Inspect a token");
     let text = unsigned(
         r#"{"alg":"RS256"}"#,
         r#"{"iss":"https://t/","sub":"auth0|1","exp":1}"#,
@@ -249,8 +246,7 @@ fn what_is_said_of_a_claim_covers_no_row_and_goes_before_a_dialog() {
 #[test]
 fn arrows_letters_and_home_walk_the_tree() {
     let mut harness = bare_window(1280.0, 900.0);
-    harness.get_by_label("Inspect a token").click();
-    harness.run_ok();
+    click(&mut harness, "Inspect a token");
     let text = unsigned(
         r#"{"alg":"RS256"}"#,
         r#"{"iss":"https://t/","sub":"1","list":[[1,2],3],"zone":"x"}"#,
@@ -296,8 +292,7 @@ fn arrows_letters_and_home_walk_the_tree() {
 #[test]
 fn what_is_no_token_is_named_and_what_was_there_stays() {
     let mut harness = bare_window(1280.0, 900.0);
-    harness.get_by_label("Inspect a token").click();
-    harness.run_ok();
+    click(&mut harness, "Inspect a token");
     paste(&mut harness, "ya29.a0AfH6SMBx");
     wait_for_name(&mut harness, "Note: Looks like: Google access token");
     paste(&mut harness, &"a".repeat(20 * 1024 * 1024));
@@ -334,8 +329,7 @@ fn the_search_in_the_bar_says_what_it_is_or_is_its_sign_alone() {
 #[test]
 fn in_a_low_window_the_choice_of_keys_for_a_test_token_is_in_sight() {
     let mut harness = bare_window(1280.0, 900.0);
-    harness.get_by_label("Sign a test token").click();
-    harness.run_ok();
+    click(&mut harness, "Sign a test token");
     harness.set_size(egui::vec2(960.0, 540.0));
     harness.run_ok();
     let frame = Frame::of(&harness);
@@ -350,8 +344,7 @@ fn in_a_low_window_the_choice_of_keys_for_a_test_token_is_in_sight() {
 #[test]
 fn a_test_token_is_signed_and_two_runs_are_compared() {
     let mut harness = bare_window(1280.0, 900.0);
-    harness.get_by_label("Sign a test token").click();
-    harness.run_ok();
+    click(&mut harness, "Sign a test token");
     harness.get_by_label("Sign").click();
     wait_for_name(&mut harness, "Signature valid");
     for (number, profile) in [(1, "Google – ID token"), (2, "Apple – first login")] {
@@ -362,11 +355,9 @@ fn a_test_token_is_signed_and_two_runs_are_compared() {
         }
     }
     harness.run_ok();
-    harness.get_by_label("Lineage").click();
-    harness.run_ok();
+    click(&mut harness, "Lineage");
     harness.get_by_label_contains("given_name: from user_profile, user_profile Ada, ID token Ada");
-    harness.get_by_label("Compare").click();
-    harness.run_ok();
+    click(&mut harness, "Compare");
     harness.get_by_label_contains("ID/payload/sub: \"google-oauth2|");
     harness.get_by_label_contains("differences");
 }
@@ -382,8 +373,7 @@ fn paste_over(harness: &mut Window) {
 #[test]
 fn a_test_token_goes_to_inspect_and_keys_do_not_take_a_tokens_place() {
     let mut harness = bare_window(1280.0, 900.0);
-    harness.get_by_label("Sign a test token").click();
-    harness.run_ok();
+    click(&mut harness, "Sign a test token");
     harness.get_by_label("Sign").click();
     wait_for_name(&mut harness, "Signature valid");
     harness.get_by_label("Inspect it").click();
@@ -394,8 +384,7 @@ fn a_test_token_goes_to_inspect_and_keys_do_not_take_a_tokens_place() {
     harness.run_ok();
     paste_over(&mut harness);
     wait(&mut harness, "Kept from the token before");
-    harness.get_by_label("Sign a test token").click();
-    harness.run_ok();
+    click(&mut harness, "Sign a test token");
     harness.get_by_label("Inspect it").click();
     wait_for_name(&mut harness, "Expected issuer");
     wait_for_name(&mut harness, "Signature valid");
@@ -420,8 +409,7 @@ fn a_test_token_goes_to_inspect_and_keys_do_not_take_a_tokens_place() {
     paste(&mut harness, &keys);
     wait_for_name(&mut harness, "Use them as the key");
     harness.get_by_label_contains("sub: \"auth0|9\"");
-    harness.get_by_label("Use them as the key").click();
-    harness.run_ok();
+    click(&mut harness, "Use them as the key");
     assert!(harness.query_by_label("Use them as the key").is_none());
     // A token given as a key is not shown, and can be looked at.
     harness.get_by_label("Public key").focus();
@@ -433,8 +421,7 @@ fn a_test_token_goes_to_inspect_and_keys_do_not_take_a_tokens_place() {
     paste(&mut harness, &other);
     harness.run_ok();
     assert!(!format!("{:?}", harness.root()).contains(&other[..30]));
-    harness.get_by_label("Inspect it as a token").click();
-    harness.run_ok();
+    click(&mut harness, "Inspect it as a token");
     wait(&mut harness, "sub: \"auth0|8\"");
 }
 
@@ -447,8 +434,7 @@ fn a_refusal_opens_on_why_and_the_next_success_on_its_tokens() {
     };
     harness.get_by_label("Send").click();
     wait_for_name(&mut harness, "Tokens issued");
-    harness.get_by_label("Timing").click();
-    harness.run_ok();
+    click(&mut harness, "Timing");
     open(&mut harness, "Apple – code used twice");
     harness.get_by_label("Send").click();
     wait_for_name(&mut harness, "Refused: the code had already been used");
@@ -515,8 +501,7 @@ fn a_token_without_a_key_is_not_checked_and_leads_to_the_choice_of_one() {
     paste(&mut harness, &text);
     wait_for_name(&mut harness, "Signature not checked");
     assert!(harness.query_by_label_contains("could not").is_none());
-    harness.get_by_label("Choose a key…").click();
-    harness.run_ok();
+    click(&mut harness, "Choose a key…");
     until(&mut harness, "the choice of keys", |harness| {
         let mut keys = harness.query_all_by_label("Key");
         keys.any(|node| node.is_focused())
