@@ -101,7 +101,7 @@ mod tests {
             );
             let reading = read(&line).unwrap().unwrap();
             let request = reading.exchanges[0].request.as_ref().unwrap();
-            assert_eq!(request.url.as_deref(), Some("/oauth/token"), "{behind}");
+            assert_eq!(request.address(), "/oauth/token", "{behind}");
             assert_eq!(request.body, PastedBody::Text(body.to_owned()), "{behind}");
             assert_eq!((reading.exchanges[0].line, reading.notes.len()), (2, 1));
         }

@@ -154,10 +154,7 @@ mod tests {
         for text in [PRINTED, json] {
             let request = one(text);
             assert_eq!(request.method.as_deref(), Some("POST"));
-            assert_eq!(
-                request.url.as_deref(),
-                Some("https://a.example/oauth/token")
-            );
+            assert_eq!(request.address(), "https://a.example/oauth/token");
             assert_eq!(request.header("content-type"), Some("application/json"));
             assert_eq!(
                 request.body,

@@ -123,10 +123,7 @@ mod tests {
             assert_eq!(reading.exchanges.len(), 1);
             assert_eq!(reading.notes.len(), 1);
             let request = reading.exchanges[0].request.as_ref().unwrap();
-            assert_eq!(
-                request.url.as_deref(),
-                Some("https://a.example:8443/oauth/token")
-            );
+            assert_eq!(request.address(), "https://a.example:8443/oauth/token");
             assert_eq!(
                 request.body,
                 PastedBody::Text("grant_type=x&scope=y".to_owned())

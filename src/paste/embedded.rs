@@ -407,10 +407,7 @@ mod tests {
     fn entries_of_logs_are_read() {
         let log = "{\"level\":\"info\"}\n{\"level\":\"debug\",\"req\":{\"method\":\"post\",\"url\":\"/oauth/token\",\"headers\":{\"host\":\"a.example\",\"content-type\":\"application/json\"},\"body\":{\"grant_type\":\"urn:x\",\"client_id\":\"k2V\"}}}\nbye";
         let request = only(read_json(log));
-        assert_eq!(
-            request.url.as_deref(),
-            Some("https://a.example/oauth/token")
-        );
+        assert_eq!(request.address(), "https://a.example/oauth/token");
         assert_eq!(request.method.as_deref(), Some("POST"));
         let PastedBody::Parameters(given, BodyEncoding::Json) = &request.body else {
             panic!("{:?}", request.body)
@@ -426,7 +423,7 @@ mod tests {
         let request = only(read_json(
             r#"{"scripts":{"x":"curl https://a.example/t -d 'grant_type=x'"}}"#,
         ));
-        assert_eq!(request.url.as_deref(), Some("https://a.example/t"));
+        assert_eq!(request.address(), "https://a.example/t");
     }
 
     #[test]
@@ -483,12 +480,12 @@ mod tests {
             let request = only(read);
             let body = PastedBody::Text("grant_type=x&b=it's".into());
             assert_eq!(request.body, body);
-            assert_eq!(request.url.as_deref(), Some("https://a.example/t"));
+            assert_eq!(request.address(), "https://a.example/t");
         }
         let request = only(read_yaml(
             "- name: exchange\n  uri:\n    url: https://a.example/t\n    method: POST\n    body_format: form-urlencoded\n    body:\n      grant_type: urn:x\n      client_id: k2V\n      subject_token: \"{{ token | trim }}\"\n",
         ));
-        assert_eq!(request.url.as_deref(), Some("https://a.example/t"));
+        assert_eq!(request.address(), "https://a.example/t");
         let PastedBody::Parameters(given, BodyEncoding::Form) = &request.body else {
             panic!("{:?}", request.body)
         };

@@ -195,10 +195,7 @@ mod tests {
             let reading = read(&text).unwrap().unwrap();
             assert_eq!(reading.exchanges.len(), 1, "{text}");
             let request = reading.exchanges[0].request.as_ref().unwrap();
-            assert_eq!(
-                request.url.as_deref(),
-                Some("https://a.example/oauth/token")
-            );
+            assert_eq!(request.address(), "https://a.example/oauth/token");
             assert_eq!(request.headers.len(), 2);
             assert_eq!(request.body, body, "{text}");
             let answer = reading.exchanges[0].answer.as_ref().unwrap();

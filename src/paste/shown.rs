@@ -19,6 +19,13 @@ pub fn only(read: Option<Result<Reading, Unread>>) -> PastedRequest {
     found.remove(0)
 }
 
+impl PastedRequest {
+    /// Where it goes.
+    pub fn address(&self) -> &str {
+        self.url.as_deref().unwrap()
+    }
+}
+
 /// Names and values of a form.
 pub fn form(request: &PastedRequest) -> Vec<(&str, &str)> {
     match &request.body {

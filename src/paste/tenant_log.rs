@@ -272,10 +272,7 @@ mod tests {
         ] {
             let reading = read(&text).unwrap().unwrap();
             let request = reading.exchanges[0].request.as_ref().unwrap();
-            assert_eq!(
-                request.url.as_deref(),
-                Some("https://acme.eu.auth0.com/oauth/token")
-            );
+            assert_eq!(request.address(), "https://acme.eu.auth0.com/oauth/token");
             let PastedBody::Parameters(given, _) = &request.body else {
                 panic!("{text}");
             };

@@ -201,10 +201,7 @@ mod tests {
         let request = one(
             "oauth2c https://acme.eu.auth0.com/ \\\n --client-id c --client-secret s \\\n --grant-type urn:ietf:params:oauth:grant-type:token-exchange --subject-token t --scopes openid,email --audience a -s",
         );
-        assert_eq!(
-            request.url.as_deref(),
-            Some("https://acme.eu.auth0.com/oauth/token")
-        );
+        assert_eq!(request.address(), "https://acme.eu.auth0.com/oauth/token");
         assert_eq!(request.basic, Some(("c".into(), "s".into())));
         assert_eq!(
             form(&request),
@@ -219,10 +216,7 @@ mod tests {
         let request = one(
             "oidc-cli token_exchange --issuer https://x.example --client-id c --subject-token=- --scope 'a b' --new v",
         );
-        assert_eq!(
-            request.url.as_deref(),
-            Some("https://x.example/oauth/token")
-        );
+        assert_eq!(request.address(), "https://x.example/oauth/token");
         assert_eq!(
             form(&request)[2],
             ("subject_token", &*variable::marked("subject_token"))

@@ -318,7 +318,7 @@ mod tests {
             let request = all(line).unwrap().remove(0);
             assert_eq!(request.method.as_deref(), Some(method), "{line}");
             assert_eq!(request.body, body, "{line}");
-            assert_eq!(request.url.as_deref(), Some("https://x/"), "{line}");
+            assert_eq!(request.address(), "https://x/", "{line}");
             assert_eq!(
                 request.header("content-type").is_some(),
                 body != PastedBody::Empty,

@@ -109,7 +109,7 @@ fn commands_are_found_wherever_they_are_pasted() {
     ] {
         let text = text.replace("URL", URL);
         let request = one(&text);
-        assert_eq!(request.url.as_deref(), Some(URL), "{text}");
+        assert_eq!(request.address(), URL, "{text}");
         assert_eq!(request.body, PastedBody::Text("a=1".to_owned()), "{text}");
         assert_eq!(request.method.as_deref(), Some("POST"), "{text}");
     }
@@ -147,7 +147,7 @@ fn lines_are_joined_as_their_author_meant() {
     ] {
         let text = text.replace("URL", URL);
         let request = one(&text);
-        assert_eq!(request.url.as_deref(), Some(URL), "{text}");
+        assert_eq!(request.address(), URL, "{text}");
         assert_eq!(request.body, PastedBody::Text("a=1".to_owned()), "{text}");
     }
     let request = one("curl -d ‘{“a”: “b c”}’ https://a.example/x");
@@ -165,7 +165,7 @@ fn lines_are_joined_as_their_author_meant() {
     assert_eq!(body("curl 'a.example/x' -d 'a=1&amp;b=2'"), "a=1&b=2");
     assert_eq!(body("curl a.example/x -d a=1&b=2&c=3"), "a=1&b=2&c=3");
     let request = one("curl -d a=<CLIENT_ID> https://<tenant>/oauth/token");
-    assert_eq!(request.url.as_deref(), Some("https://<tenant>/oauth/token"));
+    assert_eq!(request.address(), "https://<tenant>/oauth/token");
     assert_eq!(request.body, PastedBody::Text("a=<CLIENT_ID>".to_owned()));
 }
 
@@ -379,7 +379,7 @@ fn cmd_is_read_as_browsers_write_it() {
         );
         let request = one(&command);
         assert_eq!(request.body, PastedBody::Text(text.to_owned()), "{command}");
-        assert_eq!(request.url.as_deref(), Some(URL));
+        assert_eq!(request.address(), URL);
         assert_eq!(request.header("x"), Some("\"q\"; a=b"));
         let windows = command.replace('\n', "\r\n");
         assert_eq!(one(&windows).body, PastedBody::Text(text.to_owned()));
@@ -482,7 +482,7 @@ fn what_curl_sends_is_modelled() {
     for [command, method, url] in rows(METHODS, " ⇒ ") {
         let request = one(command);
         assert_eq!(request.method.as_deref(), Some(method), "{command}");
-        assert_eq!(request.url.as_deref(), Some(url), "{command}");
+        assert_eq!(request.address(), url, "{command}");
     }
 }
 
@@ -519,7 +519,7 @@ fn headers_and_credentials_are_those_that_curl_sends() {
     let request = one("curl --oauth2-bearer tok https://x.example");
     assert_eq!(request.header("authorization"), Some("Bearer tok"));
     let request = one("curl https://id:p%40+s@x.example/a?b=c@d");
-    assert_eq!(request.url.as_deref(), Some("https://x.example/a?b=c@d"));
+    assert_eq!(request.address(), "https://x.example/a?b=c@d");
     assert_eq!(request.basic, Some(("id".to_owned(), "p@+s".to_owned())));
     let request = one("curl -u id https://x.example");
     assert_eq!(request.basic, Some(("id".to_owned(), String::new())));
@@ -529,7 +529,7 @@ fn headers_and_credentials_are_those_that_curl_sends() {
         one("curl -H Content-Type: application/json -H Authorization: Bearer x https://x.example");
     assert_eq!(request.header("content-type"), Some("application/json"));
     assert_eq!(request.header("authorization"), Some("Bearer x"));
-    assert_eq!(request.url.as_deref(), Some("https://x.example"));
+    assert_eq!(request.address(), "https://x.example");
     let request =
         one("curl -H \"Authorization: Basic $(echo -n id:s | base64)\" https://x.example");
     assert_eq!(request.header("authorization"), Some("Basic aWQ6cw=="));
@@ -579,10 +579,10 @@ fn options_are_told_apart_and_their_values_are_no_address() {
     ] {
         let request = one(&format!("curl {options} {URL}"));
         assert_eq!(request.notes, [] as [String; 0], "{options}");
-        assert_eq!(request.url.as_deref(), Some(URL), "{options}");
+        assert_eq!(request.address(), URL, "{options}");
     }
     let request = one(&format!("curl --foo {URL}"));
-    assert_eq!(request.url.as_deref(), Some(URL));
+    assert_eq!(request.address(), URL);
     assert!(notes(&request).contains("may be that option's value"));
     assert!(
         read(&format!("curl {URL} -d {{\"a\": \"b\"}}"))
@@ -638,7 +638,7 @@ fn config_files_are_read() {
     );
     assert_eq!(request.basic, Some(("id".to_owned(), "s".to_owned())));
     let request = one("curl -K - <<EOF\nurl = https://a.example/t\ndata = a=1\nEOF");
-    assert_eq!(request.url.as_deref(), Some("https://a.example/t"));
+    assert_eq!(request.address(), "https://a.example/t");
     for text in [
         "{\"text\": \"curl https://a.example 'x\"}",
         "[{\"c\": \"$ curl 'x\"}]",

@@ -24,10 +24,7 @@ fn a_file_with_variables_and_lines() {
         "@host = acme.example\n@clientId={{cid}}\n@cid=k2V\n\n### Login\n# @name appleExchange\n// a remark\nPOST https://{{host}}/oauth/token\nContent-Type: application/x-www-form-urlencoded\n# X: off\n\ngrant_type=urn%3Ax\n&client_id={{clientId}}\n// &audience=x\n&subject_token={{token}}\n\n> {%\n client.global.set(\"at\", response.body.access_token);\n%}\n",
     );
     assert_eq!(request.name.as_deref(), Some("appleExchange"));
-    assert_eq!(
-        request.url.as_deref(),
-        Some("https://acme.example/oauth/token")
-    );
+    assert_eq!(request.address(), "https://acme.example/oauth/token");
     assert_eq!(
         request.body,
         text(&format!(
@@ -41,10 +38,7 @@ fn a_file_with_variables_and_lines() {
 #[test]
 fn an_address_may_stand_in_quotes() {
     let request = only("POST 'https://acme.example/t?client_id=a'\ngrant_type=x\n&scope=openid\n");
-    assert_eq!(
-        request.url.as_deref(),
-        Some("https://acme.example/t?client_id=a")
-    );
+    assert_eq!(request.address(), "https://acme.example/t?client_id=a");
     assert_eq!(request.body, text("grant_type=x&scope=openid"));
 }
 
@@ -55,7 +49,7 @@ fn a_path_takes_the_host_of_its_header_which_on_this_computer_has_no_tls() {
         ("acme.example", "https://acme.example/x"),
     ] {
         let request = only(&format!("###\nPOST /x\nHost: {host}\n\na=b"));
-        assert_eq!(request.url.as_deref(), Some(address));
+        assert_eq!(request.address(), address);
     }
 }
 
@@ -164,10 +158,7 @@ fn files_of_emacs_and_http_yac_are_read() {
     let request = only(
         "# -*- restclient -*-\n:tenant = https://a.example\n:id = k2V\n:token := (getenv \"T\")\n\n# exchange\nPOST :tenant/oauth/token\nContent-Type: application/json\n\n{\"client_id\": \":id\", \"grant_type\": \"urn:x\", \"subject_token\": \":token\"}\n#\n",
     );
-    assert_eq!(
-        request.url.as_deref(),
-        Some("https://a.example/oauth/token")
-    );
+    assert_eq!(request.address(), "https://a.example/oauth/token");
     assert_eq!(request.name.as_deref(), Some("exchange"));
     assert_eq!(
         request.body,

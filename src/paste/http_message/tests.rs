@@ -65,11 +65,7 @@ fn a_request_in_each_form() {
     ] {
         let request = only(&text);
         assert_eq!(request.method.as_deref(), Some("POST"), "{text}");
-        assert_eq!(
-            request.url.as_deref(),
-            Some("https://a.example/oauth/token"),
-            "{text}"
-        );
+        assert_eq!(request.address(), "https://a.example/oauth/token", "{text}");
         assert_eq!(request.body, form(), "{text}");
         assert!(request.headers.iter().all(|one| !one.name.starts_with(':')));
     }
@@ -363,10 +359,7 @@ fn what_nghttp_prints_is_no_body() {
     assert_eq!(reading.what, "the output of nghttp -v");
     assert_eq!(reading.exchanges.len(), 1);
     let request = reading.exchanges[0].request.as_ref().unwrap();
-    assert_eq!(
-        request.url.as_deref(),
-        Some("https://a.example/oauth/token")
-    );
+    assert_eq!(request.address(), "https://a.example/oauth/token");
     assert_eq!(request.method.as_deref(), Some("POST"));
     assert_eq!(request.body, PastedBody::Empty);
     assert!(request.notes.iter().any(|note| note.contains("nghttp")));

@@ -523,7 +523,7 @@ mod tests {
         ] {
             let request = run(line, None).unwrap();
             assert_eq!(request.method.as_deref(), Some(method), "{line}");
-            assert_eq!(request.url.as_deref(), Some(url), "{line}");
+            assert_eq!(request.address(), url, "{line}");
         }
     }
 
@@ -585,7 +585,7 @@ mod tests {
     #[test]
     fn what_is_not_known_is_named_and_what_does_not_fit_refused() {
         let request = run("http --new https://no.example POST https://x.org a=b", None).unwrap();
-        assert_eq!(request.url.as_deref(), Some("https://x.org"));
+        assert_eq!(request.address(), "https://x.org");
         assert!(request.notes.iter().any(|note| note.contains("--new")));
         assert!(
             request

@@ -340,10 +340,7 @@ mod tests {
         let found = requests(read(text));
         assert_eq!(found.len(), 2);
         let first = found.first().unwrap();
-        assert_eq!(
-            first.url.as_deref(),
-            Some("https://acme.example/oauth/token?a=b+c")
-        );
+        assert_eq!(first.address(), "https://acme.example/oauth/token?a=b+c");
         assert_eq!(first.header("x-y"), Some("z"));
         assert_eq!(first.basic, Some(("user".into(), "pass # word".into())));
         let PastedBody::Parameters(form, BodyEncoding::Form) = &first.body else {

@@ -274,10 +274,7 @@ this.http.post(url, body).subscribe() ⇒ Angular's HttpClient
         let request = one(
             "It's this:\n```js\nawait fetch(\"https://x.example/oauth/token\", {\n  \"headers\": {\n    \"accept\": \"*/*\",\n    \"content-type\": \"application/json\",\n    \"cookie\": \"a=b\",\n    \"Referer\": \"https://y/\"\n  },\n  \"body\": \"{\\\"a\\\":\\\"Zo\\u00eb \\ud83d\\ude00\\\"}\",\n  \"method\": \"POST\"\n});\n```",
         );
-        assert_eq!(
-            request.url.as_deref(),
-            Some("https://x.example/oauth/token")
-        );
+        assert_eq!(request.address(), "https://x.example/oauth/token");
         assert_eq!(text(&request), "{\"a\":\"Zoë 😀\"}");
         assert_eq!(request.header("cookie"), Some("a=b"));
         let request = one(
@@ -354,12 +351,12 @@ this.http.post(url, body).subscribe() ⇒ Angular's HttpClient
             "axios.post('https://x', {a: 1}, {headers: {'Content-Type': 'application/x-www-form-urlencoded'}, params: {q: 'a b'}, auth: {username: 'u', password: 'p'}})",
         );
         assert_eq!(form(&request), [("a", "1")]);
-        assert_eq!(request.url.as_deref(), Some("https://x?q=a+b"));
+        assert_eq!(request.address(), "https://x?q=a+b");
         assert_eq!(request.basic, Some(("u".into(), "p".into())));
         let request = one(
             "const api = axios.create({ baseURL: 'https://x/', headers: {A: 'b'} });\nconst { data } = await api.post('/oauth/token', new URLSearchParams({a: 'b'}));",
         );
-        assert_eq!(request.url.as_deref(), Some("https://x/oauth/token"));
+        assert_eq!(request.address(), "https://x/oauth/token");
         assert_eq!(request.header("a"), Some("b"));
         assert_eq!(form(&request), [("a", "b")]);
         assert_eq!(one("axios.get('https://x')").method.as_deref(), Some("GET"));

@@ -172,7 +172,7 @@ mod tests {
         let text = "POST `https://a.example/token`\n\nKey\tValue\ngrant_type\tx\naudience\thttps://b.example/token";
         let reading = read(text).unwrap().unwrap();
         let request = reading.exchanges[0].request.as_ref().unwrap();
-        assert_eq!(request.url.as_deref(), Some("https://a.example/token"));
+        assert_eq!(request.address(), "https://a.example/token");
     }
 
     #[test]

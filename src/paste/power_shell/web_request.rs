@@ -365,10 +365,7 @@ mod tests {
             "$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession\n$session.UserAgent = \"Mozilla/5.0\"\n$session.Cookies.Add((New-Object System.Net.Cookie(\"a\", \"b c\", \"/\", \"x.example\")))\n$session.Cookies.Add((New-Object System.Net.Cookie(\"d\", \"e\", \"/\", \"x.example\")))\nInvoke-WebRequest -UseBasicParsing -Uri \"https://x.example/oauth/token\" `\n-Method \"POST\" `\n-WebSession $session `\n-Headers @{\n\"authority\"=\"x.example\"\n  \"sec-ch-ua\"=\"`\"Chromium`\";v=`\"134`\"\"\n} `\n-ContentType \"application/json\" `\n-Body ([System.Text.Encoding]::UTF8.GetBytes(\"{`\"a`\":`\"\\`\"é`\",`\"p`\":`\"`$x`\"}\"))",
         );
         assert_eq!(request.method.as_deref(), Some("POST"));
-        assert_eq!(
-            request.url.as_deref(),
-            Some("https://x.example/oauth/token")
-        );
+        assert_eq!(request.address(), "https://x.example/oauth/token");
         assert_eq!(request.header("cookie"), Some("a=b c; d=e"));
         assert_eq!(request.header("user-agent"), Some("Mozilla/5.0"));
         assert_eq!(request.header("sec-ch-ua"), Some("\"Chromium\";v=\"134\""));
@@ -407,7 +404,7 @@ mod tests {
             one("Invoke-RestMethod https://x -Method Post -Body (@{ a = 1 } | ConvertTo-Json)");
         assert_eq!(request.body, PastedBody::Text("{\n  \"a\": 1\n}".into()));
         let request = one("iwr 'https://x?c=d' -Body @{ a = 'b c' }");
-        assert_eq!(request.url.as_deref(), Some("https://x?c=d&a=b+c"));
+        assert_eq!(request.address(), "https://x?c=d&a=b+c");
         assert!(matches!(
             one("irm -Uri https://x -Method Post -InFile a.json").body,
             PastedBody::File(_)
@@ -431,7 +428,7 @@ mod tests {
             "try {\n $t = ConvertTo-SecureString 's' -AsPlainText -Force\n $c = New-Object System.Management.Automation.PSCredential('u', $t)\n (irm https://x -Authentication Basic -Credential $c -SkipCertificateCheck -New https://no -Me POST).id\n} catch { }",
         );
         assert_eq!(request.basic, Some(("u".into(), "s".into())));
-        assert_eq!(request.url.as_deref(), Some("https://x"));
+        assert_eq!(request.address(), "https://x");
         assert!(request.notes.iter().any(|note| note.contains("-New ")));
         let request = one(
             "$auth = [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes(('{0}:{1}' -f 'a','b')))\ncurl -Uri https://x -Headers @{Authorization=\"Basic $auth\"} -Method POST",

@@ -264,10 +264,7 @@ mod tests {
                 assert_eq!(reading.exchanges.len(), 1, "{text}");
                 let request = reading.exchanges[0].request.as_ref().unwrap();
                 assert_eq!(request.body, expected, "{text}");
-                assert_eq!(
-                    request.url.as_deref(),
-                    Some("https://a.example/oauth/token")
-                );
+                assert_eq!(request.address(), "https://a.example/oauth/token");
                 assert_eq!(request.header("x-long"), Some("aaabbb"));
                 assert_eq!(request.headers.len(), 2);
             }

@@ -220,10 +220,7 @@ mod tests {
                 let reading = read(&text).unwrap().unwrap();
                 assert_eq!(reading.exchanges.len(), 1, "{text}");
                 let request = reading.exchanges[0].request.as_ref().unwrap();
-                assert_eq!(
-                    request.url.as_deref(),
-                    Some("https://a.example/oauth/token")
-                );
+                assert_eq!(request.address(), "https://a.example/oauth/token");
                 assert_eq!(request.body, body, "{text}");
                 assert_eq!(request.header("authorization"), None);
                 assert_eq!(request.notes.len(), 1);

@@ -102,11 +102,7 @@ mod tests {
             assert_eq!(reading.what, what);
             assert_eq!(reading.exchanges.len(), 1, "{text}");
             let request = reading.exchanges[0].request.as_ref().unwrap();
-            assert_eq!(
-                request.url.as_deref(),
-                Some("https://a.example/oauth/token"),
-                "{text}"
-            );
+            assert_eq!(request.address(), "https://a.example/oauth/token", "{text}");
             let PastedBody::Text(body) = &request.body else {
                 panic!("{text}");
             };
