@@ -1,6 +1,7 @@
 //! The guided story: told from start to end by a presenter's remote, left, and taken up again.
 
 use crate::harness::{Window, bare_window, keys, runs, until};
+use crate::visible::texts;
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
@@ -98,6 +99,12 @@ fn what_a_step_says_besides_is_read_below_its_sentence() {
         let hint = step["hint"].as_str().unwrap();
         let below = harness.get_by_label(hint).rect();
         assert!(below.top() >= said.bottom() && below.bottom() < 640.0);
+        // And what it points at is whole.
+        let target = step["target"]["named"].as_str().unwrap_or_default();
+        let title = target.split_once(": ").map_or(target, |(_, title)| title);
+        let all = texts(&harness);
+        let is_cut = all.iter().any(|text| text.words == title && text.is_cut);
+        assert!(!is_cut, "{title}");
         press(&mut harness, Key::PageDown);
     }
 }

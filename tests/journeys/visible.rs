@@ -49,9 +49,10 @@ pub struct Frame {
     ctx: egui::Context,
 }
 
-/// A text of the last frame: what it says, where it and its ink are, and what is seen of that place.
+/// A text of the last frame: what it says, whether `…` stands for some of that, where it and its ink are, and what is seen of that place.
 pub struct Text {
     pub words: String,
+    pub is_cut: bool,
     pub place: Rect,
     pub ink: Rect,
     pub clip: Rect,
@@ -73,6 +74,7 @@ fn add_texts(shape: &Shape, clip: Rect, found: &mut Vec<Text>) {
             let at = text.pos.to_vec2();
             found.push(Text {
                 words: text.galley.text().to_owned(),
+                is_cut: text.galley.elided,
                 place: text.galley.rect.translate(at),
                 ink: text.galley.mesh_bounds.translate(at),
                 clip,

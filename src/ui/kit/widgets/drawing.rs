@@ -41,6 +41,13 @@ fn without_middle(text: &str, letters: usize, kept: usize) -> String {
     begin.chain(std::iter::once('…')).chain(end).collect()
 }
 
+/// Lays a text out on at most two lines, cut off with `…` where it is too long for them.
+pub fn two_lines(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple(calm(text).into_owned(), font, color, width.max(1.0));
+    job.wrap.max_rows = 2;
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
 /// Lays a text out on as many lines as it needs.
 pub fn wrapped(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
     ui.painter()

@@ -2,7 +2,7 @@
 
 use super::at_right::at_right;
 use super::buttons::small_button;
-use super::drawing::{draw_left, finding_box, one_line};
+use super::drawing::{draw_left, finding_box, one_line, two_lines};
 use super::verdicts::NoteLevel;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{anchor, fonts, theme};
@@ -75,18 +75,17 @@ impl FindingBar {
             pressed
         });
         let room = end.left() - rect.left() - 37.0 - 8.0;
-        let title = one_line(
-            ui,
-            &self.title,
-            fonts::semibold(theme::TEXT),
-            palette.text,
-            room,
-        );
+        let title = self.title_within(room, ui);
         let left = rect.left() + 37.0;
         let used = title.size().x + 8.0;
+        let beside = if title.rows.len() > 1 {
+            0.0
+        } else {
+            room - used
+        };
         let mut cut = title.elided || left_out;
         draw_left(ui, rect, left, title, palette.text);
-        let (detail, is_whole) = self.detail_within(room - used, ui);
+        let (detail, is_whole) = self.detail_within(beside, ui);
         cut |= !is_whole;
         if let Some(detail) = detail {
             draw_left(ui, rect, left + used, detail, palette.muted);
@@ -102,6 +101,17 @@ impl FindingBar {
             });
         }
         pressed
+    }
+
+    /// Lays the title out: smaller on two lines where it is too long for one.
+    fn title_within(&self, width: f32, ui: &Ui) -> Arc<Galley> {
+        let (font, ink) = (fonts::semibold, theme::palette(ui).text);
+        let title = one_line(ui, &self.title, font(theme::TEXT), ink, width);
+        if title.elided {
+            two_lines(ui, &self.title, font(theme::SMALL), ink, width)
+        } else {
+            title
+        }
     }
 
     /// Lays out as much of the detail as says something in this width: all of it, else its words up to a colon or the end of a sentence,
@@ -238,20 +248,21 @@ mod tests {
     }
 
     #[test]
-    fn the_title_that_the_tour_points_at_is_whole_and_its_button_gives_way() {
+    fn a_long_title_is_whole_on_two_lines_and_the_tour_takes_its_buttons_place() {
         let title = "This is Apple's identity token, not the authorization code";
         let target = Target::Named(format!("Note: {title}"));
-        for (is_guided, is_elided, has_button) in [(false, true, true), (true, false, false)] {
+        for (is_guided, width, has_button) in [
+            (false, 472.0, true),
+            (true, 472.0, false),
+            (true, 420.0, false),
+        ] {
             let guided = |ui: &Ui| anchor::point_at(ui.ctx(), is_guided.then_some(&target));
-            let (texts, is_cut) = drawn(|| bar(title), guided, 472.0);
+            let (texts, is_cut) = drawn(|| bar(title), guided, width);
             let shown = texts.iter().find(|(text, _)| text == title);
-            assert_eq!(
-                shown.map(|(_, elided)| *elided),
-                Some(is_elided),
-                "{texts:?}"
-            );
+            assert_eq!(shown.map(|(_, elided)| *elided), Some(false), "{texts:?}");
             let button = texts.iter().any(|(text, _)| text == "Add it");
             assert_eq!(button, has_button, "{texts:?}");
+            // The detail has no room.
             assert!(is_cut);
         }
     }
