@@ -228,6 +228,31 @@ fn a_strip_that_is_opened_comes_into_sight_in_a_low_window() {
 }
 
 #[test]
+fn where_a_proofs_key_is_kept_comes_into_sight_when_a_proof_is_turned_on() {
+    let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
+    for size in [USUAL, LOW] {
+        look.size(size);
+        for name in ["DPoP off", "Send a proof of possession"] {
+            look.press(name);
+        }
+        let frame = Frame::of(&look.harness);
+        let mut all = frame.all.iter();
+        let keep = all.find(|one| one.name == "Keep the key in keychain");
+        let keep = keep.expect("the key is of this session");
+        let is_seen = keep.shown.is_positive() && keep.shown.expand(1.5).contains_rect(keep.whole);
+        assert!(is_seen, "{keep}");
+        for name in ["Send a proof of possession", "DPoP off"] {
+            look.press(name);
+        }
+        // The strip opens with its rows, however a proof is turned on.
+        look.keys(Modifiers::COMMAND, Key::Z);
+        assert!(shows(&look.harness, "Keep the key in keychain"));
+        look.keys(Modifiers::COMMAND, Key::Y);
+        look.press("DPoP off");
+    }
+}
+
+#[test]
 fn a_row_of_a_comparison_is_in_sight_in_a_low_window() {
     let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
     look.send();

@@ -7,7 +7,7 @@ use super::secret_row::{ReferenceKind, ReferenceRow};
 use super::state::Editor;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::widgets;
-use egui::Ui;
+use egui::{Id, Rect, Ui};
 
 /// The accessible name of the switch.
 pub const SWITCH: &str = "Send a proof of possession";
@@ -21,6 +21,8 @@ const KEYS: [ReferenceKind; 3] = [
 
 /// Draws the strip that says whether a proof is sent, and its rows while it is open.
 pub fn dpop(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
+    let is_turned_on = is_turned_on(cx.open.from.form, editor.draft.dpop, ui);
+    editor.sections.dpop |= is_turned_on;
     let draft = &editor.draft;
     let algorithm = DPOP_ALGORITHMS.get(draft.dpop_algorithm);
     let state = match (draft.dpop, draft.dpop_key.as_str()) {
@@ -35,6 +37,21 @@ pub fn dpop(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     if editor.sections.dpop {
         inside_strip(ui, &strip, |ui| rows(editor, cx, ui));
     }
+    if is_turned_on {
+        // The last row lets the key be kept, which is best done before a token is bound to it.
+        let end = ui.cursor().top();
+        let top = strip.rect.top().max(end - ui.clip_rect().height());
+        let rows = Rect::from_x_y_ranges(strip.rect.x_range(), top..=end);
+        ui.scroll_to_rect(rows, None);
+    }
+}
+
+/// Whether a proof is sent now, and was not in the frame before, by the switch, a finding's fix or a step of Undo in the same form.
+fn is_turned_on(form: usize, is_on: bool, ui: &Ui) -> bool {
+    let place = Id::unique("whether a proof was sent");
+    let before: Option<(usize, bool)> = ui.data(|data| data.get_temp(place));
+    ui.data_mut(|data| data.insert_temp(place, (form, is_on)));
+    is_on && before == Some((form, false))
 }
 
 /// Draws the switch, the algorithm and the key's source.
