@@ -272,6 +272,29 @@ fn another_run_begins_at_its_verdict_in_one_column_as_in_two() {
     assert!(verdict_top(&harness) > 50.0, "one column");
 }
 
+#[test]
+fn in_a_narrow_window_the_tabs_of_a_result_are_on_one_line() {
+    let mut harness = bare_window(1280.0, 900.0);
+    open(&mut harness, "Google – DPoP bound");
+    send(&mut harness, |_| {});
+    press_present(&mut harness);
+    release(&mut harness);
+    // 960×640 pixels: everything is larger by a quarter.
+    harness.set_size(egui::vec2(768.0, 512.0));
+    harness.run_ok();
+    let all = [
+        "Tokens", "Explain", "Wire", "Timing", "Compare", "Lineage", "DPoP", "Next",
+    ];
+    let top = |name| {
+        let tab = harness.get_by_role_and_label(Role::Tab, name);
+        tab.rect().top()
+    };
+    let first = top("Tokens");
+    for name in all {
+        assert!((top(name) - first).abs() < 0.5, "{name}");
+    }
+}
+
 /// Texts that say this, as they are drawn.
 fn mentions(harness: &Window, what: &str) -> usize {
     let all = texts(harness).into_iter();

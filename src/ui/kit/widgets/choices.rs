@@ -1,7 +1,7 @@
 //! Choosing one of several: tabs, a switch, cards.
 
 use super::drawing::{
-    draw_centred, draw_left, edged_box, fill_row, focus_ring, hairline, one_line,
+    draw_centred, draw_left, edged_box, fill_row, focus_ring, hairline, one_line, text_width,
 };
 use super::labels::named_choice;
 use super::menu::close_when;
@@ -14,25 +14,17 @@ use egui::{Color32, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, 
 /// Height of a tab, and in a low window.
 const TAB: f32 = 36.0;
 const TAB_IF_LOW: f32 = 30.0;
+/// The least room around the label of a tab, and around a small one.
+const CLOSEST: f32 = 12.0;
+const CLOSEST_IF_SMALL: f32 = 8.0;
 
 /// Draws underlined tabs, each a label and whether it is enabled. Returns the one that was chosen.
 pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<usize> {
     let mut clicked = None;
     let mut all = Vec::new();
     let stop = stop_of(selected, tabs.iter().map(|(_, enabled)| *enabled));
-    let widths: Vec<f32> = tabs
-        .iter()
-        .map(|(label, _)| {
-            let font = fonts::text(theme::TEXT);
-            one_line(ui, label, font, Color32::PLACEHOLDER, f32::INFINITY)
-                .size()
-                .x
-        })
-        .collect();
-    // Closer together where there is little room; on several lines where that is not enough.
     let room = ui.available_width();
-    let spare = (room - widths.iter().sum::<f32>()) / tabs.len().max(1) as f32;
-    let padding = spare.clamp(12.0, 24.0);
+    let (size, padding, widths) = tab_sizes(ui, tabs, room);
     let bar = ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let mut from = 0;
@@ -53,7 +45,7 @@ pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<us
                 for (at, (label, enabled)) in tabs.iter().enumerate().skip(from).take(fits) {
                     let response = ui
                         .add_enabled_ui(*enabled, |ui| {
-                            tab(ui, label, at == selected, at == stop, padding)
+                            tab(ui, label, size, at == selected, at == stop, padding)
                         })
                         .inner;
                     if response.clicked() {
@@ -72,6 +64,28 @@ pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<us
     let right = ui.max_rect().right().max(rect.right());
     hairline(ui, rect.with_max_x(right), rect.bottom() - 0.5);
     drawn_anew(ui, clicked.or_else(|| arrows(ui, &all)))
+}
+
+/// Returns the size of the labels, the room around each, and how wide they are: closer together where there is little room, then smaller
+/// too. They are on several lines where that is not enough.
+fn tab_sizes(ui: &Ui, tabs: &[(&str, bool)], room: f32) -> (f32, f32, Vec<f32>) {
+    let widths_of = |size: f32| -> Vec<f32> {
+        tabs.iter()
+            .map(|(label, _)| text_width(ui, label, fonts::text(size)))
+            .collect()
+    };
+    let count = tabs.len().max(1) as f32;
+    let spare_of = |widths: &[f32]| (room - widths.iter().sum::<f32>()) / count;
+    let widths = widths_of(theme::TEXT);
+    let spare = spare_of(&widths);
+    if spare < CLOSEST {
+        let smaller = widths_of(theme::SMALL);
+        let spare = spare_of(&smaller);
+        if spare >= CLOSEST_IF_SMALL {
+            return (theme::SMALL, spare.min(CLOSEST), smaller);
+        }
+    }
+    (theme::TEXT, spare.clamp(CLOSEST, 24.0), widths)
 }
 
 /// Asks for a frame that shows what was chosen: a screen reader's press does not bring one. Returns the choice.
@@ -143,15 +157,17 @@ pub fn tab_bar_tight(
 }
 
 /// Draws one underlined tab.
-fn tab(ui: &mut Ui, label: &str, selected: bool, is_stop: bool, padding: f32) -> Response {
+fn tab(
+    ui: &mut Ui,
+    label: &str,
+    size: f32,
+    selected: bool,
+    is_stop: bool,
+    padding: f32,
+) -> Response {
     let palette = theme::palette(ui);
-    let text = one_line(
-        ui,
-        label,
-        fonts::text(theme::TEXT),
-        Color32::PLACEHOLDER,
-        f32::INFINITY,
-    );
+    let font = fonts::text(size);
+    let text = one_line(ui, label, font, Color32::PLACEHOLDER, f32::INFINITY);
     let height = if is_low(ui.ctx()) { TAB_IF_LOW } else { TAB };
     let (rect, response) =
         ui.allocate_exact_size(vec2(text.size().x + padding, height), sense(is_stop));
