@@ -18,6 +18,12 @@ fn the_first_profile_is_open_and_one_press_of_send_shows_tokens() {
         harness.get_by_label(tab);
     }
     harness.get_by_label("Signature valid");
+    harness.run_ok();
+    let all = texts(&harness);
+    let mut issuers = all
+        .iter()
+        .filter(|text| text.words.starts_with("\"http://127.0.0.1"));
+    assert!(issuers.next().is_some_and(|issuer| !issuer.is_cut));
 }
 
 #[test]

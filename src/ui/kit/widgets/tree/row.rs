@@ -18,8 +18,9 @@ use std::sync::Arc;
 
 /// The share of the width that keys take where that is less.
 const KEY_SHARE: f32 = 0.29;
-/// The largest share of the remaining width that meanings take, and the least width of their column where there is room for it.
-const NOTES_SHARE: f32 = 0.5;
+/// The largest share of the remaining width that meanings take, so that an issuer's address is whole in a window 1280 points wide, and the
+/// least width of their column where there is room for it.
+const NOTES_SHARE: f32 = 0.42;
 const NOTES_LEAST: f32 = 200.0;
 /// The steps in which that column grows.
 const NOTES_STEP: f32 = 20.0;
@@ -67,7 +68,7 @@ impl Scale {
         }
         Self {
             row: theme::ROW,
-            json: theme::TEXT,
+            json: theme::SMALL,
             words: theme::SMALL,
         }
     }
@@ -378,8 +379,8 @@ mod tests {
         for (widest, room, column) in [
             (0.0, 800.0, 200.0),
             (260.0, 800.0, 260.0),
-            (900.0, 800.0, 400.0),
-            (260.0, 300.0, 150.0),
+            (900.0, 800.0, 336.0),
+            (260.0, 300.0, 126.0),
             (260.0, -1.0, 0.0),
         ] {
             let given = note_column(widest, room);
