@@ -1,7 +1,7 @@
 //! What small and low windows have to show: a projector at 200 %, half a laptop's screen.
 
 use crate::harness::{
-    TEAM, Window, bare_window, keys, open, press, put, put_runs, shows, value, wait, window,
+    TEAM, Window, bare_window, keys, open, press, put, put_runs, shows, until, value, wait, window,
 };
 use crate::look::{Front, LOW, Look, SHIFTED, USUAL, at_home, choose_staging, is_whole, token};
 use crate::visible::{Frame, texts};
@@ -266,6 +266,29 @@ fn a_row_of_a_comparison_is_in_sight_in_a_low_window() {
     let first = rows.next().expect("the runs differ");
     let seen = first.shown.height();
     assert!(seen > 30.0, "{first}");
+}
+
+#[test]
+fn the_title_of_a_list_of_a_comparison_is_read_in_its_tooltip() {
+    let mut look = Look::at(bare_window(USUAL.0, USUAL.1));
+    open(&mut look.harness, "Apple – later login, no name");
+    look.send();
+    look.send();
+    look.press("Compare");
+    look.size(LOW);
+    look.bring(Front::Result, LOW.0);
+    let is_read = |harness: &Window| {
+        let all = texts(harness);
+        all.iter()
+            .any(|text| text.words.starts_with("Left: ") && !text.is_cut)
+    };
+    assert!(!is_read(&look.harness));
+    let list = look.harness.get_by_role_and_label(Role::ComboBox, "Left");
+    let place = list.rect().center();
+    look.harness.hover_at(place);
+    until(&mut look.harness, "the tooltip", |harness| {
+        is_read(harness)
+    });
 }
 
 /// How many of this role are seen in a low window, each for the most part.

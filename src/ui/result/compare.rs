@@ -325,10 +325,14 @@ fn picker(
         .iter()
         .find(|(option, _)| Some(*option) == *side)
         .map_or("Choose…", |(_, label)| label.as_str());
+    let title = format!("{name}: {shown}");
+    let spacing = ui.spacing();
+    let around = spacing.icon_width + spacing.icon_spacing + 2.0 * spacing.button_padding.x;
+    let is_cut = widgets::text_width(ui, &title, fonts::text(theme::TEXT)) + around > width;
     let list = ComboBox::from_id_salt(name)
         .width(width)
         .truncate()
-        .selected_text(format!("{name}: {shown}"));
+        .selected_text(title.as_str());
     // A list is cut where its place ends, and not only where the row does.
     ui.scope(|ui| {
         ui.set_max_width(width);
@@ -337,7 +341,10 @@ fn picker(
                 widgets::choose_value(ui, side, Some(*option), label);
             }
         });
-        widgets::named_list(list.response, name, shown);
+        let list = widgets::named_list(list.response, name, shown);
+        if is_cut {
+            list.on_hover_text(title.as_str());
+        }
     });
 }
 
@@ -449,7 +456,9 @@ fn row(comparing: &Comparing, runs: &SessionRuns, role: &str, one: &Difference, 
         ui.painter()
             .rect_filled(rect, theme::RADIUS_SMALL, palette.raised);
     }
-    response.on_hover_text(format!("{path}\n{left}\n{right}"));
+    // An address that is a name is read as it is.
+    let path = pointer_names(&path);
+    response.on_hover_text(format!("{path}\n{left}\n{right}\n{words}"));
     let laid = |ui: &Ui, width: f32, text: &str, font: egui::FontId, color: egui::Color32| {
         let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
         job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(1.0));
@@ -460,8 +469,7 @@ fn row(comparing: &Comparing, runs: &SessionRuns, role: &str, one: &Difference, 
     let words = laid(ui, width * 0.5, &words, small, palette.unchecked);
     let mono = || fonts::mono(theme::SMALL);
     let room = width - words.size().x - theme::GAP;
-    // An address that is a name is read as it is.
-    let path = laid(ui, room, &pointer_names(&path), mono(), palette.json_key);
+    let path = laid(ui, room, &path, mono(), palette.json_key);
     // What is on one side only has a quiet dash on the other.
     let ink = |side: &Option<Json>| match side {
         Some(_) => palette.text,
