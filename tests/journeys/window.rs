@@ -12,6 +12,13 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 #[test]
 fn the_first_profile_is_open_and_one_press_of_send_shows_tokens() {
     let mut harness = bare_window(1280.0, 800.0);
+    // With the keys of what is offered, each as it looks on the keyboard.
+    for words in ["Try it", "Enter", "N"] {
+        until(&mut harness, words, |harness| {
+            let all = texts(harness);
+            all.iter().any(|text| text.words == words)
+        });
+    }
     harness.get_by_label("Send").click();
     wait_for_name(&mut harness, "Tokens issued");
     for tab in ["Access", "ID", "Refresh", "Subject"] {

@@ -200,7 +200,6 @@ impl<'r> Below<'_, 'r> {
         };
         let status = run.status_words();
         let row = NestedRow {
-            style: RowStyle::Plain,
             role: Role::ListBoxOption,
             name: &format!("{time} {}", run.profile),
             shown: &format!("{time} {short}"),
@@ -209,7 +208,7 @@ impl<'r> Below<'_, 'r> {
             right: &status,
             selected: self.past.shown.is_some_and(|shown| run.is(shown)),
             ringed: ui.memory(|memory| memory.has_focus(item.id)),
-            expanded: None,
+            ..NestedRow::default()
         };
         let (response, is_cut) = row.show_cut(ui, item.id, item.place, sense(item.is_next));
         settle(ui, &response);

@@ -45,6 +45,7 @@ struct RowContent {
     shown: String,
     description: String,
     right: String,
+    keys: Vec<&'static str>,
     icon: Option<(Icon, Color32)>,
     selected: bool,
     /// The tooltip: a heading and lines.
@@ -131,6 +132,7 @@ impl Rows<'_, '_> {
             description: &words.description,
             icon: words.icon,
             right: &words.right,
+            keys: &words.keys,
             selected: words.selected,
             ringed,
             expanded: self.view.expanded(self.lines, line),
@@ -216,7 +218,7 @@ impl Rows<'_, '_> {
             },
             LibraryLine::New => RowContent {
                 icon: Some((Icon::Plus, palette.accent)),
-                right: Command::New.keys(ui.ctx()).unwrap_or_default(),
+                keys: Command::New.key_names(ui.ctx()),
                 ..plain("New profile")
             },
             LibraryLine::Folder(at) => {
@@ -342,6 +344,7 @@ impl Rows<'_, '_> {
             icon: Some(icon),
             selected: self.in_exchange && is_open,
             tip,
+            ..RowContent::default()
         })
     }
 
@@ -351,15 +354,14 @@ impl Rows<'_, '_> {
         let (word, status) = (word_of(run.outcome), run.status_words());
         RowContent {
             name: format!("{} {}", at("%H:%M"), run.profile),
-            shown: String::new(),
             description: format!("{word}, {status}"),
             icon: Some(sign_of(run.outcome, theme::palette(ui))),
-            selected: false,
             tip: vec![
                 run.profile.to_owned(),
                 format!("{} · {word} · {status}", at("%Y-%m-%d %H:%M:%S")),
             ],
             right: status,
+            ..RowContent::default()
         }
     }
 }

@@ -45,11 +45,11 @@ fn offers(cx: &Cx, ui: &mut Ui) {
     ui.label(RichText::new("Nothing sent yet").font(fonts::semibold(theme::VERDICT)));
     widgets::muted_label(ui, "Start with one of these; the result appears here");
     ui.add_space(theme::GAP_SMALL);
-    let keys = Command::Send.keys(ui.ctx());
+    let keys = Command::Send.key_names(ui.ctx());
     let (title, detail) = send_words(cx);
     // The name Send belongs to the form's button.
     let (press, button, keys) = match cx.open.to_fill.clone() {
-        Some(field) => (Intent::GoToField(field), GO_TO, None),
+        Some(field) => (Intent::GoToField(field), GO_TO, Vec::new()),
         None => (Intent::Do(Command::Send), "Try it", keys),
     };
     let rows = [
@@ -60,7 +60,7 @@ fn offers(cx: &Cx, ui: &mut Ui) {
                 title,
                 detail: &detail,
                 button,
-                keys: keys.as_deref().unwrap_or_default(),
+                keys: &keys,
                 is_first: true,
             },
         ),
@@ -71,7 +71,7 @@ fn offers(cx: &Cx, ui: &mut Ui) {
                 title: "Explain an answer you already have",
                 detail: "An error, HTTP answer, HAR, SDK message or tenant log entry",
                 button: "Explain…",
-                keys: "",
+                keys: &[],
                 is_first: false,
             },
         ),
@@ -82,7 +82,7 @@ fn offers(cx: &Cx, ui: &mut Ui) {
                 title: "Bring your request",
                 detail: "Paste curl, HAR, Postman or a link, or drop a file here",
                 button: Command::Import.label(),
-                keys: "",
+                keys: &[],
                 is_first: false,
             },
         ),

@@ -1,6 +1,7 @@
 //! A row of a list with levels: a heading, a group that folds, something in a group.
 
 use super::drawing::{both_ends, draw_left, fill_row, focus_ring_at, one_line};
+use super::key_caps::key_caps;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{
@@ -44,6 +45,8 @@ pub struct NestedRow<'a> {
     pub icon: Option<(Icon, Color32)>,
     /// A few quiet words at the right.
     pub right: &'a str,
+    /// Keys there that do the same, as they look on the keyboard.
+    pub keys: &'a [&'a str],
     /// Whether it is the one that is open.
     pub selected: bool,
     /// Whether it has the keyboard.
@@ -62,6 +65,7 @@ impl Default for NestedRow<'_> {
             description: "",
             icon: None,
             right: "",
+            keys: &[],
             selected: false,
             ringed: false,
             expanded: None,
@@ -126,6 +130,9 @@ impl NestedRow<'_> {
             end -= text.size().x;
             draw_left(ui, words, end, text, palette.muted);
             end -= 8.0;
+        }
+        if !self.keys.is_empty() {
+            end = key_caps(ui, words, end, self.keys) - 8.0;
         }
         let (font, color) = match self.style {
             RowStyle::Heading => (fonts::semibold(theme::LABEL), palette.muted),

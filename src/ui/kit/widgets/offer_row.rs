@@ -1,11 +1,12 @@
 //! A row that offers a next step: a sign, a title, what it needs, and a button.
 
 use super::drawing::{text_width, wrapped};
+use super::key_caps::{self, key_caps, key_caps_width};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{
-    Align, Button, Layout, Rect, RichText, Role, Sense, Stroke, TextWrapMode, Ui, UiBuilder, Vec2,
-    WidgetInfo, pos2, vec2,
+    Align, Atom, Button, IdSalt, Layout, Rect, RichText, Role, Sense, Stroke, TextWrapMode, Ui,
+    UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// The least height of a row.
@@ -28,7 +29,7 @@ pub struct OfferContent<'a> {
     /// The label of its button.
     pub button: &'a str,
     /// The keys that do the same; empty for none.
-    pub keys: &'a str,
+    pub keys: &'a [&'a str],
     /// Whether it is the main step, which stands out.
     pub is_first: bool,
 }
@@ -104,20 +105,20 @@ pub fn offer_row(ui: &mut Ui, offered: &OfferContent<'_>) -> bool {
         // At rest only: with the keyboard it has the ring of every button.
         end.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, palette.accent);
     }
-    end.add(button).accessible_name(offered.button).clicked()
+    let button = end.add(button).accessible_name(offered.button);
+    let right = button.rect.right() - end.spacing().button_padding.x;
+    key_caps(&end, button.rect, right, offered.keys);
+    button.clicked()
 }
 
-/// Returns the button, with its keys beside its label.
+/// Returns the button, with room for its keys beside its label.
 fn offer_button(ui: &Ui, offered: &OfferContent<'_>) -> Button<'static> {
-    let palette = theme::palette(ui);
     let label = RichText::new(offered.button).font(fonts::text(theme::TEXT));
     let button = if offered.keys.is_empty() {
         Button::new(label)
     } else {
-        let keys = RichText::new(offered.keys)
-            .font(fonts::text(theme::LABEL))
-            .color(palette.muted);
-        Button::new((label, keys))
+        let caps = vec2(key_caps_width(ui, offered.keys), key_caps::HEIGHT);
+        Button::new((label, Atom::custom(IdSalt::new("keys"), caps)))
     };
     button
         .wrap_mode(TextWrapMode::Extend)
@@ -125,12 +126,12 @@ fn offer_button(ui: &Ui, offered: &OfferContent<'_>) -> Button<'static> {
 }
 
 fn button_width(ui: &Ui, offered: &OfferContent<'_>) -> f32 {
-    let width = |text: &str, size: f32| text_width(ui, text, fonts::text(size));
     let spacing = ui.spacing();
     let keys = if offered.keys.is_empty() {
         0.0
     } else {
-        width(offered.keys, theme::LABEL) + spacing.item_spacing.x
+        key_caps_width(ui, offered.keys) + spacing.item_spacing.x
     };
-    width(offered.button, theme::TEXT) + keys + 2.0 * spacing.button_padding.x
+    let label = text_width(ui, offered.button, fonts::text(theme::TEXT));
+    label + keys + 2.0 * spacing.button_padding.x
 }
