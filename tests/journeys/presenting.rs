@@ -442,6 +442,17 @@ fn a_file_that_is_suggested_is_not_called_after_a_company() {
             key(&mut harness, egui::Key::Escape);
         }
     }
+    // Nor is that of a profile that has no file yet.
+    keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::N);
+    type_into(&mut harness, "Name", name);
+    harness.run_ok();
+    press_present(&mut harness);
+    release(&mut harness);
+    keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::S);
+    wait(&mut harness, "Path");
+    let path = suggested(&mut harness);
+    let (_, file) = path.rsplit_once('/').unwrap();
+    assert!(file.starts_with("tenant-"), "{file}");
 }
 
 #[test]
@@ -463,4 +474,16 @@ fn a_user_of_a_short_number_is_hidden_in_the_claim() {
     assert_hidden(&harness, &["sub: 42".to_owned()], "to a screen reader");
     let shown = drawn(&harness);
     assert!(shown.iter().any(|(text, _)| text.starts_with("user-")));
+    // Nor is it seen or copied where it stands alone.
+    harness.get_by_label_contains("sub: ").click();
+    harness.run_ok();
+    assert!(!is_seen(&harness));
+    harness.event(egui::Event::Copy);
+    harness.step();
+    let commands = &harness.output().platform_output.commands;
+    let is_copied = commands.iter().any(|command| match command {
+        egui::OutputCommand::CopyText(text) => text.starts_with("user-"),
+        _ => false,
+    });
+    assert!(is_copied, "{commands:?}");
 }

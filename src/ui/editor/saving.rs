@@ -12,6 +12,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::{FileChange, Intent};
 use crate::ui::kit::path_dialog::{PathQuestion, PathWords};
 use crate::ui::kit::picker::PickerMode;
+use crate::ui::kit::presenting::shown_title;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -83,7 +84,7 @@ impl Editor {
     /// Asks for a file to save the form to.
     pub fn save_as(&mut self, cx: &Cx) {
         let path = self.path.clone().unwrap_or_else(|| {
-            let stem = file_stem(&self.draft.name);
+            let stem = file_stem(&shown_title(&cx.egui, &self.draft.name));
             let folder = cx.services.default_folder();
             folder.join(format!("{stem}{SUFFIX}"))
         });

@@ -277,9 +277,11 @@ fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mu
         }
         let model = &inspector.model;
         let copied = match event {
-            Some(TreeEvent::CopyValue(node)) => model
-                .place(&roots, node)
-                .map(|place| ("the value of", node, json_tree::copied_value(place.value))),
+            Some(TreeEvent::CopyValue(node)) => model.place(&roots, node).map(|place| {
+                let stand_in = json_tree::presented(&cx.egui, place.name, place.value);
+                let value = stand_in.unwrap_or_else(|| json_tree::copied_value(place.value));
+                ("the value of", node, value)
+            }),
             Some(TreeEvent::CopySubtree(node)) => model
                 .place(&roots, node)
                 .map(|place| ("all of", node, json_tree::copied_subtree(&place))),
@@ -352,7 +354,9 @@ fn details(
         });
         // Rows cut a long value; here it stands in two lines, and copying gives the whole.
         if ui.available_height() > 56.0 {
-            let value = json_tree::shown_value(place.value, words.redact);
+            let stand_in = json_tree::presented(ui.ctx(), place.name, place.value);
+            let value =
+                stand_in.unwrap_or_else(|| json_tree::shown_value(place.value, words.redact));
             lines(ui, &value, 2, fonts::mono(theme::SMALL), palette.text);
             lines(ui, &text, 2, fonts::text(theme::SMALL), palette.muted);
         } else {

@@ -11,4 +11,4 @@ mod value_text;
 pub use annotations::TreeAnnotations;
 pub use copying::{TreeEvent, copied_subtree, copied_value};
 pub use rows::show;
-pub use value_text::shown_value;
+pub use value_text::{presented, shown_value};

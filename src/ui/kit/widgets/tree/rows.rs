@@ -6,9 +6,8 @@ use super::copying::TreeEvent;
 use super::keyboard::keyboard;
 use super::model::{Root, TreeModel};
 use super::row::{INDENT, MARGIN, RowAction, RowView, Scale, TreeRow, letters};
-use super::value_text::{cut, drawable, escaped, head, value_text};
-use crate::json::Json;
-use crate::ui::kit::{anchor, fonts, page, presenting};
+use super::value_text::{ValueKind, cut, drawable, escaped, head, presented, value_text};
+use crate::ui::kit::{anchor, fonts, page};
 use egui::{CornerRadius, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// The largest width of the column of keys.
@@ -87,7 +86,12 @@ pub fn show(
                     };
                     let depth = model.depth(node);
                     let (value, kind) = value_text(found.value, words.redact);
-                    let value = presented(ui, found.name, found.value, value);
+                    let stand_in = match kind {
+                        ValueKind::Scalar => presented(ui.ctx(), found.name, found.value),
+                        // A text is known by its quotes.
+                        ValueKind::Text | ValueKind::Container => None,
+                    };
+                    let value = stand_in.unwrap_or(value);
                     let key = found.name.map_or_else(
                         || found.item.to_string(),
                         |name| escaped(&cut(&(words.redact)(head(name))), false),
@@ -155,23 +159,6 @@ pub fn show(
     }
     focus_ring(ui, area, CornerRadius::same(4), &tree);
     event
-}
-
-/// Returns a value as it is shown while presenting, where its name has to be known for that: a short number tells nothing by itself.
-fn presented(ui: &Ui, name: Option<&str>, value: &Json, text: String) -> String {
-    let (Some(name), Json::Number(number)) = (name, value) else {
-        return text;
-    };
-    if !presenting::is_on(ui.ctx()) || presenting::shown(ui.ctx(), number) != number.as_str() {
-        return text;
-    }
-    let member = format!("\"{name}\":");
-    let written = format!("{member}{number}");
-    let shown = presenting::shown(ui.ctx(), &written);
-    match shown.strip_prefix(member.as_str()) {
-        Some(shown) if shown != number => shown.to_owned(),
-        _ => text,
-    }
 }
 
 /// Returns the row of the claim that the story points at; `None` where it is not shown.

@@ -2,8 +2,8 @@
 
 use crate::json::Json;
 use crate::token::invisible::{calm, code, is_invisible};
-use crate::ui::kit::{fonts, theme};
-use egui::Ui;
+use crate::ui::kit::{fonts, presenting, theme};
+use egui::{Context, Ui};
 
 /// Characters of a value that a row shows; copying gives the whole.
 const LONGEST_VALUE: usize = 300;
@@ -38,6 +38,29 @@ pub(super) fn value_text(value: &Json, redact: &dyn Fn(&str) -> String) -> (Stri
         Json::Array(items) => (format!("[ {} ]", items.len()), ValueKind::Container),
         Json::Object(members) => (format!("{{ {} }}", members.len()), ValueKind::Container),
     }
+}
+
+/// Returns a number or text as it stands by itself while presenting, where only its name or its quotes tell whose it is: `42` is somebody's
+/// as `"sub":42`. `None` for every other value, and where the stand-in is found without them.
+pub fn presented(ctx: &Context, name: Option<&str>, value: &Json) -> Option<String> {
+    let (Json::Number(alone) | Json::String(alone)) = value else {
+        return None;
+    };
+    if alone.len() > LONGEST_VALUE
+        || !presenting::is_on(ctx)
+        || presenting::shown(ctx, alone) != alone.as_str()
+    {
+        return None;
+    }
+    let member = name.map_or_else(String::new, |name| format!("\"{name}\":"));
+    let written = format!("{member}{}", value.to_compact());
+    let shown = presenting::shown(ctx, &written);
+    let shown = shown.strip_prefix(member.as_str())?;
+    let shown = match value {
+        Json::String(_) => Json::parse(shown).ok()?.as_str()?.to_owned(),
+        _ => shown.to_owned(),
+    };
+    (shown != *alone).then_some(shown)
 }
 
 /// Returns the beginning of a text, longer than anything that is shown of it: redacting a megabyte in every frame would be too slow.
