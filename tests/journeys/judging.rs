@@ -241,6 +241,21 @@ fn who_answered_is_told_and_can_be_said_otherwise() {
 }
 
 #[test]
+fn what_cannot_be_imported_is_told_without_arguments_of_the_command_line() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    let modifiers = egui::Modifiers::COMMAND | egui::Modifiers::SHIFT;
+    harness::keys(&mut harness, modifiers, egui::Key::I);
+    wait(&mut harness, "Request to import");
+    paste(&mut harness, "curl https://acme.eu.auth0.com/me");
+    wait(&mut harness, "None of the requests is sent to a token endpoint");
+    let all = texts(&harness);
+    let says = |words: &str| all.iter().any(|text| text.words.contains(words));
+    assert!(says("Copy the call of the token endpoint alone"));
+    assert!(!says("--request"));
+}
+
+#[test]
 fn a_paste_in_the_wrong_dialog_is_offered_the_right_one() {
     let home = tempfile::tempdir().unwrap();
     let mut harness = window(home.path());

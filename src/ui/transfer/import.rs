@@ -73,7 +73,7 @@ impl Recognised {
             .map(str::trim_start)
             .filter(|text| text.starts_with(SEALED))
             .map(ToOwned::to_owned);
-        let found = import(bytes.to_vec(), &choice);
+        let found = import(bytes.to_vec(), &choice).map_err(with_way_out);
         let elsewhere = text
             .filter(|_| found.is_err())
             .and_then(|text| Elsewhere::of(text, Elsewhere::Import));
@@ -85,6 +85,15 @@ impl Recognised {
             choice,
             profile_file,
         }
+    }
+}
+
+/// Returns a problem with what can be done about it here: some name an argument or subcommand of the command line.
+fn with_way_out(problem: BadInput) -> BadInput {
+    match problem.id {
+        "import.no-token-request" => problem.fix("Copy the call of the token endpoint alone"),
+        "import.no-request" => problem.fix("Copy the request, or explain the answer instead"),
+        _ => problem,
     }
 }
 
