@@ -4,7 +4,7 @@ use super::output::Output;
 use super::profile_arguments::read_given;
 use crate::diagnosis::BadInput;
 use crate::files::LARGEST;
-use crate::instance::{StartArgument, StartOutcome, begin};
+use crate::instance::{Inbox, StartArgument, StartOutcome, begin};
 use crate::profile::SCHEME;
 use crate::secret::Secret;
 use crate::settings::Folders;
@@ -30,15 +30,29 @@ pub fn run(argument: Option<PathBuf>, new_window: bool, definition: fn() -> clap
             None
         }
     };
-    match crate::ui::open(given, inbox) {
+    match crate::ui::open(given, inbox.clone()) {
         Ok(()) => 0,
         Err(why) => {
             Output::notes(no_command(&argument, &definition()).as_slice());
             Output::notes(&[format!(
                 "no window can be opened ({why}); use cambio send instead, such as: cambio send demo/apple-first-login"
             )]);
+            Output::notes(inbox.as_ref().and_then(not_shown).as_slice());
             2
         }
+    }
+}
+
+/// Returns that what other starts handed over is not shown, as a sentence; `None` where they handed nothing over. Nothing more is taken in:
+/// those starts have ended, and believe that it is shown.
+fn not_shown(inbox: &Inbox) -> Option<String> {
+    inbox.close();
+    match std::iter::from_fn(|| inbox.take_next()).count() {
+        0 => None,
+        1 => Some("a file or link that another start handed over is not shown either".to_owned()),
+        count => Some(format!(
+            "{count} files and links that other starts handed over are not shown either"
+        )),
     }
 }
 
@@ -84,6 +98,19 @@ fn given(argument: &Path) -> Result<StartArgument, BadInput> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_handed_over_to_a_window_that_did_not_open_is_counted() {
+        for (count, said) in [(0, ""), (1, "a file or link "), (2, "2 files ")] {
+            let inbox = Inbox::default();
+            for _ in 0..count {
+                inbox.put(StartArgument::File("/a.har".into()));
+            }
+            let words = not_shown(&inbox).unwrap_or_default();
+            assert!(words.starts_with(said) && words.is_empty() == said.is_empty());
+            assert!(inbox.is_empty());
+        }
+    }
 
     #[test]
     fn a_word_that_is_no_command_is_said() {
