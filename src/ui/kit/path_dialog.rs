@@ -14,7 +14,7 @@ use egui::{TextEdit, Ui};
 use std::path::{Path, PathBuf};
 
 /// The words of a question for a path.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct PathWords {
     pub title: &'static str,
     /// The line below it.
@@ -57,18 +57,13 @@ impl<T> PathQuestion<T> {
             words,
             folder: folder_of(begin, words.is_for_file()),
             is_new,
-            looking: Job::default(),
-            problem: None,
-            done: false,
             text: begin.display().to_string(),
-            by_system: None,
             name: begin
                 .file_name()
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default(),
-            picker: Picker::default(),
-            begun: false,
             chosen: chosen.clone(),
+            ..PathDialog::default()
         }));
         Self { chosen, then }
     }
@@ -80,6 +75,7 @@ impl<T> PathQuestion<T> {
     }
 }
 
+#[derive(Default)]
 struct PathDialog {
     words: PathWords,
     /// Where a path begins that does not begin at the root.
@@ -258,23 +254,9 @@ mod tests {
         let cx = context();
         for is_edited in [false, true] {
             let mut dialog = PathDialog {
-                words: PathWords {
-                    title: "Save",
-                    hint: "",
-                    label: "Save",
-                    browse: &[],
-                },
-                folder: PathBuf::new(),
                 is_new: true,
-                looking: Job::default(),
-                problem: None,
-                done: false,
                 text: "no such file".to_owned(),
-                by_system: None,
-                name: String::new(),
-                picker: Picker::default(),
-                begun: false,
-                chosen: Reply::default(),
+                ..PathDialog::default()
             };
             dialog.take(&cx);
             if is_edited {

@@ -33,6 +33,7 @@ pub(super) enum Opened {
 }
 
 /// The library as it is listed.
+#[derive(Default)]
 pub struct LibraryView {
     pub(super) library: Library,
     pub(super) filter: String,
@@ -74,29 +75,8 @@ impl LibraryView {
     pub fn new() -> Self {
         Self {
             library: library(None),
-            filter: String::new(),
-            folds: Folds::default(),
-            serial: 0,
-            lines: LibraryLines::default(),
-            recent: Vec::new(),
-            cursor: None,
-            below: 0,
-            by_keys: false,
-            outcomes: Outcomes::default(),
-            to_reveal: false,
             few: FEW,
-            is_read: false,
-            open: None,
-            watch: None,
-            changed: Arc::default(),
-            listed: Job::default(),
-            opened: Job::default(),
-            recalled: Job::default(),
-            worked: Job::default(),
-            opening: None,
-            moving: None,
-            deleting: None,
-            renaming: None,
+            ..Self::default()
         }
     }
 

@@ -53,6 +53,7 @@ impl CommandPalette {
     }
 }
 
+#[derive(Default)]
 pub struct PaletteDialog {
     pub(super) items: Vec<Item>,
     recent: Vec<Choice>,
@@ -78,17 +79,7 @@ impl PaletteDialog {
     fn over(items: Vec<Item>) -> Self {
         Self {
             items,
-            recent: Vec::new(),
-            query: String::new(),
-            sections: Vec::new(),
-            selected: 0,
-            moved: false,
-            listed: None,
-            search: Search::default(),
-            here: Vec::new(),
-            past: Job::default(),
-            looked_for: String::new(),
-            chosen: Reply::default(),
+            ..Self::default()
         }
     }
 

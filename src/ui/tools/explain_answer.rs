@@ -24,6 +24,7 @@ use std::sync::Arc;
 const NOTHING_SAID: &str = "explain.nothing-said";
 
 /// The dialog with an answer and what it means.
+#[derive(Default)]
 pub struct ExplainAnswer {
     /// The open profile's request.
     request: Option<SendJob>,
@@ -83,16 +84,8 @@ impl ExplainAnswer {
         Self {
             request,
             application,
-            field: ReadField::default(),
             beside: true,
-            text: None,
-            job: Job::default(),
-            file: FileChoice::default(),
-            found: None,
-            server: None,
-            elsewhere: None,
-            again: false,
-            tight: false,
+            ..Self::default()
         }
     }
 
