@@ -388,13 +388,8 @@ fn failed(why: String) -> BadInput {
 mod tests {
     use super::*;
     use crate::history::Record;
-    use crate::send::Session;
-    use crate::settings::{Folders, Settings};
-    use crate::ui::kit::clock::Clock;
-    use crate::ui::kit::file_queue::FileQueue;
-    use crate::ui::kit::runtime::Runtime;
-    use crate::ui::kit::services::Services;
-    use std::rc::Rc;
+    use crate::settings::Folders;
+    use crate::ui::kit::job::tests::context_in;
 
     #[test]
     fn runs_that_wait_for_their_deletion_are_deleted_before_the_window_closes() {
@@ -404,21 +399,7 @@ mod tests {
             config: home.path().to_owned(),
             state: home.path().to_owned(),
         };
-        let session = Session::with_settings(None, Some(folders.clone()), Settings::default());
-        let cx = Cx {
-            egui: egui::Context::default(),
-            services: Rc::new(Services {
-                session: Arc::new(session),
-                folders: Some(folders),
-                files: FileQueue::default(),
-                runtime: Runtime::new().unwrap(),
-            }),
-            settings: Rc::default(),
-            clock: Clock::default(),
-            open: Rc::default(),
-            in_dialog: false,
-            wishes: Rc::default(),
-        };
+        let cx = context_in(Some(folders));
         let history = cx.services.session.history().unwrap();
         let ids: Vec<i64> = (1..=4)
             .map(|started_ms| {

@@ -154,8 +154,9 @@ fn interrupted() -> BadInput {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::ui) mod tests {
     use super::*;
+    use crate::settings::Folders;
     use crate::ui::kit::clock::Clock;
     use crate::ui::kit::services::Services;
     use std::rc::Rc;
@@ -165,11 +166,16 @@ pub(super) mod tests {
 
     /// What work is started with in a test.
     pub fn context() -> Cx {
+        context_in(None)
+    }
+
+    /// The same for a user with these folders.
+    pub fn context_in(folders: Option<Folders>) -> Cx {
         Cx {
             egui: egui::Context::default(),
             services: Rc::new(Services {
-                session: Arc::new(crate::send::Session::new(None, None)),
-                folders: None,
+                session: Arc::new(crate::send::Session::new(None, folders.clone())),
+                folders,
                 files: crate::ui::kit::file_queue::FileQueue::default(),
                 runtime: crate::ui::kit::runtime::Runtime::new().unwrap(),
             }),
