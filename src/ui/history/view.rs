@@ -9,7 +9,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::low::is_low;
-use crate::ui::kit::widgets::{NestedRow, RowStyle, tip_beside, tip_of_cut};
+use crate::ui::kit::widgets::{ListRow, ListStep, NestedRow, RowStyle, tip_beside, tip_of_cut};
 use crate::ui::kit::{fonts, page, theme, widgets};
 use egui::style::ScrollAnimation;
 use egui::{
@@ -94,18 +94,26 @@ fn rows(list: &mut HistoryList, last: usize, cx: &Cx, ui: &mut Ui) {
             list.by_keys = comes_from_search || ui.input(|input| input.key_pressed(Key::Tab));
         }
         for key in widgets::list_keys(ui, id) {
-            match step(at, key, last, in_page) {
-                RunStep::To(row) => {
+            if key == Key::ArrowUp && at == 0 {
+                list.focus_search = true;
+                ui.ctx().request_repaint();
+                continue;
+            }
+            let row = ListRow {
+                at,
+                last,
+                page: in_page,
+                open: None,
+                parent: None,
+            };
+            match row.step(key) {
+                ListStep::To(row) => {
                     at = row;
                     in_sight = Some(row);
                     list.by_keys = true;
                 }
-                RunStep::ToSearch => {
-                    list.focus_search = true;
-                    ui.ctx().request_repaint();
-                }
-                RunStep::Press => pressed = Some(at),
-                RunStep::Nothing => {}
+                ListStep::Press(row) => pressed = Some(row),
+                ListStep::Nothing => {}
             }
         }
         list.cursor = Some(at);
@@ -156,32 +164,6 @@ fn rows(list: &mut HistoryList, last: usize, cx: &Cx, ui: &mut Ui) {
             Some(run) => list.recall(cx, run),
             None => list.read_more(cx),
         }
-    }
-}
-
-/// What a key asks for at a row.
-#[derive(Debug, PartialEq, Eq)]
-enum RunStep {
-    /// Go to this row.
-    To(usize),
-    /// Go to the search above.
-    ToSearch,
-    /// Do what a press on this row does.
-    Press,
-    Nothing,
-}
-
-/// Returns what a key asks for at a row, where so many are in sight.
-fn step(at: usize, key: Key, last: usize, in_page: usize) -> RunStep {
-    match key {
-        Key::ArrowUp => at.checked_sub(1).map_or(RunStep::ToSearch, RunStep::To),
-        Key::ArrowDown => RunStep::To((at + 1).min(last)),
-        Key::PageUp => RunStep::To(at.saturating_sub(in_page)),
-        Key::PageDown => RunStep::To((at + in_page).min(last)),
-        Key::Home => RunStep::To(0),
-        Key::End => RunStep::To(last),
-        Key::Enter | Key::Space => RunStep::Press,
-        _ => RunStep::Nothing,
     }
 }
 
@@ -571,27 +553,6 @@ mod tests {
             (400 * 86_400, "2025-10-23 19:16"),
         ] {
             assert_eq!(when(clock, (now - ago) * 1000), words);
-        }
-    }
-
-    #[test]
-    fn keys_walk_the_runs_and_lead_back_to_the_search() {
-        for (at, key, expected) in [
-            (0, Key::ArrowDown, RunStep::To(1)),
-            (9, Key::ArrowDown, RunStep::To(9)),
-            (1, Key::ArrowUp, RunStep::To(0)),
-            (0, Key::ArrowUp, RunStep::ToSearch),
-            (5, Key::Home, RunStep::To(0)),
-            (5, Key::End, RunStep::To(9)),
-            (1, Key::PageDown, RunStep::To(5)),
-            (7, Key::PageDown, RunStep::To(9)),
-            (7, Key::PageUp, RunStep::To(3)),
-            (2, Key::PageUp, RunStep::To(0)),
-            (3, Key::Enter, RunStep::Press),
-            (3, Key::Space, RunStep::Press),
-            (3, Key::ArrowRight, RunStep::Nothing),
-        ] {
-            assert_eq!(step(at, key, 9, 4), expected, "{at} {key:?}");
         }
     }
 

@@ -5,7 +5,9 @@ use super::past::{Past, PastRun, RunPlace, sign_of, word_of};
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
-use crate::ui::kit::widgets::{Link, NestedRow, RowStyle, keep_arrows, tip_beside, tip_of_cut};
+use crate::ui::kit::widgets::{
+    Link, NestedRow, RowStyle, keep_arrows, sense, tip_beside, tip_of_cut,
+};
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{fonts, page, theme};
 use egui::{
@@ -239,15 +241,6 @@ struct RunItem {
 fn settle(ui: &Ui, response: &Response) {
     if response.gained_focus() {
         ui.ctx().request_repaint();
-    }
-}
-
-/// Returns what an item senses: only the one that Tab goes to is focusable.
-fn sense(is_next: bool) -> Sense {
-    if is_next {
-        Sense::click()
-    } else {
-        Sense::CLICK
     }
 }
 

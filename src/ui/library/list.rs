@@ -1,7 +1,7 @@
 //! The library: search, profiles in folders and groups, and what stands below them.
 
 use super::below::{self, Below};
-use super::keyboard::{KeyAction, Walked};
+use super::keyboard::Walked;
 use super::lines::{LibraryLine, LibraryLines, ListedUnder};
 use super::past::{Past, PastRun, RunPlace, last_outcomes};
 use super::rows::Rows;
@@ -10,6 +10,7 @@ use super::state::LibraryView;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
+use crate::ui::kit::widgets::ListStep;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{in_sight, page, theme};
 use egui::{
@@ -227,16 +228,16 @@ fn list<'a>(
             page,
         };
         match walked.take(ui, &list, at) {
-            KeyAction::To(line) => {
+            ListStep::To(line) => {
                 at = line;
                 in_sight = Some(line);
                 view.by_keys = true;
             }
-            KeyAction::Press(line) => {
+            ListStep::Press(line) => {
                 at = line;
                 pressed = lines.all.get(line).copied();
             }
-            KeyAction::Nothing => {}
+            ListStep::Nothing => {}
         }
         if list.gained_focus() {
             in_sight = Some(at);

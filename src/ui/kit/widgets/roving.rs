@@ -1,6 +1,9 @@
 //! Several controls as one tab stop: Tab comes to the one that is chosen, arrows go on from there.
 
-use egui::{EventFilter, Id, Key, Modifiers, Response, Sense, Ui};
+use egui::{Event, EventFilter, Id, Key, Modifiers, Response, Sense, Ui};
+
+/// Seconds without a letter after which typing begins a new name.
+const TYPE_AHEAD: f64 = 1.0;
 
 /// Returns the sense of one of several controls: only the one that is chosen is a tab stop.
 pub fn sense(is_stop: bool) -> Sense {
@@ -64,4 +67,74 @@ pub fn list_keys(ui: &Ui, list: Id) -> Vec<Key> {
     ];
     let taken = |key: &Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, *key));
     keys.into_iter().filter(taken).collect()
+}
+
+/// What a key asks for in a list or tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListStep {
+    /// Go to this row.
+    To(usize),
+    /// Do what a press on this row does.
+    Press(usize),
+    Nothing,
+}
+
+/// A row of a list or tree that has the keyboard.
+pub struct ListRow {
+    pub at: usize,
+    /// The last row.
+    pub last: usize,
+    /// How many rows a page has.
+    pub page: usize,
+    /// Whether it is open; `None` where nothing can be in it.
+    pub open: Option<bool>,
+    /// The row that it is in.
+    pub parent: Option<usize>,
+}
+
+impl ListRow {
+    /// Returns what a key asks for there (WAI-ARIA, tree view pattern).
+    pub fn step(&self, key: Key) -> ListStep {
+        let (at, below) = (self.at, |rows: usize| (self.at + rows).min(self.last));
+        match key {
+            Key::ArrowUp => ListStep::To(at.saturating_sub(1)),
+            Key::ArrowDown => ListStep::To(below(1)),
+            Key::PageUp => ListStep::To(at.saturating_sub(self.page)),
+            Key::PageDown => ListStep::To(below(self.page)),
+            Key::Home => ListStep::To(0),
+            Key::End => ListStep::To(self.last),
+            Key::ArrowRight => match self.open {
+                Some(false) => ListStep::Press(at),
+                Some(true) => ListStep::To(below(1)),
+                None => ListStep::Nothing,
+            },
+            Key::ArrowLeft if self.open == Some(true) => ListStep::Press(at),
+            Key::ArrowLeft => self.parent.map_or(ListStep::Nothing, ListStep::To),
+            Key::Enter | Key::Space => ListStep::Press(at),
+            _ => ListStep::Nothing,
+        }
+    }
+}
+
+/// Returns what was typed in quick succession in a list or tree, and whether it begins anew; `None` if nothing was typed now.
+pub fn typed_ahead(ui: &Ui, list: Id) -> Option<(String, bool)> {
+    let (typed, now): (String, f64) = ui.input(|input| {
+        let texts = input.events.iter().filter_map(|event| match event {
+            Event::Text(text) if text.trim() == text => Some(text.as_str()),
+            _ => None,
+        });
+        (texts.collect(), input.time)
+    });
+    if typed.is_empty() {
+        return None;
+    }
+    let id = list.with("typed");
+    let (mut text, before): (String, f64) = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let begins = now - before > TYPE_AHEAD;
+    if begins {
+        text.clear();
+    }
+    text.push_str(&typed.to_lowercase());
+    ui.data_mut(|data| data.insert_temp(id, (text.clone(), now)));
+    Some((text, begins))
 }
