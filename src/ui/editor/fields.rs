@@ -239,6 +239,7 @@ pub fn end_first_field(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::kit::one_frame::one_frame;
 
     #[test]
     fn the_end_of_a_type_is_what_stays() {
@@ -257,7 +258,7 @@ mod tests {
         let mut found = Vec::new();
         for _ in 0..2 {
             let mut typed = text.to_owned();
-            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let frame = one_frame(&ctx, (400.0, 200.0), |ui| {
                 ui.set_max_width(300.0);
                 let (field, _) =
                     end_first_field(ui, &mut typed, TextField::SubjectTokenType, "", 0.0);
@@ -265,13 +266,8 @@ mod tests {
                     field.request_focus();
                 }
             });
-            found.clear();
-            for clipped in std::mem::take(&mut output.shapes) {
-                if let egui::Shape::Text(text) = clipped.shape {
-                    found.push(text.galley.text().to_owned());
-                }
-            }
-            output.drop_without_applying_deltas();
+            let texts = frame.texts().map(|text| text.galley.text());
+            found = texts.map(ToOwned::to_owned).collect();
         }
         found
     }

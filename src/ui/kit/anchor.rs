@@ -275,24 +275,17 @@ pub fn control_in(ctx: &Context, layer: LayerId) -> Option<Id> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use egui::{RawInput, pos2, vec2};
+    use crate::ui::kit::one_frame::one_frame;
+    use egui::{pos2, vec2};
+
+    /// Where the target is drawn.
+    fn target_place() -> Rect {
+        Rect::from_min_size(pos2(10.0, 10.0), vec2(40.0, 20.0))
+    }
 
     /// One frame in which a place is drawn under a name; gives how many shapes there are.
     fn frame(ctx: &Context, name: &str) -> usize {
-        let output = ctx.run_ui(RawInput::default(), |ui| {
-            mark(
-                ui,
-                Rect::from_min_size(pos2(10.0, 10.0), vec2(40.0, 20.0)),
-                name,
-            );
-        });
-        let drawn = output
-            .shapes
-            .iter()
-            .filter(|clipped| clipped.shape != egui::Shape::Noop)
-            .count();
-        output.drop_without_applying_deltas();
-        drawn
+        one_frame(ctx, (400.0, 200.0), |ui| mark(ui, target_place(), name)).count()
     }
 
     #[test]
@@ -315,16 +308,10 @@ mod tests {
         let ctx = Context::default();
         let target = Target::Named("ID".into());
         let left = |width: f32| {
-            let input = RawInput {
-                screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(width, 200.0))),
-                ..RawInput::default()
-            };
-            let output = ctx.run_ui(input, |ui| {
+            one_frame(&ctx, (width, 200.0), |ui| {
                 point_at(ui.ctx(), Some(&target));
-                let rect = Rect::from_min_size(pos2(10.0, 10.0), vec2(40.0, 20.0));
-                mark(ui, rect, "ID");
+                mark(ui, target_place(), "ID");
             });
-            output.drop_without_applying_deltas();
             let frame = ctx.cumulative_frame_nr();
             pointing(&ctx).map(|pointing| pointing.left(frame))
         };

@@ -123,16 +123,13 @@ pub fn left_to_buttons(ui: &Ui) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use egui::{Context, RawInput, ScrollArea};
+    use crate::ui::kit::one_frame::one_frame;
+    use egui::{Context, ScrollArea};
 
     /// One frame of a dialog whose content has this height, in a place that is 300 high; gives the place of its button.
     fn frame(ctx: &Context, content: f32) -> Rect {
         let mut place = Rect::NOTHING;
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(400.0, 300.0))),
-            ..RawInput::default()
-        };
-        let output = ctx.run_ui(input, |ui| {
+        one_frame(ctx, (400.0, 300.0), |ui| {
             above_buttons(ui, "of the test", 300.0, |ui, height| {
                 ScrollArea::vertical().max_height(height).show(ui, |ui| {
                     ui.add_space(content);
@@ -140,7 +137,6 @@ mod tests {
                 });
             });
         });
-        output.drop_without_applying_deltas();
         place
     }
 

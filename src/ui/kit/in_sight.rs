@@ -93,17 +93,13 @@ fn hidden(ctx: &Context, id: Option<Id>) -> Option<Rect> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use egui::{Key, Modifiers, RawInput, ScrollArea, pos2, vec2};
+    use crate::ui::kit::one_frame::one_frame_after;
+    use egui::{Key, Modifiers, ScrollArea};
 
     /// One frame of a list of buttons in a low window; gives the place of the one that has the keyboard, as it is seen.
     fn frame(ctx: &Context, events: Vec<Event>) -> Option<Rect> {
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(200.0, 100.0))),
-            events,
-            ..RawInput::default()
-        };
         let mut seen = None;
-        let output = ctx.run_ui(input, |ui| {
+        one_frame_after(ctx, (200.0, 100.0), events, |ui| {
             bring(ui.ctx());
             ScrollArea::vertical().show(ui, |ui| {
                 for at in 0..20 {
@@ -115,7 +111,6 @@ mod tests {
             });
             look(ui.ctx());
         });
-        output.drop_without_applying_deltas();
         seen
     }
 

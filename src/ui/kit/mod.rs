@@ -25,6 +25,8 @@ pub mod key_names;
 pub mod low;
 pub mod notice;
 pub mod notice_offer;
+#[cfg(test)]
+pub mod one_frame;
 pub mod open_profile;
 pub mod page;
 pub mod path_dialog;

@@ -110,19 +110,16 @@ pub fn rows<R>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::kit::one_frame::one_frame;
     use egui::style::ScrollAnimation;
-    use egui::{Context, RawInput, pos2};
+    use egui::{Context, pos2};
 
     const ROW: f32 = 20.0;
 
     /// One frame of a thousand rows in a window that is 200 high; gives which are drawn, and how high they are in all.
     fn frame(ctx: &Context, on_page: bool) -> (Range<usize>, f32) {
         let mut drawn = (0..0, 0.0);
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(300.0, 200.0))),
-            ..RawInput::default()
-        };
-        let output = ctx.run_ui(input, |ui| {
+        one_frame(ctx, (300.0, 200.0), |ui| {
             let mut draw = |ui: &mut Ui| {
                 let top = ui.cursor().top();
                 drawn.0 = rows(ui, "rows", ROW, 1000, |_, seen| seen);
@@ -137,7 +134,6 @@ mod tests {
                     ui.scope_builder(UiBuilder::new().ui_stack_info(mark()), draw);
                 });
         });
-        output.drop_without_applying_deltas();
         drawn
     }
 
@@ -146,15 +142,10 @@ mod tests {
         let ctx = Context::default();
         let mut end = 0.0;
         for _ in 0..4 {
-            let input = RawInput {
-                screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(300.0, 200.0))),
-                ..RawInput::default()
-            };
-            let output = ctx.run_ui(input, |ui| {
+            one_frame(&ctx, (300.0, 200.0), |ui| {
                 covered::set(ui.ctx(), notices);
                 end = add(ui);
             });
-            output.drop_without_applying_deltas();
         }
         end
     }

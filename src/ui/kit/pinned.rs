@@ -68,16 +68,13 @@ fn is_another(ui: &Ui, id: &str, content: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use egui::{Context, RawInput, Rect, pos2, vec2};
+    use crate::ui::kit::one_frame::one_frame;
+    use egui::{Context, vec2};
 
     /// One frame of a long column with this content, scrolled by so much before; gives the top of its first line.
     fn top(ctx: &Context, content: usize, by: f32) -> f32 {
         let mut top = f32::NAN;
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(300.0, 200.0))),
-            ..RawInput::default()
-        };
-        let output = ctx.run_ui(input, |ui| {
+        one_frame(ctx, (300.0, 200.0), |ui| {
             let above = |(): &mut (), ui: &mut Ui| {
                 if by != 0.0 {
                     ui.scroll_with_delta_animation(
@@ -95,7 +92,6 @@ mod tests {
             };
             pinned(ui, ("test", content), &mut (), above, below);
         });
-        output.drop_without_applying_deltas();
         top
     }
 

@@ -176,24 +176,20 @@ pub fn disclosure(ui: &mut Ui, open: &mut bool, label: &str) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use egui::{Context, RawInput, Shape};
+    use crate::ui::kit::one_frame::one_frame;
+    use egui::{Context, Shape};
 
     /// Returns whether a main action can be pressed, and whether the accent is seen on it.
     fn drawn(add: impl Fn(&mut Ui) -> Response) -> (bool, bool) {
         let ctx = Context::default();
         fonts::install(&ctx);
         theme::install(&ctx);
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(300.0, 200.0))),
-            ..RawInput::default()
-        };
         let mut is_enabled = false;
-        let output = ctx.run_ui(input, |ui| is_enabled = add(ui).enabled());
+        let frame = one_frame(&ctx, (300.0, 200.0), |ui| is_enabled = add(ui).enabled());
         let accent = theme::palette_of(&ctx).accent;
-        let mut shapes = output.shapes.iter();
+        let mut shapes = frame.shapes.iter();
         let has_accent = shapes
             .any(|clipped| matches!(&clipped.shape, Shape::Rect(drawn) if drawn.fill == accent));
-        output.drop_without_applying_deltas();
         (is_enabled, has_accent)
     }
 

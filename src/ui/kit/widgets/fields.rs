@@ -282,7 +282,7 @@ pub fn arrive(response: &Response, name: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use egui::{Rect, pos2};
+    use crate::ui::kit::one_frame::one_frame;
 
     #[test]
     fn a_line_that_is_cut_is_spoken_whole() {
@@ -291,17 +291,11 @@ mod tests {
         let ctx = Context::default();
         fonts::install(&ctx);
         ctx.enable_accesskit();
-        let input = egui::RawInput {
-            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(300.0, 200.0))),
-            ..egui::RawInput::default()
-        };
-        let mut output = ctx.run_ui(input, |ui| {
+        let drawn = one_frame(&ctx, (300.0, 200.0), |ui| {
             let mut text = whole.clone();
             quiet_line(ui, Id::unique("a cut line"), &mut text, "", "Description");
         });
-        let update = output.platform_output.accesskit_update.take().unwrap();
-        output.drop_without_applying_deltas();
-        let nodes = update.nodes;
+        let nodes = drawn.spoken.unwrap().nodes;
         let of_id = |wanted: egui::accesskit::NodeId| {
             let found = nodes.iter().find(|(id, _)| *id == wanted);
             found.map(|(_, node)| node).unwrap()

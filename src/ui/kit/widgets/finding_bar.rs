@@ -179,7 +179,8 @@ fn more(ui: &mut Ui, open: &mut bool, others: usize) {
 mod tests {
     use super::*;
     use crate::ui::kit::anchor::Target;
-    use egui::{Context, RawInput, Shape, UiBuilder};
+    use crate::ui::kit::one_frame::one_frame;
+    use egui::{Context, UiBuilder};
 
     const DETAIL: &str =
         "No offline_access in the scope: the app must log in again when the access token expires";
@@ -206,25 +207,16 @@ mod tests {
         let (mut texts, mut is_cut) = (Vec::new(), false);
         for _ in 0..3 {
             let place = Rect::from_min_size(pos2(0.0, 0.0), vec2(width, 60.0));
-            let input = RawInput {
-                screen_rect: Some(place),
-                ..RawInput::default()
-            };
-            let output = ctx.run_ui(input, |ui| {
+            let frame = one_frame(&ctx, (width, 60.0), |ui| {
                 before(ui);
                 ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
                     bar().ui(ui, &mut false, 0, &mut is_cut);
                 });
             });
-            texts = output
-                .shapes
-                .iter()
-                .filter_map(|clipped| match &clipped.shape {
-                    Shape::Text(text) => Some((text.galley.text().to_owned(), text.galley.elided)),
-                    _ => None,
-                })
+            texts = frame
+                .texts()
+                .map(|text| (text.galley.text().to_owned(), text.galley.elided))
                 .collect();
-            output.drop_without_applying_deltas();
         }
         (texts, is_cut)
     }

@@ -181,7 +181,8 @@ pub fn strip(ui: &mut Ui, open: &mut bool, label: &str, name: &str, state: &str)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use egui::{Context, RawInput};
+    use crate::ui::kit::one_frame::one_frame;
+    use egui::Context;
 
     #[test]
     fn a_strip_says_whether_it_is_open() {
@@ -189,11 +190,10 @@ mod tests {
             let ctx = Context::default();
             fonts::install(&ctx);
             ctx.enable_accesskit();
-            let mut output = ctx.run_ui(RawInput::default(), |ui| {
+            let drawn = one_frame(&ctx, (400.0, 200.0), |ui| {
                 strip(ui, &mut open, "DPoP", "DPoP off", "off");
             });
-            let update = output.platform_output.accesskit_update.take().unwrap();
-            output.drop_without_applying_deltas();
+            let update = drawn.spoken.unwrap();
             let mut nodes = update.nodes.iter().map(|(_, node)| node);
             let node = nodes.find(|node| node.label() == Some("DPoP off")).unwrap();
             assert_eq!(node.is_expanded(), Some(open));

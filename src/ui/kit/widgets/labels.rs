@@ -103,19 +103,16 @@ pub fn word_chip(ui: &mut Ui, words: &str) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use egui::{Context, RawInput, Rect, pos2, vec2};
+    use crate::ui::kit::one_frame::one_frame;
+    use egui::Context;
 
     #[test]
     fn a_chip_that_has_no_room_beside_the_others_goes_to_the_next_line() {
         let ctx = Context::default();
         fonts::install(&ctx);
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(400.0, 300.0))),
-            ..RawInput::default()
-        };
         let long = "w".repeat(200);
         let mut places = Vec::new();
-        let output = ctx.run_ui(input, |ui| {
+        one_frame(&ctx, (400.0, 300.0), |ui| {
             places.clear();
             ui.set_max_width(250.0);
             ui.horizontal_wrapped(|ui| {
@@ -124,7 +121,6 @@ mod tests {
                 }
             });
         });
-        output.drop_without_applying_deltas();
         let [first, _, third, longest] = places[..] else {
             panic!("{places:?}");
         };

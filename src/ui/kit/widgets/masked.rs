@@ -224,7 +224,8 @@ impl TextBuffer for Masked<'_> {
 mod tests {
     use super::*;
     use crate::ui::kit::fonts;
-    use egui::{Context, RawInput};
+    use crate::ui::kit::one_frame::one_frame;
+    use egui::Context;
 
     /// Each character is another than its neighbours, and some have two bytes.
     fn long(length: usize) -> String {
@@ -322,14 +323,13 @@ mod tests {
         let mut found = Vec::new();
         for _ in 0..2 {
             let mut typed = text.to_owned();
-            let mut output = ctx.run_ui(RawInput::default(), |ui| {
+            let drawn = one_frame(&ctx, (400.0, 200.0), |ui| {
                 let field = secret_field(ui, &mut typed, "", "Secret");
                 if focused {
                     field.request_focus();
                 }
             });
-            let update = output.platform_output.accesskit_update.take().unwrap();
-            output.drop_without_applying_deltas();
+            let update = drawn.spoken.unwrap();
             assert_eq!(typed, text);
             let values = update.nodes.iter().filter_map(|(_, node)| node.value());
             found = values.map(ToOwned::to_owned).collect();

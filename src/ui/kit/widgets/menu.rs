@@ -103,36 +103,28 @@ pub fn menu_choice(ui: &mut Ui, label: &str, hint: &str, is_chosen: bool) -> boo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use egui::{Context, RawInput, Rect, Shape};
+    use crate::ui::kit::one_frame::one_frame;
+    use egui::{Context, Rect};
 
     #[test]
     fn the_keys_of_a_row_are_drawn_one_by_one_at_its_right_end() {
         let ctx = Context::default();
         fonts::install(&ctx);
         theme::install(&ctx);
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(400.0, 100.0))),
-            ..RawInput::default()
-        };
         let mut end = 0.0;
-        let output = ctx.run_ui(input, |ui| {
+        let drawn = one_frame(&ctx, (400.0, 100.0), |ui| {
             menu_look(ui);
             let row = keyed_row(ui, "Save as…", &["Ctrl", "Shift", "S"]);
             end = row.rect.right();
         });
-        let texts: Vec<(String, Rect)> = output
-            .shapes
-            .iter()
-            .filter_map(|clipped| match &clipped.shape {
-                Shape::Text(text) => {
-                    let place = text.galley.rect.translate(text.pos.to_vec2());
-                    Some((text.galley.text().to_owned(), place))
-                }
-                _ => None,
+        let texts: Vec<(&str, Rect)> = drawn
+            .texts()
+            .map(|text| {
+                let place = text.galley.rect.translate(text.pos.to_vec2());
+                (text.galley.text(), place)
             })
             .collect();
-        output.drop_without_applying_deltas();
-        let words: Vec<&str> = texts.iter().map(|(text, _)| text.as_str()).collect();
+        let words: Vec<&str> = texts.iter().map(|(text, _)| *text).collect();
         assert_eq!(words, ["Save as…", "Ctrl", "Shift", "S"]);
         assert!(texts.is_sorted_by(|(_, one), (_, next)| one.right() < next.left()));
         assert!(

@@ -494,7 +494,8 @@ pub fn note_box(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use egui::{Context, RawInput};
+    use crate::ui::kit::one_frame::one_frame;
+    use egui::Context;
 
     /// Returns how high a verdict with these words is.
     fn height(detail: &str, is_cut: bool) -> f32 {
@@ -505,12 +506,8 @@ mod tests {
         let ctx = Context::default();
         fonts::install(&ctx);
         theme::install(&ctx);
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(400.0, 600.0))),
-            ..RawInput::default()
-        };
         let mut height = 0.0;
-        let output = ctx.run_ui(input, |ui| {
+        one_frame(&ctx, (400.0, 600.0), |ui| {
             let top = ui.cursor().top();
             let words = VerdictWords {
                 detail,
@@ -521,7 +518,6 @@ mod tests {
             verdict_banner(ui, Verdict::Issued, title, words, None);
             height = ui.min_rect().bottom() - top;
         });
-        output.drop_without_applying_deltas();
         height
     }
 
