@@ -13,46 +13,43 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::finding_view::{FindingPress, findings_with, fresh_label};
 use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::printable::printable;
-use crate::ui::kit::{page, widgets};
+use crate::ui::kit::widgets;
 use egui::{Label, Ui};
 
 /// Draws the tab of a run.
 pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     let redact = |text: &str| run.redactor.redact(text).into_owned();
-    page::scrolled(ui, "explain", |ui| {
-        ui.set_max_width(ui.available_width() - 12.0);
-        ui.spacing_mut().item_spacing.y = 10.0;
-        // Notes of the lint stand in the form; after sending, what they led to is said instead.
-        let said = run.findings.iter().filter(|finding| {
-            !finding.id.starts_with("lint.") || finding.severity > Severity::Info
-        });
-        let shown = once(said);
-        let explained = results.explained();
-        if let Some(explained) = explained.filter(|explained| explained.said.is_some())
-            && run.outcome() != Outcome::Issued
-        {
-            let remembered = answered::remembered(explained);
-            let mut server = remembered;
-            // A run of the history is not explained anew.
-            let host = explained.host.clone().filter(|_| run.case.is_some());
-            let chosen = host.is_some().then_some(&mut server);
-            answered::show(explained, &redact, chosen, ui);
-            if let Some(host) = host.filter(|_| server != remembered) {
-                cx.ask(Intent::ReexplainWith(NewEvidence::Server(host, server)));
-            }
-        }
-        match findings_with(&shown, &redact, fresh(run, cx), ui) {
-            Some(FindingPress::GoTo(field)) => cx.ask(Intent::GoToField(field)),
-            Some(FindingPress::Fresh) => results.get_fresh(cx, run, false),
-            None => {}
-        }
-        if run.outcome() == Outcome::Issued && run.findings.is_empty() {
-            widgets::muted_label(ui, "Everything came back as requested");
-        }
-        settings(run, cx, ui);
-        place(explained, run, ui);
-        answer(run, cx, ui);
+    ui.spacing_mut().item_spacing.y = 10.0;
+    // Notes of the lint stand in the form; after sending, what they led to is said instead.
+    let said = run.findings.iter().filter(|finding| {
+        !finding.id.starts_with("lint.") || finding.severity > Severity::Info
     });
+    let shown = once(said);
+    let explained = results.explained();
+    if let Some(explained) = explained.filter(|explained| explained.said.is_some())
+        && run.outcome() != Outcome::Issued
+    {
+        let remembered = answered::remembered(explained);
+        let mut server = remembered;
+        // A run of the history is not explained anew.
+        let host = explained.host.clone().filter(|_| run.case.is_some());
+        let chosen = host.is_some().then_some(&mut server);
+        answered::show(explained, &redact, chosen, ui);
+        if let Some(host) = host.filter(|_| server != remembered) {
+            cx.ask(Intent::ReexplainWith(NewEvidence::Server(host, server)));
+        }
+    }
+    match findings_with(&shown, &redact, fresh(run, cx), ui) {
+        Some(FindingPress::GoTo(field)) => cx.ask(Intent::GoToField(field)),
+        Some(FindingPress::Fresh) => results.get_fresh(cx, run, false),
+        None => {}
+    }
+    if run.outcome() == Outcome::Issued && run.findings.is_empty() {
+        widgets::muted_label(ui, "Everything came back as requested");
+    }
+    settings(run, cx, ui);
+    place(explained, run, ui);
+    answer(run, cx, ui);
 }
 
 /// Returns the findings, those of one title once: what the rules found before sending, the token that was sent shows again.

@@ -16,8 +16,8 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::finding_view::findings;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
+use crate::ui::kit::theme;
 use crate::ui::kit::widgets::{self, NoteLevel};
-use crate::ui::kit::{page, theme};
 use egui::{Ui, Vec2};
 
 /// Width of the column of buttons, and of one where a step can be done again.
@@ -26,32 +26,18 @@ const BUTTONS_AGAIN: f32 = 106.0;
 
 /// Draws the tab of a run that brought tokens.
 pub fn ui(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
-    page::scrolled(ui, "next", |ui| {
-        ui.set_max_width(ui.available_width() - 12.0);
-        ui.spacing_mut().item_spacing.y = 10.0;
-        offers(results, run, cx, ui);
-        if let Some((_, problem)) = results
-            .follow_ups
-            .problem
-            .as_ref()
-            .filter(|(of, _)| *of == run.serial)
-        {
-            let fix = problem.fix.as_deref().unwrap_or_default();
-            let detail = format!("{}. {fix}", problem.detail);
-            widgets::note(ui, NoteLevel::Error, &problem.title, &detail);
-        }
-        let after = run.serial;
-        for (at, followed) in results
-            .follow_ups
-            .followed
-            .iter_mut()
-            .enumerate()
-            .rev()
-            .filter(|(_, followed)| followed.after == after)
-        {
-            ui.push_id(at, |ui| one(followed, cx, ui));
-        }
-    });
+    ui.spacing_mut().item_spacing.y = 10.0;
+    offers(results, run, cx, ui);
+    let problem = results.follow_ups.problem.as_ref();
+    if let Some((_, problem)) = problem.filter(|(of, _)| *of == run.serial) {
+        let fix = problem.fix.as_deref().unwrap_or_default();
+        let detail = format!("{}. {fix}", problem.detail);
+        widgets::note(ui, NoteLevel::Error, &problem.title, &detail);
+    }
+    let followed = results.follow_ups.followed.iter_mut().enumerate().rev();
+    for (at, followed) in followed.filter(|(_, one)| one.after == run.serial) {
+        ui.push_id(at, |ui| one(followed, cx, ui));
+    }
 }
 
 /// Draws the follow-ups that a run allows.
@@ -178,7 +164,6 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
         )
     };
     let redact = |text: &str| follow_up.redactor.redact(text).into_owned();
-    let (mut open, mut reveal) = (followed.open, followed.reveal);
     widgets::card(
         ui,
         &format!("{} answered", followed.kind.label()),
@@ -231,8 +216,8 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
             if let Some(field) = findings(&followed.findings, &redact, ui) {
                 cx.ask(Intent::GoToField(field));
             }
-            widgets::disclosure(ui, &mut open, "Transcript");
-            if open {
+            widgets::disclosure(ui, &mut followed.open, "Transcript");
+            if followed.open {
                 let run = as_run(
                     followed.kind.label(),
                     &follow_up.exchange,
@@ -245,10 +230,8 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
                     ..ProofContext::default()
                 };
                 proof::attempts(&follow_up.exchange, &around, ui);
-                wire::ui(&run, &mut reveal, cx, ui);
+                wire::ui(&run, &mut followed.reveal, cx, ui);
             }
         },
     );
-    followed.open = open;
-    followed.reveal = reveal;
 }

@@ -9,39 +9,31 @@ use crate::token::checks::CheckStatus;
 use crate::token::invisible::quoted;
 use crate::token::{Format, TokenRole};
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::theme;
 use crate::ui::kit::widgets::{self, Status};
-use crate::ui::kit::{page, theme};
 use egui::{Label, Ui};
 
 /// Whether a run has anything to show here.
 pub fn applies(run: &Run) -> bool {
-    run.exchange
-        .attempts
-        .iter()
-        .any(|attempt| proof::was_sent(&attempt.request))
+    let mut attempts = run.exchange.attempts.iter();
+    attempts.any(|attempt| proof::was_sent(&attempt.request))
 }
 
 /// Draws the tab of a run.
 pub fn ui(run: &Run, cx: &Cx, ui: &mut Ui) {
-    page::scrolled(ui, "proofs", |ui| {
-        ui.set_max_width(ui.available_width() - 12.0);
-        ui.spacing_mut().item_spacing.y = 10.0;
-        key(run, cx, ui);
-        let jkt = run
-            .token(TokenRole::Access)
-            .filter(|report| report.token.format == Format::Jws)
-            .and_then(|report| report.token.claim("cnf"))
-            .and_then(|cnf| cnf.get_str("jkt"));
-        attempts(
-            &run.exchange,
-            &ProofContext {
-                jkt,
-                ..ProofContext::default()
-            },
-            ui,
-        );
-        way(&run.exchange, ui);
-    });
+    ui.spacing_mut().item_spacing.y = 10.0;
+    key(run, cx, ui);
+    let jkt = run
+        .token(TokenRole::Access)
+        .filter(|report| report.token.format == Format::Jws)
+        .and_then(|report| report.token.claim("cnf"))
+        .and_then(|cnf| cnf.get_str("jkt"));
+    let around = ProofContext {
+        jkt,
+        ..ProofContext::default()
+    };
+    attempts(&run.exchange, &around, ui);
+    way(&run.exchange, ui);
 }
 
 /// Draws the key's thumbprint, and the clocks.
@@ -157,16 +149,11 @@ fn answered(attempt: &Attempt) -> String {
 /// Draws which answer gave a nonce, and which proof carried it.
 fn way(exchange: &Exchange, ui: &mut Ui) {
     let offered = |attempt: &Attempt| {
-        attempt
-            .response
-            .as_ref()
-            .and_then(|response| crate::dpop::offered(&response.headers))
+        let response = attempt.response.as_ref();
+        response.and_then(|response| crate::dpop::offered(&response.headers))
     };
-    if !exchange
-        .attempts
-        .iter()
-        .any(|attempt| offered(attempt).is_some())
-    {
+    let mut attempts = exchange.attempts.iter();
+    if !attempts.any(|attempt| offered(attempt).is_some()) {
         return;
     }
     widgets::card(ui, "How the nonce travelled", None, "RFC 9449 §8", |ui| {
@@ -182,12 +169,8 @@ fn way(exchange: &Exchange, ui: &mut Ui) {
                 || "gave none".to_owned(),
                 |nonce| format!("gave {}", quoted(&nonce)),
             );
-            ui.add(
-                Label::new(format!(
-                    "Proof {number} went {sent}; answer {number} {came}"
-                ))
-                .wrap(),
-            );
+            let words = format!("Proof {number} went {sent}; answer {number} {came}");
+            ui.add(Label::new(words).wrap());
         }
         widgets::small_text(
             ui,

@@ -6,24 +6,21 @@ use crate::diagnosis::explain::{RateLimits, rate_limits};
 use crate::exchange::{Attempt, Timings, in_ms};
 use crate::run::Run;
 use crate::token::claims::span;
-use crate::ui::kit::{page, theme, widgets};
+use crate::ui::kit::{theme, widgets};
 use egui::{Color32, Ui};
 
 /// Draws the waterfall of a run.
 pub fn ui(run: &Run, now: i64, ui: &mut Ui) {
-    page::scrolled(ui, "timing", |ui| {
-        ui.set_max_width(ui.available_width() - 12.0);
-        ui.spacing_mut().item_spacing.y = 10.0;
-        let attempts = &run.exchange.attempts;
-        let begin = attempts.first().map_or(0, |first| first.started_ms);
-        let end = attempts.last().map_or(0.0, |last| {
-            (last.started_ms - begin) as f64 + last.timings.total_ms
-        });
-        for (at, attempt) in attempts.iter().enumerate() {
-            self::attempt(at, attempt, begin, end.max(0.001), ui);
-        }
-        limits(run, now, ui);
+    ui.spacing_mut().item_spacing.y = 10.0;
+    let attempts = &run.exchange.attempts;
+    let begin = attempts.first().map_or(0, |first| first.started_ms);
+    let end = attempts.last().map_or(0.0, |last| {
+        (last.started_ms - begin) as f64 + last.timings.total_ms
     });
+    for (at, attempt) in attempts.iter().enumerate() {
+        self::attempt(at, attempt, begin, end.max(0.001), ui);
+    }
+    limits(run, now, ui);
 }
 
 /// Draws the phases of an attempt; `whole` is how long all attempts took from `begin` on.

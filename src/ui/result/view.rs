@@ -156,15 +156,12 @@ fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mu
         Tab::Tokens => tokens(results, run, cx, ui),
         Tab::Lineage => in_margin(run, ui, |ui| lineage::ui(&mut results.lineage, run, ui)),
         Tab::Compare => compare::ui(&mut results.comparing, &results.runs, others, cx, ui),
-        Tab::Explain => in_margin(run, ui, |ui| explain::ui(results, run, cx, ui)),
-        Tab::Timing => in_margin(run, ui, |ui| timing::ui(run, cx.now(), ui)),
-        Tab::Dpop => in_margin(run, ui, |ui| proof::ui(run, cx, ui)),
-        Tab::Next => in_margin(run, ui, |ui| next::ui(results, run, cx, ui)),
-        Tab::Wire => in_margin(run, ui, |ui| {
-            page::scrolled(ui, "wire", |ui| {
-                ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
-                wire::ui(run, &mut results.reveal, cx, ui);
-            });
+        Tab::Explain => scrolled(run, "explain", ui, |ui| explain::ui(results, run, cx, ui)),
+        Tab::Timing => scrolled(run, "timing", ui, |ui| timing::ui(run, cx.now(), ui)),
+        Tab::Dpop => scrolled(run, "proofs", ui, |ui| proof::ui(run, cx, ui)),
+        Tab::Next => scrolled(run, "next", ui, |ui| next::ui(results, run, cx, ui)),
+        Tab::Wire => scrolled(run, "wire", ui, |ui| {
+            wire::ui(run, &mut results.reveal, cx, ui);
         }),
     }
 }
@@ -185,6 +182,16 @@ fn in_margin(run: &Run, ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     if page::is_within(ui) {
         ui.expand_to_include_y(inside.min_rect().bottom());
     }
+}
+
+/// Draws what scrolls in such a place, beside its scroll bar.
+fn scrolled(run: &Run, id: &str, ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    in_margin(run, ui, |ui| {
+        page::scrolled(ui, id, |ui| {
+            ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
+            add(ui);
+        });
+    });
 }
 
 /// Draws the tabs that this run has something for.
