@@ -398,21 +398,14 @@ impl SettingsDialog {
     /// Draws the folders of the library.
     fn library(&mut self, ui: &mut Ui) {
         widgets::section_label(ui, "Library folders");
-        let mut remove = None;
-        for (at, folder) in self.fields.settings.folders.iter().enumerate() {
-            ui.horizontal(|ui| {
-                if widgets::small_button(ui, "Remove")
-                    .on_hover_text("The files stay where they are")
-                    .clicked()
-                {
-                    remove = Some(at);
-                }
+        self.fields.settings.folders.retain(|folder| {
+            let row = ui.horizontal(|ui| {
+                let remove = widgets::small_button(ui, "Remove");
                 ui.label(widgets::small_code(folder.display().to_string()));
+                remove.on_hover_text("The files stay where they are")
             });
-        }
-        if let Some(at) = remove {
-            self.fields.settings.folders.remove(at);
-        }
+            !row.inner.clicked()
+        });
         if self.fields.settings.folders.is_empty() {
             widgets::small_label(ui, "Only the default one. Open… adds a folder here");
         }
