@@ -144,13 +144,8 @@ pub fn small_button(ui: &mut Ui, label: &str) -> Response {
 /// Draws a line that opens and closes what follows it.
 pub fn disclosure(ui: &mut Ui, open: &mut bool, label: &str) -> Response {
     let palette = theme::palette(ui);
-    let text = one_line(
-        ui,
-        label,
-        fonts::semibold(theme::SMALL),
-        Color32::PLACEHOLDER,
-        ui.available_width() - 20.0,
-    );
+    let (font, room) = (fonts::semibold(theme::SMALL), ui.available_width() - 20.0);
+    let text = one_line(ui, label, font, Color32::PLACEHOLDER, room);
     let (rect, mut response) =
         ui.allocate_exact_size(vec2(text.size().x + 20.0, 24.0), Sense::click());
     if response.clicked() {

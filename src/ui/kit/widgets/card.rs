@@ -1,7 +1,7 @@
 //! Cards, and what stands in them: causes, bars of a waterfall, a gauge.
 
 use super::buttons::small_button;
-use super::drawing::{draw_left, one_line, wrapped};
+use super::drawing::{bar, draw_left, first_line, one_line, wrapped};
 use super::labels::small_words;
 use super::verdicts::{Status, badge};
 use crate::ui::kit::icons::{self, Icon};
@@ -35,20 +35,17 @@ pub fn card<R>(
         Frame::new()
             .fill(palette.raised)
             .corner_radius(CornerRadius {
-                nw: 9,
-                ne: 9,
                 sw: 0,
                 se: 0,
+                ..theme::RADIUS_LARGE
             })
             .inner_margin(Margin::symmetric(12, 6))
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 ui.horizontal(|ui| {
                     ui.set_min_height(22.0);
-                    let heading = ui.add(
-                        Label::new(RichText::new(title).font(fonts::semibold(theme::TEXT)))
-                            .selectable(false),
-                    );
+                    let heading = RichText::new(title).font(fonts::semibold(theme::TEXT));
+                    let heading = ui.add(Label::new(heading).selectable(false));
                     ui.ctx().accesskit_node_builder(heading.id, |node| {
                         node.set_role(accesskit::Role::Heading);
                         node.set_label(title);
@@ -89,13 +86,8 @@ pub fn cause_row(
     let palette = theme::palette(ui);
     let (ink, _) = status.colors(palette);
     let width = ui.available_width();
-    let word = one_line(
-        ui,
-        known,
-        fonts::text(theme::SMALL),
-        palette.muted,
-        width * 0.4,
-    );
+    let small = || fonts::text(theme::SMALL);
+    let word = one_line(ui, known, small(), palette.muted, width * 0.4);
     let left = 28.0;
     let text_width = (width - left - word.size().x - 16.0).max(120.0);
     // What is out of the question steps back.
@@ -108,43 +100,26 @@ pub fn cause_row(
     let heading = wrapped(ui, title, font, ink_of_title, text_width);
     let below: Vec<_> = lines
         .iter()
-        .map(|line| {
-            wrapped(
-                ui,
-                line,
-                fonts::text(theme::SMALL),
-                palette.muted,
-                text_width,
-            )
-        })
+        .map(|line| wrapped(ui, line, small(), palette.muted, text_width))
         .collect();
     let height = heading.size().y + below.iter().map(|line| line.size().y + 2.0).sum::<f32>() + 6.0;
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     response.widget_info(|| {
-        WidgetInfo::labeled(
-            Role::ListItem,
-            true,
-            format!("{title}: {known}. {}", lines.join(". ")),
-        )
+        let name = format!("{title}: {known}. {}", lines.join(". "));
+        WidgetInfo::labeled(Role::ListItem, true, name)
     });
-    let mark = pos2(rect.left() + 8.0, rect.top() + heading_middle(&heading));
+    let middle = rect.top() + first_line(&heading) / 2.0;
+    let mark = pos2(rect.left() + 8.0, middle);
     icons::paint_at(ui, mark, 12.0, status.icon(), ink);
-    let mut y = rect.top();
-    let word_y = y + heading_middle(&heading) - word.size().y / 2.0;
-    ui.painter().galley(
-        pos2(rect.right() - word.size().x, word_y),
-        word,
-        palette.muted,
-    );
-    let step = heading.size().y + 2.0;
-    ui.painter()
-        .galley(pos2(rect.left() + left, y), heading, ink_of_title);
-    y += step;
-    for line in below {
-        let step = line.size().y + 2.0;
-        ui.painter()
-            .galley(pos2(rect.left() + left, y), line, palette.muted);
-        y += step;
+    let size = word.size();
+    let at_right = pos2(rect.right() - size.x, middle - size.y / 2.0);
+    ui.painter().galley(at_right, word, palette.muted);
+    let mut at = pos2(rect.left() + left, rect.top());
+    let below = below.into_iter().map(|line| (line, palette.muted));
+    for (text, ink) in std::iter::once((heading, ink_of_title)).chain(below) {
+        let step = text.size().y + 2.0;
+        ui.painter().galley(at, text, ink);
+        at.y += step;
     }
     action.is_some_and(|label| {
         // Nearer to its own cause than to the next.
@@ -160,15 +135,6 @@ pub fn cause_row(
         ui.add_space(theme::GAP_SMALL);
         pressed
     })
-}
-
-/// Returns the middle of the heading's first line, from its top.
-fn heading_middle(galley: &egui::Galley) -> f32 {
-    galley
-        .rows
-        .first()
-        .map_or(galley.size().y, |row| row.rect().height())
-        / 2.0
 }
 
 /// Draws one phase of a call over the time of all calls: `from` and `to` are shares of the whole.
@@ -193,17 +159,11 @@ pub fn phase_bar(
         pos2(rect.right() - 96.0, rect.center().y + 4.0),
     );
     if track.width() > 8.0 {
-        ui.painter()
-            .rect_filled(track, CornerRadius::same(3), palette.divider);
+        bar(ui, track, palette.divider);
         let at = |share: f32| track.left() + track.width() * share.clamp(0.0, 1.0);
-        let bar = Rect::from_min_max(
-            pos2(at(from), track.top()),
-            pos2(
-                at(to).max(at(from) + 2.0).min(track.right()),
-                track.bottom(),
-            ),
-        );
-        ui.painter().rect_filled(bar, CornerRadius::same(3), color);
+        let end = at(to).max(at(from) + 2.0).min(track.right());
+        let phase = Rect::from_x_y_ranges(at(from)..=end, track.y_range());
+        bar(ui, phase, color);
     }
     response
 }
@@ -225,13 +185,8 @@ pub fn gauge(ui: &mut Ui, remaining: i64, limit: i64, words: &str) -> Response {
     };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Meter, true, words));
-    let text = one_line(
-        ui,
-        words,
-        fonts::text(theme::SMALL),
-        palette.text,
-        rect.width() - 150.0,
-    );
+    let (font, room) = (fonts::text(theme::SMALL), rect.width() - 150.0);
+    let text = one_line(ui, words, font, palette.text, room);
     let left = rect.left() + 142.0;
     let track = Rect::from_min_size(
         pos2(rect.left() + 18.0, rect.center().y - 4.0),
@@ -243,13 +198,9 @@ pub fn gauge(ui: &mut Ui, remaining: i64, limit: i64, words: &str) -> Response {
         Icon::Check
     };
     icons::paint_in_row(ui, rect, rect.left() + 6.0, 12.0, icon, color);
-    ui.painter()
-        .rect_filled(track, CornerRadius::same(3), palette.divider);
-    ui.painter().rect_filled(
-        Rect::from_min_size(track.min, vec2((track.width() * share).max(2.0), 8.0)),
-        CornerRadius::same(3),
-        color,
-    );
+    bar(ui, track, palette.divider);
+    let filled = vec2((track.width() * share).max(2.0), 8.0);
+    bar(ui, Rect::from_min_size(track.min, filled), color);
     draw_left(ui, rect, left, text, palette.text);
     response
 }

@@ -34,21 +34,10 @@ pub fn check_row(
     };
     let heading = wrapped(ui, title, fonts::text(theme::TEXT), strong, TITLE - 8.0);
     let left = 26.0 + TITLE;
-    let body = wrapped(
-        ui,
-        sentence,
-        fonts::text(theme::TEXT),
-        palette.muted,
-        width - left - 8.0,
-    );
+    let room = width - left - 8.0;
+    let body = wrapped(ui, sentence, fonts::text(theme::TEXT), palette.muted, room);
     // The specification that the rule is from.
-    let rule = wrapped(
-        ui,
-        source,
-        fonts::text(theme::LABEL),
-        palette.faint,
-        width - left - 8.0,
-    );
+    let rule = wrapped(ui, source, fonts::text(theme::LABEL), palette.faint, room);
     let height = heading.size().y.max(body.size().y + rule.size().y + 1.0) + 10.0;
     let sense = if leads {
         Sense::click()
@@ -58,11 +47,8 @@ pub fn check_row(
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
     let role = if leads { Role::Button } else { Role::ListItem };
     response.widget_info(|| {
-        WidgetInfo::labeled(
-            role,
-            ui.is_enabled(),
-            format!("{title}: {word}. {sentence}"),
-        )
+        let name = format!("{title}: {word}. {sentence}");
+        WidgetInfo::labeled(role, ui.is_enabled(), name)
     });
     if leads && response.hovered() {
         ui.painter()
@@ -75,11 +61,8 @@ pub fn check_row(
         .galley(pos2(rect.left() + 26.0, top), heading, strong);
     ui.painter()
         .galley(pos2(rect.left() + left, top), body, palette.muted);
-    ui.painter().galley(
-        pos2(rect.left() + left, rect.bottom() - 5.0 - rule.size().y),
-        rule,
-        palette.faint,
-    );
+    let below = pos2(rect.left() + left, rect.bottom() - 5.0 - rule.size().y);
+    ui.painter().galley(below, rule, palette.faint);
     focus_ring(ui, rect, CornerRadius::same(4), &response);
     // Without a rule or a claim to go to, a tooltip would add nothing.
     if source.is_empty() && !leads {

@@ -1,23 +1,18 @@
 //! Section labels, dividers, dots and bars.
 
+use super::drawing::bar;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{
-    Color32, CornerRadius, Frame, Label, Rect, Response, RichText, Role, Sense, Stroke, Ui, Vec2,
-    WidgetInfo, vec2,
+    Color32, Frame, Label, Rect, Response, RichText, Role, Sense, Stroke, Ui, Vec2, WidgetInfo,
+    vec2,
 };
 
 /// Draws the small heading of a group.
 pub fn section_label(ui: &mut Ui, text: &str) -> Response {
     let color = theme::palette(ui).muted;
-    ui.add(
-        Label::new(
-            RichText::new(text)
-                .font(fonts::semibold(theme::LABEL))
-                .color(color),
-        )
-        .selectable(false),
-    )
+    let words = RichText::new(text).font(fonts::semibold(theme::LABEL));
+    ui.add(Label::new(words.color(color)).selectable(false))
 }
 
 /// Returns the frame around a text that is only read.
@@ -63,20 +58,15 @@ pub fn lifetime_bar(ui: &mut Ui, fraction: f32, expired: bool) -> Response {
         };
         WidgetInfo::labeled(Role::ProgressIndicator, true, name)
     });
-    let bar = Rect::from_center_size(rect.center(), vec2(rect.width(), 5.0));
-    ui.painter()
-        .rect_filled(bar, CornerRadius::same(3), palette.divider);
+    let track = Rect::from_center_size(rect.center(), vec2(rect.width(), 5.0));
+    bar(ui, track, palette.divider);
     let color = if expired {
         palette.invalid
     } else {
         palette.valid
     };
     let share = if expired { 1.0 } else { passed };
-    let width = (bar.width() * share).max(5.0).min(bar.width());
-    ui.painter().rect_filled(
-        Rect::from_min_size(bar.min, vec2(width, bar.height())),
-        CornerRadius::same(3),
-        color,
-    );
+    let width = (track.width() * share).max(5.0).min(track.width());
+    bar(ui, track.with_max_x(track.left() + width), color);
     response
 }

@@ -68,11 +68,19 @@ pub fn draw_centred(ui: &Ui, rect: Rect, galley: Arc<Galley>, color: Color32) {
 
 /// Returns the width of a text on one line.
 pub fn text_width(ui: &Ui, text: &str, font: FontId) -> f32 {
-    let text = text.to_owned();
-    let text = ui
-        .painter()
-        .layout_no_wrap(text, font, Color32::PLACEHOLDER);
-    text.size().x
+    let whole = one_line(ui, text, font, Color32::PLACEHOLDER, f32::INFINITY);
+    whole.size().x
+}
+
+/// Returns the height of a text's first line, beside which a sign stands.
+pub fn first_line(galley: &Galley) -> f32 {
+    let first = galley.rows.first();
+    first.map_or(galley.size().y, |row| row.rect().height())
+}
+
+/// Fills a thin bar with round ends.
+pub fn bar(ui: &Ui, rect: Rect, color: Color32) {
+    ui.painter().rect_filled(rect, CornerRadius::same(3), color);
 }
 
 /// Fills a box, with an edge inside it.

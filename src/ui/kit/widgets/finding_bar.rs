@@ -2,7 +2,7 @@
 
 use super::at_right::at_right;
 use super::buttons::small_button;
-use super::drawing::{draw_left, finding_box, one_line, two_lines};
+use super::drawing::{draw_left, finding_box, one_line, text_width, two_lines};
 use super::verdicts::NoteLevel;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{anchor, fonts, theme};
@@ -137,12 +137,8 @@ impl FindingBar {
 
     /// Whether the title, or so much of a long one, has room in a line of this width beside a button and the chevron.
     fn has_room_for(&self, label: &str, width: f32, least: f32, ui: &Ui) -> bool {
-        let size = |text: &str, font| {
-            let color = egui::Color32::PLACEHOLDER;
-            one_line(ui, text, font, color, f32::INFINITY).size().x
-        };
-        let title = size(&self.title, fonts::semibold(theme::TEXT)).min(least);
-        let button = size(label, fonts::text(theme::SMALL)) + 16.0 + 4.0;
+        let title = text_width(ui, &self.title, fonts::semibold(theme::TEXT)).min(least);
+        let button = text_width(ui, label, fonts::text(theme::SMALL)) + 16.0 + 4.0;
         width - 37.0 - 14.0 - MORE - button >= title
     }
 }

@@ -1,6 +1,6 @@
 //! Controls inside the right end of a field: a menu, a link, or a few quiet words; and strips that open and close.
 
-use super::drawing::{draw_left, edged_box, focus_ring, one_line};
+use super::drawing::{draw_left, edged_box, focus_ring, one_line, text_width};
 use super::expanded;
 use super::fields::named;
 use super::menu::{close_when, long_menu};
@@ -43,9 +43,7 @@ pub fn chip_width(ui: &Ui, words: &str) -> f32 {
 
 /// Returns the width of a link or quiet words.
 pub fn words_width(ui: &Ui, words: &str) -> f32 {
-    let font = fonts::text(theme::SMALL);
-    let color = theme::palette(ui).muted;
-    one_line(ui, words, font, color, f32::INFINITY).size().x + 10.0
+    text_width(ui, words, fonts::text(theme::SMALL)) + 10.0
 }
 
 /// Draws a chip that opens a menu, and returns what was chosen in it. Its accessible name is `name: words`, or `name` alone.

@@ -48,20 +48,9 @@ pub fn offer_row(ui: &mut Ui, offered: &OfferContent<'_>) -> bool {
         (width - left - MARGIN).max(60.0)
     };
     let under = if is_beside { 0.0 } else { theme::CONTROL + 8.0 };
-    let title = wrapped(
-        ui,
-        offered.title,
-        fonts::semibold(theme::TEXT),
-        palette.text,
-        room,
-    );
-    let detail = wrapped(
-        ui,
-        offered.detail,
-        fonts::text(theme::SMALL),
-        palette.muted,
-        room,
-    );
+    let (strong, small) = (fonts::semibold(theme::TEXT), fonts::text(theme::SMALL));
+    let title = wrapped(ui, offered.title, strong, palette.text, room);
+    let detail = wrapped(ui, offered.detail, small, palette.muted, room);
     let words = title.size().y + 3.0 + detail.size().y;
     let size = vec2(width, HEIGHT.max(words + under + 24.0));
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());

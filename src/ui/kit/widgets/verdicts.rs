@@ -1,6 +1,6 @@
 //! Verdicts, statuses and findings: always a colour, a sign and words.
 
-use super::drawing::{draw_left, finding_box, one_line, wrapped};
+use super::drawing::{draw_left, finding_box, first_line, one_line, text_width, wrapped};
 use crate::diagnosis;
 use crate::token::checks::CheckStatus;
 use crate::ui::kit::icons::{self, Icon};
@@ -154,14 +154,8 @@ const BELOW: f32 = 36.0;
 
 /// Returns the width of a button with this label.
 fn action_width(ui: &Ui, label: &str) -> f32 {
-    let text = one_line(
-        ui,
-        label,
-        fonts::text(theme::TEXT),
-        Color32::PLACEHOLDER,
-        f32::INFINITY,
-    );
-    text.size().x + 2.0 * ui.spacing().button_padding.x + 4.0
+    let text = text_width(ui, label, fonts::text(theme::TEXT));
+    text + 2.0 * ui.spacing().button_padding.x + 4.0
 }
 
 /// Returns the height that a button takes below the words, where they would have little room beside it; 0 where it stands beside them.
@@ -222,12 +216,6 @@ impl HeadingText {
     /// Returns how many lines explain the heading.
     fn lines(&self) -> usize {
         self.body.as_ref().map_or(0, |body| body.rows.len())
-    }
-
-    /// Returns the height of the heading's first line, beside which a sign stands.
-    fn first_line(&self) -> f32 {
-        let first = self.heading.rows.first();
-        first.map_or(self.heading.size().y, |row| row.rect().height())
     }
 
     fn paint(self, ui: &Ui, at: Pos2) {
@@ -372,7 +360,7 @@ pub fn verdict_banner(
     let left = rect.left() + 40.0;
     if let Some(moment) = moment {
         let size = moment.size();
-        let above = (words.first_line() - size.y) / 2.0;
+        let above = (first_line(&words.heading) - size.y) / 2.0;
         let place = pos2(left + text_width - size.x, top + above);
         ui.painter().galley(place, moment, palette.muted);
     }
@@ -438,13 +426,8 @@ fn verdict_line(
 pub fn badge(ui: &mut Ui, status: Status, text: &str) -> Response {
     let palette = theme::palette(ui);
     let (ink, behind) = status.colors(palette);
-    let words = one_line(
-        ui,
-        text,
-        fonts::text(theme::SMALL),
-        ink,
-        ui.available_width() - 34.0,
-    );
+    let (font, room) = (fonts::text(theme::SMALL), ui.available_width() - 34.0);
+    let words = one_line(ui, text, font, ink, room);
     let (rect, response) =
         ui.allocate_exact_size(vec2(words.size().x + 32.0, 22.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
@@ -484,7 +467,7 @@ pub fn note_box(
         .accesskit_node_builder(response.id, |node| node.set_description(detail));
     finding_box(ui, rect, color, &name);
     let top = rect.top() + 10.0;
-    let mark = pos2(rect.left() + 20.0, top + words.first_line() / 2.0);
+    let mark = pos2(rect.left() + 20.0, top + first_line(&words.heading) / 2.0);
     icons::paint_at(ui, mark, 12.0, severity.icon(), color);
     words.paint(ui, pos2(rect.left() + 37.0, top));
     let place = action_place(rect, below).shrink2(vec2(12.0, 4.0));
