@@ -452,31 +452,22 @@ fn row(comparing: &Comparing, runs: &SessionRuns, role: &str, one: &Difference, 
     let words = redact(comparing, runs, &one.words);
     let spoken = format!("{path}: {left}, then {right}. {words}");
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &spoken));
-    if response.hovered() {
-        ui.painter()
-            .rect_filled(rect, theme::RADIUS_SMALL, palette.raised);
-    }
+    widgets::fill_row(ui, rect, theme::RADIUS_SMALL, false, response.hovered());
     // An address that is a name is read as it is.
     let path = pointer_names(&path);
     response.on_hover_text(format!("{path}\n{left}\n{right}\n{words}"));
-    let laid = |ui: &Ui, width: f32, text: &str, font: egui::FontId, color: egui::Color32| {
-        let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
-        job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(1.0));
-        ui.fonts_mut(|fonts| fonts.layout_job(job))
-    };
     let width = rect.width() - 16.0;
-    let small = fonts::text(theme::SMALL);
-    let words = laid(ui, width * 0.5, &words, small, palette.unchecked);
-    let mono = || fonts::mono(theme::SMALL);
+    let (small, mono) = (fonts::text(theme::SMALL), || fonts::mono(theme::SMALL));
+    let words = widgets::one_line(ui, &words, small, palette.unchecked, width * 0.5);
     let room = width - words.size().x - theme::GAP;
-    let path = laid(ui, room, &path, mono(), palette.json_key);
+    let path = widgets::one_line(ui, &path, mono(), palette.json_key, room);
     // What is on one side only has a quiet dash on the other.
     let ink = |side: &Option<Json>| match side {
         Some(_) => palette.text,
         None => palette.muted,
     };
-    let left = laid(ui, width * 0.5 - 8.0, &left, mono(), ink(&one.left));
-    let right = laid(ui, width * 0.5, &right, mono(), ink(&one.right));
+    let left = widgets::one_line(ui, &left, mono(), ink(&one.left), width * 0.5 - 8.0);
+    let right = widgets::one_line(ui, &right, mono(), ink(&one.right), width * 0.5);
     let end = rect.right() - 8.0 - words.size().x;
     let [first, second] = values_at(rect.width());
     for (at, text) in [
@@ -487,11 +478,7 @@ fn row(comparing: &Comparing, runs: &SessionRuns, role: &str, one: &Difference, 
     ] {
         ui.painter().galley(at, text, palette.text);
     }
-    ui.painter().hline(
-        rect.x_range(),
-        rect.bottom() - 0.5,
-        egui::Stroke::new(1.0, palette.divider),
-    );
+    widgets::hairline(ui, rect, rect.bottom() - 0.5);
 }
 
 #[cfg(test)]

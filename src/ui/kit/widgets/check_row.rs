@@ -1,6 +1,6 @@
 //! One check: its status, its title and what it found; and a row that is as wide and judges nothing.
 
-use super::drawing::{focus_ring, wrapped};
+use super::drawing::{fill_row, focus_ring, wrapped};
 use super::verdicts::Status;
 use crate::ui::kit::{fonts, icons, theme};
 use egui::{CornerRadius, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
@@ -50,10 +50,8 @@ pub fn check_row(
         let name = format!("{title}: {word}. {sentence}");
         WidgetInfo::labeled(role, ui.is_enabled(), name)
     });
-    if leads && response.hovered() {
-        ui.painter()
-            .rect_filled(rect, theme::RADIUS_SMALL, palette.raised);
-    }
+    let is_pointed_at = leads && response.hovered();
+    fill_row(ui, rect, theme::RADIUS_SMALL, false, is_pointed_at);
     let mark = rect.left_top() + Vec2::splat(13.0);
     icons::paint_at(ui, mark, 12.0, status.icon(), ink);
     let top = rect.top() + 5.0;

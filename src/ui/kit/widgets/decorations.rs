@@ -1,6 +1,6 @@
 //! Section labels, dividers, dots and bars.
 
-use super::drawing::bar;
+use super::drawing::{bar, hairline};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{
@@ -27,10 +27,8 @@ pub fn text_frame(ui: &Ui) -> Frame {
 
 /// Draws a line over the whole width.
 pub fn divider(ui: &mut Ui) -> Response {
-    let color = theme::palette(ui).divider;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
-    ui.painter()
-        .hline(rect.x_range(), rect.center().y, Stroke::new(1.0, color));
+    hairline(ui, rect, rect.center().y);
     response
 }
 

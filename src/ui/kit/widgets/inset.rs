@@ -1,6 +1,6 @@
 //! Controls inside the right end of a field: a menu, a link, or a few quiet words; and strips that open and close.
 
-use super::drawing::{draw_left, edged_box, focus_ring, one_line, text_width};
+use super::drawing::{draw_left, edged_box, fill_row, focus_ring, one_line, text_width};
 use super::expanded;
 use super::fields::named;
 use super::menu::{close_when, long_menu};
@@ -155,10 +155,7 @@ pub fn strip(ui: &mut Ui, open: &mut bool, label: &str, name: &str, state: &str)
     response.widget_info(|| WidgetInfo::labeled(Role::DisclosureTriangle, ui.is_enabled(), name));
     expanded::tell(ui, &response, *open, state);
     if ui.is_rect_visible(rect) {
-        if response.hovered() {
-            ui.painter()
-                .rect_filled(rect, theme::RADIUS, palette.raised);
-        }
+        fill_row(ui, rect, theme::RADIUS, false, response.hovered());
         let icon = icons::chevron(*open);
         icons::paint_in_row(ui, rect, rect.left() + 17.0, 12.0, icon, palette.muted);
         let font = fonts::text(theme::TEXT);
