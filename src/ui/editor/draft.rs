@@ -296,13 +296,10 @@ impl Draft {
         if self.user_profile.trim().is_empty() {
             return None;
         }
-        if !self.user_profile_as_typed {
-            if let Some(object) = Json::parse(&self.user_profile)
-                .ok()
-                .filter(|document| document.members().is_some())
-            {
-                return Some(UserProfile::Object(object));
-            }
+        if !self.user_profile_as_typed
+            && let Some(object) = Json::parse_object(&self.user_profile)
+        {
+            return Some(UserProfile::Object(object));
         }
         Some(UserProfile::Text(self.user_profile.clone()))
     }

@@ -101,12 +101,8 @@ impl EnvironmentDialog {
                 "Its file is named after it",
             ));
         }
-        for (name, value) in self
-            .fields
-            .variables
-            .iter()
-            .filter(|(name, value)| !name.is_empty() || !value.is_empty())
-        {
+        let is_filled = |(name, value): &&(String, String)| !name.is_empty() || !value.is_empty();
+        for (name, value) in self.fields.variables.iter().filter(is_filled) {
             if !is_name(name) {
                 return Err(bad(
                     format!("{name} is not a valid variable name"),
@@ -121,12 +117,7 @@ impl EnvironmentDialog {
             }
             environment.variables.insert(name.clone(), value.clone());
         }
-        for (name, text) in self
-            .fields
-            .secrets
-            .iter()
-            .filter(|(name, text)| !name.is_empty() || !text.is_empty())
-        {
+        for (name, text) in self.fields.secrets.iter().filter(is_filled) {
             let reference: Reference = text.parse().map_err(|error: ReferenceError| {
                 bad(
                     format!("The source of {name} is not a reference"),
@@ -141,31 +132,17 @@ impl EnvironmentDialog {
     fn draw_fields(&mut self, ui: &mut Ui) {
         let palette = theme::palette(ui);
         let field = widgets::field_row(ui, "Name", |ui| {
-            widgets::text_field(
-                ui,
-                "environment name",
-                &mut self.fields.name,
-                "Staging",
-                false,
-                "Environment name",
-            )
+            let (text, name) = (&mut self.fields.name, "Environment name");
+            widgets::text_field(ui, "environment name", text, "Staging", false, name)
         });
         if self.stem.is_empty() {
             self.first.begin(ui, &field);
         }
         widgets::field_row(ui, "Colour", |ui| {
-            let shown = COLORS
-                .iter()
-                .find(|(_, code)| Some(*code) == self.fields.color.as_deref())
-                .map_or_else(
-                    || {
-                        self.fields
-                            .color
-                            .clone()
-                            .unwrap_or_else(|| "None".to_owned())
-                    },
-                    |(name, _)| (*name).to_owned(),
-                );
+            let chosen = self.fields.color.as_deref();
+            let known = COLORS.iter().find(|(_, code)| Some(*code) == chosen);
+            let shown = known.map(|(name, _)| *name).or(chosen);
+            let shown = shown.unwrap_or("None").to_owned();
             let list = ComboBox::from_id_salt("environment colour").selected_text(shown.as_str());
             widgets::drop_down(ui, list, |ui| {
                 widgets::choose_value(ui, &mut self.fields.color, None, "None");
@@ -178,25 +155,15 @@ impl EnvironmentDialog {
             .widget_info(|| {
                 egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("Colour: {shown}"))
             });
-            ui.checkbox(
-                &mut self.fields.production,
-                "Production: ask before each send",
-            )
-            .on_hover_text("Production is shown in red, whichever colour is chosen");
+            let production = &mut self.fields.production;
+            ui.checkbox(production, "Production: ask before each send")
+                .on_hover_text("Production is shown in red, whichever colour is chosen");
         });
         widgets::section_label(ui, "Variables");
-        let missing: Vec<String> = self
-            .used
-            .iter()
-            .filter(|name| {
-                !self
-                    .fields
-                    .variables
-                    .iter()
-                    .any(|(known, _)| known == *name)
-            })
-            .cloned()
-            .collect();
+        let variables = &self.fields.variables;
+        let is_there = |name: &String| variables.iter().any(|(known, _)| known == name);
+        let missing = self.used.iter().filter(|name| !is_there(name));
+        let missing: Vec<String> = missing.cloned().collect();
         rows(ui, "Variable", "value", &mut self.fields.variables);
         if !missing.is_empty() {
             ui.horizontal_wrapped(|ui| {

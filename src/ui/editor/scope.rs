@@ -174,11 +174,8 @@ fn chips(ui: &Ui, place: Rect, text: &str) -> Option<usize> {
             .text(middle, egui::Align2::LEFT_CENTER, words, font, color);
     };
     for (at, word) in words.iter().enumerate() {
-        let galley = ui.painter().layout_no_wrap(
-            (*word).to_owned(),
-            fonts::text(theme::SMALL),
-            palette.text,
-        );
+        let font = fonts::text(theme::SMALL);
+        let galley = widgets::one_line(ui, word, font, palette.text, f32::INFINITY);
         let width = galley.size().x + 30.0;
         let more = words.len() - at;
         let rest = if more > 1 { 34.0 } else { 0.0 };

@@ -54,17 +54,13 @@ impl Lineage {
         }
         self.key = key;
         let token = |role| run.token(role).map(|report| &report.token);
-        let request_type = run
-            .verification
-            .subject_token_type
-            .as_deref()
-            .unwrap_or_default();
+        let request_type = run.verification.subject_token_type.as_deref();
         self.rows = lineage(Sources {
             subject: token(TokenRole::Subject),
             user_profile: run.verification.user_profile.as_ref(),
             id: token(TokenRole::Id),
             access: token(TokenRole::Access),
-            provider: Provider::of_type(request_type),
+            provider: Provider::of_type(request_type.unwrap_or_default()),
         });
         // Without a token that came back no claim was lost.
         if token(TokenRole::Id).or(token(TokenRole::Access)).is_none() {
@@ -152,15 +148,16 @@ pub fn ui(state: &mut Lineage, run: &Run, ui: &mut Ui) {
     page::tall(ui, "lineage", heights.iter().sum(), |ui, seen| {
         let corner = ui.max_rect().min;
         let mut bottom = 0.0;
-        for (at, ((row, reason), height)) in rows.iter().zip(heights).enumerate() {
+        for (at, ((row, is_reason), height)) in rows.iter().zip(heights).enumerate() {
             let top = bottom;
             bottom += height;
             if bottom < seen.min || top > seen.max {
                 continue;
             }
             let rect = Rect::from_min_size(corner + vec2(0.0, top), vec2(width, height));
-            if *reason {
-                because(ui, rect, row);
+            if *is_reason {
+                let (place, ink) = (rect.shrink2(vec2(12.0, 2.0)), theme::palette(ui).muted);
+                reason(ui, place, row, theme::SMALL, ink);
                 continue;
             }
             let id = ui.scope_id().with(("claim", at));
@@ -181,16 +178,10 @@ pub fn ui(state: &mut Lineage, run: &Run, ui: &mut Ui) {
 fn heads(state: &Lineage, width: f32, column: f32, ui: &mut Ui) {
     let palette = theme::palette(ui);
     let inside = column - 16.0;
-    let details: Vec<Arc<Galley>> = state
-        .heads
-        .iter()
-        .map(|head| {
-            let font = fonts::text(theme::LABEL);
-            let color = palette.muted;
-            let mut job = egui::text::LayoutJob::simple(head.clone(), font, color, inside.max(1.0));
-            job.wrap.max_rows = 2;
-            ui.fonts_mut(|fonts| fonts.layout_job(job))
-        })
+    let small = || fonts::text(theme::LABEL);
+    let details = state.heads.iter();
+    let details: Vec<Arc<Galley>> = details
+        .map(|head| widgets::two_lines(ui, head, small(), palette.muted, inside))
         .collect();
     let is_high = details.iter().any(|detail| detail.rows.len() > 1);
     let (height, above, below) = if is_high {
@@ -231,9 +222,8 @@ fn legend(state: &mut Lineage, ui: &mut Ui) {
                 palette.faint
             };
             let label = format!("{number} {}", origin.label());
-            let galley = ui
-                .painter()
-                .layout_no_wrap(label.clone(), fonts::text(theme::SMALL), ink);
+            let font = fonts::text(theme::SMALL);
+            let galley = widgets::one_line(ui, &label, font, ink, f32::INFINITY);
             let (rect, response) =
                 ui.allocate_exact_size(vec2(galley.size().x + 30.0, CHIP), Sense::click());
             response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, shown, &label));
@@ -287,27 +277,17 @@ fn spoken(row: &LineageRow, redact: &dyn Fn(&str) -> String) -> String {
         .into_iter()
         .zip(&row.cells)
         .filter_map(|(place, cell)| {
-            Some(format!(
-                "{} {}",
-                place.label(),
-                shown_value(cell.as_ref()?, redact)
-            ))
+            let value = shown_value(cell.as_ref()?, redact);
+            Some(format!("{} {value}", place.label()))
         })
         .collect();
-    format!(
-        "{}: {}, {}. {}",
-        redact(&row.name),
-        row.origin.label(),
-        cells.join(", "),
-        row.sentence
-    )
+    let (name, cells) = (redact(&row.name), cells.join(", "));
+    format!("{name}: {}, {cells}. {}", row.origin.label(), row.sentence)
 }
 
 /// Draws one line of text into a rectangle, this far below its top.
 fn text(ui: &Ui, rect: Rect, down: f32, text: &str, font: egui::FontId, color: Color32) {
-    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width().max(1.0));
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let galley = widgets::one_line(ui, text, font, color, rect.width());
     ui.painter()
         .galley(rect.min + vec2(0.0, down), galley, color);
 }
@@ -317,10 +297,8 @@ fn draw(ui: &Ui, rect: Rect, row: &LineageRow, column: f32, redact: &dyn Fn(&str
     let palette = theme::palette(ui);
     let ink = color(row.origin, palette);
     let cell_rect = |at: usize| {
-        Rect::from_min_size(
-            rect.min + vec2(at as f32 * (column + GAP), 3.0),
-            vec2(column, ROW - 6.0),
-        )
+        let corner = rect.min + vec2(at as f32 * (column + GAP), 3.0);
+        Rect::from_min_size(corner, vec2(column, ROW - 6.0))
     };
     let from = match row.origin {
         // Also where no cell shows it: an authorization code tells nothing, and still the value came from there.
@@ -361,22 +339,10 @@ fn draw(ui: &Ui, rect: Rect, row: &LineageRow, column: f32, redact: &dyn Fn(&str
         };
         widgets::edged_box(ui, place, theme::RADIUS_SMALL, palette.panel, edge);
         let inside = place.shrink2(vec2(8.0, 3.0));
-        text(
-            ui,
-            inside,
-            0.0,
-            &short(&redact(&cell.name)),
-            fonts::mono(theme::LABEL),
-            palette.json_key,
-        );
-        text(
-            ui,
-            inside,
-            15.0,
-            &shown_value(cell, redact),
-            fonts::mono(theme::SMALL),
-            palette.text,
-        );
+        let (name, value) = (short(&redact(&cell.name)), shown_value(cell, redact));
+        let (small, usual) = (fonts::mono(theme::LABEL), fonts::mono(theme::SMALL));
+        text(ui, inside, 0.0, &name, small, palette.json_key);
+        text(ui, inside, 15.0, &value, usual, palette.text);
     }
     if matches!(row.origin, Origin::Lost | Origin::Missing) {
         let start = if row.origin == Origin::Missing { 0 } else { 2 };
@@ -409,19 +375,9 @@ fn unseen(ui: &Ui, place: Rect) {
     text(ui, inside, 8.0, "opaque", font, palette.muted);
 }
 
-/// Draws a row's reason below it.
-fn because(ui: &Ui, rect: Rect, row: &LineageRow) {
-    let place = rect.shrink2(vec2(12.0, 2.0));
-    reason(ui, place, row, theme::SMALL, theme::palette(ui).muted);
-}
-
 /// Lays out a row's reason in up to two lines.
 fn reason_in(ui: &Ui, width: f32, row: &LineageRow, size: f32, color: Color32) -> Arc<Galley> {
-    let font = fonts::text(size);
-    let sentence = row.sentence.clone();
-    let mut job = egui::text::LayoutJob::simple(sentence, font, color, width.max(1.0));
-    job.wrap.max_rows = 2;
-    ui.fonts_mut(|fonts| fonts.layout_job(job))
+    widgets::two_lines(ui, &row.sentence, fonts::text(size), color, width)
 }
 
 /// Draws a row's reason in up to two lines.
@@ -445,27 +401,11 @@ fn draw_narrow(ui: &Ui, rect: Rect, row: &LineageRow, redact: &dyn Fn(&str) -> S
     let dot = rect.left_center() + vec2(8.0, 0.0);
     ui.painter().circle_filled(dot, 4.0, ink);
     let inside = Rect::from_min_max(rect.min + vec2(WORDS_BEGIN, WORDS_MARGIN), rect.max);
-    let value = row
-        .cells
-        .iter()
-        .rev()
-        .flatten()
-        .next()
-        .map(|cell| shown_value(cell, redact))
-        .unwrap_or_default();
-    text(
-        ui,
-        inside,
-        0.0,
-        &format!("{}  {value}", redact(&row.name)),
-        fonts::mono(theme::SMALL),
-        palette.text,
-    );
-    reason(
-        ui,
-        inside.with_min_y(inside.top() + REASON_BELOW),
-        row,
-        theme::LABEL,
-        ink,
-    );
+    let last = row.cells.iter().rev().flatten().next();
+    let value = last.map(|cell| shown_value(cell, redact));
+    let words = format!("{}  {}", redact(&row.name), value.unwrap_or_default());
+    let font = fonts::mono(theme::SMALL);
+    text(ui, inside, 0.0, &words, font, palette.text);
+    let below = inside.with_min_y(inside.top() + REASON_BELOW);
+    reason(ui, below, row, theme::LABEL, ink);
 }

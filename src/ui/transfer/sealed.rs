@@ -45,16 +45,10 @@ pub struct SealedDialog {
     key: String,
     again: String,
     problem: Option<String>,
-    job: Job<Worked>,
+    job: Job<Stage>,
     saving: SaveText,
     first: FirstField,
     done: bool,
-}
-
-/// What sealing or opening brought.
-enum Worked {
-    Sealed(String),
-    Opened(Box<Profile>, Vec<(String, Secret)>),
 }
 
 impl SealedDialog {
@@ -94,7 +88,7 @@ impl SealedDialog {
         self.job.start_blocking(cx, move || {
             let sealed = bundle.seal(&key);
             sealed
-                .map(Worked::Sealed)
+                .map(Stage::Sealed)
                 .map_err(|error| failed(error.to_string()))
         });
     }
@@ -107,7 +101,7 @@ impl SealedDialog {
             let profile = profile.map_err(|error| failed(error.to_string()))?;
             // Without what names something of the sender's computer.
             let profile = Box::new(profile.shareable());
-            Ok(Worked::Opened(profile, bundle.secrets))
+            Ok(Stage::Opened(profile, bundle.secrets))
         });
     }
 
@@ -232,13 +226,8 @@ impl SealedDialog {
                 });
             }
             (false, false) => {
-                widgets::secret_row(
-                    ui,
-                    "Identity",
-                    &mut self.key,
-                    "AGE-SECRET-KEY-1…",
-                    "Identity",
-                );
+                let (name, hint) = ("Identity", "AGE-SECRET-KEY-1…");
+                widgets::secret_row(ui, name, &mut self.key, hint, name);
             }
         }
     }
@@ -267,12 +256,9 @@ impl Dialog for SealedDialog {
     fn poll(&mut self, cx: &Cx) {
         self.done |= self.saving.poll(cx);
         match self.job.take() {
-            Some(Ok(worked)) => {
+            Some(Ok(stage)) => {
                 self.forget_key();
-                self.stage = match worked {
-                    Worked::Sealed(text) => Stage::Sealed(text),
-                    Worked::Opened(profile, secrets) => Stage::Opened(profile, secrets),
-                };
+                self.stage = stage;
             }
             Some(Err(problem)) => self.problem = Some(problem.detail),
             None => {}
@@ -317,10 +303,8 @@ impl Dialog for SealedDialog {
                 preview(ui, "opened", &profile.to_text(), 220.0);
                 ui.add_space(theme::GAP_SMALL);
                 for (field, _) in secrets {
-                    ui.label(
-                        RichText::new(format!("With the secret of {field}, for this session only"))
-                            .size(theme::SMALL),
-                    );
+                    let words = format!("With the secret of {field}, for this session only");
+                    ui.label(RichText::new(words).size(theme::SMALL));
                 }
                 ui.add_space(theme::GAP);
                 let mut added = false;

@@ -38,7 +38,7 @@ pub use choices::{choose_value, segmented, tab_bar, tab_bar_tight, token_card};
 pub use decorations::{divider, lifetime_bar, section_label, status_dot, text_frame};
 pub use drawing::{
     draw_left, edged_box, field_edge, fill_row, focus_ring, hairline, inner_edge, one_line,
-    text_width,
+    text_width, two_lines,
 };
 pub use drop_down::{drop_down, low_drop_down, named_list};
 pub use fields::{
