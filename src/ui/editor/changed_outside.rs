@@ -94,10 +94,8 @@ impl Editor {
 
     /// Compares the form with what its file held again: the file that was said to be gone is back, or was deleted on purpose.
     pub(super) fn is_back(&mut self, path: &Path) {
-        let said = self
-            .files
-            .said_gone
-            .take_if(|(gone, _)| gone.as_path() == path);
+        let gone = &mut self.files.said_gone;
+        let said = gone.take_if(|(gone, _)| gone.as_path() == path);
         if let Some((_, before)) = said.filter(|_| self.saved == Draft::nothing()) {
             self.saved = *before;
         }

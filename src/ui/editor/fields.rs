@@ -24,11 +24,8 @@ pub fn variables(ui: &mut Ui, environment: &Environment, text: &mut String) {
         let begun = text.get(at + 2..).unwrap_or_default().trim().to_owned();
         let mut chosen = None;
         ui.horizontal_wrapped(|ui| {
-            for name in environment
-                .variables
-                .keys()
-                .filter(|name| name.starts_with(&begun))
-            {
+            let names = environment.variables.keys();
+            for name in names.filter(|name| name.starts_with(&begun)) {
                 if widgets::small_button(ui, name)
                     .on_hover_text("Complete the variable")
                     .clicked()
@@ -82,11 +79,8 @@ pub fn text_row(ui: &mut Ui, environment: &Environment, draft: &mut Draft, field
 /// Returns the accessible name of the control that edits a path of the profile's JSON.
 pub fn control(path: &str) -> String {
     let numbered = |what: &str| {
-        let at: usize = path
-            .split('.')
-            .nth(1)
-            .and_then(|at| at.parse().ok())
-            .unwrap_or_default();
+        let at = path.split('.').nth(1).and_then(|at| at.parse().ok());
+        let at: usize = at.unwrap_or_default();
         format!("{what} {} name", at + 1)
     };
     if let Some(field) = TextField::of_name(path) {

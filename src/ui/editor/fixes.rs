@@ -34,10 +34,8 @@ impl Editor {
                 }
             }
         }
-        let profile = self
-            .draft
-            .to_profile()
-            .and_then(|profile| edited(&profile, &edit.changes));
+        let profile = self.draft.to_profile();
+        let profile = profile.and_then(|profile| edited(&profile, &edit.changes));
         match profile {
             Ok(profile) => {
                 self.put_draft(Draft::of(&profile));

@@ -172,10 +172,8 @@ impl Rules {
         let who = client_of(&case.request);
         let until = run.exchange.last().and_then(|last| {
             let at = last.started_ms / 1000;
-            let response = last
-                .response
-                .as_ref()
-                .filter(|response| [429, 503].contains(&response.status))?;
+            let response = last.response.as_ref();
+            let response = response.filter(|response| [429, 503].contains(&response.status))?;
             let limits = explain::rate_limits(&Answer::of(response), at)?;
             let reset = limits.reset_in.filter(|_| response.status == 429);
             Some(at.saturating_add(limits.retry_after.or(reset)?))

@@ -144,10 +144,8 @@ impl Editor {
     /// Whether the exchange under way reads the keychain.
     pub(super) fn waits_for_keychain(&self) -> bool {
         self.trust.asked.as_ref().is_some_and(|grant| {
-            grant
-                .reads
-                .iter()
-                .any(|(_, reference)| reference == "keychain")
+            let mut reads = grant.reads.iter();
+            reads.any(|(_, reference)| reference == "keychain")
         })
     }
 

@@ -264,10 +264,8 @@ impl Editor {
 
     /// Returns the form's tenant with its variables filled in; empty if one has no value.
     pub fn tenant(&self) -> String {
-        self.environments
-            .current()
-            .fill(&self.draft.tenant)
-            .unwrap_or_default()
+        let filled = self.environments.current().fill(&self.draft.tenant);
+        filled.unwrap_or_default()
     }
 
     /// Whether the form's tenant is the built-in one.

@@ -287,10 +287,8 @@ impl ListedRun {
         } else {
             format!(" · {}", run.environment)
         };
-        let error = run
-            .error
-            .as_ref()
-            .map_or_else(String::new, |error| format!(" · {error}"));
+        let error = run.error.as_ref();
+        let error = error.map_or_else(String::new, |error| format!(" · {error}"));
         let label = format!("{time}  {}{environment}{error}", run.profile);
         let pinned = if run.pinned { "pinned · " } else { "" };
         let status = run
@@ -455,10 +453,8 @@ fn filters(list: &mut HistoryList, ui: &mut Ui) {
             (Some(7), "Seven days"),
             (Some(30), "Thirty days"),
         ];
-        let shown = times
-            .iter()
-            .find(|(days, _)| *days == list.days)
-            .map_or("Any time", |(_, label)| label);
+        let known = times.iter().find(|(days, _)| *days == list.days);
+        let shown = known.map_or("Any time", |(_, label)| label);
         let combo = ComboBox::from_id_salt("history time")
             .width(time)
             .truncate()

@@ -39,10 +39,8 @@ pub fn read_input(text: &str) -> Result<InspectInput, BadInput> {
         return Ok(InspectInput::Token(token, None));
     };
     // An opaque token that was found in an answer is shown all the same.
-    let was_found = token
-        .notes
-        .iter()
-        .any(|note| matches!(note, Note::TakenFrom { .. }));
+    let mut notes = token.notes.iter();
+    let was_found = notes.any(|note| matches!(note, Note::TakenFrom { .. }));
     Ok(if was_found {
         InspectInput::Token(token, Some((place, Secret::new(text))))
     } else {

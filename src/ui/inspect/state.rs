@@ -265,10 +265,8 @@ impl Inspect {
                 self.elsewhere = elsewhere;
                 self.words = describe(&token, TokenRole::Pasted);
                 let source = self.source();
-                let is_other = self
-                    .token
-                    .report()
-                    .is_none_or(|shown| shown.token.raw.expose() != token.raw.expose());
+                let shown = self.token.report();
+                let is_other = shown.is_none_or(|shown| shown.token.raw != token.raw);
                 let was_one = self.token.serial() > 0;
                 self.expected_before |= was_one && is_other && self.expects_something();
                 let judged = TokenReport::judged(TokenRole::Pasted, *token, &source);
@@ -344,14 +342,9 @@ impl Inspect {
 }
 
 fn host(address: &str) -> String {
-    let rest = address
-        .split_once("://")
-        .map_or(address, |(_, rest)| rest)
-        .trim();
-    rest.split(['/', '?', '#', ':'])
-        .next()
-        .unwrap_or_default()
-        .to_owned()
+    let (_, rest) = address.split_once("://").unwrap_or(("", address));
+    let host = rest.trim().split(['/', '?', '#', ':']).next();
+    host.unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

@@ -39,12 +39,8 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
         }
         // A paste is complete; typing is complete with Enter.
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        let pasted = ui.input(|input| {
-            input
-                .events
-                .iter()
-                .any(|event| matches!(event, egui::Event::Paste(_)))
-        });
+        let is_paste = |event: &egui::Event| matches!(event, egui::Event::Paste(_));
+        let pasted = ui.input(|input| input.events.iter().any(is_paste));
         if (entered || pasted && field.changed()) && !inspect.paste.is_empty() {
             let text = std::mem::take(&mut inspect.paste);
             inspect.inspect(cx, Secret::new(text));
@@ -219,11 +215,8 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
                 _ => true,
             };
             let busy = inspect.is_busy();
-            if ui
-                .add_enabled_ui(ready && !busy, |ui| widgets::button(ui, "Check signature"))
-                .inner
-                .clicked()
-            {
+            let check = |ui: &mut Ui| widgets::button(ui, "Check signature");
+            if ui.add_enabled_ui(ready && !busy, check).inner.clicked() {
                 inspect.check(cx);
             }
             if busy && widgets::small_button(ui, "Cancel").clicked() {

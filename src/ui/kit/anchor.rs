@@ -255,10 +255,8 @@ fn outline_apart(response: &Response, name: &str, apart: f32) {
     let seen = response.interact_rect;
     let painter = Painter::new(ctx.clone(), response.layer_id, seen.expand(apart));
     draw(&painter, response.rect.expand(apart), false);
-    let control = response
-        .sense
-        .is_focusable()
-        .then_some((response.id, response.layer_id));
+    let is_control = response.sense.is_focusable();
+    let control = is_control.then_some((response.id, response.layer_id));
     if note_drawn(ctx, response.rect, seen, control) && !seen.contains_rect(response.rect) {
         response.scroll_to_me_animation(None, ScrollAnimation::none());
     }

@@ -71,10 +71,8 @@ fn note(
     press: &mut Option<FindingPress>,
     ui: &mut Ui,
 ) {
-    let fix = finding
-        .fix
-        .as_deref()
-        .map_or_else(String::new, |fix| format!(". {fix}"));
+    let fix = finding.fix.as_deref();
+    let fix = fix.map_or_else(String::new, |fix| format!(". {fix}"));
     let label = finding.field.is_some().then_some(GO_TO);
     let pressed = widgets::note_box(
         ui,

@@ -53,15 +53,13 @@ impl<T> PathQuestion<T> {
 
     fn open(cx: &Cx, words: PathWords, begin: &Path, is_new: bool, then: T) -> Self {
         let chosen = Reply::default();
+        let name = begin.file_name().unwrap_or_default();
         cx.open(Box::new(PathDialog {
             words,
             folder: folder_of(begin, words.is_for_file()),
             is_new,
             text: begin.display().to_string(),
-            name: begin
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default(),
+            name: name.to_string_lossy().into_owned(),
             chosen: chosen.clone(),
             ..PathDialog::default()
         }));
@@ -214,11 +212,8 @@ impl Dialog for PathDialog {
             state.store(ui.ctx(), field.id);
         }
         // It is about the path that was tried.
-        if let Some((_, problem)) = self
-            .problem
-            .as_ref()
-            .filter(|(tried, _)| *tried == self.text)
-        {
+        let problem = self.problem.as_ref();
+        if let Some((_, problem)) = problem.filter(|(tried, _)| *tried == self.text) {
             ui.add_space(theme::GAP_SMALL);
             problem_box(ui, problem);
         }

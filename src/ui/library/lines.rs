@@ -230,11 +230,8 @@ impl LibraryLines {
         let folders = of.library.folders().iter().enumerate();
         let own = folders.filter(|(_, folder)| folder.path.is_some());
         let count: usize = own.clone().map(|(_, folder)| folder.entries.len()).sum();
-        let mut recent = of
-            .recent
-            .iter()
-            .filter_map(|path| of.library.place(path))
-            .peekable();
+        let recent = of.recent.iter();
+        let mut recent = recent.filter_map(|path| of.library.place(path)).peekable();
         if count >= MANY && recent.peek().is_some() {
             self.all.push(LibraryLine::Recent);
             if of.folds.shows_recent() {

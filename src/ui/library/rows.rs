@@ -247,15 +247,13 @@ impl Rows<'_, '_> {
             }
             LibraryLine::Empty(at) => {
                 let folder = self.view.library.folders().get(at)?;
+                let has_problem = folder.problem.is_some();
                 let words = match &folder.problem {
                     Some(problem) => problem.detail.as_str(),
                     None => "Save as…, Duplicate and Import put profiles here",
                 };
                 RowContent {
-                    icon: folder
-                        .problem
-                        .is_some()
-                        .then_some((Icon::Bang, palette.unchecked)),
+                    icon: has_problem.then_some((Icon::Bang, palette.unchecked)),
                     tip: vec![words.to_owned()],
                     ..plain(words)
                 }

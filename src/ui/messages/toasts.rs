@@ -41,11 +41,8 @@ pub fn toasts(messages: &mut Messages, cx: &Cx) {
     }
     let screen = cx.egui.content_rect();
     let width = WIDTH.min(screen.width() - 2.0 * SIDE).max(0.0);
-    let rows: Vec<ToastRow> = messages
-        .toasts
-        .iter()
-        .map(|toast| row(&cx.egui, toast, width))
-        .collect();
+    let toasts = messages.toasts.iter();
+    let rows: Vec<ToastRow> = toasts.map(|toast| row(&cx.egui, toast, width)).collect();
     let heights: f32 = rows.iter().map(|row| row.height).sum();
     let gaps = theme::GAP_SMALL * rows.len().saturating_sub(1) as f32;
     let place = corner(&cx.egui, vec2(width, heights + gaps));

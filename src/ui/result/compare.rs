@@ -141,11 +141,8 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
         runs.all().len(),
         others.iter().map(|other| other.serial).collect(),
     );
-    if comparing
-        .known
-        .as_ref()
-        .is_none_or(|(known, _)| *known != key)
-    {
+    let known = comparing.known.as_ref();
+    if known.is_none_or(|(known, _)| *known != key) {
         let found = compute(comparing, tokens);
         comparing.known = Some((key, found));
     }
@@ -193,10 +190,8 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
     }
     ui.add_space(4.0);
     let show_noise = comparing.show_noise;
-    let rows: Vec<&(String, Difference)> = all
-        .iter()
-        .filter(|(_, one)| show_noise || !one.noise)
-        .collect();
+    let rows = all.iter().filter(|(_, one)| show_noise || !one.noise);
+    let rows: Vec<&(String, Difference)> = rows.collect();
     // In a low window the lists above say it, and rows begin in sight.
     if !is_low && !rows.is_empty() {
         columns(ui);
@@ -321,10 +316,8 @@ fn picker(
     options: &[(Side, String)],
     side: &mut Option<Side>,
 ) {
-    let shown = options
-        .iter()
-        .find(|(option, _)| Some(*option) == *side)
-        .map_or("Choose…", |(_, label)| label.as_str());
+    let known = options.iter().find(|(option, _)| Some(*option) == *side);
+    let shown = known.map_or("Choose…", |(_, label)| label.as_str());
     let title = format!("{name}: {shown}");
     let spacing = ui.spacing();
     let around = spacing.icon_width + spacing.icon_spacing + 2.0 * spacing.button_padding.x;

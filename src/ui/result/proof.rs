@@ -44,10 +44,8 @@ fn key(run: &Run, cx: &Cx, ui: &mut Ui) {
         .iter()
         .filter_map(|attempt| proof::of(&attempt.request))
         .collect();
-    let print = proofs
-        .last()
-        .and_then(proof::thumbprint)
-        .or_else(|| run.verification.jkt.clone());
+    let print = proofs.last().and_then(proof::thumbprint);
+    let print = print.or_else(|| run.verification.jkt.clone());
     let kind = proofs
         .last()
         .and_then(|proof| proof.header.as_ref())

@@ -50,10 +50,8 @@ impl SessionRuns {
 
     /// Replaces the run that has the same serial, if it is still there.
     pub fn replace(&mut self, run: &Arc<Run>) {
-        let place = self
-            .runs
-            .iter_mut()
-            .find(|known| known.serial == run.serial);
+        let mut runs = self.runs.iter_mut();
+        let place = runs.find(|known| known.serial == run.serial);
         if let Some(place) = place {
             *place = Arc::clone(run);
         }

@@ -76,11 +76,8 @@ impl<'a> ComparedTokens<'a> {
                 .into_iter()
                 .collect(),
             Side::Run(serial, wanted) => {
-                let reports = self
-                    .runs
-                    .get(serial)
-                    .into_iter()
-                    .flat_map(|run| &run.tokens);
+                let run = self.runs.get(serial);
+                let reports = run.into_iter().flat_map(|run| &run.tokens);
                 reports
                     .filter(|report| wanted.is_none_or(|role| role == report.role))
                     .map(|report| {

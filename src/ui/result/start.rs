@@ -106,11 +106,8 @@ fn offers(cx: &Cx, ui: &mut Ui) {
     ui.horizontal_wrapped(|ui| {
         ui.add_space(16.0);
         icons::sign(ui, Vec2::splat(16.0), Icon::Route, palette.accent);
-        if ui
-            .link(Command::Story.label())
-            .on_hover_text(Command::Story.tooltip())
-            .clicked()
-        {
+        let link = ui.link(Command::Story.label());
+        if link.on_hover_text(Command::Story.tooltip()).clicked() {
             cx.ask(Intent::Do(Command::Story));
         }
         let words = format!("3 minutes · {} steps · leave at any time", anchor::STEPS);

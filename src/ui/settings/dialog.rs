@@ -157,11 +157,8 @@ impl SettingsDialog {
         let mut settings = self.fields.settings.clone();
         let mut wrong = Vec::new();
         let mut span = |text: &str, name: &str, before: Duration| {
-            let read = text
-                .trim()
-                .parse::<f64>()
-                .ok()
-                .filter(|span| (0.1..=3600.0).contains(span));
+            let read = text.trim().parse::<f64>().ok();
+            let read = read.filter(|span| (0.1..=3600.0).contains(span));
             if read.is_none() {
                 wrong.push(format!(
                     "{name} is not a number of seconds between 0.1 and 3600"
@@ -190,13 +187,8 @@ impl SettingsDialog {
             .iter()
             .filter(|(name, words)| !name.trim().is_empty() && !words.trim().is_empty())
             .map(|(name, words)| {
-                let same = self
-                    .fields
-                    .settings
-                    .commands
-                    .get(name)
-                    .filter(|known| known.join(" ") == *words)
-                    .cloned();
+                let known = self.fields.settings.commands.get(name);
+                let same = known.filter(|known| known.join(" ") == *words).cloned();
                 (
                     name.trim().to_owned(),
                     same.unwrap_or_else(|| {
@@ -207,12 +199,8 @@ impl SettingsDialog {
             .collect();
         let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         settings.hosts.clear();
-        for fields in self
-            .fields
-            .hosts
-            .iter()
-            .filter(|fields| !fields.host.trim().is_empty())
-        {
+        let hosts = self.fields.hosts.iter();
+        for fields in hosts.filter(|fields| !fields.host.trim().is_empty()) {
             let proxy = filled(&fields.proxy);
             if proxy.as_deref().is_some_and(|text| text.contains('@')) {
                 wrong.push(format!(

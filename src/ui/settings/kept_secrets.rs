@@ -147,11 +147,9 @@ impl Dialog for KeptDialog {
                             if widgets::small_button(ui, "Remove").clicked() {
                                 forgotten = Some(place.clone());
                             }
-                            let name = self
-                                .names
-                                .iter()
-                                .find(|(id, _)| *id == place.profile)
-                                .map_or(place.profile.as_str(), |(_, name)| name.as_str());
+                            let mut names = self.names.iter();
+                            let known = names.find(|(id, _)| *id == place.profile);
+                            let name = known.map_or(&place.profile, |(_, name)| name);
                             let environment = if place.environment.is_empty() {
                                 String::new()
                             } else {

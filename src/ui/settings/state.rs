@@ -202,8 +202,7 @@ fn write(path: &Path, change: impl Fn(&mut Settings)) -> Result<(), BadInput> {
     };
     let is_object = |bytes: &Vec<u8>| {
         let text = std::str::from_utf8(bytes).ok();
-        let document = text.and_then(|text| Json::parse(text).ok());
-        document.is_some_and(|document| document.members().is_some())
+        text.and_then(Json::parse_object).is_some()
     };
     if text.is_some_and(|bytes| !is_object(&bytes)) {
         // A file that is no JSON object may be somebody's work: it is moved aside.

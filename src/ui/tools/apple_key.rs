@@ -217,12 +217,8 @@ fn answer(found: &Result<AppleKey, String>, attempt: &Attempt, ui: &mut Ui) {
             }
         }
         // Masked before it is cut: half a secret could not be known any more.
-        let begin: String = response
-            .text()
-            .unwrap_or_default()
-            .chars()
-            .take(4000)
-            .collect();
+        let text = response.text().unwrap_or_default();
+        let begin: String = text.chars().take(4000).collect();
         let body = redactor.redact_body(&begin);
         let body: String = body.chars().take(400).collect();
         let line = format!("HTTP {} {body}", response.status);

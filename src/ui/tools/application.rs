@@ -59,11 +59,9 @@ impl Dialog for ApplicationSettings {
             None => {}
             Some(Err(problem)) => problem_box(ui, problem),
             Some(Ok(application)) => {
-                let name = application
-                    .name
-                    .as_deref()
-                    .or(application.client_id.as_deref())
-                    .unwrap_or("The application");
+                let name = application.name.as_deref();
+                let name = name.or(application.client_id.as_deref());
+                let name = name.unwrap_or("The application");
                 let room = (ui.ctx().content_rect().height() - 370.0).clamp(60.0, 420.0);
                 long(ui, "application", room, |ui| {
                     widgets::card(

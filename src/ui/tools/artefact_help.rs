@@ -38,13 +38,9 @@ impl Dialog for ArtefactHelp {
 
     fn ui(&mut self, cx: &Cx, ui: &mut Ui) -> Stay {
         let mut stay = Stay::Open;
-        let names: Vec<&str> = Provider::ALL
-            .iter()
-            .map(|provider| provider.name())
-            .collect();
-        let selected = Provider::ALL
-            .iter()
-            .position(|known| *known == self.provider);
+        let names = Provider::ALL.map(Provider::name);
+        let mut known = Provider::ALL.iter();
+        let selected = known.position(|known| *known == self.provider);
         if let Some(provider) = widgets::segmented(ui, "artefact provider", &names, selected)
             .and_then(|chosen| Provider::ALL.get(chosen))
         {
@@ -67,11 +63,8 @@ impl Dialog for ArtefactHelp {
                     widgets::term_row(ui, title, sentence);
                 }
             });
-            let languages: Vec<&str> = text
-                .code
-                .iter()
-                .map(|code| code.language.as_str())
-                .collect();
+            let languages = text.code.iter().map(|code| code.language.as_str());
+            let languages: Vec<&str> = languages.collect();
             if let Some(chosen) = ui
                 .horizontal(|ui| widgets::tab_bar_tight(ui, &languages, self.language, None))
                 .inner

@@ -110,10 +110,8 @@ impl Dialog for Attenuation {
         self.first.begin(ui, &field);
         let name = "Facebook user token";
         widgets::secret_row(ui, "User token", &mut self.token, "EAA…", name);
-        let graph = self
-            .graph
-            .clone()
-            .or_else(|| Url::parse(follow_up::GRAPH).ok());
+        let graph = self.graph.clone();
+        let graph = graph.or_else(|| Url::parse(follow_up::GRAPH).ok());
         let token = Secret::new(self.token.trim());
         if let Some(graph) = &graph {
             let shown = follow_up::attenuate(graph, self.app_id.trim(), &token)
@@ -134,11 +132,8 @@ impl Dialog for Attenuation {
         }
         ui.add_space(theme::GAP_SMALL);
         buttons(ui, |ui| {
-            let host = graph
-                .as_ref()
-                .and_then(Url::host_str)
-                .unwrap_or_default()
-                .to_owned();
+            let host = graph.as_ref().and_then(Url::host_str);
+            let host = host.unwrap_or_default().to_owned();
             let busy = self.job.is_running();
             let ready = !busy && self.missing().is_none();
             let label = if busy {

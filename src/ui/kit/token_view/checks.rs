@@ -81,10 +81,8 @@ fn listed(
 /// Draws the findings about the token, the worst first.
 fn findings(inspector: &Inspector, inspected: &Inspected<'_>, ui: &mut Ui) {
     for wanted in [Severity::Error, Severity::Warning, Severity::Info] {
-        let of_severity = inspector
-            .findings
-            .iter()
-            .filter(|finding| finding.severity == wanted);
+        let findings = inspector.findings.iter();
+        let of_severity = findings.filter(|finding| finding.severity == wanted);
         for finding in of_severity {
             ui.add_space(4.0);
             let title = (inspected.redact)(&finding.title);

@@ -42,11 +42,8 @@ impl Derived {
             disclosures: Json::Array(token.disclosures.clone()),
             ..Self::default()
         };
-        let members = token
-            .payload
-            .as_ref()
-            .and_then(Json::members)
-            .unwrap_or_default();
+        let payload = token.payload.as_ref();
+        let members = payload.and_then(Json::members).unwrap_or_default();
         if members.len() > GROUPING {
             return derived;
         }
@@ -109,10 +106,8 @@ pub(super) fn roots<'a>(
         RootPart::Header,
     );
     for (at, other) in token.more_signatures.iter().enumerate() {
-        let label = MORE_SIGNATURES
-            .get(at)
-            .copied()
-            .unwrap_or("Header of a further signature");
+        let label = MORE_SIGNATURES.get(at).copied();
+        let label = label.unwrap_or("Header of a further signature");
         let header = other.header.as_ref().or(other.unprotected.as_ref());
         add(
             header.map(|header| Root::labelled(label, header)),

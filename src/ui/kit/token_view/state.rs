@@ -91,11 +91,8 @@ impl Inspector {
     pub(super) fn look_at(&mut self, inspected: &Inspected<'_>) {
         let (report, around) = (inspected.report, inspected.around);
         // Of a token around another, the claims of the inner one count.
-        let inner = report
-            .token
-            .nested
-            .as_deref()
-            .filter(|_| report.token.payload.is_none());
+        let nested = report.token.nested.as_deref();
+        let inner = nested.filter(|_| report.token.payload.is_none());
         let token = inner.unwrap_or(&report.token);
         if self.key != Some(inspected.key) {
             self.issuer = token.claim_text("iss").map(ToOwned::to_owned);
@@ -136,11 +133,8 @@ impl Inspector {
                 .collect();
             self.findings = tokens::findings(report, report.role.words(), around);
             // Failed checks are listed as checks.
-            let listed: Vec<String> = self
-                .checks
-                .iter()
-                .map(|check| format!("token.{}", check.id))
-                .collect();
+            let checks = self.checks.iter();
+            let listed: Vec<String> = checks.map(|check| format!("token.{}", check.id)).collect();
             self.findings.retain(|finding| {
                 !listed.contains(&finding.id)
                     && !matches!(

@@ -21,10 +21,8 @@ impl ViewSwitch {
     /// Returns the switch of a token.
     pub(super) fn of(inspector: &Inspector) -> Self {
         let failed = inspector.failed() + inspector.warnings();
-        let has_passed = inspector
-            .checks
-            .iter()
-            .any(|check| check.status == CheckStatus::Pass);
+        let mut checks = inspector.checks.iter();
+        let has_passed = checks.any(|check| check.status == CheckStatus::Pass);
         let (label, sign) = match (inspector.checks.is_empty(), failed) {
             (true, 0) => ("Checks".to_owned(), None),
             (_, 0) => (

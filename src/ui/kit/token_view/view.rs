@@ -334,11 +334,8 @@ fn details(
             )
         });
     let more = (words.entry)(&place, depth).and_then(|entry| entry.more.clone());
-    let text = [time, more]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" · ");
+    let said: Vec<String> = [time, more].into_iter().flatten().collect();
+    let text = said.join(" · ");
     widgets::divider(ui);
     padded(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;

@@ -72,10 +72,8 @@ mod tests {
             found[1].choice,
             Choice::Environment(Some("prod".to_owned()))
         );
-        let loud: Vec<bool> = found
-            .iter()
-            .map(|item| item.hint.starts_with("production"))
-            .collect();
+        let loud = found.iter().map(|item| item.hint.starts_with("production"));
+        let loud: Vec<bool> = loud.collect();
         assert_eq!(loud, [false, true, false]);
         assert!(found[1].dot.as_ref().is_some_and(|dot| dot.production));
     }

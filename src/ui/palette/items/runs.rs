@@ -11,10 +11,8 @@ pub fn runs(runs: &[Arc<Run>], clock: Clock) -> Vec<Item> {
         .rev()
         .map(|run| {
             let time = clock.local(run.started_ms, "%H:%M:%S").unwrap_or_default();
-            let status = run
-                .status()
-                .map(|status| format!(", {status}"))
-                .unwrap_or_default();
+            let status = run.status().map(|status| format!(", {status}"));
+            let status = status.unwrap_or_default();
             Item::new(
                 Group::Runs,
                 format!("{time} {}", run.profile),

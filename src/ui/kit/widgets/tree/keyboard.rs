@@ -30,12 +30,8 @@ pub(super) fn keyboard(
     if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND | Modifiers::SHIFT, Key::C)) {
         return Some(TreeEvent::CopyPath(node));
     }
-    let copy = ui.input(|input| {
-        input
-            .events
-            .iter()
-            .any(|event| matches!(event, egui::Event::Copy))
-    });
+    let is_copy = |event: &egui::Event| matches!(event, egui::Event::Copy);
+    let copy = ui.input(|input| input.events.iter().any(is_copy));
     copy.then_some(TreeEvent::CopyValue(node))
 }
 

@@ -311,11 +311,8 @@ impl TreeModel {
             let top = self
                 .node(found.parent)
                 .is_some_and(|node| node.parent == NONE);
-            let before = roots
-                .get(place.root)
-                .filter(|root| root.namespace && top)
-                .and_then(|root| root.label)
-                .unwrap_or_default();
+            let root = roots.get(place.root).filter(|root| root.namespace && top);
+            let before = root.and_then(|root| root.label).unwrap_or_default();
             names.push(place.name.map_or_else(
                 || place.item.to_string(),
                 |name| pointer_token(&format!("{before}{name}")),
@@ -365,11 +362,8 @@ impl TreeModel {
 
     /// Opens a node that is closed, closes one that is open.
     pub fn toggle(&mut self, node: u32) {
-        if let Some(node) = self
-            .nodes
-            .get_mut(node as usize)
-            .filter(|node| node.container)
-        {
+        let node = self.nodes.get_mut(node as usize);
+        if let Some(node) = node.filter(|node| node.container) {
             node.open = !node.open;
             self.lay_out();
         }
@@ -385,10 +379,8 @@ impl TreeModel {
         self.lay_out();
         // What was selected may be gone: its nearest open ancestor takes its place.
         while let Some(selected) = self.selected.filter(|node| self.row_of(*node).is_none()) {
-            self.selected = self
-                .node(selected)
-                .map(|node| node.parent)
-                .filter(|parent| *parent != NONE);
+            let parent = self.node(selected).map(|node| node.parent);
+            self.selected = parent.filter(|parent| *parent != NONE);
         }
     }
 
@@ -458,10 +450,8 @@ impl TreeModel {
 
     /// Returns which match is selected, from 1; `None` where none is.
     pub fn current_match(&self) -> Option<usize> {
-        self.matches
-            .binary_search(&self.selected?)
-            .ok()
-            .map(|at| at + 1)
+        let at = self.matches.binary_search(&self.selected?).ok()?;
+        Some(at + 1)
     }
 
     /// Goes to the next match, or to the one before; round at the ends.

@@ -180,10 +180,8 @@ fn key_width(ui: &Ui, scale: Scale, model: &TreeModel, roots: &[Root<'_>]) -> f3
     let widest = (0..model.len().min(MEASURED))
         .filter_map(|index| model.row(index))
         .map(|node| {
-            let name = model
-                .place(roots, node)
-                .and_then(|place| place.name)
-                .unwrap_or("00");
+            let place = model.place(roots, node);
+            let name = place.and_then(|place| place.name).unwrap_or("00");
             let indent = INDENT * model.depth(node).min(6) as f32 + 14.0;
             let most = ((KEY_COLUMN - MARGIN - indent) / advance).max(0.0) as usize;
             indent + letters(name, most) as f32 * advance
