@@ -14,13 +14,8 @@ use egui::{Frame, Margin, Response, Ui};
 /// Draws the strip that says what of it is set, and its rows while it is open.
 pub fn advanced(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let state = set(&editor.draft);
-    let strip = widgets::strip(
-        ui,
-        &mut editor.sections.advanced,
-        "Advanced",
-        "Advanced",
-        &state,
-    );
+    let (open, name) = (&mut editor.sections.advanced, "Advanced");
+    let strip = widgets::strip(ui, open, name, name, &state);
     if editor.sections.advanced {
         inside_strip(ui, &strip, |ui| rows(editor, cx, ui));
     }

@@ -62,12 +62,8 @@ fn rows(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let is_on = draft.dpop;
     let sent = |ui: &mut Ui| {
         widgets::field_row(ui, "Algorithm", |ui| {
-            choice(
-                ui,
-                "DPoP algorithm",
-                &DPOP_ALGORITHMS,
-                &mut draft.dpop_algorithm,
-            )
+            let chosen = &mut draft.dpop_algorithm;
+            choice(ui, "DPoP algorithm", &DPOP_ALGORITHMS, chosen)
         });
         widgets::field_row(ui, "Key", |ui| {
             let row = ReferenceRow {

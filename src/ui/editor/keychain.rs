@@ -133,13 +133,9 @@ impl Editor {
             let key = session
                 .session_key(&request)?
                 .ok_or_else(|| failed("DPoP is off, or its key is already kept".to_owned()))?;
-            let place = place(
-                &request.profile,
-                &request.environment,
-                "dpop.key",
-                &endpoint,
-            )
-            .ok_or_else(|| failed("The profile has no id".to_owned()))?;
+            let (profile, environment) = (&request.profile, &request.environment);
+            let place = place(profile, environment, "dpop.key", &endpoint)
+                .ok_or_else(|| failed("The profile has no id".to_owned()))?;
             crate::vault::keep(&place, key.pem()).map_err(|error| failed(error.to_string()))?;
             Ok(("dpop.key", place.origin, owner))
         });

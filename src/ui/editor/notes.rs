@@ -94,13 +94,8 @@ pub fn finding_line(editor: &mut Editor, cx: &Cx, is_spoken: bool, ui: &mut Ui) 
     };
     let sections = &mut editor.sections;
     let others = count.saturating_sub(1);
-    let pressed = bar.ui(
-        ui,
-        &mut sections.findings,
-        others,
-        &mut sections.finding_is_cut,
-    );
-    if !pressed {
+    let (open, is_cut) = (&mut sections.findings, &mut sections.finding_is_cut);
+    if !bar.ui(ui, open, others, is_cut) {
         return;
     }
     if editor.preview.is_err() {

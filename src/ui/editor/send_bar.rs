@@ -57,12 +57,8 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
         if is_beside {
             open_findings(editor, cx, (most - BUTTONS).max(24.0), ui);
         } else {
-            finding_bar(
-                editor,
-                cx,
-                (most - BUTTONS - FindingBar::HEIGHT).max(24.0),
-                ui,
-            );
+            let most = (most - BUTTONS - FindingBar::HEIGHT).max(24.0);
+            finding_bar(editor, cx, most, ui);
         }
     });
     ui.spacing_mut().item_spacing.y = gap;

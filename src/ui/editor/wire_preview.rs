@@ -29,13 +29,8 @@ pub fn on_the_wire(editor: &mut Editor, ui: &mut Ui) {
         }
         Ok(Err(_)) | Err(_) => "cannot be made yet".to_owned(),
     };
-    let strip = widgets::strip(
-        ui,
-        &mut editor.sections.wire,
-        "On the wire",
-        "On the wire",
-        &state,
-    );
+    let (open, name) = (&mut editor.sections.wire, "On the wire");
+    let strip = widgets::strip(ui, open, name, name, &state);
     if !editor.sections.wire {
         return;
     }

@@ -382,14 +382,8 @@ fn when(clock: Clock, started_ms: i64) -> String {
 
 /// Draws the search.
 fn search(list: &mut HistoryList, ui: &mut Ui) {
-    let field = widgets::text_field(
-        ui,
-        "history search",
-        &mut list.filter.text,
-        "Search runs",
-        false,
-        "Search runs",
-    );
+    let (text, name) = (&mut list.filter.text, "Search runs");
+    let field = widgets::text_field(ui, "history search", text, name, false, name);
     if std::mem::take(&mut list.focus_search) {
         field.request_focus();
     }

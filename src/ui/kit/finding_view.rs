@@ -74,14 +74,9 @@ fn note(
     let fix = finding.fix.as_deref();
     let fix = fix.map_or_else(String::new, |fix| format!(". {fix}"));
     let label = finding.field.is_some().then_some(GO_TO);
-    let pressed = widgets::note_box(
-        ui,
-        finding.severity.into(),
-        &redact(&finding.title),
-        &redact(&format!("{}{fix}", finding.detail)),
-        label,
-    );
-    if pressed {
+    let (severity, title) = (finding.severity.into(), redact(&finding.title));
+    let detail = redact(&format!("{}{fix}", finding.detail));
+    if widgets::note_box(ui, severity, &title, &detail, label) {
         *press = finding.field.clone().map(FindingPress::GoTo);
     }
 }
@@ -150,14 +145,9 @@ fn why(
                 .collect();
             let action = action(cause, fresh).filter(|_| cause.status != CauseStatus::RuledOut);
             ui.push_id(&cause.id, |ui| {
-                if widgets::cause_row(
-                    ui,
-                    sign(cause.status),
-                    cause.status.words(),
-                    &cause.title,
-                    &lines,
-                    action.as_ref().map(|(label, _)| *label),
-                ) {
+                let label = action.as_ref().map(|(label, _)| *label);
+                let (known, title) = (cause.status.words(), &cause.title);
+                if widgets::cause_row(ui, sign(cause.status), known, title, &lines, label) {
                     *press = action.map(|(_, press)| press);
                 }
             });

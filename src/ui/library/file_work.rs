@@ -34,12 +34,8 @@ const MOVE: PathWords = PathWords {
 impl LibraryView {
     /// Asks for a path to open.
     pub fn ask_open(&mut self, cx: &Cx) {
-        self.opening = Some(PathQuestion::ask(
-            cx,
-            OPEN,
-            &cx.services.default_folder(),
-            (),
-        ));
+        let folder = cx.services.default_folder();
+        self.opening = Some(PathQuestion::ask(cx, OPEN, &folder, ()));
     }
 
     /// Opens a file or a folder of profiles, and gives the form the keyboard: what asked for it is gone.

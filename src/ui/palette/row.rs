@@ -43,27 +43,13 @@ pub fn draw(ui: &Ui, rect: Rect, item: &Item, found: &Match, selected: bool) {
         right = widgets::key_caps(ui, rect, right, &names) - GAP;
     }
     let left = rect.left() + TITLE;
-    let size = theme::TEXT;
-    let title = marked(
-        ui,
-        &item.title,
-        &found.title,
-        size,
-        palette.text,
-        right - left,
-    );
+    let (size, room) = (theme::TEXT, right - left);
+    let title = marked(ui, &item.title, &found.title, size, palette.text, room);
     let end = left + title.size().x + GAP;
     widgets::draw_left(ui, rect, left, title, palette.text);
-    if !item.hint.is_empty() && right - end >= LEAST_HINT {
-        let size = theme::SMALL;
-        let hint = marked(
-            ui,
-            &item.hint,
-            &found.hint,
-            size,
-            palette.muted,
-            right - end,
-        );
+    let (size, room) = (theme::SMALL, right - end);
+    if !item.hint.is_empty() && room >= LEAST_HINT {
+        let hint = marked(ui, &item.hint, &found.hint, size, palette.muted, room);
         widgets::draw_left(ui, rect, end, hint, palette.muted);
     }
 }

@@ -256,18 +256,11 @@ fn heading(ui: &mut Ui, words: &str, shown: usize, total: usize) {
         let place = pos2(x, rect.center().y);
         ui.painter().text(place, align, text, font, palette.muted);
     };
-    write(
-        rect.left() + MARGIN,
-        Align2::LEFT_CENTER,
-        words,
-        fonts::semibold(theme::LABEL),
-    );
-    write(
-        rect.right() - MARGIN,
-        Align2::RIGHT_CENTER,
-        &number(shown, total),
-        fonts::text(theme::LABEL),
-    );
+    let (left, strong) = (rect.left() + MARGIN, fonts::semibold(theme::LABEL));
+    write(left, Align2::LEFT_CENTER, words, strong);
+    let (right, number) = (rect.right() - MARGIN, number(shown, total));
+    let font = fonts::text(theme::LABEL);
+    write(right, Align2::RIGHT_CENTER, &number, font);
 }
 
 /// Says that nothing matches.

@@ -369,11 +369,8 @@ fn compute(comparing: &Comparing, all: ComparedTokens<'_>) -> Vec<(String, Diffe
             (None, Some(other)) => vec![whole("only on the right", None, Some(kind(other)))],
             // One difference, not one for each claim.
             (Some(one), Some(other)) if one.format != other.format => {
-                vec![whole(
-                    "another kind of token",
-                    Some(kind(one)),
-                    Some(kind(other)),
-                )]
+                let (left, right) = (Some(kind(one)), Some(kind(other)));
+                vec![whole("another kind of token", left, right)]
             }
             // Opaque tokens always differ, which tells nothing.
             (Some(one), Some(_)) if one.format == Format::Opaque => Vec::new(),

@@ -147,17 +147,10 @@ fn place(explained: Option<&Explained>, run: &Run, ui: &mut Ui) {
         ..ExchangeRequest::new(url)
     };
     let issued = run.outcome() == Outcome::Issued;
-    let at = run
-        .exchange
-        .last()
-        .map_or(run.started_ms, |last| last.started_ms)
-        / 1000;
-    if let Some(words) = log_place(
-        Purpose::of(&request),
-        issued,
-        Some(at),
-        around.client_id.as_deref(),
-    ) {
+    let last = run.exchange.last();
+    let at = last.map_or(run.started_ms, |last| last.started_ms) / 1000;
+    let (purpose, client) = (Purpose::of(&request), around.client_id.as_deref());
+    if let Some(words) = log_place(purpose, issued, Some(at), client) {
         let words = run.redactor.redact(&words).into_owned();
         // The built-in tenant has no dashboard.
         let words = if is_of_demo(run) {

@@ -320,11 +320,9 @@ fn draw(ui: &Ui, rect: Rect, row: &LineageRow, column: f32, redact: &dyn Fn(&str
             ui.painter().line_segment([start, end], stroke);
         }
         let tip = end - vec2(2.0, 0.0);
-        ui.painter().add(egui::Shape::convex_polygon(
-            vec![tip, tip + vec2(-7.0, -4.0), tip + vec2(-7.0, 4.0)],
-            ink,
-            Stroke::NONE,
-        ));
+        let head = vec![tip, tip + vec2(-7.0, -4.0), tip + vec2(-7.0, 4.0)];
+        let head = egui::Shape::convex_polygon(head, ink, Stroke::NONE);
+        ui.painter().add(head);
         if row.cells.get(from).is_some_and(Option::is_none) {
             unseen(ui, cell_rect(from));
         }

@@ -34,14 +34,8 @@ fn attempt(at: usize, attempt: &Attempt, begin: i64, whole: f64, ui: &mut Ui) {
         let phases = phases(&attempt.timings, palette);
         for (name, ms, color) in &phases {
             let to = from + ms;
-            widgets::phase_bar(
-                ui,
-                name,
-                &in_ms(*ms),
-                (from / whole) as f32,
-                (to / whole) as f32,
-                *color,
-            );
+            let share = |ms: f64| (ms / whole) as f32;
+            widgets::phase_bar(ui, name, &in_ms(*ms), share(from), share(to), *color);
             from = to;
         }
         let known: f64 = phases.iter().map(|(_, ms, _)| ms).sum();
@@ -105,12 +99,8 @@ fn limits(run: &Run, now: i64, ui: &mut Ui) {
             None => String::new(),
         };
         if let (Some(remaining), Some(limit)) = (limits.remaining, limits.limit) {
-            widgets::gauge(
-                ui,
-                remaining,
-                limit,
-                &format!("{remaining} of {limit} calls left{reset}"),
-            );
+            let words = format!("{remaining} of {limit} calls left{reset}");
+            widgets::gauge(ui, remaining, limit, &words);
         } else if let Some(remaining) = limits.remaining {
             ui.label(format!("{remaining} calls left{reset}"));
         }

@@ -27,13 +27,8 @@ const CLOSE: f32 = 4.0;
 pub fn ui(results: &mut Results, others: &[Other], in_history: bool, cx: &Cx, ui: &mut Ui) {
     match results.shown.clone() {
         _ if cx.open.is_sending && results.shown_run().is_none() => {
-            widgets::verdict_banner(
-                ui,
-                Verdict::Running,
-                "Sending…",
-                "The answer is shown here".into(),
-                None,
-            );
+            let words = "The answer is shown here".into();
+            widgets::verdict_banner(ui, Verdict::Running, "Sending…", words, None);
         }
         ShownResult::Nothing if in_history => nothing(
             ui,
@@ -57,13 +52,9 @@ const NOTHING_SENT: &str = "Nothing was sent";
 /// Draws why nothing was sent, and the way back to the run that was in front before. Returns whether that was pressed.
 fn problem(problem: &BadInput, before: Option<&Run>, cx: &Cx, ui: &mut Ui) -> bool {
     let trust = problem.id == "trust.needed";
-    let pressed = widgets::verdict_banner(
-        ui,
-        Verdict::Failed,
-        &problem.title,
-        NOTHING_SENT.into(),
-        trust.then_some("Allow and send"),
-    );
+    let (title, words) = (&problem.title, NOTHING_SENT.into());
+    let action = trust.then_some("Allow and send");
+    let pressed = widgets::verdict_banner(ui, Verdict::Failed, title, words, action);
     ui.add_space(theme::GAP);
     if problem.detail != NOTHING_SENT {
         ui.label(&problem.detail);
@@ -229,14 +220,9 @@ fn tokens(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
         for role in TokenRole::ALL {
             let report = run.token(role);
             let subtitle = report.map_or_else(|| absent(run, role).to_owned(), summary);
-            let card = widgets::token_card(
-                ui,
-                width,
-                role.label(),
-                &subtitle,
-                results.role == role && report.is_some(),
-                report.is_some(),
-            );
+            let (label, is_there) = (role.label(), report.is_some());
+            let is_chosen = is_there && results.role == role;
+            let card = widgets::token_card(ui, width, label, &subtitle, is_chosen, is_there);
             if card.clicked() {
                 results.role = role;
             }

@@ -166,11 +166,8 @@ impl SettingsDialog {
             }
             read.map_or(before, Duration::from_secs_f64)
         };
-        settings.connect_timeout = span(
-            &self.fields.connect,
-            "Connect within",
-            settings.connect_timeout,
-        );
+        let before = settings.connect_timeout;
+        settings.connect_timeout = span(&self.fields.connect, "Connect within", before);
         settings.timeout = span(&self.fields.total, "Answer within", settings.timeout);
         for (text, name, slot) in [
             (&self.fields.days, "Days", &mut settings.history.keep_days),

@@ -120,13 +120,8 @@ impl ExplainAnswer {
         self.job.start_blocking(cx, move || {
             let text = text()?;
             let found = outside::read(text.expose()).and_then(|read| {
-                let explained = explain(
-                    &session,
-                    &read,
-                    request.as_ref(),
-                    application.as_ref(),
-                    named,
-                )?;
+                let (request, application) = (request.as_ref(), application.as_ref());
+                let explained = explain(&session, &read, request, application, named)?;
                 Ok(ExplainedAnswer {
                     kind: read.kind,
                     paste: marked_paste(text.expose(), &read, &explained),

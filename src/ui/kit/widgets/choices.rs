@@ -176,25 +176,14 @@ fn tab(
         .accesskit_node_builder(response.id, |node| node.set_selected(selected));
     if ui.is_rect_visible(rect) {
         let strong = selected || response.hovered() || response.has_focus();
-        draw_centred(
-            ui,
-            rect,
-            text,
-            if strong { palette.text } else { palette.muted },
-        );
+        let ink = if strong { palette.text } else { palette.muted };
+        draw_centred(ui, rect, text, ink);
         if selected {
-            ui.painter().hline(
-                rect.x_range(),
-                rect.bottom() - 1.0,
-                Stroke::new(2.0, palette.accent),
-            );
+            let (y, line) = (rect.bottom() - 1.0, Stroke::new(2.0, palette.accent));
+            ui.painter().hline(rect.x_range(), y, line);
         }
-        focus_ring(
-            ui,
-            rect.shrink2(vec2(2.0, 4.0)),
-            theme::RADIUS_SMALL,
-            &response,
-        );
+        let ring = rect.shrink2(vec2(2.0, 4.0));
+        focus_ring(ui, ring, theme::RADIUS_SMALL, &response);
     }
     response
 }

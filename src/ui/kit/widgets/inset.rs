@@ -163,10 +163,8 @@ pub fn strip(ui: &mut Ui, open: &mut bool, label: &str, name: &str, state: &str)
         let used = text.size().x;
         draw_left(ui, rect, rect.left() + 31.0, text, palette.text);
         let room = rect.width() - used - 31.0 - 24.0;
-        let end = Rect::from_min_max(
-            pos2(rect.right() - room - 6.0, rect.top()),
-            pos2(rect.right() - 6.0, rect.bottom()),
-        );
+        let right = rect.right() - 6.0;
+        let end = Rect::from_x_y_ranges(right - room..=right, rect.y_range());
         end_words(ui, end, state);
         focus_ring(ui, rect, theme::RADIUS, &response);
     }

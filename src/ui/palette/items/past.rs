@@ -12,12 +12,8 @@ pub fn past<'a>(runs: impl IntoIterator<Item = &'a Summary>, clock: Clock) -> Ve
             let status = run.status.map(|status| status.to_string());
             let said = [Some(run.outcome.clone()), status, run.error.clone()];
             let said: Vec<String> = said.into_iter().flatten().collect();
-            Item::new(
-                Group::Runs,
-                format!("{} {}", time.unwrap_or_default(), run.profile),
-                said.join(", "),
-                Choice::Past(run.id),
-            )
+            let title = format!("{} {}", time.unwrap_or_default(), run.profile);
+            Item::new(Group::Runs, title, said.join(", "), Choice::Past(run.id))
         })
         .collect()
 }

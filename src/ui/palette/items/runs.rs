@@ -13,12 +13,9 @@ pub fn runs(runs: &[Arc<Run>], clock: Clock) -> Vec<Item> {
             let time = clock.local(run.started_ms, "%H:%M:%S").unwrap_or_default();
             let status = run.status().map(|status| format!(", {status}"));
             let status = status.unwrap_or_default();
-            Item::new(
-                Group::Runs,
-                format!("{time} {}", run.profile),
-                format!("{}{status}", run.outcome().name()),
-                Choice::Run(run.serial),
-            )
+            let title = format!("{time} {}", run.profile);
+            let hint = format!("{}{status}", run.outcome().name());
+            Item::new(Group::Runs, title, hint, Choice::Run(run.serial))
         })
         .collect()
 }

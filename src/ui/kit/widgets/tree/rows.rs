@@ -96,12 +96,8 @@ pub fn show(
                         || found.item.to_string(),
                         |name| escaped(&cut(&(words.redact)(head(name))), false),
                     );
-                    let mut meaning = flags(
-                        words,
-                        || model.path(roots, node),
-                        &found,
-                        &format!("{key}{value}"),
-                    );
+                    let (path, both) = (|| model.path(roots, node), format!("{key}{value}"));
+                    let mut meaning = flags(words, path, &found, &both);
                     let said = (words.meaning)(&found, depth);
                     meaning.extend(Some(said.as_str()).filter(|said| !said.is_empty()));
                     let row = TreeRow {
