@@ -6,7 +6,7 @@ use crate::text::counted;
 use crate::token::KeySource;
 use crate::token::claims::relative;
 use crate::ui::kit::context::Cx;
-use crate::ui::kit::dialog::problem_box;
+use crate::ui::kit::dialog::{pasted, problem_box};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::key_choice::KeyChoice;
 use crate::ui::kit::token_view;
@@ -121,18 +121,8 @@ fn take_paste(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
         });
         return;
     }
-    let pasted = ui.input_mut(|input| {
-        let at = input
-            .events
-            .iter()
-            .position(|event| matches!(event, egui::Event::Paste(_)))?;
-        match input.events.remove(at) {
-            egui::Event::Paste(text) => Some(text),
-            _ => None,
-        }
-    });
-    if let Some(text) = pasted {
-        inspect.inspect(cx, Secret::new(text));
+    if let Some(text) = pasted(ui.ctx(), |_| true) {
+        inspect.inspect(cx, text);
     }
 }
 

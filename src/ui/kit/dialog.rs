@@ -102,9 +102,8 @@ impl DialogStack {
 
     /// Offers a dropped file to the newest; false where it has no use for it.
     pub fn drop_file(&mut self, cx: &Cx, path: &Path) -> bool {
-        self.open
-            .last_mut()
-            .is_some_and(|dialog| dialog.drop_file(cx, path))
+        let newest = self.open.last_mut();
+        newest.is_some_and(|dialog| dialog.drop_file(cx, path))
     }
 
     /// Draws the newest in its place, at most as wide as it wants and as high as the window allows.
@@ -304,10 +303,8 @@ pub fn entered(ui: &Ui, field: &Response) -> bool {
 /// megabytes.
 pub fn pasted(ctx: &Context, wanted: impl Fn(&str) -> bool) -> Option<Secret> {
     ctx.input_mut(|input| {
-        let at = input
-            .events
-            .iter()
-            .position(|event| matches!(event, Event::Paste(text) if wanted(text)))?;
+        let is_wanted = |event: &Event| matches!(event, Event::Paste(text) if wanted(text));
+        let at = input.events.iter().position(is_wanted)?;
         match input.events.remove(at) {
             Event::Paste(text) => Some(Secret::new(text)),
             _ => None,

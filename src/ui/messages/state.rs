@@ -119,6 +119,13 @@ mod tests {
         }
     }
 
+    fn offering(words: &str, button: &NoticeButton) -> Notice {
+        Notice {
+            button: Some(button.clone()),
+            ..plain(words)
+        }
+    }
+
     fn shown(messages: &Messages) -> Vec<&str> {
         let toasts = messages.toasts.iter();
         toasts.map(|toast| toast.notice.words.as_str()).collect()
@@ -157,13 +164,7 @@ mod tests {
         assert_eq!(shown(&messages), ["saved"]);
         assert_eq!(messages.next_end(), Some(7_000));
         for _ in 0..2 {
-            messages.say(
-                Notice {
-                    words: "gone".to_owned(),
-                    button: Some(NoticeButton::new("Undo")),
-                },
-                1_000,
-            );
+            messages.say(offering("gone", &NoticeButton::new("Undo")), 1_000);
         }
         assert_eq!(shown(&messages), ["saved", "gone", "gone"]);
         for toast in messages.toasts.iter().take(2) {
@@ -179,13 +180,7 @@ mod tests {
     fn old_messages_offer_nothing_and_the_oldest_go() {
         let mut messages = Messages::default();
         let button = NoticeButton::new("Undo");
-        messages.say(
-            Notice {
-                words: "first".to_owned(),
-                button: Some(button.clone()),
-            },
-            0,
-        );
+        messages.say(offering("first", &button), 0);
         for at in 0..OFFERING {
             assert!(button.is_shown());
             messages.say(plain(&at.to_string()), 0);

@@ -8,7 +8,7 @@ use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{fonts, presenting, theme, widgets};
 use egui::{
     Align, Atom, Atoms, Button, IdSalt, Layout, Popup, PopupCloseBehavior, RichText, Sense, Shape,
-    Stroke, TextWrapMode, Ui, UiBuilder, Vec2, vec2,
+    Stroke, Ui, UiBuilder, Vec2, vec2,
 };
 use strum::IntoEnumIterator as _;
 
@@ -27,8 +27,7 @@ const NAMED: f32 = 720.0;
 const KEYS: f32 = 600.0;
 /// Width that is left free for the words at the left.
 const LEFT: f32 = 24.0;
-/// Heights of the buttons, and of the keys in one.
-const BUTTON: f32 = 24.0;
+/// Height of the keys in a button.
 const CAPS: f32 = 18.0;
 
 /// Draws the bar as one line. Where it is narrow the legend is left out first; how to see a value is always there.
@@ -40,11 +39,8 @@ pub fn banner(cx: &Cx, ui: &mut Ui) {
         let is_named = ui.available_width() >= NAMED;
         let has_keys = ui.available_width() >= KEYS;
         if is_named {
-            ui.label(
-                RichText::new("Presenting")
-                    .font(fonts::semibold(theme::SMALL))
-                    .color(palette.text),
-            );
+            let name = RichText::new("Presenting").font(fonts::semibold(theme::SMALL));
+            ui.label(name.color(palette.text));
         }
         let place = ui.available_rect_before_wrap();
         let ((), buttons) = widgets::at_right(ui, "banner", place, |ui| {
@@ -110,18 +106,8 @@ fn leave(cx: &Cx, has_keys: bool, ui: &mut Ui) {
     if has_keys {
         content.push_right(Atom::custom(IdSalt::new("keys"), caps));
     }
-    let button = Button::new(content)
-        .wrap_mode(TextWrapMode::Extend)
-        .min_size(vec2(0.0, BUTTON));
-    let spacing = ui.spacing_mut();
-    let before = (spacing.button_padding, spacing.interact_size.y);
-    spacing.button_padding = vec2(8.0, 2.0);
-    spacing.interact_size.y = BUTTON;
-    let button = ui.add(button);
-    let spacing = ui.spacing_mut();
-    let padding = spacing.button_padding.x;
-    (spacing.button_padding, spacing.interact_size.y) = before;
-    widgets::key_caps(ui, button.rect, button.rect.right() - padding, &keys);
+    let button = widgets::low_button(ui, Button::new(content), 2.0);
+    widgets::key_caps(ui, button.rect, button.rect.right() - 8.0, &keys);
     let button = button.on_hover_text(said).accessible_name(name);
     if button.clicked() {
         cx.ask(Intent::Do(Command::Present));

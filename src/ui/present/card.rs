@@ -109,13 +109,9 @@ fn way(card: &Card, ui: &mut Ui) {
     let end = |ui: &mut Ui, head: &str, (name, what): &(String, String)| {
         ui.vertical(|ui| {
             widgets::small_label(ui, head);
-            ui.add(
-                Label::new(
-                    RichText::new(presenting::shown(ui.ctx(), name))
-                        .font(fonts::semibold(theme::VERDICT)),
-                )
-                .wrap(),
-            );
+            let name = RichText::new(presenting::shown(ui.ctx(), name));
+            let name = name.font(fonts::semibold(theme::VERDICT));
+            ui.add(Label::new(name).wrap());
             widgets::muted_text(ui, what);
         });
     };

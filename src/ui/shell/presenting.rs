@@ -60,10 +60,8 @@ pub fn card(app: &App, cx: &Cx) -> Card {
         Some(resolved) => host(&resolved.base, cx),
         None => app.editor.tenant(),
     };
-    let profile = app.editor.profile().ok();
-    let method = profile
-        .as_ref()
-        .map_or("none", |profile| profile.client_authentication.method);
+    let profile = app.editor.profile();
+    let method = profile.map_or("none", |profile| profile.client_authentication.method);
     let client = request.and_then(|request| request.texts.client_id.clone());
     let mut rows = vec![CardRow {
         label: "Application",

@@ -108,11 +108,8 @@ pub fn show(
 
 /// Whether the only host of a run has a name that no address was found for, so that nothing was contacted.
 fn is_unfound(run: &Run) -> bool {
-    let mut failures = run
-        .exchange
-        .attempts
-        .iter()
-        .map(|attempt| attempt.failure.as_ref().map(|failure| failure.kind));
+    let attempts = run.exchange.attempts.iter();
+    let mut failures = attempts.map(|attempt| attempt.failure.as_ref().map(|failure| failure.kind));
     run.hosts.len() == 1
         && !run.exchange.attempts.is_empty()
         && failures.all(|kind| kind == Some(FailureKind::NameNotFound))

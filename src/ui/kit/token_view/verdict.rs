@@ -99,19 +99,12 @@ pub(super) fn signature_words(report: &TokenReport) -> (Status, &'static str) {
 /// Returns the key's thumbprint, the age of the key set and the next step, a line each.
 pub(super) fn signature_detail(report: &TokenReport, now: i64) -> String {
     let signature = &report.signature;
-    let mut words = Vec::new();
-    words.extend(
-        signature
-            .thumbprint
-            .as_ref()
-            .map(|print| format!("Key thumbprint {print}")),
-    );
-    words.extend(
-        signature
-            .fetched
-            .map(|at| format!("Keys fetched {}", relative(at, now))),
-    );
-    words.extend(signature.next_step.map(ToOwned::to_owned));
+    let print = signature.thumbprint.as_ref();
+    let print = print.map(|print| format!("Key thumbprint {print}"));
+    let fetched = signature.fetched;
+    let fetched = fetched.map(|at| format!("Keys fetched {}", relative(at, now)));
+    let next_step = signature.next_step.map(ToOwned::to_owned);
+    let words: Vec<String> = [print, fetched, next_step].into_iter().flatten().collect();
     words.join("\n")
 }
 
@@ -187,10 +180,8 @@ pub(super) fn life(inspector: &Inspector, clock: Clock, ui: &mut Ui) {
     let mut left = Vec::new();
     let mut right = Vec::new();
     if expired {
-        left.push(strong(
-            format!("Expired {}", relative(to, now)),
-            palette.invalid,
-        ));
+        let since = format!("Expired {}", relative(to, now));
+        left.push(strong(since, palette.invalid));
         right.push(small(ends, palette.muted));
     } else {
         left.extend(

@@ -126,16 +126,19 @@ pub fn button(ui: &mut Ui, label: &str) -> Response {
 
 /// Draws a button for the inside of rows and headers.
 pub fn small_button(ui: &mut Ui, label: &str) -> Response {
+    let label = RichText::new(label).font(fonts::text(theme::SMALL));
+    low_button(ui, Button::new(label), 3.0)
+}
+
+/// Draws such a button with something else in it, which stands so far from its upper and lower edge.
+pub fn low_button(ui: &mut Ui, button: Button<'_>, above: f32) -> Response {
     // In no scope of its own, so that it wraps to the next line like every control.
     let spacing = ui.spacing_mut();
     let before = (spacing.button_padding, spacing.interact_size.y);
-    spacing.button_padding = vec2(8.0, 3.0);
+    spacing.button_padding = vec2(8.0, above);
     spacing.interact_size.y = 24.0;
-    let response = ui.add(
-        Button::new(RichText::new(label).font(fonts::text(theme::SMALL)))
-            .wrap_mode(egui::TextWrapMode::Extend)
-            .min_size(vec2(0.0, 24.0)),
-    );
+    let button = button.wrap_mode(egui::TextWrapMode::Extend);
+    let response = ui.add(button.min_size(vec2(0.0, 24.0)));
     let spacing = ui.spacing_mut();
     (spacing.button_padding, spacing.interact_size.y) = before;
     response

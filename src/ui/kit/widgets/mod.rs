@@ -30,7 +30,8 @@ mod width_handle;
 pub use at_right::at_right;
 pub use bar_chip::BarChip;
 pub use buttons::{
-    button, disclosure, primary_button, quiet_primary_button, small_button, wide_primary_button,
+    button, disclosure, low_button, primary_button, quiet_primary_button, small_button,
+    wide_primary_button,
 };
 pub use card::{card, cause_row, gauge, panel_frame, phase_bar};
 pub use check_row::{check_row, term_row};
