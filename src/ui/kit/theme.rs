@@ -5,7 +5,7 @@
 )]
 
 use super::fonts;
-use egui::style::ScrollAnimation;
+use egui::style::{ScrollAnimation, WidgetVisuals, Widgets};
 use egui::{
     Color32, Context, CornerRadius, Id, Margin, Shadow, Stroke, Style, TextStyle, Theme, Ui, Vec2,
     Visuals,
@@ -283,52 +283,31 @@ pub fn reduce_motion(ctx: &Context, whose: Wish, wished: bool) {
 }
 
 fn colour(visuals: &mut Visuals, palette: &Palette) {
-    let edge = Stroke::new(1.0, palette.control_edge);
-    let text = Stroke::new(1.0, palette.text);
-
-    let widgets = &mut visuals.widgets;
-    widgets.noninteractive.bg_fill = palette.panel;
-    widgets.noninteractive.weak_bg_fill = palette.panel;
-    widgets.noninteractive.bg_stroke = Stroke::new(1.0, palette.divider);
-    widgets.noninteractive.fg_stroke = text;
-
-    widgets.inactive.bg_fill = palette.field;
-    widgets.inactive.weak_bg_fill = palette.raised;
-    widgets.inactive.bg_stroke = edge;
-    widgets.inactive.fg_stroke = text;
-
-    widgets.hovered.bg_fill = palette.selected;
-    widgets.hovered.weak_bg_fill = palette.selected;
-    widgets.hovered.bg_stroke = Stroke::new(1.0, palette.muted);
-    widgets.hovered.fg_stroke = text;
-
-    // egui draws what has the focus as active: the ring is here.
-    widgets.active.bg_fill = palette.selected;
-    widgets.active.weak_bg_fill = palette.selected;
-    widgets.active.bg_stroke = Stroke::new(FOCUS_WIDTH, palette.accent);
-    widgets.active.fg_stroke = text;
-
-    widgets.open.bg_fill = palette.selected;
-    widgets.open.weak_bg_fill = palette.selected;
-    widgets.open.bg_stroke = Stroke::new(1.0, palette.accent);
-    widgets.open.fg_stroke = text;
-
-    for state in [
-        &mut widgets.noninteractive,
-        &mut widgets.inactive,
-        &mut widgets.hovered,
-        &mut widgets.active,
-        &mut widgets.open,
-    ] {
-        state.corner_radius = RADIUS;
-        state.expansion = 0.0;
-    }
+    let thin = |color: Color32| Stroke::new(1.0, color);
+    let focus = Stroke::new(FOCUS_WIDTH, palette.accent);
+    let state = |bg_fill: Color32, weak_bg_fill: Color32, bg_stroke: Stroke| WidgetVisuals {
+        bg_fill,
+        weak_bg_fill,
+        bg_stroke,
+        fg_stroke: thin(palette.text),
+        corner_radius: RADIUS,
+        expansion: 0.0,
+    };
+    let pointed = |edge: Stroke| state(palette.selected, palette.selected, edge);
+    visuals.widgets = Widgets {
+        noninteractive: state(palette.panel, palette.panel, thin(palette.divider)),
+        inactive: state(palette.field, palette.raised, thin(palette.control_edge)),
+        hovered: pointed(thin(palette.muted)),
+        // egui draws what has the focus as active: the ring is here.
+        active: pointed(focus),
+        open: pointed(thin(palette.accent)),
+    };
 
     visuals.override_text_color = None;
     visuals.weak_text_color = Some(palette.muted);
     visuals.selection.bg_fill = palette.accent_behind;
-    visuals.selection.stroke = Stroke::new(FOCUS_WIDTH, palette.accent);
-    visuals.text_cursor.stroke = Stroke::new(FOCUS_WIDTH, palette.accent);
+    visuals.selection.stroke = focus;
+    visuals.text_cursor.stroke = focus;
     visuals.hyperlink_color = palette.accent;
     visuals.faint_bg_color = palette.raised;
     visuals.extreme_bg_color = palette.field;
@@ -339,22 +318,18 @@ fn colour(visuals: &mut Visuals, palette: &Palette) {
 
     visuals.panel_fill = palette.background;
     visuals.window_fill = palette.panel;
-    visuals.window_stroke = Stroke::new(1.0, palette.divider);
+    visuals.window_stroke = thin(palette.divider);
     visuals.window_corner_radius = RADIUS_LARGE;
     visuals.menu_corner_radius = RADIUS;
     let shade = Color32::from_black_alpha(if visuals.dark_mode { 110 } else { 36 });
-    visuals.window_shadow = Shadow {
-        offset: [0, 8],
-        blur: 28,
+    let shadow = |down: i8, blur: u8| Shadow {
+        offset: [0, down],
+        blur,
         spread: 0,
         color: shade,
     };
-    visuals.popup_shadow = Shadow {
-        offset: [0, 4],
-        blur: 16,
-        spread: 0,
-        color: shade,
-    };
+    visuals.window_shadow = shadow(8, 28);
+    visuals.popup_shadow = shadow(4, 16);
 
     visuals.indent_has_left_vline = false;
     visuals.slider_trailing_fill = true;

@@ -64,6 +64,14 @@ pub struct JsonNode<'a> {
     pub root: usize,
 }
 
+impl JsonNode<'_> {
+    /// Returns its name, or which item it is.
+    fn step(&self) -> String {
+        let item = || self.item.to_string();
+        self.name.map_or_else(item, ToOwned::to_owned)
+    }
+}
+
 /// The nodes, and how they are shown.
 #[derive(Clone, Debug, Default)]
 pub struct TreeModel {
@@ -138,7 +146,7 @@ impl TreeModel {
 
     fn add_inside(&mut self, value: &Json, parent: u32) {
         let depth = self.node(parent).map_or(1, |node| node.depth + 1);
-        let mut add = |at: usize, inner: &Json| {
+        for (at, (_, inner)) in inside(value).enumerate() {
             let start = self.nodes.len();
             self.nodes.push(Node {
                 parent,
@@ -152,17 +160,6 @@ impl TreeModel {
                 self.add_inside(inner, start as u32);
                 self.close_size(start);
             }
-        };
-        match value {
-            Json::Object(members) => members
-                .iter()
-                .enumerate()
-                .for_each(|(at, (_, inner))| add(at, inner)),
-            Json::Array(items) => items
-                .iter()
-                .enumerate()
-                .for_each(|(at, inner)| add(at, inner)),
-            _ => {}
         }
     }
 
@@ -175,13 +172,8 @@ impl TreeModel {
     }
 
     fn open_first(&mut self, roots: &[Root<'_>], before: &BTreeSet<String>) {
-        let containers: Vec<u32> = (0..self.nodes.len() as u32)
-            .filter(|at| {
-                self.node(*at)
-                    .is_some_and(|node| node.container && !node.open)
-            })
-            .take(CARRIED + 1)
-            .collect();
+        let closed = self.which(|node| node.container && !node.open);
+        let containers: Vec<u32> = closed.take(CARRIED + 1).collect();
         for at in &containers {
             let first = self
                 .node(*at)
@@ -198,6 +190,12 @@ impl TreeModel {
 
     fn node(&self, at: u32) -> Option<&Node> {
         self.nodes.get(at as usize)
+    }
+
+    /// Returns the nodes that are so.
+    fn which(&self, is_so: impl Fn(&Node) -> bool) -> impl Iterator<Item = u32> {
+        let nodes = (0..).zip(&self.nodes);
+        nodes.filter_map(move |(at, node)| is_so(node).then_some(at))
     }
 
     /// Returns a number that changes whenever something is opened or closed.
@@ -278,22 +276,13 @@ impl TreeModel {
             root,
         };
         for step in steps.into_iter().rev() {
-            place = match place.value {
+            place.item = step;
+            (place.name, place.value) = match place.value {
                 Json::Object(members) => {
                     let (name, value) = members.get(step)?;
-                    JsonNode {
-                        name: Some(name),
-                        item: step,
-                        value,
-                        root,
-                    }
+                    (Some(name.as_str()), value)
                 }
-                Json::Array(items) => JsonNode {
-                    name: None,
-                    item: step,
-                    value: items.get(step)?,
-                    root,
-                },
+                Json::Array(items) => (None, items.get(step)?),
                 _ => return None,
             };
         }
@@ -324,23 +313,16 @@ impl TreeModel {
 
     /// Returns the node at a JSON Pointer of a root; `None` where there is none.
     pub fn find(&self, roots: &[Root<'_>], root: usize, path: &str) -> Option<u32> {
-        let mut at = (0..self.nodes.len() as u32).find(|at| {
-            self.node(*at)
-                .is_some_and(|node| node.parent == NONE && node.at as usize == root)
-        })?;
+        let mut documents = self.which(|node| node.parent == NONE && node.at as usize == root);
+        let mut at = documents.next()?;
         for step in path.split('/').skip(1) {
             let name = pointer_names(step);
             // The last of several members with one name counts.
-            at = self
-                .children(at)
-                .filter(|child| {
-                    self.place(roots, *child).is_some_and(|place| {
-                        place
-                            .name
-                            .map_or_else(|| place.item.to_string() == name, |own| own == name)
-                    })
-                })
-                .last()?;
+            let is_named = |child: &u32| {
+                let place = self.place(roots, *child);
+                place.is_some_and(|place| place.step() == name)
+            };
+            at = self.children(at).filter(is_named).last()?;
         }
         Some(at)
     }
@@ -400,14 +382,9 @@ impl TreeModel {
 
     /// Returns the paths that are open, to be opened in the next document.
     pub fn open_paths(&self, roots: &[Root<'_>]) -> BTreeSet<String> {
-        (0..self.nodes.len() as u32)
-            .filter(|at| {
-                self.node(*at)
-                    .is_some_and(|node| node.open && node.depth > 0)
-            })
-            .take(CARRIED)
-            .map(|at| self.path(roots, at))
-            .collect()
+        let open = self.which(|node| node.open && node.depth > 0);
+        let paths = open.map(|at| self.path(roots, at));
+        paths.take(CARRIED).collect()
     }
 
     /// Finds the nodes whose name or value holds a text, upper and lower case alike; none for an empty text.
@@ -424,15 +401,11 @@ impl TreeModel {
         // The documents are walked in the order of the nodes, so that no node has to be looked up.
         let mut next = 0;
         for root in roots {
-            if let Some(label) = root.label {
-                if holds(label, &wanted) {
-                    self.matches.push(next);
-                }
-            }
-            let own = root.label.is_none() && count(root.value) == 0;
-            if own && value_holds(root.value, &wanted) {
-                self.matches.push(next);
-            }
+            let is_found = match root.label {
+                Some(label) => holds(label, &wanted),
+                None => count(root.value) == 0 && value_holds(root.value, &wanted),
+            };
+            self.matches.extend(is_found.then_some(next));
             next += 1;
             walk(root.value, &wanted, &mut next, &mut self.matches);
         }
@@ -492,6 +465,18 @@ impl TreeModel {
     }
 }
 
+/// Returns what is in a value: members with their names, or items.
+fn inside(value: &Json) -> impl Iterator<Item = (Option<&str>, &Json)> {
+    let (members, items): (&[(String, Json)], &[Json]) = match value {
+        Json::Object(members) => (members, &[]),
+        Json::Array(items) => (&[], items),
+        _ => (&[], &[]),
+    };
+    let members = members.iter();
+    let members = members.map(|(name, inner)| (Some(name.as_str()), inner));
+    members.chain(items.iter().map(|inner| (None, inner)))
+}
+
 /// Returns how many members or items a value has; 0 for one that is neither object nor array.
 pub fn count(value: &Json) -> usize {
     match value {
@@ -503,19 +488,12 @@ pub fn count(value: &Json) -> usize {
 
 /// Adds the nodes in a value that match, in the order of the nodes; `next` is the number of the next node.
 fn walk(value: &Json, wanted: &str, next: &mut u32, found: &mut Vec<u32>) {
-    let mut visit = |name: Option<&str>, inner: &Json| {
+    for (name, inner) in inside(value) {
         if name.is_some_and(|name| holds(name, wanted)) || value_holds(inner, wanted) {
             found.push(*next);
         }
         *next += 1;
         walk(inner, wanted, next, found);
-    };
-    match value {
-        Json::Object(members) => members
-            .iter()
-            .for_each(|(name, inner)| visit(Some(name), inner)),
-        Json::Array(items) => items.iter().for_each(|inner| visit(None, inner)),
-        _ => {}
     }
 }
 
@@ -577,10 +555,7 @@ mod tests {
             .map(|row| {
                 let node = model.row(row).unwrap();
                 let place = model.place(roots, node).unwrap();
-                let name = place
-                    .name
-                    .map_or_else(|| place.item.to_string(), ToOwned::to_owned);
-                format!("{}{name}", " ".repeat(model.depth(node)))
+                format!("{}{}", " ".repeat(model.depth(node)), place.step())
             })
             .collect()
     }
