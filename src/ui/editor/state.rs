@@ -47,42 +47,16 @@ pub struct Sections {
 }
 
 impl Sections {
-    const NAMES: [&'static str; 6] = [
-        "dpop",
-        "advanced",
-        "wire",
-        "resource",
-        "assertion audience",
-        "findings",
-    ];
-
-    /// Returns the names of the open parts.
-    fn open(self) -> impl Iterator<Item = &'static str> {
-        let are_open = [
-            self.dpop,
-            self.advanced,
-            self.wire,
-            self.resource,
-            self.assertion_audience,
-            self.findings,
-        ];
-        let named = Self::NAMES.into_iter().zip(are_open);
-        named.filter_map(|(name, is_open)| is_open.then_some(name))
-    }
-
-    /// Returns the parts with these names as the open ones.
-    fn named(names: &[String]) -> Self {
-        let [dpop, advanced, wire, resource, assertion_audience, findings] =
-            Self::NAMES.map(|name| names.iter().any(|named| named == name));
-        Self {
-            dpop,
-            advanced,
-            wire,
-            resource,
-            assertion_audience,
-            findings,
-            finding_is_cut: false,
-        }
+    /// Returns whether each part is open, with the name that is kept for it.
+    fn parts(&mut self) -> [(&'static str, &mut bool); 6] {
+        [
+            ("dpop", &mut self.dpop),
+            ("advanced", &mut self.advanced),
+            ("wire", &mut self.wire),
+            ("resource", &mut self.resource),
+            ("assertion audience", &mut self.assertion_audience),
+            ("findings", &mut self.findings),
+        ]
     }
 }
 
@@ -182,12 +156,17 @@ impl Editor {
 
     /// Returns the names of the parts of the form that are open.
     pub fn open_sections(&self) -> Vec<String> {
-        self.sections.open().map(ToOwned::to_owned).collect()
+        let mut sections = self.sections;
+        let open = sections.parts().into_iter().filter(|(_, open)| **open);
+        open.map(|(name, _)| name.to_owned()).collect()
     }
 
     /// Opens the parts of the form with these names, and no others.
     pub fn set_open_sections(&mut self, names: &[String]) {
-        self.sections = Sections::named(names);
+        self.sections = Sections::default();
+        for (part, open) in self.sections.parts() {
+            *open = names.iter().any(|name| name == part);
+        }
     }
 
     pub fn is_sending(&self) -> bool {

@@ -1,9 +1,9 @@
 //! The list of past runs, and the jobs that read and change the history.
 
 use crate::diagnosis::BadInput;
-use crate::history::{Filter, History, Page, Summary, TakenOut};
+use crate::history::{Filter, History, HistoryError, Page, Summary, TakenOut};
 use crate::run::Run;
-use crate::send::{RunSource, recall, record};
+use crate::send::{RunSource, Session, recall, record};
 use crate::ui::kit::confirm::Confirm;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
@@ -173,7 +173,7 @@ impl HistoryList {
             None => {}
         }
         if Confirm::agreed(&mut self.asking).is_some() {
-            self.change(cx, History::delete_all);
+            start(&mut self.changed, cx, History::delete_all);
         }
         if busy && !self.is_busy() {
             // Last, so that it is the toast on top: it may say that the history began anew.
@@ -207,12 +207,12 @@ impl HistoryList {
             if !file.exists() {
                 return Ok(Newest::default());
             }
-            let history = session.history().map_err(failed)?;
-            let page = history.page(&Filter::default(), None, NEWEST);
-            let count = history.count();
-            Ok(Newest {
-                runs: page.map_err(|error| failed(error.to_string()))?.runs,
-                total: Some(count.map_err(|error| failed(error.to_string()))?),
+            in_history(&session, |history| {
+                let page = history.page(&Filter::default(), None, NEWEST)?;
+                Ok(Newest {
+                    runs: page.runs,
+                    total: Some(history.count()?),
+                })
             })
         });
     }
@@ -260,13 +260,10 @@ impl HistoryList {
 
     /// Starts to read a page, of the runs before this one if there is one.
     fn read(&mut self, cx: &Cx, filter: Filter, before: Option<i64>) {
-        let session = Arc::clone(&cx.services.session);
-        self.pages.start_blocking(cx, move || {
-            let page = session.history().map_err(failed)?;
-            let page = page.page(&filter, before, PAGE);
+        start(&mut self.pages, cx, move |history| {
             Ok(ReadPage {
                 goes_on: before.is_some(),
-                page: page.map_err(|error| failed(error.to_string()))?,
+                page: history.page(&filter, before, PAGE)?,
             })
         });
     }
@@ -280,7 +277,7 @@ impl HistoryList {
 
     /// Starts to pin or unpin a run.
     pub(super) fn pin(&mut self, cx: &Cx, id: i64, pinned: bool) {
-        self.change(cx, move |history| history.pin(id, pinned));
+        start(&mut self.changed, cx, move |kept| kept.pin(id, pinned));
     }
 
     /// Starts to delete a run. Undo puts it back.
@@ -297,12 +294,7 @@ impl HistoryList {
         let Some(id) = self.to_delete.front().copied() else {
             return;
         };
-        let session = Arc::clone(&cx.services.session);
-        self.deleted.start_blocking(cx, move || {
-            let history = session.history().map_err(failed)?;
-            let taken_out = history.take_out(id);
-            taken_out.map_err(|error| failed(error.to_string()))
-        });
+        start(&mut self.deleted, cx, move |history| history.take_out(id));
     }
 
     /// Deletes the runs that still wait for it, before the window closes: the one that is being deleted too, as its job is given up.
@@ -321,29 +313,23 @@ impl HistoryList {
 
     /// Takes in a deletion, and puts a run back if its Undo was pressed.
     fn poll_deleted(&mut self, cx: &Cx) {
-        let deleted = self.deleted.take();
-        if deleted.is_some() {
+        if let Some(deleted) = self.deleted.take() {
             self.to_delete.pop_front();
-        }
-        match deleted {
-            Some(Ok(run)) => {
-                if let Some(run) = run {
+            match deleted {
+                Ok(Some(run)) => {
                     let time = cx.clock.local(run.started_ms(), "%H:%M:%S");
                     let time = time.unwrap_or_default();
                     let words = format!("The run of {} at {time} is deleted", run.profile());
                     self.offers.push(NoticeOffer::make(cx, words, "Undo", run));
                 }
-                self.reread();
+                Ok(None) => {}
+                Err(problem) => cx.notice(problem.detail),
             }
-            Some(Err(problem)) => {
-                cx.notice(problem.detail);
-                self.reread();
-            }
-            None => {}
+            self.reread();
         }
         self.delete_next(cx);
         if let Some(run) = NoticeOffer::taken(&mut self.offers) {
-            self.change(cx, move |history| history.put_back(&run));
+            start(&mut self.changed, cx, move |kept| kept.put_back(&run));
         }
     }
 
@@ -364,19 +350,25 @@ impl HistoryList {
             (),
         ));
     }
+}
 
-    /// Starts to change the history.
-    fn change<E: ToString>(
-        &mut self,
-        cx: &Cx,
-        change: impl FnOnce(&History) -> Result<(), E> + Send + 'static,
-    ) {
-        let session = Arc::clone(&cx.services.session);
-        self.changed.start_blocking(cx, move || {
-            let history = session.history().map_err(failed)?;
-            change(&history).map_err(|error| failed(error.to_string()))
-        });
-    }
+/// Starts to do something in the history.
+fn start<T: Send + 'static>(
+    job: &mut Job<T>,
+    cx: &Cx,
+    work: impl FnOnce(&History) -> Result<T, HistoryError> + Send + 'static,
+) {
+    let session = Arc::clone(&cx.services.session);
+    job.start_blocking(cx, move || in_history(&session, work));
+}
+
+/// Does something in the history.
+fn in_history<T>(
+    session: &Session,
+    work: impl FnOnce(&History) -> Result<T, HistoryError>,
+) -> Result<T, BadInput> {
+    let history = session.history().map_err(failed)?;
+    work(&history).map_err(|error| failed(error.to_string()))
 }
 
 /// Returns the failure of reading the history.
