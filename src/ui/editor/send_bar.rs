@@ -73,10 +73,7 @@ pub fn send_bar(editor: &mut Editor, cx: &Cx, most: f32, ui: &mut Ui) {
     let row = |ui: &mut Ui| {
         let waits = editor.wait(cx).filter(|_| command == Command::Send);
         let keys = command.keys(ui.ctx());
-        let tip = match &keys {
-            Some(keys) => format!("{} · {keys}", command.tooltip()),
-            None => command.tooltip().to_owned(),
-        };
+        let tip = command.tip(ui.ctx());
         let cap = match waits {
             Some(left) => Some(format!("{left} s")),
             None if goes_to_production => Some("to production".to_owned()),

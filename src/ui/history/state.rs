@@ -150,27 +150,21 @@ impl HistoryList {
             self.reread();
         }
         self.poll_deleted(cx);
-        match self.pages.take() {
-            Some(Ok(ReadPage { goes_on, page })) => {
-                if goes_on {
-                    self.runs.extend(page.runs);
-                } else {
-                    self.runs = page.runs;
-                }
-                self.next = page.next;
-                self.problem = None;
+        let failed = |problem: BadInput| self.problem = Some(problem.detail);
+        if let Some(ReadPage { goes_on, page }) = self.pages.take_or(failed) {
+            if !goes_on {
+                self.runs.clear();
             }
-            Some(Err(problem)) => self.problem = Some(problem.detail),
-            None => {}
+            self.runs.extend(page.runs);
+            self.next = page.next;
+            self.problem = None;
         }
         // The list says why the history cannot be read.
         if let Some(Ok(newest)) = self.reading_newest.take() {
             self.newest = newest;
         }
-        match self.recalled.take() {
-            Some(Ok(run)) => cx.ask(Intent::ShowRun(Arc::new(run))),
-            Some(Err(problem)) => cx.notice(problem.detail),
-            None => {}
+        if let Some(run) = self.recalled.take_or(|problem| cx.notice(problem.detail)) {
+            cx.ask(Intent::ShowRun(Arc::new(run)));
         }
         if Confirm::agreed(&mut self.asking).is_some() {
             start(&mut self.changed, cx, History::delete_all);

@@ -319,10 +319,8 @@ impl Inspect {
             self.key_file
                 .start_blocking(cx, move || read_token_text(&path, "key.unreadable"));
         }
-        match self.read.take() {
-            Some(Ok(given)) => self.take(cx, given),
-            Some(Err(problem)) => self.problem = Some(problem),
-            None => {}
+        if let Some(given) = self.read.take_or(|problem| self.problem = Some(problem)) {
+            self.take(cx, given);
         }
         match self.key_file.take() {
             // A private key never gets into the field.

@@ -225,6 +225,14 @@ impl Command {
         self.shortcut().map(|keys| key_text(ctx, keys))
     }
 
+    /// Returns what it does, and its keys.
+    pub fn tip(self, ctx: &Context) -> String {
+        match self.keys(ctx) {
+            Some(keys) => format!("{} · {keys}", self.tooltip()),
+            None => self.tooltip().to_owned(),
+        }
+    }
+
     /// Returns what each key is called; empty where [`Self::shortcut`] is `None`.
     pub fn key_names(self, ctx: &Context) -> Vec<&'static str> {
         self.shortcut()

@@ -85,6 +85,11 @@ impl<T: Send + 'static> Job<T> {
         self.running = None;
         Some(result)
     }
+
+    /// Returns what it brought, once; what went wrong is left to `failed`.
+    pub fn take_or(&mut self, failed: impl FnOnce(BadInput)) -> Option<T> {
+        self.take()?.map_err(failed).ok()
+    }
 }
 
 impl<T> Job<T> {

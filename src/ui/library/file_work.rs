@@ -166,13 +166,10 @@ impl LibraryView {
 
     /// Takes in that a file was changed, or why it was not.
     pub(super) fn take_work(&mut self, cx: &Cx) {
-        match self.worked.take() {
-            Some(Ok(change)) => {
-                cx.ask(Intent::FileChanged(change));
-                self.reread(cx);
-            }
-            Some(Err(problem)) => cx.ask(Intent::ShowProblem(problem)),
-            None => {}
+        let failed = |problem| cx.ask(Intent::ShowProblem(problem));
+        if let Some(change) = self.worked.take_or(failed) {
+            cx.ask(Intent::FileChanged(change));
+            self.reread(cx);
         }
     }
 }

@@ -20,11 +20,8 @@ const LEAST_HINT: f32 = 40.0;
 /// Draws a row into `rect`.
 pub fn draw(ui: &Ui, rect: Rect, item: &Item, found: &Match, selected: bool) {
     let palette = theme::palette(ui);
-    if selected {
-        let mark = rect.shrink2(vec2(INSET, 0.0));
-        ui.painter()
-            .rect_filled(mark, theme::RADIUS, palette.selected);
-    }
+    let mark = rect.shrink2(vec2(INSET, 0.0));
+    widgets::fill_row(ui, mark, theme::RADIUS, selected, false);
     let ink = if selected {
         palette.accent
     } else {

@@ -99,7 +99,7 @@ fn present(cx: &Cx, ui: &mut Ui) {
     let text = RichText::new(label).color(theme::palette(ui).text);
     let size = egui::vec2(0.0, theme::CONTROL);
     let button = egui::Button::selectable(presenting, text).min_size(size);
-    let response = ui.add(button).on_hover_text(hint(ui, Command::Present));
+    let response = ui.add(button).on_hover_text(Command::Present.tip(ui.ctx()));
     if response.clicked() {
         cx.ask(Intent::Do(Command::Present));
     }
@@ -149,7 +149,8 @@ fn search(cx: &Cx, room: f32, ui: &mut Ui) {
             widgets::key_caps(ui, rect, right, &keys);
         }
     }
-    if response.on_hover_text(hint(ui, Command::Palette)).clicked() {
+    let tip = Command::Palette.tip(ui.ctx());
+    if response.on_hover_text(tip).clicked() {
         cx.ask(Intent::Do(Command::Palette));
     }
 }
@@ -180,12 +181,4 @@ fn more(cx: &Cx, ui: &mut Ui) -> Option<()> {
         }
     }
     chosen
-}
-
-/// Returns the tooltip with the keys.
-fn hint(ui: &Ui, command: Command) -> String {
-    match command.keys(ui.ctx()) {
-        Some(keys) => format!("{} · {keys}", command.tooltip()),
-        None => command.tooltip().to_owned(),
-    }
 }

@@ -117,16 +117,12 @@ impl Sign {
 
     /// Takes in finished jobs. Called once a frame, before anything is drawn.
     pub fn poll(&mut self, cx: &Cx) {
-        match self.signed.take() {
-            Some(Ok(signed)) => {
-                let throw_away = signed.throw_away.map(|key| (key.algorithm(), key));
-                self.keys.extend(throw_away);
-                self.key_set = Some(signed.key_set);
-                self.token.show(signed.report);
-                cx.ask(Intent::ShowResult);
-            }
-            Some(Err(problem)) => self.problem = Some(problem),
-            None => {}
+        if let Some(signed) = self.signed.take_or(|problem| self.problem = Some(problem)) {
+            let throw_away = signed.throw_away.map(|key| (key.algorithm(), key));
+            self.keys.extend(throw_away);
+            self.key_set = Some(signed.key_set);
+            self.token.show(signed.report);
+            cx.ask(Intent::ShowResult);
         }
     }
 }

@@ -255,13 +255,10 @@ impl Dialog for SealedDialog {
 
     fn poll(&mut self, cx: &Cx) {
         self.done |= self.saving.poll(cx);
-        match self.job.take() {
-            Some(Ok(stage)) => {
-                self.forget_key();
-                self.stage = stage;
-            }
-            Some(Err(problem)) => self.problem = Some(problem.detail),
-            None => {}
+        let failed = |problem: BadInput| self.problem = Some(problem.detail);
+        if let Some(stage) = self.job.take_or(failed) {
+            self.forget_key();
+            self.stage = stage;
         }
     }
 

@@ -103,13 +103,9 @@ impl Dialog for SupportDialog {
         if let Some((chosen, ())) = PathQuestion::decided(&mut self.asking) {
             self.save(cx, &chosen.path);
         }
-        match self.job.take() {
-            Some(Ok(folder)) => {
-                cx.notice(format!("Written to {}", folder.display()));
-                self.done = true;
-            }
-            Some(Err(problem)) => cx.notice(problem.title),
-            None => {}
+        if let Some(folder) = self.job.take_or(|problem| cx.notice(problem.title)) {
+            cx.notice(format!("Written to {}", folder.display()));
+            self.done = true;
         }
     }
 
