@@ -4,13 +4,14 @@ use super::autosave::LeftDraft;
 use super::draft::Draft;
 use super::earlier_edits::EarlierEdits;
 use super::fields::field_words;
-use super::left_form::{LeftForm, same_place};
+use super::left_form::LeftForm;
 use super::state::Editor;
 use super::typed_secrets::TypedSecrets;
 use super::undo::Undo;
 use crate::secret::Secret;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::notice_offer::NoticeOffer;
+use crate::ui::kit::open_profile::same_place;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 

@@ -6,22 +6,9 @@ use super::environments::EnvironmentList;
 use super::typed_secrets::{SecretStep, TypedSecrets};
 use super::undo::Undo;
 use crate::profile::KeptDraft;
+use crate::ui::kit::open_profile::LibraryPlace;
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-
-/// A place in the library: the file; the entry if the profile is built in.
-pub type LibraryPlace<'a> = (Option<&'a Path>, Option<(usize, usize)>);
-
-/// Whether two places are the same: by the file, or by the entry if there is none. A form without both is nowhere.
-pub fn same_place(
-    (path, entry): LibraryPlace<'_>,
-    (other_path, other_entry): LibraryPlace<'_>,
-) -> bool {
-    match path {
-        Some(_) => path == other_path,
-        None => other_path.is_none() && entry.is_some() && entry == other_entry,
-    }
-}
+use std::path::PathBuf;
 
 /// A form that was left, with everything that is in it.
 pub struct LeftForm {
@@ -86,27 +73,5 @@ impl LeftForm {
             path: self.path.clone(),
             profile: self.draft.to_lenient_profile().ok()?,
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_is_the_file_or_the_built_in_entry() {
-        let (file, other) = (Path::new("/a"), Path::new("/b"));
-        for (one, two, same) in [
-            ((Some(file), Some((1, 2))), (Some(file), None), true),
-            ((Some(file), None), (Some(other), None), false),
-            ((Some(file), Some((0, 1))), (None, Some((0, 1))), false),
-            ((None, Some((0, 1))), (None, Some((0, 1))), true),
-            ((None, Some((0, 1))), (None, Some((0, 2))), false),
-            // A form without a file is nowhere.
-            ((None, None), (None, None), false),
-        ] {
-            assert_eq!(same_place(one, two), same, "{one:?} {two:?}");
-            assert_eq!(same_place(two, one), same, "{two:?} {one:?}");
-        }
     }
 }

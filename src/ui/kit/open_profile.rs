@@ -2,6 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
+/// A place in the library: the file; the entry if the profile is built in.
+pub type LibraryPlace<'a> = (Option<&'a Path>, Option<(usize, usize)>);
+
+/// Whether two places are the same: by the file, or by the entry if there is none. A form without both is nowhere.
+pub fn same_place(
+    (path, entry): LibraryPlace<'_>,
+    (other_path, other_entry): LibraryPlace<'_>,
+) -> bool {
+    match path {
+        Some(_) => path == other_path,
+        None => other_path.is_none() && entry.is_some() && entry == other_entry,
+    }
+}
+
 /// Which form a run was sent from, so that another profile of the same name is told apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SentFrom {
@@ -70,11 +84,7 @@ impl OpenProfile {
     /// Whether the profile in this file, or the built-in one at this place, has unsaved edits: in the form in front, or in one that was
     /// left, be it in an earlier session.
     pub fn has_edits(&self, path: Option<&Path>, entry: (usize, usize)) -> bool {
-        let is_open = match path {
-            Some(_) => self.from.path.as_deref() == path,
-            None => self.from.path.is_none() && self.from.entry == Some(entry),
-        };
-        is_open && self.is_edited
+        same_place(self.from.place(), (path, Some(entry))) && self.is_edited
             || match path {
                 Some(path) => self.drafts.iter().any(|edited| edited == path),
                 None => self.edited_entries.contains(&entry),
@@ -92,17 +102,34 @@ impl SentFrom {
 
     /// Whether this is the same form, or another one of the same profile.
     pub fn is_same_profile(&self, other: &Self) -> bool {
-        let same_place = match &self.path {
-            Some(_) => self.path == other.path,
-            None => other.path.is_none() && self.entry.is_some() && self.entry == other.entry,
-        };
-        self.form == other.form || same_place
+        self.form == other.form || same_place(self.place(), other.place())
+    }
+
+    fn place(&self) -> LibraryPlace<'_> {
+        (self.path.as_deref(), self.entry)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_the_file_or_the_built_in_entry() {
+        let (file, other) = (Path::new("/a"), Path::new("/b"));
+        for (one, two, same) in [
+            ((Some(file), Some((1, 2))), (Some(file), None), true),
+            ((Some(file), None), (Some(other), None), false),
+            ((Some(file), Some((0, 1))), (None, Some((0, 1))), false),
+            ((None, Some((0, 1))), (None, Some((0, 1))), true),
+            ((None, Some((0, 1))), (None, Some((0, 2))), false),
+            // A form without a file is nowhere.
+            ((None, None), (None, None), false),
+        ] {
+            assert_eq!(same_place(one, two), same, "{one:?} {two:?}");
+            assert_eq!(same_place(two, one), same, "{two:?} {one:?}");
+        }
+    }
 
     #[test]
     fn edits_are_of_the_open_form_of_files_and_of_built_in_entries() {

@@ -115,10 +115,8 @@ fn ask(cx: &Cx, loss: Loss, held: &Held) -> Confirm<Loss> {
 /// Returns title and detail of the question about secrets that stand in these forms only.
 fn secret_words(secrets: &[UnsentSecrets]) -> (&'static str, String) {
     if !secrets.iter().all(|unsent| unsent.is_token) {
-        let places = secrets.iter();
-        let places =
-            places.map(|unsent| format!("{} of {}", unsent.fields.join(", "), unsent.profile));
-        let places: Vec<String> = places.collect();
+        let place = |one: &UnsentSecrets| format!("{} of {}", one.fields.join(", "), one.profile);
+        let places: Vec<String> = secrets.iter().map(place).collect();
         return (
             "What was typed as a secret is not saved anywhere: close anyway?",
             format!(
@@ -150,13 +148,16 @@ fn secret_words(secrets: &[UnsentSecrets]) -> (&'static str, String) {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_question_counts_the_tokens_and_promises_no_secret() {
-        let token = |profile: &str| UnsentSecrets {
+    fn token(profile: &str) -> UnsentSecrets {
+        UnsentSecrets {
             profile: profile.to_owned(),
             fields: vec!["the subject token".to_owned()],
             is_token: true,
-        };
+        }
+    }
+
+    #[test]
+    fn the_question_counts_the_tokens_and_promises_no_secret() {
         let (title, detail) = secret_words(&[token("Team login")]);
         assert!(title.starts_with("The pasted subject token is"), "{title}");
         assert!(detail.starts_with("It is in Team login. "), "{detail}");
@@ -168,9 +169,9 @@ mod tests {
             "{detail}"
         );
         let other = UnsentSecrets {
-            profile: "C".to_owned(),
             fields: vec!["the client secret".to_owned(), "X-Key".to_owned()],
             is_token: false,
+            ..token("C")
         };
         let (title, detail) = secret_words(&[token("A"), other]);
         assert!(
@@ -186,11 +187,7 @@ mod tests {
         let mut closing = Closing::default();
         let mut held = Held {
             exchange: true,
-            secrets: vec![UnsentSecrets {
-                profile: "a".to_owned(),
-                fields: vec!["the subject token".to_owned()],
-                is_token: true,
-            }],
+            secrets: vec![token("a")],
             unkept: Some((vec!["b".to_owned()], "no room".to_owned())),
         };
         assert_eq!(closing.first_loss(&held), Some(Loss::Exchange));

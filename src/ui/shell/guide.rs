@@ -13,8 +13,7 @@ use crate::ui::kit::workspace::Workspace;
 use crate::ui::kit::{anchor, theme};
 use crate::ui::story::{self, StepDialog, StoryAction, StoryMove};
 use egui::{
-    Area, Context, Event, Frame, Id, Key, Modifiers, Order, Panel, PanelState, Popup, Rect, Ui,
-    UiBuilder,
+    Area, Context, Event, Frame, Id, Key, Modifiers, Order, Panel, PanelState, Popup, Ui, UiBuilder,
 };
 use std::sync::Arc;
 
@@ -244,7 +243,11 @@ pub fn strip(app: &mut App, cx: &Cx, ui: &mut Ui) {
     };
     let column = PanelState::load(ui.ctx(), ui.scope_id().with("request"))
         .map(|request| request.outer_rect.left() + COLUMN);
-    let wanted = if shows_own_dialog(app) {
+    let is_above = shows_own_dialog(app);
+    let told = &mut app.layout.tour.story;
+    let inside = UiBuilder::new().id_salt("story strip").max_rect(place);
+    let draw = |ui: &mut Ui| story::strip(told, column, cx, &mut ui.new_child(inside));
+    let wanted = if is_above {
         Area::new(Id::unique("story above a dialog"))
             .order(Order::Tooltip)
             .fixed_pos(place.min)
@@ -253,25 +256,15 @@ pub fn strip(app: &mut App, cx: &Cx, ui: &mut Ui) {
             .fade_in(false)
             .show(ui.ctx(), |ui| {
                 ui.set_min_size(place.size());
-                over(ui, place, |ui| {
-                    story::strip(&mut app.layout.tour.story, column, cx, ui)
-                })
+                draw(ui)
             })
             .inner
     } else {
-        over(ui, place, |ui| {
-            story::strip(&mut app.layout.tour.story, column, cx, ui)
-        })
+        draw(ui)
     };
     let focused = ui.memory(|memory| memory.focused().is_some());
     app.layout.tour.is_typing = focused && !app.layout.tour.story.has_focus();
     if let Some(wanted) = wanted {
         turn(app, cx, wanted);
     }
-}
-
-/// Draws in a place that is kept free, and returns what `draw` returns.
-fn over<R>(ui: &mut Ui, place: Rect, draw: impl FnOnce(&mut Ui) -> R) -> R {
-    let builder = UiBuilder::new().id_salt("story strip").max_rect(place);
-    draw(&mut ui.new_child(builder))
 }

@@ -37,9 +37,8 @@ pub(super) enum LastOpen {
 impl WindowState {
     /// Returns what the last window left.
     pub fn load(folders: Option<&Folders>) -> Self {
-        let now = folders
-            .map(|folders| WindowPlace::load(&folders.window()))
-            .unwrap_or_default();
+        let now = folders.map(|folders| WindowPlace::load(&folders.window()));
+        let now = now.unwrap_or_default();
         Self {
             is_unchecked: now.position.is_some(),
             written: now.clone(),
@@ -72,13 +71,10 @@ impl WindowState {
         }
         // egui's points grow with the zoom; the window does not.
         let zoom = ctx.zoom_factor();
-        let size = window
-            .inner_rect
-            .map_or_else(|| ctx.content_rect().size(), |inner| inner.size());
-        self.now.size = Some((size * zoom).into());
-        let screen = window
-            .monitor_size
-            .map(|size| Rect::from_min_size(Pos2::ZERO, size));
+        let inner = window.inner_rect.unwrap_or_else(|| ctx.content_rect());
+        self.now.size = Some((inner.size() * zoom).into());
+        let screen = window.monitor_size;
+        let screen = screen.map(|size| Rect::from_min_size(Pos2::ZERO, size));
         let on_screen = window.outer_rect.zip(screen);
         if let Some((outer, screen)) = on_screen.filter(|_| self.is_unchecked) {
             self.is_unchecked = false;
@@ -88,11 +84,9 @@ impl WindowState {
             }
         }
         // Another screen may not be there next time: then the system places the window.
-        self.now.position = on_screen
-            .filter(|(outer, screen)| {
-                screen.contains(outer.min) && screen.contains(outer.min + vec2(GRIP, GRIP))
-            })
-            .map(|(outer, _)| [outer.min.x * zoom, outer.min.y * zoom]);
+        let grip = |outer: Rect| Rect::from_min_size(outer.min, vec2(GRIP, GRIP));
+        let kept = on_screen.filter(|(outer, screen)| screen.contains_rect(grip(*outer)));
+        self.now.position = kept.map(|(outer, _)| (outer.min.to_vec2() * zoom).into());
     }
 
     /// Notes which profile is open; written at once where it is another, so that a crash does not lose it.
