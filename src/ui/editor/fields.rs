@@ -45,15 +45,11 @@ pub fn variables(ui: &mut Ui, environment: &Environment, text: &mut String) {
     }
     let missing = environment.missing(text);
     let (words, color) = if missing.is_empty() {
-        (
-            format!("→ {}", environment.fill(text).unwrap_or_default()),
-            palette.muted,
-        )
+        let filled = environment.fill(text).unwrap_or_default();
+        (format!("→ {filled}"), palette.muted)
     } else {
-        (
-            format!("Not set here: {}", missing.join(", ")),
-            palette.invalid,
-        )
+        let names = missing.join(", ");
+        (format!("Not set here: {names}"), palette.invalid)
     };
     ui.add(Label::new(widgets::small_words(words, color)).truncate());
 }

@@ -64,11 +64,8 @@ pub fn finding_line(editor: &mut Editor, cx: &Cx, is_spoken: bool, ui: &mut Ui) 
     let first = editor.rules.pressing();
     let count = editor.finding_count();
     let missing = editor.missing_first().cloned();
-    let bar = match (
-        &editor.preview,
-        &missing,
-        first.and_then(|at| editor.rules.findings.get(at)),
-    ) {
+    let finding = first.and_then(|at| editor.rules.findings.get(at));
+    let bar = match (&editor.preview, &missing, finding) {
         (Err(problem), ..) => FindingBar {
             severity: widgets::NoteLevel::Error,
             title: problem.title.clone(),

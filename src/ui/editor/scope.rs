@@ -194,11 +194,8 @@ fn chips(ui: &Ui, place: Rect, text: &str) -> Option<usize> {
         response.widget_info(|| {
             egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Remove {word}"))
         });
-        let color = if response.hovered() {
-            palette.text
-        } else {
-            palette.muted
-        };
+        let strong = response.hovered();
+        let color = if strong { palette.text } else { palette.muted };
         icons::paint_at(ui, cross.center(), 10.0, icons::Icon::Close, color);
         if response.clicked() {
             removed = Some(at);

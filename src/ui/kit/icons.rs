@@ -292,17 +292,10 @@ pub fn icon_button_with_tip(ui: &mut Ui, icon: Icon, name: &str, tip: &str) -> R
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     if ui.is_rect_visible(rect) {
         let palette = theme::palette(ui);
-        let pointed_at = response.hovered() || response.has_focus();
-        if pointed_at {
-            ui.painter()
-                .rect_filled(rect, theme::RADIUS, palette.selected);
-        }
+        let strong = response.hovered() || response.has_focus();
+        widgets::fill_row(ui, rect, theme::RADIUS, strong, false);
         widgets::focus_ring(ui, rect, theme::RADIUS, &response);
-        let color = if pointed_at {
-            palette.text
-        } else {
-            palette.muted
-        };
+        let color = if strong { palette.text } else { palette.muted };
         paint_at(ui, rect.center(), 16.0, icon, color);
     }
     response.on_hover_text(tip)

@@ -170,12 +170,9 @@ fn search_row(inspector: &mut Inspector, inspected: &Inspected<'_>, ui: &mut Ui)
         if field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
             inspector.close_search();
         }
-        let count = inspector.model.match_count();
-        let words = match (
-            inspector.model.query().is_empty(),
-            count,
-            inspector.model.current_match(),
-        ) {
+        let model = &inspector.model;
+        let (count, at) = (model.match_count(), model.current_match());
+        let words = match (model.query().is_empty(), count, at) {
             (true, ..) => String::new(),
             (_, 0, _) => "no match".to_owned(),
             (_, _, Some(at)) => format!("{at} of {count}"),

@@ -158,11 +158,8 @@ pub fn disclosure(ui: &mut Ui, open: &mut bool, label: &str) -> Response {
     response.widget_info(|| WidgetInfo::labeled(Role::DisclosureTriangle, ui.is_enabled(), label));
     expanded::tell(ui, &response, *open, "");
     if ui.is_rect_visible(rect) {
-        let color = if response.hovered() || response.has_focus() {
-            palette.text
-        } else {
-            palette.muted
-        };
+        let strong = response.hovered() || response.has_focus();
+        let color = if strong { palette.text } else { palette.muted };
         let icon = icons::chevron(*open);
         icons::paint_in_row(ui, rect, rect.left() + 7.0, 12.0, icon, color);
         draw_left(ui, rect, rect.left() + 18.0, text, color);

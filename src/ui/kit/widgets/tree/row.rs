@@ -357,14 +357,11 @@ impl RowView<'_> {
         let button = ui.interact(place, id.with("copy"), Sense::CLICK);
         let name = format!("Copy the value of {}", self.row.key);
         button.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &name));
-        if button.hovered() {
+        let strong = button.hovered();
+        if strong {
             inner_edge(ui, place, theme::RADIUS_SMALL, palette.control_edge);
         }
-        let color = if button.hovered() {
-            palette.text
-        } else {
-            palette.muted
-        };
+        let color = if strong { palette.text } else { palette.muted };
         icons::paint(ui.painter(), place.shrink(5.0), Icon::Copy, color);
         button.on_hover_text(name).clicked()
     }

@@ -122,10 +122,8 @@ pub fn show(
                         found: model.is_match(node).then(|| model.query().to_lowercase()),
                         entry: (words.entry)(&found, depth),
                     };
-                    widest = (
-                        widest.0.max(shown.value_width(ui, width)),
-                        widest.1.max(shown.note_width(ui, width)),
-                    );
+                    widest.0 = widest.0.max(shown.value_width(ui, width));
+                    widest.1 = widest.1.max(shown.note_width(ui, width));
                     let (clicked, asked) = shown.show(ui, id, node, place(index));
                     if clicked {
                         chosen = Some(node);
