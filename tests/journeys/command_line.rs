@@ -1,6 +1,6 @@
 //! The command line's contract: exits, JSON, secrets.
 
-use crate::support::{bad_input, cambio, config_folder, run, run_json};
+use crate::support::{bad_input, cambio, config_folder, line, run, run_json};
 use crate::table::rows;
 use serde_json::Value;
 use std::io::{Seek as _, Write as _};
@@ -139,17 +139,8 @@ fn a_value_for_a_whole_object_is_refused_with_the_member_that_is_meant() {
             "{set}"
         );
     }
-    let element = "parameters.0.value=x";
-    let (code, document) = run(
-        &[
-            "check",
-            "demo/apple-first-login",
-            "--json",
-            "--set",
-            element,
-        ],
-        None,
-    );
+    let element = "check demo/apple-first-login --json --set parameters.0.value=x";
+    let (code, document) = run(&line(element), None);
     assert_eq!(code, 2);
     let detail = document["error"]["detail"].as_str().unwrap();
     assert!(detail.contains("no such element"), "{detail}");
@@ -157,50 +148,24 @@ fn a_value_for_a_whole_object_is_refused_with_the_member_that_is_meant() {
 
 #[test]
 fn fields_can_be_set_and_tokens_come_from_standard_input() {
-    let (code, document) = run(
-        &[
-            "send",
-            "demo/apple-first-login",
-            "--json",
-            "--set",
-            "audience=https://nowhere/",
-            "--set",
-            "dpop.enabled=true",
-        ],
-        None,
-    );
+    let send = "send demo/apple-first-login --json";
+    let set = format!("{send} --set audience=https://nowhere/ --set dpop.enabled=true");
+    let (code, document) = run(&line(&set), None);
     assert_eq!(
         (code, document["attempts"].as_array().unwrap().len()),
         (1, 2),
         "{document:#}"
     );
-    let (code, document) = run(
-        &[
-            "send",
-            "demo/apple-first-login",
-            "--json",
-            "--subject-token",
-            "-",
-        ],
-        Some(b"not-a-code\n"),
-    );
+    let given = format!("{send} --subject-token -");
+    let (code, document) = run(&line(&given), Some(b"not-a-code\n"));
     assert_eq!(code, 1);
     let sent = document["attempts"][0]["request"]["body"].as_str().unwrap();
     assert!(
         sent.contains("subject_token=[masked subject_token]"),
         "{sent}"
     );
-    let (_, shown) = run(
-        &[
-            "send",
-            "demo/apple-first-login",
-            "--json",
-            "--show-secrets",
-            "--subject-token",
-            "-",
-        ],
-        Some(b"not-a-code\n"),
-    );
+    let told = format!("{given} --show-secrets");
+    let (_, shown) = run(&line(&told), Some(b"not-a-code\n"));
     assert!(
         shown["attempts"][0]["request"]["body"]
             .as_str()

@@ -1,7 +1,7 @@
 //! Requests for other tools: what is written is read back, and what the tools themselves make of it is what Cambio sends.
 
 use crate::servers::{answer, json, listen, read_request};
-use crate::support::{cambio, run_json};
+use crate::support::{cambio, line, run_json};
 use crate::table::rows;
 use cambio::diagnosis::BadInput;
 use cambio::exchange::Texts;
@@ -584,45 +584,20 @@ fn what_is_printed_and_written_follows_the_schemas() {
         document
     };
     for &format in ExportFormat::ALL {
-        let document = run(
-            &[
-                "export",
-                "demo/apple-first-login",
-                "--as",
-                format.name(),
-                "--json",
-            ],
-            None,
-            "export",
-            0,
-        );
-        assert_eq!(document["format"], format.name());
+        let name = format.name();
+        let arguments = ["export", "demo/apple-first-login", "--as", name, "--json"];
+        let document = run(&arguments, None, "export", 0);
+        assert_eq!(document["format"], name);
     }
-    run(
-        &["export", "demo/nowhere", "--as", "curl", "--json"],
-        None,
-        "export",
-        2,
-    );
-    run(
-        &[
-            "export",
-            "demo/apple-first-login",
-            "--as",
-            "pigeon",
-            "--json",
-        ],
-        None,
-        "export",
-        2,
-    );
-    run(
-        &["share", "demo/apple-first-login", "--json"],
-        None,
-        "share",
-        0,
-    );
-    run(&["share", "demo/nowhere", "--json"], None, "share", 2);
+    for (arguments, schema, exit) in [
+        ("export demo/nowhere --as curl", "export", 2),
+        ("export demo/apple-first-login --as pigeon", "export", 2),
+        ("share demo/apple-first-login", "share", 0),
+        ("share demo/nowhere", "share", 2),
+    ] {
+        let arguments = format!("{arguments} --json");
+        run(&line(&arguments), None, schema, exit);
+    }
     let curl = b"curl https://a.example/oauth/token -d client_id=c";
     let document = run(
         &["import", "-", "--json", "--print"],

@@ -1,6 +1,6 @@
 //! The history: what is recorded, found again, kept apart from secrets, and survives.
 
-use crate::support::{cambio, run_json, state_folder};
+use crate::support::{cambio, line, run, state_folder};
 use cambio::history::{Filter, History, Record, Retention};
 use cambio::secret::Secret;
 use std::io::BufRead as _;
@@ -272,17 +272,8 @@ fn the_file_is_private_to_the_user() {
 fn the_command_line_records_runs_and_recognises_a_code() {
     let code = "c1234567890abcdef1234567890abcdef.0.mrwu.NeedleNeedleNeedle1234";
     let send = || {
-        let (code, document) = run_json(
-            cambio().args([
-                "send",
-                "demo/apple-first-login",
-                "--json",
-                "--record",
-                "--subject-token",
-                "-",
-            ]),
-            Some(code.as_bytes()),
-        );
+        let arguments = line("send demo/apple-first-login --json --record --subject-token -");
+        let (code, document) = run(&arguments, Some(code.as_bytes()));
         assert_eq!(code, 1, "{document:#}");
         document["findings"]
             .as_array()
@@ -338,8 +329,8 @@ fn everything_without(folder: &Path, needle: &str) {
 
 #[test]
 fn a_success_of_the_history_looks_as_it_did() {
-    let (code, document) = run_json(
-        cambio().args(["send", "demo/apple-first-login", "--json", "--record"]),
+    let (code, document) = run(
+        &["send", "demo/apple-first-login", "--json", "--record"],
         None,
     );
     assert_eq!(code, 0, "{document:#}");

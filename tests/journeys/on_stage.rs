@@ -2,7 +2,7 @@
 //! `target/on-stage`, for those who want to look.
 
 use crate::story;
-use crate::support::cambio;
+use crate::support::{line, run};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -245,16 +245,8 @@ fn the_story_is_told_from_start_to_end_by_a_presenters_remote() {
 #[test]
 fn nothing_planted_is_heard_copied_or_in_the_title_while_presenting() {
     let folder = tempfile::tempdir().unwrap();
-    let (_, profile) = crate::support::run_json(
-        cambio().args([
-            "export",
-            "demo/apple-first-login",
-            "--as",
-            "profile",
-            "--json",
-        ]),
-        None,
-    );
+    let arguments = line("export demo/apple-first-login --as profile --json");
+    let (_, profile) = run(&arguments, None);
     let mut profile: serde_json::Value =
         serde_json::from_str(profile["text"].as_str().unwrap()).unwrap();
     profile["name"] = "Grete Tremonte at Privatbank".into();

@@ -104,6 +104,11 @@ pub fn run_json(command: &mut Command, stdin: Option<&[u8]>) -> (i32, Value) {
     (exit, value)
 }
 
+/// The arguments of a line, in which no blank is part of one.
+pub fn line(arguments: &str) -> Vec<&str> {
+    arguments.split(' ').collect()
+}
+
 /// Runs Cambio with these arguments, and gives what `run_json` gives.
 pub fn run(arguments: &[&str], stdin: Option<&[u8]>) -> (i32, Value) {
     run_json(cambio().args(arguments), stdin)
