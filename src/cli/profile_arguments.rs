@@ -11,9 +11,15 @@ use crate::profile::{
 use crate::secret::{Secret, secret_member};
 use crate::send::{Inputs, SendJob, library};
 use crate::settings::Folders;
+use crate::text::Words;
 use crate::token::invisible::{quoted, without_line_break};
 use clap::ValueHint;
 use std::path::{Path, PathBuf};
+
+/// Members of a profile that are more than a text.
+const STRUCTURED: Words = Words(
+    "user_profile dpop parameters headers client_authentication forwarded_for cambio",
+);
 
 /// Arguments wherever a profile is named.
 #[derive(Debug, clap::Args)]
@@ -226,16 +232,7 @@ impl ProfileArguments {
             if !is_member(first) && document.get(first).is_none() {
                 return Err(unknown(first));
             }
-            let structured = [
-                "user_profile",
-                "dpop",
-                "parameters",
-                "headers",
-                "client_authentication",
-                "forwarded_for",
-                "cambio",
-            ];
-            let value = if parts.len() == 1 && !structured.contains(&last) && value != "null" {
+            let value = if parts.len() == 1 && !STRUCTURED.contains(last) && value != "null" {
                 Json::text(value)
             } else {
                 Json::parse(value).unwrap_or_else(|_| Json::text(value))

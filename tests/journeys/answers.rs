@@ -7,6 +7,7 @@ use cambio::diagnosis::server::{named, servers};
 use cambio::diagnosis::{Cause, CauseStatus, Evidence, Finding};
 use cambio::profile::Profile;
 use cambio::send::{SendJob, Session};
+use cambio::text::Words;
 use regex::RegexBuilder;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -198,20 +199,12 @@ fn whoever_is_named_is_believed_and_a_contradiction_is_told() {
 /// A sentence nobody knows from a server nobody knows: the words, what the RFC means by the code, no vendor.
 #[test]
 fn nobody_is_named_where_nobody_is_known() {
-    for error in [
-        "invalid_grant",
-        "invalid_request",
-        "invalid_client",
-        "unauthorized_client",
-        "unsupported_grant_type",
-        "invalid_scope",
-        "invalid_target",
-        "access_denied",
-        "invalid_dpop_proof",
-        "use_dpop_nonce",
-        "invalid_token",
-        "server_error",
-    ] {
+    const ERRORS: Words = Words(
+        "invalid_grant invalid_request invalid_client unauthorized_client unsupported_grant_type \
+         invalid_scope invalid_target access_denied invalid_dpop_proof use_dpop_nonce \
+         invalid_token server_error",
+    );
+    for error in ERRORS.all() {
         let text = format!(
             "HTTP/1.1 400 Bad Request\r\n\r\n{{\"error\":\"{error}\",\"error_description\":\"Der Antrag wurde nicht angenommen\"}}"
         );

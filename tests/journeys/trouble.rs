@@ -5,6 +5,7 @@ use crate::harness::{
     put, runs, stays, type_into, until, value, wait, window,
 };
 use crate::servers::{refuses_once, silent};
+use crate::support::line;
 use crate::{story, vault};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -452,20 +453,10 @@ call("org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface", "UnlockWithMas
 
 /// Stops the keychain's program where it is, or lets it go on.
 fn signal(name: &str) {
-    let owner = printed(
-        "gdbus",
-        &[
-            "call",
-            "--session",
-            "--dest",
-            "org.freedesktop.DBus",
-            "--object-path",
-            "/org/freedesktop/DBus",
-            "--method",
-            "org.freedesktop.DBus.GetConnectionUnixProcessID",
-            "org.freedesktop.secrets",
-        ],
-    );
+    let bus = "call --session --dest org.freedesktop.DBus --object-path /org/freedesktop/DBus";
+    let method = "--method org.freedesktop.DBus.GetConnectionUnixProcessID";
+    let call = format!("{bus} {method} org.freedesktop.secrets");
+    let owner = printed("gdbus", &line(&call));
     // (uint32 123,)
     let owner = owner.trim().trim_start_matches("(uint32 ");
     let owner = owner.trim_end_matches(",)");

@@ -6,6 +6,7 @@ use super::log_line::{SdkLogLine, holds, log_lines};
 use crate::exchange::BodyEncoding;
 use crate::paste::exchange::{PastedAnswer, PastedBody, PastedExchange, PastedRequest, Reading};
 use crate::paste::unread::Unread;
+use crate::text::Words;
 
 const WHAT: &str = "a log of Dio";
 
@@ -14,17 +15,10 @@ fn is_mark(line: &str) -> bool {
 }
 
 /// Lines that Dio prints of a call beside its method and address.
-const OPTIONS: [&str; 9] = [
-    "responseType:",
-    "followRedirects:",
-    "persistentConnection:",
-    "connectTimeout:",
-    "sendTimeout:",
-    "receiveTimeout:",
-    "receiveDataWhenStatusError:",
-    "extra:",
-    "redirect:",
-];
+const OPTIONS: Words = Words(
+    "responseType: followRedirects: persistentConnection: connectTimeout: sendTimeout: \
+     receiveTimeout: receiveDataWhenStatusError: extra: redirect:",
+);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum DioSection {
@@ -98,7 +92,7 @@ fn take_option(call: &mut DioCall<'_>, field: &str, others: &mut usize) {
         call.method = Some(method.trim().to_owned());
     } else if let Some(status) = field.strip_prefix("statusCode: ") {
         call.status = status.trim().parse().ok();
-    } else if !OPTIONS.iter().any(|name| field.starts_with(name)) {
+    } else if !OPTIONS.all().any(|name| field.starts_with(name)) {
         *others += 1;
     }
 }

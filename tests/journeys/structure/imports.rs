@@ -2,6 +2,7 @@
 
 use super::circles::Graph;
 use super::code::{bare, without_tests, words};
+use cambio::text::Words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A module's path from the crate's root; the root's is empty.
@@ -142,17 +143,7 @@ fn module(file: &str) -> Module {
 
 impl Source {
     fn read(file: &str, text: &str) -> Self {
-        const DEFINES: [&str; 9] = [
-            "fn",
-            "struct",
-            "enum",
-            "trait",
-            "type",
-            "const",
-            "static",
-            "union",
-            "macro_rules",
-        ];
+        const DEFINES: Words = Words("fn struct enum trait type const static union macro_rules");
         let code = without_tests(&bare(text));
         let words = words(&code);
         let mut source = Self {
@@ -169,7 +160,7 @@ impl Source {
                 at = source.read_use(&words, at + 1, &[]);
             } else if next == "::" && is_name(words[at]) {
                 at = source.read_path(&words, at);
-            } else if DEFINES.contains(&words[at]) {
+            } else if DEFINES.contains(words[at]) {
                 let name = if next == "!" { at + 2 } else { at + 1 };
                 source
                     .defined
