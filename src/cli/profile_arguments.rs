@@ -17,9 +17,8 @@ use clap::ValueHint;
 use std::path::{Path, PathBuf};
 
 /// Members of a profile that are more than a text.
-const STRUCTURED: Words = Words(
-    "user_profile dpop parameters headers client_authentication forwarded_for cambio",
-);
+const STRUCTURED: Words =
+    Words("user_profile dpop parameters headers client_authentication forwarded_for cambio");
 
 /// Arguments wherever a profile is named.
 #[derive(Debug, clap::Args)]

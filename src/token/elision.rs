@@ -9,9 +9,8 @@ const CUT_WORDS: [&str; 12] = [
 ];
 
 /// Words besides that stand for a part of a token that was taken out on purpose.
-const REPLACED: Words = Words(
-    "sig signature removed secret snipped stripped omitted confidential placeholder payload",
-);
+const REPLACED: Words =
+    Words("sig signature removed secret snipped stripped omitted confidential placeholder payload");
 
 /// Longest text between brackets that is taken for such a word.
 const LONGEST: usize = 60;

@@ -110,9 +110,8 @@ pub struct Sources<'a> {
 }
 
 /// What the tenant writes anew into every token; a value of the same name in the subject token is another thing.
-const OWN: Words = Words(
-    "iss aud iat exp nbf jti azp nonce at_hash c_hash auth_time sid scope client_id cnf gty",
-);
+const OWN: Words =
+    Words("iss aud iat exp nbf jti azp nonce at_hash c_hash auth_time sid scope client_id cnf gty");
 
 /// Where `user_profile` holds what becomes a claim: the claim, then the paths (Auth0's native guides, Graph's names).
 const PROFILE_PATHS: [(&str, &[&[&str]]); 4] = [

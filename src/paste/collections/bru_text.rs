@@ -12,9 +12,8 @@ pub const METHODS: [&str; 10] = [
     "get", "post", "put", "delete", "patch", "options", "head", "connect", "trace", "http",
 ];
 /// Blocks whose inside is a text.
-const TEXTS: Words = Words(
-    "body body:json body:text body:xml body:sparql body:graphql body:graphql:vars docs",
-);
+const TEXTS: Words =
+    Words("body body:json body:text body:xml body:sparql body:graphql body:graphql:vars docs");
 /// Blocks of pairs.
 const PAIRS: Words = Words(
     "meta headers query params:query params:path vars vars:pre-request vars:post-response auth \

@@ -7,9 +7,8 @@ use crate::paste::http_message::{address_at, begins_as_form, header_field};
 use crate::paste::line::Line;
 use crate::text::Words;
 
-const METHODS: Words = Words(
-    "GET POST PUT PATCH DELETE HEAD OPTIONS CONNECT TRACE GRAPHQL WEBSOCKET GRPC RSOCKET",
-);
+const METHODS: Words =
+    Words("GET POST PUT PATCH DELETE HEAD OPTIONS CONNECT TRACE GRAPHQL WEBSOCKET GRPC RSOCKET");
 
 /// The method and address of a request line, without the version behind them. An address alone is got.
 pub(super) fn request_line(line: &str) -> Option<(&str, &str)> {
