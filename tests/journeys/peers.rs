@@ -10,6 +10,7 @@
 )]
 
 use crate::support::{cambio, run_json};
+use cambio::text::Words;
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -282,16 +283,14 @@ impl Sent {
     }
 }
 
+/// The ways in which a client says who it is.
+const CLIENTS: Words =
+    Words("none client_secret_post client_secret_basic private_key_jwt private_key_jwt_es256");
+
 #[test]
 fn every_client_authentication_is_accepted_with_a_proof() {
     let peer = Peer::start();
-    for client in [
-        "none",
-        "client_secret_post",
-        "client_secret_basic",
-        "private_key_jwt",
-        "private_key_jwt_es256",
-    ] {
+    for client in CLIENTS.all() {
         println!("{client}");
         peer.send(&peer.profile_with_proof(client, "ES256"), "subject_token")
             .is_issued(&[400, 200], "DPoP");
@@ -301,13 +300,7 @@ fn every_client_authentication_is_accepted_with_a_proof() {
 #[test]
 fn every_client_authentication_is_accepted_without_a_proof() {
     let peer = Peer::start();
-    for client in [
-        "none",
-        "client_secret_post",
-        "client_secret_basic",
-        "private_key_jwt",
-        "private_key_jwt_es256",
-    ] {
+    for client in CLIENTS.all() {
         println!("{client}");
         peer.send(&peer.profile(client), "subject_token")
             .is_issued(&[200], "Bearer");

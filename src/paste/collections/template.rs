@@ -36,6 +36,17 @@ pub struct TemplateSpan<'a> {
     pub content: TemplateContent,
 }
 
+impl<'a> TemplateSpan<'a> {
+    fn between(text: &'a str, at: usize, after: usize, content: TemplateContent) -> Option<Self> {
+        Some(Self {
+            before: text.get(..at)?,
+            itself: text.get(at..after)?,
+            after: text.get(after..)?,
+            content,
+        })
+    }
+}
+
 /// The next template in a text.
 pub fn next_span(template: Template, text: &str) -> Option<TemplateSpan<'_>> {
     match template {
@@ -64,12 +75,8 @@ fn named<'a>(text: &'a str, open: &str, close: &str, never: [char; 4]) -> Option
             .filter(|name| !name.is_empty());
         if let (Some(name), Some(end)) = (name, end) {
             let after = at + open.len() + end + close.len();
-            return Some(TemplateSpan {
-                before: text.get(..at)?,
-                itself: text.get(at..after)?,
-                after: text.get(after..)?,
-                content: TemplateContent::Name(name.to_owned()),
-            });
+            let content = TemplateContent::Name(name.to_owned());
+            return TemplateSpan::between(text, at, after, content);
         }
         // One character on: of three braces the inner two count.
         from = at + 1;
@@ -114,12 +121,7 @@ fn nunjucks(text: &str) -> Option<TemplateSpan<'_>> {
             })
         });
         if let Some((content, after)) = found {
-            return Some(TemplateSpan {
-                before: text.get(..at)?,
-                itself: text.get(at..after)?,
-                after: text.get(after..)?,
-                content,
-            });
+            return TemplateSpan::between(text, at, after, content);
         }
         from = at + 1;
     }
@@ -142,12 +144,7 @@ fn yaak(text: &str) -> Option<TemplateSpan<'_>> {
             .filter(|(inside, _)| !inside.is_empty());
         if let Some((inside, end)) = found {
             let after = at + OPEN.len() + end + CLOSE.len();
-            return Some(TemplateSpan {
-                before: text.get(..at)?,
-                itself: text.get(at..after)?,
-                after: text.get(after..)?,
-                content: expression(inside),
-            });
+            return TemplateSpan::between(text, at, after, expression(inside));
         }
         from = at + 1;
     }
