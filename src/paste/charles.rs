@@ -158,7 +158,10 @@ mod tests {
         };
         let request = exchange.request.as_ref().unwrap();
         assert_eq!(request.method.as_deref(), Some("POST"));
-        assert_eq!(request.address(), "https://acme.example:8443/oauth/token?a=b");
+        assert_eq!(
+            request.address(),
+            "https://acme.example:8443/oauth/token?a=b"
+        );
         assert_eq!(request.header("content-type"), Some("application/json"));
         assert_eq!(
             request.body,

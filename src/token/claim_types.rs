@@ -168,19 +168,15 @@ mod tests {
         }
         let plain = r#"{"alg":"RS256"}"#;
         let hashed = r#"{"alg":"RS256","x5t":"L9ThxnotKPzthJ7hu3bnORuT6xI"}"#;
-        for (header, claims) in [
-            (plain, r#"{"sub":"s","aud":["a","b"]}"#),
-            (hashed, "{}"),
-        ] {
+        for (header, claims) in [(plain, r#"{"sub":"s","aud":["a","b"]}"#), (hashed, "{}")] {
             assert_eq!(check(&unsigned(header, claims)), None, "{claims}");
         }
     }
 
     #[test]
     fn what_servers_write_otherwise_is_no_failure() {
-        let status = |claims: &str| {
-            check(&unsigned(r#"{"alg":"RS256"}"#, claims)).map(|check| check.status)
-        };
+        let status =
+            |claims: &str| check(&unsigned(r#"{"alg":"RS256"}"#, claims)).map(|check| check.status);
         let noted = Some(CheckStatus::NotApplicable);
         assert_eq!(status(r#"{"scope":["a","b"]}"#), noted);
         assert_eq!(status(r#"{"aud":[]}"#), noted);

@@ -120,7 +120,8 @@ mod tests {
         ] {
             assert_eq!(split(text), (before, mark.map(ToOwned::to_owned)), "{text}");
         }
-        for part in "<signature> [REDACTED] *** sig SIGNATURE xxx █████ {sig}".split(' ') {
+        for part in "<signature> [REDACTED] *** sig SIGNATURE xxx █████ {sig}".split(' ')
+        {
             assert!(replaces(part), "{part}");
         }
         for part in ["", "c2ln", "x", "[truncated]", "…", "signatures-of-others"] {

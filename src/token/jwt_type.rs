@@ -157,7 +157,10 @@ token-introspection+jwt {"iss":"https://as.example","aud":"https://rs.example","
             r#"{"aud":"https://graph.microsoft.com/"}"#
         )));
         assert!(!is_for_graph_alone(&unsigned(plain, graph)));
-        assert!(!is_for_graph_alone(&unsigned(header, r#"{"aud":"api://x"}"#)));
+        assert!(!is_for_graph_alone(&unsigned(
+            header,
+            r#"{"aud":"api://x"}"#
+        )));
         assert_eq!(
             describe(&unsigned(header, graph), TokenRole::Pasted),
             "Looks like an access token for Microsoft Graph alone"

@@ -76,7 +76,11 @@ fn bad_profiles_exit_2_and_say_why() {
         assert!(!document.to_string().contains("hunter2secret"));
         valid("send", &document);
     }
-    bad_input(&["send", "demo/nothing", "--json"], None, "profile.not-found");
+    bad_input(
+        &["send", "demo/nothing", "--json"],
+        None,
+        "profile.not-found",
+    );
     bad_input(&["send", "--json", "--wrong"], None, "cli.usage");
 }
 

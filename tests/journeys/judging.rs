@@ -248,7 +248,10 @@ fn what_cannot_be_imported_is_told_without_arguments_of_the_command_line() {
     harness::keys(&mut harness, modifiers, egui::Key::I);
     wait(&mut harness, "Request to import");
     paste(&mut harness, "curl https://acme.eu.auth0.com/me");
-    wait(&mut harness, "None of the requests is sent to a token endpoint");
+    wait(
+        &mut harness,
+        "None of the requests is sent to a token endpoint",
+    );
     let all = texts(&harness);
     let says = |words: &str| all.iter().any(|text| text.words.contains(words));
     assert!(says("Copy the call of the token endpoint alone"));

@@ -286,9 +286,7 @@ fn the_title_of_a_list_of_a_comparison_is_read_in_its_tooltip() {
     let list = look.harness.get_by_role_and_label(Role::ComboBox, "Left");
     let place = list.rect().center();
     look.harness.hover_at(place);
-    until(&mut look.harness, "the tooltip", |harness| {
-        is_read(harness)
-    });
+    until(&mut look.harness, "the tooltip", |harness| is_read(harness));
 }
 
 /// How many of this role are seen in a low window, each for the most part.

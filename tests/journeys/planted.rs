@@ -71,9 +71,8 @@ impl Planted {
         let curl = |name: &str, value: &str| format!(" -H {}", single(&plain(name, value)));
         let wget = |name: &str, value: &str| format!(" --header {}", single(&plain(name, value)));
         let httpie = |name: &str, value: &str| format!(" {}", single(&format!("{name}:{value}")));
-        let hash = |name: &str, value: &str| {
-            format!("{} = {}", power_shell(name), power_shell(value))
-        };
+        let hash =
+            |name: &str, value: &str| format!("{} = {}", power_shell(name), power_shell(value));
         let member = |name: &str, value: &str| format!("{}: {}", json(name), json(value));
         let pair = |name: &str, value: &str| format!("{name}={value}");
         let quoted = |name: &str, value: &str| single(&pair(name, value));

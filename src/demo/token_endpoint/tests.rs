@@ -122,7 +122,17 @@ fn own_types_are_refused_in_the_catalogues_words() {
     let table = OWN_TYPES
         .replace("CUSTOM", CUSTOM_TYPE)
         .replace("ACCESS", ACCESS_TOKEN_TYPE);
-    for [row, client, artefact, kind, further, status, error, description] in rows(&table, " ") {
+    for [
+        row,
+        client,
+        artefact,
+        kind,
+        further,
+        status,
+        error,
+        description,
+    ] in rows(&table, " ")
+    {
         let token = mint(&tenant, artefact);
         let further: Vec<(&str, &str)> = further.split_once('=').into_iter().collect();
         let answer = exchange(&tenant, client, kind, &token, &further);

@@ -245,9 +245,8 @@ a: 1⏎---⏎b: 2⏎---⏎ ⇒ {"a":"1"} {"b":"2"}
 
     #[test]
     fn any_text_is_read_or_refused() {
-        texts(
-            "[-a:&*!|>{}\\[\\],'\"# \n\té0]{0,60}",
-            |text| drop(read(text)),
-        );
+        texts("[-a:&*!|>{}\\[\\],'\"# \n\té0]{0,60}", |text| {
+            drop(read(text))
+        });
     }
 }

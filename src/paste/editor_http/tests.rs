@@ -223,5 +223,7 @@ fn any_mixture_is_read_or_refused() {
 
 #[test]
 fn any_text_is_read_or_refused() {
-    texts(".*", |text| filled(read(&format!("POST https://a.example/\n{text}"))));
+    texts(".*", |text| {
+        filled(read(&format!("POST https://a.example/\n{text}")))
+    });
 }

@@ -382,5 +382,7 @@ fn any_mixture_is_read_or_refused() {
 
 #[test]
 fn any_text_is_read_or_refused() {
-    texts(".*", |text| filled(read(&format!("POST /x HTTP/1.1\n{text}"))));
+    texts(".*", |text| {
+        filled(read(&format!("POST /x HTTP/1.1\n{text}")))
+    });
 }

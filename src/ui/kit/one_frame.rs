@@ -22,10 +22,12 @@ impl DrawnFrame {
 
     /// Returns the texts that were drawn.
     pub fn texts(&self) -> impl Iterator<Item = &TextShape> {
-        self.shapes.iter().filter_map(|clipped| match &clipped.shape {
-            Shape::Text(text) => Some(text),
-            _ => None,
-        })
+        self.shapes
+            .iter()
+            .filter_map(|clipped| match &clipped.shape {
+                Shape::Text(text) => Some(text),
+                _ => None,
+            })
     }
 }
 

@@ -21,9 +21,10 @@ pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     let redact = |text: &str| run.redactor.redact(text).into_owned();
     ui.spacing_mut().item_spacing.y = 10.0;
     // Notes of the lint stand in the form; after sending, what they led to is said instead.
-    let said = run.findings.iter().filter(|finding| {
-        !finding.id.starts_with("lint.") || finding.severity > Severity::Info
-    });
+    let said = run
+        .findings
+        .iter()
+        .filter(|finding| !finding.id.starts_with("lint.") || finding.severity > Severity::Info);
     let shown = once(said);
     let explained = results.explained();
     if let Some(explained) = explained.filter(|explained| explained.said.is_some())
