@@ -74,8 +74,10 @@ pub fn run(arguments: &Arguments) -> u8 {
             0
         }
         Ok((read, found)) => {
-            Output::text(&format!("Read as {}\n", read.kind));
-            Output::text(&output::answered_text(&found));
+            if !found.says_nothing() {
+                Output::text(&format!("Read as {}\n", read.kind));
+                Output::text(&output::answered_text(&found));
+            }
             Output::text(&output::findings_text(&found.findings));
             0
         }

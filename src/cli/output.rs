@@ -3,7 +3,7 @@
 
 use super::decode_text;
 use crate::diagnosis::explain::Explained;
-use crate::diagnosis::{BadInput, Certainty, Finding, Severity};
+use crate::diagnosis::{BadInput, Call, Certainty, Finding, Severity};
 use crate::json::Json;
 use crate::run::Run;
 use crate::token::TokenRole;
@@ -187,15 +187,20 @@ fn causes_text(finding: &Finding) -> String {
 
 /// Who answered and why it is thought so, and the answer's own words.
 pub fn answered_text(explained: &Explained) -> String {
-    let call = explained.call.words();
+    let call = Some(explained.call).filter(|call| *call != Call::Unknown);
+    let call = call.map(Call::words);
     let mut text = match &explained.server {
         Some(server) => format!(
-            "Answered by {} ({}): {}. It is the answer to {call}\n",
+            "Answered by {} ({}): {}{}\n",
             plain(server.name),
             server.certainty.name(),
-            plain(&server.reason)
+            plain(&server.reason),
+            call.map_or_else(String::new, |call| format!(". It is the answer to {call}"))
         ),
-        None => format!("No server answered: this is of {call}\n"),
+        None => call.map_or_else(
+            || "No server answered\n".to_owned(),
+            |call| format!("No server answered: this is of {call}\n"),
+        ),
     };
     match (&explained.said, &explained.code) {
         (Some(said), Some(code)) if said != code => text.push_str(&format!(

@@ -1,7 +1,7 @@
 //! What an explanation says.
 
 use crate::diagnosis::server::Server;
-use crate::diagnosis::{Answer, Call, CauseStatus, Certainty, Finding};
+use crate::diagnosis::{Answer, Call, CauseStatus, Certainty, Finding, Severity};
 use crate::json::Json;
 
 /// An answer explained.
@@ -23,6 +23,12 @@ pub struct Explained {
 }
 
 impl Explained {
+    /// Whether nobody answered in the text, and nothing is known of what it says.
+    pub fn says_nothing(&self) -> bool {
+        let only = matches!(self.findings.as_slice(), [one] if one.id == "explain.nothing-said");
+        self.server.is_none() && only
+    }
+
     /// Who answered, which call, and in which words: members of the command line's JSON (`assets/schema`).
     pub fn members(&self) -> [(&'static str, Json); 3] {
         let server = self.server.as_ref().map(|server| {
@@ -60,6 +66,22 @@ pub(super) fn doubt(finding: &mut Finding) {
     for cause in &mut finding.causes {
         if cause.status == CauseStatus::Certain {
             cause.status = CauseStatus::Likely;
+        }
+    }
+}
+
+/// In a text about errors none of them need have happened: what is found says what they stand for.
+pub(super) fn only_told(finding: &mut Finding) {
+    doubt(finding);
+    if finding.severity == Severity::Error {
+        finding.severity = Severity::Info;
+        let meaning = finding.title.strip_prefix("Refused: ");
+        let meaning = meaning.unwrap_or(&finding.title);
+        finding.title = format!("What the text is about: {meaning}");
+    }
+    for cause in &mut finding.causes {
+        if cause.status == CauseStatus::Likely {
+            cause.status = CauseStatus::NotVisible;
         }
     }
 }

@@ -100,7 +100,7 @@ pub(super) fn by_form(case: &Case<'_>) -> Option<Finding> {
         }
         Some(401) if !matches!(answer.body, Body::Object { .. }) => challenge(case, status),
         None if matches!(answer.body, Body::OtherJson(_)) => {
-            Some(worded("explain.nothing-said", &[("kind", &"JSON")]))
+            Some(worded("explain.nothing-said", &[]))
         }
         _ => None,
     }

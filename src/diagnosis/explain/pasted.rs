@@ -2,7 +2,7 @@
 
 use super::by_server::{self, AnswerFilter};
 use super::case::{self, Case};
-use super::explained::{Explained, code_of, doubt};
+use super::explained::{Explained, code_of, doubt, only_told};
 use super::masked_findings::masked_findings;
 use super::meaning::{meaning, of_answer};
 use super::sdk_codes;
@@ -105,7 +105,10 @@ fn of_outside(
     // What is told of the text itself stands behind what is told of the refusal.
     all.sort_by_key(|finding| REMARKS.contains(&finding.id.as_str()));
     all.extend(worked_later(&case).then(|| worded("explain.later-success", &[])));
-    if found.quotes || server.as_ref().is_some_and(|server| server.contradicted) {
+    all.extend(said_to_work_later(found, &all));
+    if found.quotes {
+        all.iter_mut().for_each(only_told);
+    } else if server.as_ref().is_some_and(|server| server.contradicted) {
         all.iter_mut().for_each(doubt);
     }
     // Where an SDK or a log spoke, the host's server is not what decides.
@@ -141,6 +144,17 @@ fn worked_later(case: &Case<'_>) -> bool {
                 && worked(call)
                 && call.grant_type.as_deref() == grant
         })
+}
+
+/// The line of a log that tells of a success behind what failed.
+fn said_to_work_later(found: &Outside, all: &[Finding]) -> Option<Finding> {
+    let Some(StatedSuccess::Later(line)) = &found.worked else {
+        return None;
+    };
+    let has_failed = all
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
+    has_failed.then(|| worded("explain.later-success:log", &[("line", line)]))
 }
 
 /// Whether what is said may be a message that quotes a server: it says less than an answer does.
@@ -340,7 +354,7 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
         all.push(
             stated_failure(found)
                 .or_else(|| worked(found))
-                .unwrap_or_else(|| worded("explain.nothing-said", &[("kind", &found.kind)])),
+                .unwrap_or_else(|| worded("explain.nothing-said", &[])),
         );
     }
     all
@@ -353,6 +367,8 @@ fn worked(found: &Outside) -> Option<Finding> {
         StatedSuccess::Tokens(names) => {
             worded("explain.answer-success", &[("names", &names.join(", "))])
         }
+        // What failed before it is nothing that is known here.
+        StatedSuccess::Later(_) => return None,
     })
 }
 

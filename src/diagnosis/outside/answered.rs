@@ -44,7 +44,7 @@ pub struct Outside {
     pub said: Option<String>,
     /// What the message itself states.
     pub facts: Vec<(Fact, String)>,
-    /// What the text shows to have worked, where no word of it tells of a failure.
+    /// What the text shows to have worked, where no word of it tells of a failure, or none behind it.
     pub worked: Option<StatedSuccess>,
     /// Other token calls of the same text, in its order.
     pub history: Vec<EarlierCall>,
@@ -237,7 +237,7 @@ impl Outside {
         if let Some(code) = &mut self.sdk {
             code.code = mask::kept(&code.code, HEADER);
         }
-        if let Some(StatedSuccess::Line(line)) = &mut self.worked {
+        if let Some(StatedSuccess::Line(line) | StatedSuccess::Later(line)) = &mut self.worked {
             let shown = mask::description(&redactor.redact_body(line), client);
             *line = shown.chars().take(LINE).collect();
         }

@@ -5,8 +5,10 @@ use super::challenge::until_quote;
 use super::document::answer_in;
 use super::mask;
 use super::speaker::{Fact, Speaker};
+use super::words::known_error;
 use crate::diagnosis::answer::Answer;
 use crate::json::Json;
+use std::borrow::Cow;
 
 /// Members of a line that are read.
 const MOST: usize = 100;
@@ -68,6 +70,32 @@ pub(super) fn keycloak(text: &str) -> Option<Outside> {
     ];
     take_request(&mut found, &names, value);
     Some(found)
+}
+
+/// The text without Keycloak's events that stand for a success, where another line names an error: it is somebody else's.
+pub(super) fn without_successes(text: &str) -> Cow<'_, str> {
+    if !text.lines().any(is_success) {
+        return Cow::Borrowed(text);
+    }
+    let others: Vec<&str> = text.lines().filter(|line| !is_success(line)).collect();
+    let others = others.join("\n");
+    if known_error(&others).is_some() {
+        Cow::Owned(others)
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Whether a line is an event of Keycloak that stands for a success: `type="LOGIN", realmId="…"`.
+fn is_success(line: &str) -> bool {
+    let behind = line.split_once("type=\"").map_or("", |(_, behind)| behind);
+    let name = behind.split_once('"').map_or("", |(name, _)| name);
+    name.len() > 3
+        && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+        && !name.ends_with("_ERROR")
+        && ["realmId=", "realmName="]
+            .iter()
+            .any(|realm| line.contains(realm))
 }
 
 /// Takes what an event says of the request: parameters, each behind the event's own name for it.
@@ -310,6 +338,22 @@ fn members(line: &str, between: char) -> Vec<(&str, String)> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_worked_at_keycloak_does_not_hide_what_failed_elsewhere() {
+        let event = "[org.keycloak.events] type=\"LOGIN\", realmId=\"acme\", clientId=\"web\"";
+        let refused = "backend: ('invalid_grant: Bad Request', {'error': 'invalid_grant'})";
+        let text = format!("{event}\n{refused}");
+        assert_eq!(without_successes(&text), refused);
+        let failed = event.replace("LOGIN", "LOGIN_ERROR");
+        for text in [
+            event.to_owned(),
+            format!("{failed}\n{refused}"),
+            format!("{event}\nup"),
+        ] {
+            assert_eq!(without_successes(&text), text);
+        }
+    }
 
     #[test]
     fn events_with_and_without_quotes() {

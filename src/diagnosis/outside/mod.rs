@@ -19,6 +19,7 @@ mod message;
 #[cfg(test)]
 mod message_tests;
 mod messages;
+mod phrases;
 mod reading;
 #[cfg(test)]
 mod recording_tests;
@@ -36,6 +37,7 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 mod words;
+mod written;
 mod xml;
 
 pub use answered::{Outside, SdkCode};

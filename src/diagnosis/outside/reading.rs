@@ -9,7 +9,7 @@ use super::speaker::Speaker;
 use super::words::ERRORS;
 use super::{
     challenge, command, event, exchange, fosite, har, http, log, redirect, reported_request, sdk,
-    terminal, xml,
+    terminal, written, xml,
 };
 use crate::diagnosis::BadInput;
 use crate::diagnosis::answer::{Answer, Body};
@@ -20,14 +20,8 @@ use std::borrow::Cow;
 /// How often a text may hold another one: a quoted or escaped document.
 const NESTED: usize = 4;
 
-/// How lines begin in which a runner of tests says that one passed, or begins.
-const PASSED: [&str; 6] = ["✓", "✔", "√", "PASS ", "--- PASS:", "=== RUN "];
-/// How they end: pytest's, cargo's.
-const PASSED_BEHIND: [&str; 2] = [" PASSED", " ... ok"];
-/// How lines of a program begin: comments, branches on a text, what a test asserts.
-const CODE: [&str; 5] = ["// ", "/*", "case \"", "case '", "assert "];
-/// How lines begin in documentation, in a description of an API, and in a log of commits.
-const WRITTEN: [&str; 5] = ["## ", "### ", "responses:", "\"responses\":", "diff --git "];
+/// What a text is of which nothing is left without what somebody wrote about errors.
+const WRITTEN: &str = "a program's text, documentation, or the output of a build or of tests";
 
 /// Reads what was pasted. The text is never repeated in a refusal.
 pub fn read(text: &str) -> Result<Outside, BadInput> {
@@ -50,71 +44,24 @@ pub fn read(text: &str) -> Result<Outside, BadInput> {
     if whole.is_empty() {
         return Err(empty());
     }
-    let plain = without_builds(&whole);
-    let mut found = if plain.trim().is_empty() {
-        Outside::without_words("the output of a build, a program's text, or tests that passed")
+    let own = written::without_earlier_mail(&whole);
+    let plain = written::without_written(&own);
+    let plain = event::without_successes(&plain);
+    let read = if plain.trim().is_empty() {
+        Err(empty())
     } else {
-        recognised(&plain, 0)?
+        recognised(&plain, 0)
+    };
+    let mut found = match read {
+        Err(_) if plain.len() < whole.len() => Outside::without_words(WRITTEN),
+        read => read?,
     };
     command::take(&mut found, &plain);
     found.secrets.add_text(&whole);
     found.listen(&plain);
-    found.quotes = found.answer.headers.is_empty() && is_written(&plain);
+    found.quotes = found.answer.headers.is_empty()
+        && (written::is_written(&plain) || !found.is_json_body && written::is_over(&plain));
     Ok(found.masked())
-}
-
-/// Whether somebody writes about an error: in documentation, a description of an API, or a commit.
-fn is_written(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim_start);
-    text.starts_with("commit ") && text.contains("\nAuthor: ")
-        || lines.any(|line| WRITTEN.iter().any(|begin| line.starts_with(begin)))
-}
-
-/// The text without the names of tests that passed, what compilers say, and lines of code: `rejects an expired token` is what one checks,
-/// and not what happened; their tokens are words of a program.
-fn without_builds(text: &str) -> Cow<'_, str> {
-    let is_build = |line: &&str| {
-        let line = line.trim();
-        PASSED.iter().any(|begin| line.starts_with(begin))
-            || PASSED_BEHIND.iter().any(|end| line.ends_with(end))
-            || is_of_compiler(line)
-            || is_of_code(line)
-    };
-    if !text.lines().any(|line| is_build(&line)) {
-        return Cow::Borrowed(text);
-    }
-    let others: Vec<&str> = text.lines().filter(|line| !is_build(line)).collect();
-    Cow::Owned(others.join("\n"))
-}
-
-/// `// Keycloak answers …`, `"invalid_grant" -> login()`, `E   AssertionError: assert 'a' == 'b'`, as pytest shows it.
-fn is_of_code(line: &str) -> bool {
-    let shown = line.trim_start_matches(['>', 'E']).trim_start();
-    // A branch on a code or sentence, and no request line with its status: "POST /token" -> 400.
-    let branch = shown
-        .strip_prefix('"')
-        .and_then(|rest| rest.split_once("\" -> "));
-    CODE.iter().any(|begin| shown.starts_with(begin))
-        || branch.is_some_and(|(_, then)| !then.starts_with(|c: char| c.is_ascii_digit()))
-        || shown.starts_with("AssertionError: assert ")
-}
-
-/// `src/lexer.cpp:12:9: error: …`, `src/app.ts(3,1): error TS2304: …`: a line and a column of a file go before it.
-fn is_of_compiler(line: &str) -> bool {
-    let mut places = [": error", ": fatal error", ": warning", ": note"]
-        .iter()
-        .filter_map(|kind| Some(line.split_once(kind)?.0));
-    places.any(|place| {
-        let sign = |c: char| ":,()".contains(c);
-        let file = place.trim_end_matches(|c: char| c.is_ascii_digit() || sign(c));
-        let behind = place.get(file.len()..).unwrap_or_default();
-        let numbers = behind.split(sign).filter(|number| !number.is_empty());
-        let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
-        numbers.count() == 2
-            && behind.starts_with(sign)
-            && (1..6).contains(&ending.len())
-            && ending.chars().all(char::is_alphanumeric)
-    })
 }
 
 /// The text without what mail programs, chats and editors put around it: white space, a byte order mark, Markdown fences.

@@ -201,6 +201,12 @@ const STATUS_NAMES: [(&str, u16); 8] = [
     ("ServiceUnavailable", 503),
 ];
 
+/// Pieces of words that stand in texts about logins and tokens.
+const LOGIN_SIGNS: [&str; 12] = [
+    "auth", "token", "grant", "login", "sign", "client", "scope", "consent", "redirect", "audience",
+    "jwt", "openid",
+];
+
 /// Places of those whose texts can come without any of these words.
 const REACT_NATIVE: usize = 6;
 const ANDROID: usize = 7;
@@ -329,7 +335,13 @@ fn embedded(text: &str, searched: &str) -> Option<Outside> {
     if !documents.iter().any(|one| answer_in(one).is_some()) && searched.contains("\\\"") {
         documents = Json::objects_in(&searched.replace("\\\"", "\"").replace("\\\\", "\\"));
     }
-    let answer = documents.iter().find_map(answer_in)?;
+    let mut answers = documents.iter().filter_map(answer_in);
+    let first = answers.next()?;
+    let answer = if is_waiting(&first) {
+        answers.find(|one| !is_waiting(one)).unwrap_or(first)
+    } else {
+        first
+    };
     let mut found = Outside::new("a line of a log", answer);
     for request in documents
         .iter()
@@ -342,11 +354,35 @@ fn embedded(text: &str, searched: &str) -> Option<Outside> {
     }
     take_aspnet(&mut found.answer, searched);
     let status = found.answer.status;
-    found.answer.status = status
-        .or_else(|| dump::status(searched))
-        .or_else(|| message(searched).status)
-        .or_else(|| fetched(searched));
+    found.answer.status = status.or_else(|| {
+        let told = dump::status(searched)
+            .or_else(|| message(searched).status)
+            .or_else(|| fetched(searched))?;
+        is_of_answer(&found.answer, told, searched).then_some(told)
+    });
     Some(found)
+}
+
+/// Whether an answer only asks for patience or for another proof, so that the next one decides.
+fn is_waiting(answer: &Answer) -> bool {
+    let waiting = ["authorization_pending", "slow_down", "use_dpop_nonce"];
+    answer
+        .error
+        .as_deref()
+        .is_some_and(|error| waiting.contains(&error))
+}
+
+/// Whether a status may be an answer's. In a log the success of another line is none of an error's.
+fn is_of_answer(answer: &Answer, status: u16, text: &str) -> bool {
+    let Some(error) = answer.error.as_deref() else {
+        return true;
+    };
+    let status_words = status.to_string();
+    status >= 400
+        || !has_clock(text)
+        || text
+            .lines()
+            .any(|line| line.contains(error) && line.contains(&status_words))
 }
 
 /// Status and headers, which ASP.NET Core's handler writes around a refusal (`OAuthHandler`):
@@ -411,11 +447,18 @@ fn dumped(text: &str) -> Outside {
     let error = error
         .or(said.error)
         .or_else(|| of_class(text))
-        .or_else(|| error_of_sentence(text));
+        .or_else(|| error_of_sentence(text))
+        .filter(|error| ERRORS.contains(error) || is_own_code(error) || is_about_logins(text));
     Outside::new(
         MESSAGE,
         Answer::reported(status, error, description.as_deref()),
     )
+}
+
+/// Whether a text may be about logins or tokens. In any other a name is no code of theirs: `ldap_bind: Invalid credentials (49)`.
+fn is_about_logins(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    LOGIN_SIGNS.iter().any(|sign| lower.contains(sign))
 }
 
 /// The code that the class of an exception stands for: `InvalidGrantError: Invalid grant provided` (the MCP SDKs, oauthlib, oidc-provider).

@@ -77,6 +77,8 @@ impl Fact {
 pub enum StatedSuccess {
     /// The last line of a log that says so.
     Line(String),
+    /// The line of a log that says so behind one that tells of a failure.
+    Later(String),
     /// The names under which tokens were printed.
     Tokens(Vec<&'static str>),
 }

@@ -4,6 +4,7 @@ use super::answered::Outside;
 use super::mask;
 use super::meaning::lost_call;
 use super::messages::{MessageMeaning, messages};
+use super::phrases::{LineWord, Phrase, gap, is_denied, places, words};
 use crate::diagnosis::answer::{Answer, Body};
 use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};
 use crate::text::is_nothing_in_any_case;
@@ -51,13 +52,6 @@ const FILLERS: [&str; 18] = [
     "alg",
 ];
 
-/// Words in a row, in lower case.
-#[derive(Debug, Deserialize)]
-#[serde(from = "String")]
-struct Phrase {
-    words: Vec<String>,
-}
-
 /// One kind of failure.
 #[derive(Debug, Deserialize)]
 struct StatedKind {
@@ -92,12 +86,6 @@ struct StatedKinds {
     failures: Vec<Phrase>,
     kinds: Vec<StatedKind>,
     meanings: BTreeMap<String, MessageMeaning>,
-}
-
-/// A word of a line, in lower case, and where it ends.
-struct LineWord {
-    text: String,
-    end: usize,
 }
 
 /// The two sides of a check, as far as a line states them; empty where it says that there is none.
@@ -208,11 +196,12 @@ impl StatedKind {
             return false;
         }
         let words = words(text);
-        if self
-            .sentences
-            .iter()
-            .any(|phrase| !phrase.places(&words).is_empty())
-        {
+        let told = |phrases: &[Phrase]| {
+            let mut told = places(phrases, &words);
+            told.retain(|place| !is_denied(text, &words, *place));
+            told
+        };
+        if !told(&self.sentences).is_empty() {
             return true;
         }
         let subjects = places(&self.subjects, &words);
@@ -220,7 +209,7 @@ impl StatedKind {
             return false;
         }
         let own = !self.failures.is_empty();
-        let failures = places(if own { &self.failures } else { &all.failures }, &words);
+        let failures = told(if own { &self.failures } else { &all.failures });
         let near = subjects.iter().any(|subject| {
             failures
                 .iter()
@@ -229,84 +218,6 @@ impl StatedKind {
         // `expected audience "a" got "b"` needs no word of failure.
         near || !own && StatedValues::of(text, &words).is_whole()
     }
-}
-
-impl From<String> for Phrase {
-    fn from(text: String) -> Self {
-        Self {
-            words: text.split_whitespace().map(ToOwned::to_owned).collect(),
-        }
-    }
-}
-
-impl Phrase {
-    /// Where it begins, and the word behind it.
-    fn places(&self, words: &[LineWord]) -> Vec<(usize, usize)> {
-        let length = self.words.len();
-        if length == 0 {
-            return Vec::new();
-        }
-        words
-            .windows(length)
-            .enumerate()
-            .filter(|(_, window)| {
-                let mut pairs = window.iter().zip(&self.words);
-                pairs.all(|(word, own)| word.text == *own)
-            })
-            .map(|(at, _)| (at, at + length))
-            .collect()
-    }
-}
-
-fn places(phrases: &[Phrase], words: &[LineWord]) -> Vec<(usize, usize)> {
-    phrases
-        .iter()
-        .flat_map(|phrase| phrase.places(words))
-        .collect()
-}
-
-/// Words between two stretches.
-fn gap(one: (usize, usize), other: (usize, usize)) -> usize {
-    other
-        .0
-        .saturating_sub(one.1)
-        .max(one.0.saturating_sub(other.1))
-}
-
-/// The words of a line, in lower case.
-pub(super) fn plain_words(line: &str) -> Vec<String> {
-    words(line).into_iter().map(|word| word.text).collect()
-}
-
-/// The words of a line: `id_token`, `idToken` and `ID-Token` are two.
-fn words(line: &str) -> Vec<LineWord> {
-    let chars: Vec<(usize, char)> = line.char_indices().collect();
-    let is_lower = |at: usize| chars.get(at).is_some_and(|(_, c)| c.is_ascii_lowercase());
-    let mut found = Vec::new();
-    let mut text = String::new();
-    let mut before = ' ';
-    for (at, (place, c)) in chars.iter().enumerate() {
-        let begins = c.is_ascii_uppercase()
-            && (before.is_ascii_lowercase()
-                || before.is_ascii_uppercase() && is_lower(at + 1) && is_lower(at + 2));
-        if (begins || !c.is_alphanumeric()) && !text.is_empty() {
-            found.push(LineWord {
-                text: std::mem::take(&mut text),
-                end: *place,
-            });
-        }
-        if c.is_alphanumeric() {
-            text.push(c.to_ascii_lowercase());
-        }
-        before = *c;
-    }
-    if !text.is_empty() {
-        found.push(LineWord {
-            text,
-            end: line.len(),
-        });
-    }
-    found
 }
 
 impl StatedValues {
@@ -755,18 +666,6 @@ mod tests {
         }
         let masked = told("JWT kid not found, expected: eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln");
         assert!(!format!("{masked:?}").contains("c2ln"));
-    }
-
-    #[test]
-    fn words_are_cut_at_marks_and_capitals() {
-        let cut = |text: &str| {
-            let words = words(text).into_iter().map(|word| word.text);
-            words.collect::<Vec<_>>().join(" ")
-        };
-        assert_eq!(
-            cut("idToken at_hash JWTSignature JWKs"),
-            "id token at hash jwt signature jwks"
-        );
     }
 
     #[test]

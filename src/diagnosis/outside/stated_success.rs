@@ -1,8 +1,8 @@
 //! What a log, or what an app printed, shows to have worked, where no word of it tells of a failure.
 
 use super::dump;
+use super::phrases::plain_words;
 use super::speaker::StatedSuccess;
-use super::stated_failure::plain_words;
 use crate::text::is_nothing_in_any_case;
 
 /// Words of which one is enough to say nothing of a success.
@@ -105,27 +105,30 @@ const LEVELS: [&str; 13] = [
 /// Words of a line before which its level stands.
 const LEVEL_WITHIN: usize = 4;
 
-/// What a text shows to have worked; `None` where a word of it tells of a failure, and where it is prose.
+/// What a text shows to have worked; `None` where a failure is told behind it, and where it is prose.
 pub(super) fn stated_success(text: &str) -> Option<StatedSuccess> {
-    let (mut worked, mut is_log) = (None, false);
+    let (mut worked, mut is_log, mut has_failed) = (None, false, false);
     for line in text.lines() {
         let words = plain_words(line);
         let status = status(&words);
+        let is_logged = has_clock(line) || has_level(&words);
+        is_log = is_log || is_logged;
         if tells_of_fault(&words) || status.is_some_and(|status| status >= 400) {
-            return None;
-        }
-        is_log = is_log || has_clock(line) || has_level(&words);
-        if tells_of_success(&words, status) {
+            (worked, has_failed) = (None, true);
+        } else if tells_of_success(&words, status) && (is_logged || !has_failed) {
             worked = Some(line);
         }
     }
-    let tokens = dump::tokens(text);
-    if !tokens.is_empty() {
-        return Some(StatedSuccess::Tokens(tokens));
+    let line = worked.filter(|_| is_log).map(|line| line.trim().to_owned());
+    if has_failed {
+        return line.map(StatedSuccess::Later);
     }
-    worked
-        .filter(|_| is_log)
-        .map(|line| StatedSuccess::Line(line.trim().to_owned()))
+    let tokens = dump::tokens(text);
+    if tokens.is_empty() {
+        line.map(StatedSuccess::Line)
+    } else {
+        Some(StatedSuccess::Tokens(tokens))
+    }
 }
 
 /// Whether a word stands for a value that is not there.
@@ -159,12 +162,16 @@ fn tells_of_success(words: &[String], status: Option<u16>) -> bool {
     both || is_done && holds(&SUBJECTS)
 }
 
-/// The status in a line: `HTTP/1.1" 200`, `"status":200`, `Response 200 OK`.
+/// The status in a line: `HTTP/1.1" 200`, `"status":200`, `POST /oauth/token 200 OK`.
 fn status(words: &[String]) -> Option<u16> {
     words.iter().enumerate().find_map(|(at, word)| {
         let within = match word.as_str() {
             "status" | "response" | "responded" => 2,
             "http" if words.get(at + 1).is_some_and(|word| word.len() == 1) => 3,
+            "ok" => {
+                let number = words.get(at.checked_sub(1)?)?.parse().ok();
+                return number.filter(|number| (200..300).contains(number));
+            }
             _ => return None,
         };
         let mut behind = words.iter().skip(at + 1).take(within);
@@ -218,6 +225,19 @@ mod tests {
             let found = stated_success(text);
             assert_eq!(found, Some(StatedSuccess::Line(line.to_owned())), "{text}");
         }
+        for (text, line) in [
+            (
+                "12:00:01 WARN refresh failed: 400\n12:00:02 INFO token request succeeded",
+                "12:00:02 INFO token request succeeded",
+            ),
+            (
+                "[12:00:01] POST /oauth/token 429 rejected\n[12:00:04] POST /oauth/token 200 OK",
+                "[12:00:04] POST /oauth/token 200 OK",
+            ),
+        ] {
+            let found = stated_success(text);
+            assert_eq!(found, Some(StatedSuccess::Later(line.to_owned())), "{text}");
+        }
         let printed =
             "I/flutter (12094): accessToken: ya29.a0AfB_byDq\nI/flutter (12094): idToken: null";
         let tokens = StatedSuccess::Tokens(vec!["accessToken"]);
@@ -229,6 +249,7 @@ mod tests {
         for text in [
             "12:00:01 INFO login successful\n12:00:02 ERROR token refused",
             "12:00:01 INFO token validation success: false",
+            "12:00:01 ERROR token refused\nThe login was successful before",
             "12:00:01 DEBUG client is not authenticated",
             "12:00:01 \"POST /oauth/token HTTP/1.1\" 403 74",
             "The login was successful, and the token is there.",

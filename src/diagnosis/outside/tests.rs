@@ -320,6 +320,24 @@ fn sdks_and_logs() {
 }
 
 #[test]
+fn of_several_answers_in_a_log_the_one_that_decides_is_taken() {
+    let waiting = "POST /device -> {\"error\":\"authorization_pending\"}";
+    let issued = "POST /device -> {\"access_token\":\"opaque-token-text\"}";
+    let found = read(&format!("{waiting}\n{waiting}\n{issued}")).unwrap();
+    assert_eq!(found.answer.error, None);
+    let found = read(&format!("{waiting}\n{waiting}")).unwrap();
+    assert_eq!(found.answer.error.as_deref(), Some("authorization_pending"));
+    let refused = "12:00:01 refused {\"error\":\"invalid_grant\"}";
+    for (text, status) in [
+        (format!("{refused}\n12:00:02 token status=200"), None),
+        (format!("{refused} status=200"), Some(200)),
+        (format!("{refused}\n12:00:02 status=400"), Some(400)),
+    ] {
+        assert_eq!(read(&text).unwrap().answer.status, status, "{text}");
+    }
+}
+
+#[test]
 fn who_writes_about_errors_need_not_have_had_them() {
     for (text, quotes) in [
         (
@@ -359,8 +377,16 @@ fn tests_that_passed_and_lists_of_codes_say_nothing() {
         "id.acme.example:8443: error: invalid_grant",
         "2026-11-28 12:00:01: error: invalid_grant",
         "12:00:01 invalid_client\n12:00:02 invalid_scope\n12:00:03 invalid_grant",
+        "rate_limited: too many logins",
     ] {
         assert!(read(text).unwrap().answer.error.is_some(), "{text}");
+    }
+    for text in [
+        "ldap_bind: Invalid credentials (49)",
+        "sshd[812]: error: kex_exchange_identification: Connection closed by remote host",
+        "try {\n} catch (e) {\n  if (e.error === 'invalid_grant') {\n    throw new Failure('Token is not active');\n  }\n}",
+    ] {
+        assert_eq!(read(text).unwrap().answer.error, None, "{text}");
     }
 }
 

@@ -1,0 +1,374 @@
+//! What somebody wrote about errors that nobody need have had: code, tests, documentation, lists of changes, an earlier mail.
+
+use super::words::{ERRORS, in_word, known_error};
+use std::borrow::Cow;
+
+/// How lines begin in which a runner of tests says that one passed, or begins.
+const PASSED: [&str; 6] = ["✓", "✔", "√", "PASS ", "--- PASS:", "=== RUN "];
+/// How they end: pytest's, cargo's.
+const PASSED_BEHIND: [&str; 2] = [" PASSED", " ... ok"];
+/// How lines of a program begin: comments, branches on a text, what a test is called and asserts, what is thrown, texts to be translated,
+/// tests in JUnit's report.
+const CODE: [&str; 17] = [
+    "// ",
+    "/*",
+    "case \"",
+    "case '",
+    "assert ",
+    "expect(",
+    "throw new ",
+    "it('",
+    "it(\"",
+    "test('",
+    "test(\"",
+    "describe('",
+    "describe(\"",
+    "msgid \"",
+    "msgstr \"",
+    "<testsuite",
+    "<testcase ",
+];
+/// What a failed test prints of the two texts that it compared.
+const COMPARED: [&str; 3] = [
+    "AssertionError: assert ",
+    "AssertionError: expected ",
+    "AssertionFailedError: expected",
+];
+/// How statements begin that look at an error.
+const BRANCHES: [&str; 4] = ["if (", "else if (", "} else if (", "} catch ("];
+/// How they end, or go on in the next line.
+const BRANCHES_BEHIND: [&str; 5] = ["{", ";", ")", "&&", "||"];
+/// How statements begin that give something a name.
+const DECLARED: [&str; 10] = [
+    "var ", "const ", "let ", "val ", "return ", "export ", "public ", "private ", "static ",
+    "final ",
+];
+/// What they hold where it is an error, or its text.
+const MADE: [&str; 7] = [
+    "errors.New(",
+    "Errorf(",
+    "Error(\"",
+    "Error('",
+    "Exception(\"",
+    " = \"",
+    " = '",
+];
+/// How lines begin in documentation, in a description of an API, and in a log of commits.
+const WRITTEN: [&str; 5] = ["## ", "### ", "responses:", "\"responses\":", "diff --git "];
+/// How texts begin that describe an API, or are statements of SQL.
+const DESCRIBED: [&str; 4] = ["openapi:", "swagger:", "INSERT INTO ", "CREATE TABLE "];
+/// How lines begin in metrics and in rules on them (Prometheus: text format, alerting rules).
+const COUNTED: [&str; 3] = ["# HELP ", "# TYPE ", "expr: "];
+/// What is said of an error that is over, or that somebody only asks about.
+const OVER: [&str; 5] = [
+    "ignoring ",
+    " is gone",
+    "in which case",
+    "would answer",
+    "would return",
+];
+/// How the line ends that a mail program writes before what it quotes.
+const WROTE: [&str; 4] = [" wrote:", " schrieb:", " a écrit :", " escribió:"];
+
+/// Whether somebody writes about an error: in documentation, a description of an API, or a commit.
+pub(super) fn is_written(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim_start);
+    text.starts_with("commit ") && text.contains("\nAuthor: ")
+        || lines.any(|line| WRITTEN.iter().any(|begin| line.starts_with(begin)))
+}
+
+/// Whether a line says of a code that it is over, or asks when it would come.
+pub(super) fn is_over(text: &str) -> bool {
+    text.lines().any(|line| {
+        known_error(line).is_some() && {
+            let lower = line.to_ascii_lowercase();
+            OVER.iter().any(|words| lower.contains(words))
+        }
+    })
+}
+
+/// The text without the mail that it answers, where it names an error itself.
+pub(super) fn without_earlier_mail(text: &str) -> Cow<'_, str> {
+    let introduces = |line: &str| WROTE.iter().any(|end| line.trim_end().ends_with(end));
+    if !text.lines().any(introduces) {
+        return Cow::Borrowed(text);
+    }
+    let own: Vec<&str> = text.lines().filter(|line| !line.starts_with('>')).collect();
+    let own = own.join("\n");
+    if known_error(&own).is_some() {
+        Cow::Owned(own)
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// The text without the names of tests that passed, what compilers say, lines of code, and entries of tables; nothing of one that only
+/// describes, counts or lists errors. `rejects an expired token` is what a test checks, and not what happened; the tokens of a compiler
+/// are words of a program.
+pub(super) fn without_written(text: &str) -> Cow<'_, str> {
+    if only_describes(text) {
+        return Cow::Borrowed("");
+    }
+    let mut left = Vec::new();
+    let mut is_whole = true;
+    let mut open = 0;
+    for line in text.lines() {
+        let goes_on = open > 0 && line.starts_with([' ', '\t', ')', ']', '}']);
+        let begins = is_of_code(line.trim());
+        open = match (goes_on, begins) {
+            (true, _) => left_open(line, open),
+            (false, true) => left_open(line, 0),
+            (false, false) => 0,
+        };
+        if goes_on || begins || is_of_table(line.trim()) {
+            is_whole = false;
+        } else {
+            left.push(line);
+        }
+    }
+    if is_whole {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(left.join("\n"))
+}
+
+/// Brackets that are open behind a line.
+fn left_open(line: &str, before: usize) -> usize {
+    line.chars().fold(before, |open, c| match c {
+        '(' | '[' => open + 1,
+        ')' | ']' => open.saturating_sub(1),
+        _ => open,
+    })
+}
+
+/// A test that passed, what a compiler says, or an entry whose key is a code.
+fn is_of_table(line: &str) -> bool {
+    PASSED.iter().any(|begin| line.starts_with(begin))
+        || PASSED_BEHIND.iter().any(|end| line.ends_with(end))
+        || is_of_compiler(line)
+        || is_entry(line)
+}
+
+/// `// Keycloak answers …`, `"invalid_grant" -> login()`, `E   AssertionError: assert 'a' == 'b'`, as pytest shows it.
+fn is_of_code(line: &str) -> bool {
+    let shown = line.trim_start_matches(['>', 'E']).trim_start();
+    // A branch on a code or sentence, and no request line with its status: "POST /token" -> 400.
+    let branch = shown
+        .strip_prefix('"')
+        .and_then(|rest| rest.split_once("\" -> "));
+    CODE.iter().any(|begin| shown.starts_with(begin))
+        || branch.is_some_and(|(_, then)| !then.starts_with(|c: char| c.is_ascii_digit()))
+        || COMPARED.iter().any(|words| shown.contains(words))
+        || is_statement(shown)
+}
+
+/// `if (e.error === 'x') {`, `raise Expired("…")`, `#[error("…")]`, `var ErrExpired = errors.New("…")`, `log.error("…");`
+fn is_statement(line: &str) -> bool {
+    let begins = |all: &[&str]| all.iter().any(|begin| line.starts_with(begin));
+    let ends = |all: &[&str]| all.iter().any(|end| line.ends_with(end));
+    let called = line.split_once('(').map_or("", |(called, _)| called);
+    let is_call = called.contains('.') && called.chars().all(|c| in_word(c) || ".$".contains(c));
+    is_call && line.ends_with(");") && !line.contains("{\"")
+        || begins(&BRANCHES) && ends(&BRANCHES_BEHIND)
+        || is_raised(line)
+        || line.starts_with("#[") && line.ends_with(']')
+        || begins(&DECLARED)
+            && MADE.iter().any(|piece| line.contains(piece))
+            && !line.contains("http")
+        || matches!(line, "return [" | "return {")
+}
+
+/// `raise InvalidAudienceError("…")`: what Python raised stands below it, where it did.
+fn is_raised(line: &str) -> bool {
+    let raised = line.strip_prefix("raise ");
+    let class = raised.and_then(|raised| raised.split_once('('));
+    class.is_some_and(|(class, _)| class.chars().all(|c| in_word(c) || c == '.'))
+}
+
+/// An entry of a table or of texts whose key is a code: `| invalid_grant | … |`, `'invalid_grant' => '…'`, `invalid_grant: '…',`.
+fn is_entry(line: &str) -> bool {
+    let key = line.trim_start_matches(['|', '\'', '"', '`', ' ']);
+    let end = key.find(|c: char| !in_word(c)).unwrap_or(key.len());
+    let Some((code, behind)) = key.split_at_checked(end) else {
+        return false;
+    };
+    let behind = behind.trim_start_matches(['\'', '"', '`', ' ']);
+    let is_cell = line.starts_with('|') && behind.starts_with('|');
+    let is_pair = line.starts_with(['\'', '"']) && behind.starts_with("=>");
+    let ends_text = line.ends_with("',") || line.ends_with("\",");
+    let is_text = line.starts_with(code) && behind.starts_with(':') && ends_text;
+    ERRORS.contains(&code) && (is_cell || is_pair || is_text)
+}
+
+/// `src/lexer.cpp:12:9: error: …`, `src/app.ts(3,1): error TS2304: …`: a line and a column of a file go before it.
+fn is_of_compiler(line: &str) -> bool {
+    let mut places = [": error", ": fatal error", ": warning", ": note"]
+        .iter()
+        .filter_map(|kind| Some(line.split_once(kind)?.0));
+    places.any(|place| {
+        let sign = |c: char| ":,()".contains(c);
+        let file = place.trim_end_matches(|c: char| c.is_ascii_digit() || sign(c));
+        let behind = place.get(file.len()..).unwrap_or_default();
+        let numbers = behind.split(sign).filter(|number| !number.is_empty());
+        let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+        numbers.count() == 2
+            && behind.starts_with(sign)
+            && (1..6).contains(&ending.len())
+            && ending.chars().all(char::is_alphanumeric)
+    })
+}
+
+/// Whether a text is a description of an API, SQL, metrics, a list of changes or commits, or a file of texts for people.
+fn only_describes(text: &str) -> bool {
+    let inside = text.trim_start_matches(|c: char| c == '{' || c.is_whitespace());
+    let is_api = ["\"openapi\"", "\"swagger\""]
+        .iter()
+        .any(|name| text.starts_with('{') && inside.starts_with(name));
+    let mut lines = text.lines().map(str::trim);
+    is_api
+        || DESCRIBED.iter().any(|begin| text.starts_with(begin))
+        || lines.any(|line| COUNTED.iter().any(|begin| line.starts_with(begin)))
+        || is_changelog(text)
+        || are_commits(text)
+        || are_properties(text)
+}
+
+/// `# Changelog`, or a version with a list behind it.
+fn is_changelog(text: &str) -> bool {
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default();
+    let heading = first
+        .trim_start_matches(['#', ' ', '['])
+        .to_ascii_lowercase();
+    if ["changelog", "release notes"]
+        .iter()
+        .any(|title| heading.starts_with(title))
+    {
+        return true;
+    }
+    let numbered = heading.strip_prefix("version ").unwrap_or(&heading);
+    let numbered = numbered.strip_prefix('v').unwrap_or(numbered);
+    let version = numbered
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches(']');
+    // An address has four parts.
+    let is_version = (2..4).contains(&version.split('.').count())
+        && version.starts_with(|c: char| c.is_ascii_digit())
+        && version.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let is_listed = |line: &str| line.is_empty() || line.starts_with(['-', '*', '#', ' ']);
+    let mut rest = lines.peekable();
+    is_version && rest.peek().is_some() && rest.all(is_listed)
+}
+
+/// `3f2a1bc Fix the silent renewal`, in each of several lines, as `git log --oneline` prints them.
+fn are_commits(text: &str) -> bool {
+    let is_commit = |line: &str| {
+        line.split_once(' ').is_some_and(|(hash, subject)| {
+            (7..13).contains(&hash.len())
+                && hash.chars().all(|c| c.is_ascii_hexdigit())
+                && hash.contains(|c: char| c.is_ascii_digit())
+                && subject.starts_with(|c: char| c.is_ascii_uppercase())
+        })
+    };
+    text.lines().nth(1).is_some() && text.lines().all(is_commit)
+}
+
+/// `login.error.invalid_grant=Sign in again`: lines of a file of texts, of which one is a code's.
+fn are_properties(text: &str) -> bool {
+    let last_part = |line: &str| {
+        let key = line.split_once('=')?.0.trim();
+        let is_key = key.contains('.') && key.chars().all(|c| in_word(c) || ".-".contains(c));
+        is_key.then(|| key.rsplit('.').next().unwrap_or_default().to_owned())
+    };
+    let lines = text
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !line.starts_with(['#', '!']));
+    let parts: Option<Vec<String>> = lines.map(last_part).collect();
+    parts.is_some_and(|parts| parts.iter().any(|part| ERRORS.contains(&part.as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_wrote_about_errors_is_left_out() {
+        for (text, left) in [
+            (
+                "throw new Failure(\n    \"Token is not active\");\nrefused",
+                "refused",
+            ),
+            (
+                "expect(e).toEqual({ error: 'invalid_grant' });\nrefused",
+                "refused",
+            ),
+            ("log.error(\"invalid audience in {}\", token);", ""),
+            (
+                "var ErrExpired = errors.New(\"oidc: token is expired\")",
+                "",
+            ),
+            ("#[error(\"jwt expired\")]\nExpired,", "Expired,"),
+            ("return [\n    'expired' => 'JWT expired',\n];", ""),
+            ("'invalid_grant' => 'Sign in again',", ""),
+            ("| `invalid_target` | not known |", ""),
+            ("<testcase name=\"rejects invalid_grant\"/>", ""),
+            (
+                "# HELP errors By code\nerrors{error=\"invalid_grant\"} 0",
+                "",
+            ),
+            ("INSERT INTO errors VALUES ('invalid_grant')", ""),
+            ("# Changelog\n\n- Fixed: invalid_grant", ""),
+            ("Version 4.2.1\n* Handle AADSTS50013", ""),
+            ("3f2a1bc Fix invalid_grant\n9d8e7f6 Retry", ""),
+            (
+                "login.error.invalid_grant=Sign in again\nlogin.title=Hello",
+                "",
+            ),
+            (
+                "{\n \"openapi\": \"3.0.3\", \"error\": \"invalid_grant\"}",
+                "",
+            ),
+        ] {
+            assert_eq!(without_written(text), left, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_program_says_stays() {
+        for text in [
+            "raise the limit (invalid_request)",
+            "if (400 invalid_grant",
+            "client.refresh(token) failed: invalid_grant",
+            "callback.done({\"error\":\"invalid_grant\"});",
+            "invalid_grant: Token is not active",
+            "'error' => 'invalid_grant',",
+            "10.0.0.1 - - invalid_grant\n  at x",
+            "1.2.3 of the SDK says invalid_grant\nand no more",
+            "3f2a1bc Invalid refresh token",
+            "oauth.error=invalid_grant\noauth.words=Token is not active",
+            "return code 400: invalid_grant",
+        ] {
+            assert_eq!(without_written(text), text);
+        }
+    }
+
+    #[test]
+    fn an_earlier_mail_is_left_out_where_the_answer_to_it_names_an_error() {
+        let earlier = "Ada wrote:\n> invalid_grant\n\n";
+        let text = format!("{earlier}Now it is invalid_client");
+        let own = without_earlier_mail(&text);
+        assert_eq!(known_error(&own), Some("invalid_client"));
+        let thanks = format!("{earlier}Thanks");
+        assert_eq!(without_earlier_mail(&thanks), thanks);
+    }
+
+    #[test]
+    fn errors_that_are_over_are_told() {
+        assert!(is_over("unauthorized_client is gone since yesterday"));
+        assert!(is_over("in which cases would Apple answer invalid_client?"));
+        assert!(!is_over("the refresh token is gone: call it a day"));
+        assert!(!is_over("400 invalid_grant: Token is not active"));
+    }
+}
