@@ -2,6 +2,7 @@
 
 use super::proven::Proven;
 use crate::diagnosis::explain::case::Case;
+use crate::exchange::TextField;
 use crate::token::invisible::quoted;
 
 /// Parameters of a token request (RFC 6749, 7521, 7523, 7636, 8628, 8693, 8707).
@@ -53,13 +54,22 @@ fn names(words: &str, parameter: &str) -> bool {
     })
 }
 
-/// A parameter that the server misses, and that the call does not have.
+/// How Spring Authorization Server names a parameter that is missing, repeated or malformed.
+const OF_SPRING: &str = "oauth 2.0 parameter";
+
+/// A parameter that the server misses, and that the call does not have; ruled out where the call has all that it names.
 pub(super) fn parameter_missing(case: &Case<'_>) -> Option<Proven> {
     let words = words(case)?;
     let known = case.reported;
     if !has_any(
         &words,
-        &["missing", "required", "not present", "must be provided"],
+        &[
+            "missing",
+            "required",
+            "not present",
+            "must be provided",
+            OF_SPRING,
+        ],
     ) {
         return None;
     }
@@ -71,12 +81,36 @@ pub(super) fn parameter_missing(case: &Case<'_>) -> Option<Proven> {
         let by_header = **name == "client_id" && known.texts.client_id.is_some();
         !known.sent(name).unwrap_or(!outright) && !by_header
     };
-    let parameter = PARAMETERS
+    let named: Vec<&str> = PARAMETERS
         .iter()
+        .copied()
         .filter(|name| names(&words, name))
-        .find(absent)?;
-    let is_hearsay = known.sent(parameter).is_none();
-    Some(Proven::new(true, [("parameter", (*parameter).to_owned())]).by_hearsay(is_hearsay))
+        .collect();
+    let proven = |holds: bool, name: &str| Proven::new(holds, [("parameter", name.to_owned())]);
+    if let Some(parameter) = named.iter().find(absent) {
+        let is_hearsay = known.sent(parameter).is_none();
+        return Some(proven(true, parameter).by_hearsay(is_hearsay));
+    }
+    let first = named.first()?;
+    let is_empty = |name: &str| {
+        TextField::of_name(name).is_some_and(|field| known.texts.get(field).as_deref() == Some(""))
+    };
+    let has_all = has_any(&words, &["missing", OF_SPRING])
+        && named
+            .iter()
+            .all(|name| known.sent(name) == Some(true) && !is_empty(name));
+    has_all.then(|| proven(false, first))
+}
+
+/// A parameter that the server's words name, and that was sent more than once.
+pub(super) fn parameter_repeated(case: &Case<'_>) -> Option<Proven> {
+    let words = words(case)?;
+    let known = case.reported;
+    let parameter = PARAMETERS
+        .into_iter()
+        .find(|name| names(&words, name) && known.sent(name) == Some(true))?;
+    let count = known.names.iter().filter(|name| *name == parameter).count();
+    Some(Proven::new(count > 1, [("parameter", parameter.to_owned())]))
 }
 
 /// A parameter whose value the server says it does not take.
@@ -142,7 +176,8 @@ pub(super) fn body_form(case: &Case<'_>) -> Option<Proven> {
                 .iter()
                 .any(|name| names(&words, name) && known.sent(name) == Some(true))
     };
-    (told || no_grant || no_client || unread())
+    let is_unwell = form && case.answer.error.as_deref() == Some("invalid_request");
+    (told || no_grant || no_client || is_unwell || unread())
         .then(|| Proven::new(!form, [("value", quoted(sent))]).by_hearsay(!told))
 }
 
@@ -181,7 +216,7 @@ pub(super) fn two_authentications(case: &Case<'_>) -> Option<Proven> {
     (ways.len() > 1).then(|| Proven::new(true, [("what", ways.join(" and "))]))
 }
 
-/// A resource that is no absolute URI, or one with a fragment (RFC 8707 §2).
+/// A resource that is no absolute URI, or one with a fragment (RFC 8707 §2); ruled out where it is neither.
 pub(super) fn resource_form(case: &Case<'_>) -> Option<Proven> {
     let resource = case
         .reported
@@ -192,7 +227,7 @@ pub(super) fn resource_form(case: &Case<'_>) -> Option<Proven> {
     let what = match url::Url::parse(resource) {
         Err(_) => "is no absolute URI",
         Ok(url) if url.fragment().is_some() => "has a fragment",
-        Ok(_) => return None,
+        Ok(_) => return Some(Proven::new(false, [])),
     };
     Some(Proven::new(
         true,

@@ -203,6 +203,7 @@ pub const DECIDERS: &[PasteDecider] = &[
     named("type-reserved", &["type", "space"], c::type_reserved),
     named("secret-missing", &["value"], c::secret_missing),
     named("parameter-missing", &["parameter"], s::parameter_missing),
+    named("parameter-repeated", &["parameter"], s::parameter_repeated),
     named(
         "parameter-value",
         &["parameter", "value"],
