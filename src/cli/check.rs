@@ -148,8 +148,13 @@ fn is_profile(problem: &BadInput, imported: &Imported) -> bool {
 /// What is said of a file that is neither a profile nor a request.
 fn why_none(problem: BadInput, refused: BadInput, is_json: bool) -> BadInput {
     match refused.id {
+        "import.unrecognised" => BadInput {
+            id: problem.id,
+            title: "This is neither a profile nor a request that Cambio reads".to_owned(),
+            ..refused
+        },
         _ if is_json && problem.id == "profile.not-json" => problem,
-        "import.unrecognised" | "import.empty" | "import.not-text" => problem,
+        "import.empty" | "import.not-text" => problem,
         // The fix of an import is an argument that is not taken here.
         "import.no-token-request" => refused.fix("Give the call of the token endpoint alone"),
         _ => refused,

@@ -184,6 +184,8 @@ const PASTED: &str = r#"
 0 import.method curl -X DELETE 'https://graph.facebook.com/oauth/access_token?grant_type=fb_attenuate_token&client_id=12&fb_exchange_token=a'
 2 import.unreadable curl https://id.acme.example/oauth2/token -d @body.txt
 2 profile.no-version {"name":"a","tenant":"acme.eu.auth0.com","client_id":"app","subject_token":"ask"}
+2 neither [12345.678] Out of memory: killed process 4242
+2 neither {"compilerOptions":{"strict":true},"include":["src"]}
 2 import.answer {"access_token":"abc","token_type":"Bearer"}
 2 import.no-token-request curl https://acme.eu.auth0.com/oauth/token
 "#;

@@ -6,8 +6,8 @@ use super::token_vault;
 use crate::diagnosis::call::REGISTERED_GRANTS;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding};
-use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::exchange::purpose::TOKEN_VAULT_GRANT;
+use crate::exchange::{TOKEN_EXCHANGE_GRANT, TextField};
 use crate::json::Json;
 
 /// Findings on it.
@@ -27,7 +27,14 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
     }
     // Where there is no exchange, none can be meant.
     let is_others = is_known(grant) || case.server.is("facebook") && grant.starts_with("fb_");
-    if grant == TOKEN_VAULT_GRANT || not_offered(case).is_some() && is_others {
+    // Nor does a request of another grant mean one where it has nothing of an exchange; Apple's code is also called a code.
+    let has_subject = case.request.subject_token.is_some()
+        || case.filled(TextField::SubjectTokenType).is_some();
+    let is_code = grant == "authorization_code" && case.is_auth0();
+    if grant == TOKEN_VAULT_GRANT
+        || is_others && not_offered(case).is_some()
+        || is_known(grant) && !has_subject && !is_code
+    {
         return None;
     }
     let close = distance(grant, TOKEN_EXCHANGE_GRANT, 4).is_some()
@@ -35,7 +42,7 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
         || grant.ends_with("token_exchange");
     let key = if close {
         "lint.grant.near-miss"
-    } else if grant == "authorization_code" && case.is_auth0() {
+    } else if is_code {
         "lint.grant.other:code"
     } else if is_known(grant) || is_extension(grant) {
         "lint.grant.other"
@@ -128,6 +135,31 @@ mod tests {
                 id.into_iter().map(ToOwned::to_owned).collect::<Vec<_>>(),
                 "{grant}"
             );
+        }
+    }
+
+    #[test]
+    fn a_request_that_has_nothing_of_an_exchange_means_none() {
+        let of = |grant: &str, endpoint: &str| {
+            let mut asked = ExchangeRequest::new(url::Url::parse(endpoint).unwrap());
+            asked.texts.grant_type = Some(grant.to_owned());
+            ids(&asked, &evidence())
+        };
+        let (auth0, other) = (
+            "https://acme.eu.auth0.com/oauth/token",
+            "https://id.acme.example/oauth2/token",
+        );
+        for (grant, endpoint, is_said) in [
+            ("client_credentials", auth0, false),
+            ("client_credentials", other, false),
+            ("refresh_token", auth0, false),
+            ("authorization_code", other, false),
+            ("authorization_code", auth0, true),
+            ("https://curity.se/grant/accesstoken", other, true),
+        ] {
+            let found = of(grant, endpoint);
+            let id = "lint.grant.other".to_owned();
+            assert_eq!(found.contains(&id), is_said, "{grant} at {endpoint}");
         }
     }
 
