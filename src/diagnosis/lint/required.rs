@@ -92,10 +92,13 @@ fn missing_fields(case: &LintCase<'_>, found: &mut Vec<Finding>) {
 }
 
 /// Whether the client is known without a parameter: Google's token service knows the caller by the subject token alone (Google: STS,
-/// method token), an assertion names the client itself (RFC 7521 §4.2), and so may a header or query of one's own (RFC 6749 §2.3.1).
+/// method token), and a service account by its assertion (Google: OAuth 2.0 for server to server applications); an assertion names the
+/// client itself (RFC 7521 §4.2), and so may a header or query of one's own (RFC 6749 §2.3.1).
 fn says_client_elsewhere(case: &LintCase<'_>) -> bool {
     let mut query = case.request.token_endpoint.query_pairs();
+    let grant = case.request.texts.grant_type.as_deref();
     case.server.is("google_sts")
+        || case.server.is("google") && grant.is_some_and(|grant| grant.ends_with("-bearer"))
         || case.has_own_authorization()
         || case.request.has_parameter("client_assertion")
         || query.any(|(name, value)| name == "client_id" && !value.is_empty())
@@ -318,11 +321,8 @@ mod tests {
                 exchange,
                 client(Severity::Info),
             ),
-            (
-                "https://oauth2.googleapis.com/token",
-                bearer,
-                client(Severity::Info),
-            ),
+            ("https://as.example.com/token", bearer, client(Severity::Info)),
+            ("https://oauth2.googleapis.com/token", bearer, vec![]),
             ("https://sts.googleapis.com/v1/token", exchange, vec![]),
             ("https://as.example.com/token?client_id=a", exchange, vec![]),
             (keycloak, "client_credentials", client(Severity::Error)),
