@@ -17,6 +17,7 @@ mod other_calls;
 mod own;
 mod paste;
 mod pasted;
+mod presented;
 mod row;
 mod sdk_codes;
 mod success;

@@ -5,6 +5,7 @@ use super::case::{self, Case};
 use super::explained::{Explained, code_of, doubt, only_told};
 use super::masked_findings::masked_findings;
 use super::meaning::{meaning, of_answer};
+use super::presented::held_against_token;
 use super::sdk_codes;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::outside::{
@@ -101,7 +102,12 @@ fn of_outside(
         Some(heard) if !known(&own) && known(&heard) => heard,
         _ => own,
     };
-    let mut all = judged(found, &case);
+    let mut facts = found.facts.iter();
+    let states_end = facts.any(|(fact, _)| *fact == Fact::ExpiredAt);
+    let mut all: Vec<Finding> = judged(found, &case)
+        .into_iter()
+        .map(|finding| held_against_token(&case, states_end, finding))
+        .collect();
     // What is told of the text itself stands behind what is told of the refusal.
     all.sort_by_key(|finding| REMARKS.contains(&finding.id.as_str()));
     all.extend(worked_later(&case).then(|| worded("explain.later-success", &[])));
@@ -458,6 +464,39 @@ mod tests {
             let last = told.findings.last().map(|one| one.id.as_str());
             assert_eq!(last == Some("explain.later-success"), is_told, "{text}");
         }
+    }
+
+    #[test]
+    fn a_token_in_the_paste_decides_whether_it_had_expired() {
+        let told = |payload: &str, words: &str| {
+            let text = format!(
+                "GET /orders HTTP/1.1\r\nHost: api.acme.example\r\nAuthorization: Bearer eyJhbGciOiJSUzI1NiIsImtpZCI6ImsxIn0.{payload}.c2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXJl\r\n\r\nHTTP/1.1 401 Unauthorized\r\nDate: Wed, 25 Nov 2026 15:10:50 GMT\r\nContent-Type: application/json\r\n\r\n{{\"message\":\"{words}\"}}"
+            );
+            let read = crate::diagnosis::outside::read(&text).unwrap();
+            let told = outside(&read, None, false, &Evidence::default(), None);
+            let first = told.findings.into_iter().next().unwrap();
+            let causes = first.causes.into_iter();
+            causes
+                .map(|cause| (cause.id, cause.status))
+                .collect::<Vec<_>>()
+        };
+        // {"aud":"api","exp":1795618850}, ten minutes before the answer, and {"aud":"api","exp":1795622450}, 50 minutes behind it.
+        let (past, ahead) = (
+            "eyJhdWQiOiJhcGkiLCJleHAiOjE3OTU2MTg4NTB9",
+            "eyJhdWQiOiJhcGkiLCJleHAiOjE3OTU2MjI0NTB9",
+        );
+        let of = |id: &str, status| (id.to_owned(), status);
+        assert_eq!(
+            told(past, "jwt expired").first(),
+            Some(&of("expired", CauseStatus::Certain))
+        );
+        assert_eq!(
+            told(ahead, "jwt expired"),
+            [
+                of("clock", CauseStatus::Likely),
+                of("expired", CauseStatus::RuledOut)
+            ]
+        );
     }
 
     #[test]
