@@ -25,6 +25,18 @@ const REMARKS: [&str; 5] = [
     "explain.sdk.interaction",
 ];
 
+/// Findings that say less than a server's own sentence does.
+const AT_LARGE: [&str; 8] = [
+    "explain.sdk.renew",
+    "explain.sdk.unprinted",
+    "explain.redirect.client",
+    "explain.redirect.denied",
+    "explain.redirect.other",
+    "explain.redirect.request",
+    "explain.redirect.scope",
+    "explain.redirect.server",
+];
+
 /// Findings on an answer that somebody else got.
 ///
 /// `request` is a profile's, or what the text tells of it; `whole` says whether what is not in it was not sent. `named` is the server that
@@ -264,6 +276,10 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
     let told = all
         .iter()
         .any(|finding| finding.severity == Severity::Error);
+    if told {
+        // What the entry's type says is said better by the error in it.
+        all.retain(|finding| finding.id != "explain.log.failed");
+    }
     if let Some(code) = found.sdk.as_ref().filter(|_| !told) {
         // Words that state a failure say more than a code that nobody explains.
         let stated = stated_failure(found).filter(|_| !sdk_codes::is_known(&code.code));
@@ -326,10 +342,9 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
     if !own && (meaning.is_some() || !told && spoke) {
         // What the entry's type says is said better by the refusal.
         all.retain(|finding| finding.id != "explain.log.failed");
-        // So is that an SDK got nothing for its refresh token, or that a login's request was not as expected.
+        // So is that an SDK got nothing for its refresh token, or with which code a login ended.
         if by_server::of_server(case, AnswerFilter::InWords).is_some() {
-            let at_large = ["explain.sdk.renew", "explain.redirect.request"];
-            all.retain(|finding| !at_large.contains(&finding.id.as_str()));
+            all.retain(|finding| !AT_LARGE.contains(&finding.id.as_str()));
         }
         // So is what Graph's code alone stands for.
         let of_facebook = |one: &Finding| one.id.starts_with("explain.facebook.");

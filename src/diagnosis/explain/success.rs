@@ -101,6 +101,12 @@ fn is_access_token(issued: &Issued) -> bool {
         && issued.token_type.as_deref() != Some("N_A")
 }
 
+/// Whether the server issues no other access tokens, so that nobody expects a JWT.
+fn is_always_opaque(case: &Case<'_>) -> bool {
+    let servers = ["apple", "facebook", "google", "google_sts"];
+    servers.iter().any(|id| case.is_server(id))
+}
+
 fn audience(case: &Case<'_>, issued: &Issued) -> Option<Finding> {
     if !is_access_token(issued) {
         return None;
@@ -120,7 +126,7 @@ fn audience(case: &Case<'_>, issued: &Issued) -> Option<Finding> {
             Some(finding)
         }
         Format::Jwe => Some(worded("explain.encrypted-access-token", &[])),
-        Format::Opaque if auth0 || whole.is_none() => None,
+        Format::Opaque if auth0 || none_asked || is_always_opaque(case) => None,
         Format::Opaque => Some(worded("explain.opaque-elsewhere", &[])),
         Format::Jws if issued.access.aud.is_empty() => Some(worded("explain.no-aud-in-token", &[])),
         Format::Jws if before => None,
