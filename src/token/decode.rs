@@ -33,22 +33,37 @@ fn told_apart(mut token: Token) -> Token {
             Note::Cleaned(_) | Note::Decoded(_) | Note::Removed(_) | Note::HeaderUnreadable(_)
         )
     };
-    let is_open = token.format == Format::Opaque
-        && token.payload.is_none()
-        && token.companions.is_empty()
-        && token.notes.iter().all(says_little);
+    let is_opaque = token.format == Format::Opaque && token.payload.is_none();
+    if is_opaque && !token.is_cut() {
+        // What is no header need not be written as one.
+        let of_header = |note: &Note| matches!(note, Note::NotStrictBase64url(_));
+        token.notes.retain(|note| !of_header(note));
+    }
+    let is_open = is_opaque && token.companions.is_empty() && token.notes.iter().all(says_little);
     if is_open && is_no_token(token.raw.expose()) {
         token.notes = vec![Note::NoToken];
     }
     token
 }
 
-/// Whether a text has characters that stand in no token, whoever makes it (RFC 6750 §2.1 allows fewer still).
+/// Whether a text is an address, or has characters that stand in no token, whoever makes it (RFC 6750 §2.1 allows fewer still).
 fn is_no_token(text: &str) -> bool {
     let is_foreign = |c: char| {
         c.is_whitespace() || c.is_control() || !c.is_ascii() || "<>{}[]()\"\\".contains(c)
     };
-    !begins_like_header(text) && text.contains(is_foreign)
+    !begins_like_header(text) && (text.contains(is_foreign) || is_address(text))
+}
+
+/// `https://app.example/callback?next=%2F`, `data:image/png;base64,…`, `ada@acme.example`
+fn is_address(text: &str) -> bool {
+    let is_name = |part: &str| {
+        part.chars()
+            .all(|c| c.is_ascii_alphanumeric() || "._+-".contains(c))
+    };
+    let is_mail = text
+        .split_once('@')
+        .is_some_and(|(name, host)| host.contains('.') && is_name(name) && is_name(host));
+    is_mail || text.contains("://") || text.starts_with("data:")
 }
 
 #[cfg(test)]
@@ -188,10 +203,19 @@ mod tests {
             "<html><body>404</body></html>",
             "  File \"app.py\", line 3",
             "npm ERR! 404 @foo%2fbar is not here",
+            "https://app.acme.example/callback?next=%2Forders",
+            "data:image/png;base64,iVBORw0KGgo=",
+            "ada.lovelace@acme.example",
         ] {
             assert_eq!(decode(text).notes, [Note::NoToken], "{text}");
         }
-        for text in ["opaque", "a!b|c", "Bearer opaque-1", "00D!AQQ.x_y"] {
+        for text in [
+            "opaque",
+            "a!b|c",
+            "Bearer opaque-1",
+            "00D!AQQ.x_y",
+            "259297@portal",
+        ] {
             assert!(!decode(text).notes.contains(&Note::NoToken), "{text}");
         }
     }
