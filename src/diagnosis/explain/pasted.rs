@@ -142,7 +142,8 @@ fn of_outside(
             .or_else(|| answer.said()),
         call,
         findings: all,
-        server,
+        // Of a text about errors nobody need have spoken.
+        server: server.filter(|server| !(found.quotes && server.is("unknown"))),
     }
 }
 

@@ -353,13 +353,14 @@ fn embedded(text: &str, searched: &str) -> Option<Outside> {
         found.request.lines(text);
     }
     take_aspnet(&mut found.answer, searched);
-    let status = found.answer.status;
-    found.answer.status = status.or_else(|| {
-        let told = dump::status(searched)
-            .or_else(|| message(searched).status)
-            .or_else(|| fetched(searched))?;
-        is_of_answer(&found.answer, told, searched).then_some(told)
-    });
+    let told = [
+        found.answer.status,
+        dump::status(searched),
+        message(searched).status,
+        fetched(searched),
+    ];
+    let mut told = told.into_iter().flatten();
+    found.answer.status = told.find(|status| is_of_answer(&found.answer, *status, searched));
     Some(found)
 }
 
@@ -379,6 +380,7 @@ fn is_of_answer(answer: &Answer, status: u16, text: &str) -> bool {
     };
     let status_words = status.to_string();
     status >= 400
+        || answer.status == Some(status)
         || !has_clock(text)
         || text
             .lines()

@@ -67,8 +67,8 @@ const OVER: [&str; 5] = [
     "would answer",
     "would return",
 ];
-/// How the line ends that a mail program writes before what it quotes.
-const WROTE: [&str; 4] = [" wrote:", " schrieb:", " a écrit :", " escribió:"];
+/// What stands in the line that a mail program writes before what it quotes, which ends with a colon.
+const WROTE: [&str; 4] = [" wrote", " schrieb", " a écrit", " escribió"];
 
 /// Whether somebody writes about an error: in documentation, a description of an API, or a commit.
 pub(super) fn is_written(text: &str) -> bool {
@@ -89,7 +89,9 @@ pub(super) fn is_over(text: &str) -> bool {
 
 /// The text without the mail that it answers, where it names an error itself.
 pub(super) fn without_earlier_mail(text: &str) -> Cow<'_, str> {
-    let introduces = |line: &str| WROTE.iter().any(|end| line.trim_end().ends_with(end));
+    let introduces = |line: &str| {
+        line.trim_end().ends_with(':') && WROTE.iter().any(|words| line.contains(words))
+    };
     if !text.lines().any(introduces) {
         return Cow::Borrowed(text);
     }
@@ -356,7 +358,7 @@ mod tests {
 
     #[test]
     fn an_earlier_mail_is_left_out_where_the_answer_to_it_names_an_error() {
-        let earlier = "Ada wrote:\n> invalid_grant\n\n";
+        let earlier = "On 24 Nov 2026 Ada wrote at 10:02:\n> invalid_grant\n\n";
         let text = format!("{earlier}Now it is invalid_client");
         let own = without_earlier_mail(&text);
         assert_eq!(known_error(&own), Some("invalid_client"));
