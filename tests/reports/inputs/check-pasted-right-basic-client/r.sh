@@ -1,0 +1,1 @@
+curl -X POST https://id.acme.example/oauth2/token -u 'orders-api:s3cr3tOfOrders77' -H 'Content-Type: application/x-www-form-urlencoded' -d 'grant_type=client_credentials&client_id=orders-api&scope=orders.read'

@@ -1,0 +1,7 @@
+#[derive(Error, Debug)]
+pub enum TokenError {
+    #[error("jwt expired")]
+    Expired,
+    #[error("token audience mismatch")]
+    Audience,
+}

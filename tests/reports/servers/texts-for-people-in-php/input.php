@@ -1,0 +1,4 @@
+return [
+    'invalid_grant' => 'The refresh token is invalid.',
+    'token_expired' => 'JWT expired',
+];
