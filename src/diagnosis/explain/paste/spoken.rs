@@ -76,9 +76,9 @@ pub(super) fn parameter_missing(case: &Case<'_>) -> Option<Proven> {
     // Where nothing is known of the request, the answer may say outright which parameter it lacks. It may lack it for another reason,
     // such as a content type that nobody reads.
     let outright = has_any(&words, &["missing"]) && has_any(&words, &["parameter"]);
-    let absent = |name: &&&str| {
+    let absent = |name: &&str| {
         // HTTP Basic names the client as well (RFC 6749 §2.3.1).
-        let by_header = **name == "client_id" && known.texts.client_id.is_some();
+        let by_header = *name == "client_id" && known.texts.client_id.is_some();
         !known.sent(name).unwrap_or(!outright) && !by_header
     };
     let named: Vec<&str> = PARAMETERS
@@ -87,17 +87,18 @@ pub(super) fn parameter_missing(case: &Case<'_>) -> Option<Proven> {
         .filter(|name| names(&words, name))
         .collect();
     let proven = |holds: bool, name: &str| Proven::new(holds, [("parameter", name.to_owned())]);
-    if let Some(parameter) = named.iter().find(absent) {
+    if let Some(parameter) = named.iter().copied().find(absent) {
         let is_hearsay = known.sent(parameter).is_none();
         return Some(proven(true, parameter).by_hearsay(is_hearsay));
     }
-    let first = named.first()?;
+    let first = named.first().copied()?;
     let is_empty = |name: &str| {
         TextField::of_name(name).is_some_and(|field| known.texts.get(field).as_deref() == Some(""))
     };
     let has_all = has_any(&words, &["missing", OF_SPRING])
         && named
             .iter()
+            .copied()
             .all(|name| known.sent(name) == Some(true) && !is_empty(name));
     has_all.then(|| proven(false, first))
 }
