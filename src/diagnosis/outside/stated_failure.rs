@@ -566,6 +566,9 @@ mod tests {
             "the address of the issuer could not be resolved",
             "Failed to parse the token response of the API",
             "gpg: BAD signature; the access token was not used",
+            "The password reset token has expired. Please request a new link.",
+            "12:00:01 INFO refresh token is not expired or revoked, skipping refresh",
+            "12:00:01 INFO no signature mismatch, audience check passed for JWT",
             "} catch (e) {\n  throw new UnauthorizedError('invalid token');\n}",
             "",
         ] {
