@@ -55,6 +55,18 @@ const MADE: [&str; 7] = [
 ];
 /// How lines begin in documentation, in a description of an API, and in a log of commits.
 const WRITTEN: [&str; 5] = ["## ", "### ", "responses:", "\"responses\":", "diff --git "];
+/// Words of headings in a report of a bug, as its form asks for them.
+const REPORTED: [&str; 9] = [
+    "actual",
+    "bug",
+    "describe",
+    "environment",
+    "expected",
+    "reproduc",
+    "steps",
+    "version",
+    "what happened",
+];
 /// How texts begin that describe an API, or are statements of SQL.
 const DESCRIBED: [&str; 4] = ["openapi:", "swagger:", "INSERT INTO ", "CREATE TABLE "];
 /// How lines begin in metrics and in rules on them (Prometheus: text format, alerting rules).
@@ -70,11 +82,17 @@ const OVER: [&str; 5] = [
 /// What stands in the line that a mail program writes before what it quotes, which ends with a colon.
 const WROTE: [&str; 4] = [" wrote", " schrieb", " a écrit", " escribió"];
 
-/// Whether somebody writes about an error: in documentation, a description of an API, or a commit.
+/// Whether somebody writes about an error: in documentation, a description of an API, or a commit. Who reports one had it.
 pub(super) fn is_written(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim_start);
+    let lines = || text.lines().map(str::trim_start);
+    let is_report = || {
+        lines().filter(|line| line.starts_with('#')).any(|line| {
+            let heading = line.to_ascii_lowercase();
+            REPORTED.iter().any(|word| heading.contains(word))
+        })
+    };
     text.starts_with("commit ") && text.contains("\nAuthor: ")
-        || lines.any(|line| WRITTEN.iter().any(|begin| line.starts_with(begin)))
+        || lines().any(|line| WRITTEN.iter().any(|begin| line.starts_with(begin))) && !is_report()
 }
 
 /// Whether a line says of a code that it is over, or asks when it would come.
