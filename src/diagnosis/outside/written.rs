@@ -98,10 +98,8 @@ pub(super) fn is_written(text: &str) -> bool {
 /// Whether a line says of a code that it is over, or asks when it would come.
 pub(super) fn is_over(text: &str) -> bool {
     text.lines().any(|line| {
-        known_error(line).is_some() && {
-            let lower = line.to_ascii_lowercase();
-            OVER.iter().any(|words| lower.contains(words))
-        }
+        let lower = line.to_ascii_lowercase();
+        OVER.iter().any(|words| lower.contains(words)) && known_error(line).is_some()
     })
 }
 
