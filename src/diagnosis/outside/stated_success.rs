@@ -107,21 +107,26 @@ const LEVEL_WITHIN: usize = 4;
 
 /// What a text shows to have worked; `None` where a failure is told behind it, and where it is prose.
 pub(super) fn stated_success(text: &str) -> Option<StatedSuccess> {
-    let (mut worked, mut is_log, mut has_failed) = (None, false, false);
+    let (mut worked, mut is_log) = (None, false);
+    let (mut issued, mut has_failed) = (false, false);
     for line in text.lines() {
         let words = plain_words(line);
         let status = status(&words);
         let is_logged = has_clock(line) || has_level(&words);
         is_log = is_log || is_logged;
         if tells_of_fault(&words) || status.is_some_and(|status| status >= 400) {
-            (worked, has_failed) = (None, true);
-        } else if tells_of_success(&words, status) && (is_logged || !has_failed) {
+            (worked, issued, has_failed) = (None, false, true);
+            continue;
+        }
+        if tells_of_success(&words, status) && (is_logged || !has_failed) {
             worked = Some(line);
         }
+        issued = issued || has_failed && is_issued(line);
     }
     let line = worked.filter(|_| is_log).map(|line| line.trim().to_owned());
     if has_failed {
-        return line.map(StatedSuccess::Later);
+        let issued = issued.then(|| "an answer with an access token".to_owned());
+        return line.or(issued).map(StatedSuccess::Later);
     }
     let tokens = dump::tokens(text);
     if tokens.is_empty() {
@@ -129,6 +134,12 @@ pub(super) fn stated_success(text: &str) -> Option<StatedSuccess> {
     } else {
         Some(StatedSuccess::Tokens(tokens))
     }
+}
+
+/// Whether a line is an answer with a token, and not one that was sent.
+fn is_issued(line: &str) -> bool {
+    let is_answer = line.contains("token_type") || line.contains("expires_in");
+    is_answer && !dump::tokens(line).is_empty()
 }
 
 /// Whether a word stands for a value that is not there.
@@ -234,6 +245,10 @@ mod tests {
                 "[12:00:01] POST /oauth/token 429 rejected\n[12:00:04] POST /oauth/token 200 OK",
                 "[12:00:04] POST /oauth/token 200 OK",
             ),
+            (
+                "{\"error\":\"access_denied\"}\n{\"access_token\":\"at-0123456789ab\",\"expires_in\":300}",
+                "an answer with an access token",
+            ),
         ] {
             let found = stated_success(text);
             assert_eq!(found, Some(StatedSuccess::Later(line.to_owned())), "{text}");
@@ -250,6 +265,7 @@ mod tests {
             "12:00:01 INFO login successful\n12:00:02 ERROR token refused",
             "12:00:01 INFO token validation success: false",
             "12:00:01 ERROR token refused\nThe login was successful before",
+            "12:00:01 ERROR token refused\n12:00:01 it was access_token=at-0123456789ab",
             "12:00:01 DEBUG client is not authenticated",
             "12:00:01 \"POST /oauth/token HTTP/1.1\" 403 74",
             "The login was successful, and the token is there.",

@@ -71,11 +71,16 @@ const REPORTED: [&str; 9] = [
 const DESCRIBED: [&str; 4] = ["openapi:", "swagger:", "INSERT INTO ", "CREATE TABLE "];
 /// How lines begin in metrics and in rules on them (Prometheus: text format, alerting rules).
 const COUNTED: [&str; 3] = ["# HELP ", "# TYPE ", "expr: "];
+/// How lines begin that are steps of a scenario (Gherkin).
+const STEPS: [&str; 6] = ["Given ", "When ", "Then ", "And ", "But ", "Scenario"];
 /// What is said of an error that is over, or that somebody only asks about.
-const OVER: [&str; 5] = [
+const OVER: [&str; 8] = [
     "ignoring ",
     " is gone",
+    " mean?",
     "in which case",
+    "todo ",
+    "what does ",
     "would answer",
     "would return",
 ];
@@ -127,6 +132,9 @@ pub(super) fn without_written(text: &str) -> Cow<'_, str> {
     if only_describes(text) {
         return Cow::Borrowed("");
     }
+    let has_steps = text
+        .lines()
+        .any(|line| line.trim_start().starts_with("Scenario"));
     let mut left = Vec::new();
     let mut is_whole = true;
     let mut open = 0;
@@ -138,7 +146,8 @@ pub(super) fn without_written(text: &str) -> Cow<'_, str> {
             (false, true) => left_open(line, 0),
             (false, false) => 0,
         };
-        if goes_on || begins || is_of_table(line.trim()) {
+        let is_step = has_steps && STEPS.iter().any(|step| line.trim_start().starts_with(step));
+        if goes_on || begins || is_step || is_of_table(line.trim()) {
             is_whole = false;
         } else {
             left.push(line);
@@ -177,7 +186,19 @@ fn is_of_code(line: &str) -> bool {
     CODE.iter().any(|begin| shown.starts_with(begin))
         || branch.is_some_and(|(_, then)| !then.starts_with(|c: char| c.is_ascii_digit()))
         || COMPARED.iter().any(|words| shown.contains(words))
+        || is_compared(shown)
         || is_statement(shown)
+}
+
+/// `e.error === 'invalid_grant'`, `e.code == "invalid_grant"`
+fn is_compared(line: &str) -> bool {
+    line.match_indices("= ").any(|(at, _)| {
+        let before = line.get(..at).unwrap_or_default();
+        let behind = line.get(at + 2..).unwrap_or_default();
+        let quoted = behind.strip_prefix(['\'', '"']);
+        let code = quoted.and_then(|code| code.split(['\'', '"']).next());
+        before.ends_with(['=', '!']) && code.is_some_and(|code| ERRORS.contains(&code))
+    })
 }
 
 /// `if (e.error === 'x') {`, `raise Expired("…")`, `#[error("…")]`, `var ErrExpired = errors.New("…")`, `log.error("…");`
@@ -203,7 +224,8 @@ fn is_raised(line: &str) -> bool {
     class.is_some_and(|(class, _)| class.chars().all(|c| in_word(c) || c == '.'))
 }
 
-/// An entry of a table or of texts whose key is a code: `| invalid_grant | … |`, `'invalid_grant' => '…'`, `invalid_grant: '…',`.
+/// An entry of a table, a type or texts whose key is a code: `| invalid_grant | … |`, `| 'invalid_grant'`, `'invalid_grant' => '…'`,
+/// `invalid_grant: '…',`.
 fn is_entry(line: &str) -> bool {
     let key = line.trim_start_matches(['|', '\'', '"', '`', ' ']);
     let end = key.find(|c: char| !in_word(c)).unwrap_or(key.len());
@@ -211,7 +233,7 @@ fn is_entry(line: &str) -> bool {
         return false;
     };
     let behind = behind.trim_start_matches(['\'', '"', '`', ' ']);
-    let is_cell = line.starts_with('|') && behind.starts_with('|');
+    let is_cell = line.starts_with('|') && (behind.starts_with('|') || matches!(behind, "" | ";"));
     let is_pair = line.starts_with(['\'', '"']) && behind.starts_with("=>");
     let ends_text = line.ends_with("',") || line.ends_with("\",");
     let is_text = line.starts_with(code) && behind.starts_with(':') && ends_text;
@@ -239,7 +261,7 @@ fn is_of_compiler(line: &str) -> bool {
 /// Whether a text is a description of an API, SQL, metrics, a list of changes or commits, or a file of texts for people.
 fn only_describes(text: &str) -> bool {
     let inside = text.trim_start_matches(|c: char| c == '{' || c.is_whitespace());
-    let is_api = ["\"openapi\"", "\"swagger\""]
+    let is_api = ["\"openapi\"", "\"swagger\"", "\"$schema\""]
         .iter()
         .any(|name| text.starts_with('{') && inside.starts_with(name));
     let mut lines = text.lines().map(str::trim);
@@ -331,6 +353,12 @@ mod tests {
             ("return [\n    'expired' => 'JWT expired',\n];", ""),
             ("'invalid_grant' => 'Sign in again',", ""),
             ("| `invalid_target` | not known |", ""),
+            ("type Code =\n  | 'invalid_grant'\n  | 'x';", "type Code =\n  | 'x';"),
+            ("    if e.error == \"invalid_grant\":\n        pass", "        pass"),
+            (
+                "Scenario: late\n  Given an expired token\n  Then it says invalid_token",
+                "",
+            ),
             ("<testcase name=\"rejects invalid_grant\"/>", ""),
             (
                 "# HELP errors By code\nerrors{error=\"invalid_grant\"} 0",
@@ -363,6 +391,8 @@ mod tests {
             "invalid_grant: Token is not active",
             "'error' => 'invalid_grant',",
             "10.0.0.1 - - invalid_grant\n  at x",
+            "Given that, it says invalid_grant",
+            "error = 'invalid_grant'",
             "1.2.3 of the SDK says invalid_grant\nand no more",
             "3f2a1bc Invalid refresh token",
             "oauth.error=invalid_grant\noauth.words=Token is not active",
@@ -386,6 +416,7 @@ mod tests {
     fn errors_that_are_over_are_told() {
         assert!(is_over("unauthorized_client is gone since yesterday"));
         assert!(is_over("in which cases would Apple answer invalid_client?"));
+        assert!(is_over("Q: What does invalid_grant mean?"));
         assert!(!is_over("the refresh token is gone: call it a day"));
         assert!(!is_over("400 invalid_grant: Token is not active"));
     }
