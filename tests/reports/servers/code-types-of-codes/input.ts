@@ -1,0 +1,4 @@
+export type OAuthError =
+  | 'invalid_grant'
+  | 'invalid_client'
+;
