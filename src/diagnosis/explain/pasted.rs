@@ -170,9 +170,10 @@ fn said_to_work_later(found: &Outside, all: &[Finding]) -> Option<Finding> {
     let Some(StatedSuccess::Later(line)) = &found.worked else {
         return None;
     };
-    let is_told = all.iter().any(|one| one.id == "explain.later-success");
+    // Of calls that are known one by one, their times tell.
     let has_failed = all.iter().any(|one| one.severity == Severity::Error);
-    (has_failed && !is_told).then(|| worded("explain.later-success:log", &[("line", line)]))
+    (has_failed && found.history.is_empty())
+        .then(|| worded("explain.later-success:log", &[("line", line)]))
 }
 
 /// Whether what is said may be a message that quotes a server: it says less than an answer does.
