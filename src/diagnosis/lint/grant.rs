@@ -27,24 +27,25 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
     }
     // Where there is no exchange, none can be meant.
     let is_others = is_known(grant) || case.server.is("facebook") && grant.starts_with("fb_");
-    // Nor does a request of another grant mean one where it has nothing of an exchange; Apple's code is also called a code.
-    let has_subject = case.request.subject_token.is_some()
-        || case.filled(TextField::SubjectTokenType).is_some();
-    let is_code = grant == "authorization_code" && case.is_auth0();
-    if grant == TOKEN_VAULT_GRANT
-        || is_others && not_offered(case).is_some()
-        || is_known(grant) && !has_subject && !is_code
-    {
+    if grant == TOKEN_VAULT_GRANT || not_offered(case).is_some() && is_others {
         return None;
     }
     let close = distance(grant, TOKEN_EXCHANGE_GRANT, 4).is_some()
         || grant.ends_with("token-exchange")
         || grant.ends_with("token_exchange");
+    // Nor does a request mean one that has nothing of it. At Auth0, Apple's code is easily taken for a code.
+    let has_subject = case.request.subject_token.is_some()
+        || case.filled(TextField::SubjectTokenType).is_some();
+    let is_code = grant == "authorization_code" && case.is_auth0();
+    let is_other = is_known(grant) || is_extension(grant);
+    if is_other && !close && !has_subject && !is_code {
+        return None;
+    }
     let key = if close {
         "lint.grant.near-miss"
     } else if is_code {
         "lint.grant.other:code"
-    } else if is_known(grant) || is_extension(grant) {
+    } else if is_other {
         "lint.grant.other"
     } else {
         "lint.grant.unknown"
@@ -155,7 +156,12 @@ mod tests {
             ("refresh_token", auth0, false),
             ("authorization_code", other, false),
             ("authorization_code", auth0, true),
-            ("https://curity.se/grant/accesstoken", other, true),
+            ("https://curity.se/grant/accesstoken", other, false),
+            (
+                "http://auth0.com/oauth/grant-type/passwordless/otp",
+                auth0,
+                false,
+            ),
         ] {
             let found = of(grant, endpoint);
             let id = "lint.grant.other".to_owned();
