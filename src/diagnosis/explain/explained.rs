@@ -4,6 +4,9 @@ use crate::diagnosis::server::Server;
 use crate::diagnosis::{Answer, Call, CauseStatus, Certainty, Finding, Severity};
 use crate::json::Json;
 
+/// The finding that nothing is known of what a text says.
+const NOTHING_SAID: &str = "explain.nothing-said";
+
 /// An answer explained.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Explained {
@@ -25,7 +28,7 @@ pub struct Explained {
 impl Explained {
     /// Whether nobody answered in the text, and nothing is known of what it says.
     pub fn says_nothing(&self) -> bool {
-        let only = matches!(self.findings.as_slice(), [one] if one.id == "explain.nothing-said");
+        let only = matches!(self.findings.as_slice(), [one] if one.id == NOTHING_SAID);
         self.server.is_none() && only
     }
 
@@ -72,6 +75,9 @@ pub(super) fn doubt(finding: &mut Finding) {
 
 /// In a text about errors none of them need have happened: what is found says what they stand for.
 pub(super) fn only_told(finding: &mut Finding) {
+    if finding.id == NOTHING_SAID {
+        return;
+    }
     doubt(finding);
     if finding.severity == Severity::Error {
         finding.severity = Severity::Info;
