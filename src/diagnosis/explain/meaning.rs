@@ -112,14 +112,15 @@ fn not_an_object(case: &Case<'_>, response: Option<&Response>) -> Option<Vec<Fin
     if answer.error.is_some() && !matches!(answer.body, Body::Object { .. }) {
         return None;
     }
-    let finding = unreadable(answer, response)?;
+    let mut finding = unreadable(answer, response)?;
     let known = meaning(case);
-    // An outage's page is an outage first.
-    if answer
-        .status
-        .is_some_and(|status| status >= 500 || status == 404)
-    {
+    let status = answer.status.unwrap_or_default();
+    // An outage's page is an outage first, and how it looks says no more.
+    if status >= 500 || status == 404 {
         let outage = known.or_else(|| by_server::of_rfc(case));
+        if outage.is_some() && status >= 500 {
+            finding.severity = Severity::Info;
+        }
         return Some(outage.into_iter().chain([finding]).collect());
     }
     // XML, or a page, of a server whose words are known.
