@@ -369,7 +369,7 @@ fn is_shown(text: &str) -> bool {
 fn parameter_of(name: &str) -> Option<TokenParameter> {
     Some(match name {
         "subject_token" | "WebIdentityToken" | "SAMLAssertion" | "access_token" | "id_token"
-        | "input_token" => TokenParameter::Subject,
+        | "input_token" | "jwt" => TokenParameter::Subject,
         "actor_token" => TokenParameter::Actor,
         "assertion" => TokenParameter::Assertion,
         "client_secret" => TokenParameter::ClientSecret,

@@ -64,6 +64,7 @@ pub const DECIDERS: &[PasteDecider] = &[
         t::subject_expired,
         about_token,
     ),
+    named("actor-expired", &["exp", "ago", "left"], t::actor_expired),
     named("subject-type-mismatch", &["type", "kind"], t::subject_type),
     universal(
         "subject-bearer-prefix",

@@ -134,6 +134,10 @@ pub(super) fn subject_expired(case: &Case<'_>) -> Option<Proven> {
     expired(case, readable(case, TokenParameter::Subject)?)
 }
 
+pub(super) fn actor_expired(case: &Case<'_>) -> Option<Proven> {
+    expired(case, readable(case, TokenParameter::Actor)?)
+}
+
 pub(super) fn assertion_expired(case: &Case<'_>) -> Option<Proven> {
     let claims = readable(case, TokenParameter::Assertion)
         .or_else(|| readable(case, TokenParameter::ClientAssertion))?;
