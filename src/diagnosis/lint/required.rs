@@ -321,7 +321,11 @@ mod tests {
                 exchange,
                 client(Severity::Info),
             ),
-            ("https://as.example.com/token", bearer, client(Severity::Info)),
+            (
+                "https://as.example.com/token",
+                bearer,
+                client(Severity::Info),
+            ),
             ("https://oauth2.googleapis.com/token", bearer, vec![]),
             ("https://sts.googleapis.com/v1/token", exchange, vec![]),
             ("https://as.example.com/token?client_id=a", exchange, vec![]),
