@@ -351,6 +351,11 @@ fn who_writes_about_errors_need_not_have_had_them() {
         ("responses:\n  '400':\n    description: invalid_grant", true),
         ("commit failed: invalid_grant", false),
         ("### Actual behaviour\ninvalid_grant: expired", false),
+        (
+            "invalid_scope\n    The requested scope is invalid, unknown,\n    malformed",
+            true,
+        ),
+        ("invalid_scope The requested scope is invalid", false),
         ("HTTP/1.1 400 Bad Request\nA: b\n\n### invalid_grant", false),
     ] {
         assert_eq!(read(text).unwrap().quotes, quotes, "{text}");

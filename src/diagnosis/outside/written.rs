@@ -55,6 +55,15 @@ const MADE: [&str; 7] = [
 ];
 /// How lines begin in documentation, in a description of an API, and in a log of commits.
 const WRITTEN: [&str; 5] = ["## ", "### ", "responses:", "\"responses\":", "diff --git "];
+/// How RFC 6749 (§5.2) begins what it says of a code, below the code.
+const DEFINED: [&str; 6] = [
+    "Client authentication failed (e.g.",
+    "The authenticated client",
+    "The authorization grant type",
+    "The provided authorization",
+    "The request is missing",
+    "The requested scope",
+];
 /// Words of headings in a report of a bug, as its form asks for them.
 const REPORTED: [&str; 9] = [
     "actual",
@@ -96,7 +105,13 @@ pub(super) fn is_written(text: &str) -> bool {
             REPORTED.iter().any(|word| heading.contains(word))
         })
     };
+    let is_defined = || {
+        text.lines().zip(lines().skip(1)).any(|(code, words)| {
+            ERRORS.contains(&code.trim()) && DEFINED.iter().any(|begin| words.starts_with(begin))
+        })
+    };
     text.starts_with("commit ") && text.contains("\nAuthor: ")
+        || is_defined()
         || lines().any(|line| WRITTEN.iter().any(|begin| line.starts_with(begin))) && !is_report()
 }
 
