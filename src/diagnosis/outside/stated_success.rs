@@ -180,7 +180,7 @@ fn status(words: &[String]) -> Option<u16> {
             "status" | "response" | "responded" => 2,
             "http" if words.get(at + 1).is_some_and(|word| word.len() == 1) => 3,
             "ok" => {
-                let number = words.get(at.checked_sub(1)?)?.parse().ok();
+                let number: Option<u16> = words.get(at.checked_sub(1)?)?.parse().ok();
                 return number.filter(|number| (200..300).contains(number));
             }
             _ => return None,
