@@ -22,7 +22,8 @@ const OWN: [&str; 4] = [
 
 /// Reads an error; none where the text is none.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
-    if text.len() > MOST_BYTES || !OWN.iter().any(|name| text.contains(name)) {
+    let is_own = text.contains("AxiosError") || OWN.iter().any(|name| text.contains(name));
+    if text.len() > MOST_BYTES || !is_own {
         return None;
     }
     let request = if text.starts_with('{') {
@@ -65,8 +66,9 @@ impl AxiosConfig {
 }
 
 fn of_document(document: &Json) -> Option<PastedRequest> {
-    let config = document.get("config").unwrap_or(document);
-    if !OWN.iter().any(|name| config.get(name).is_some()) {
+    let within = document.get("config");
+    let config = within.unwrap_or(document);
+    if within.is_none() && !OWN.iter().any(|name| config.get(name).is_some()) {
         return None;
     }
     let text = |name: &str| config.get_str(name).map(ToOwned::to_owned);
@@ -161,6 +163,9 @@ mod tests {
                 PastedBody::Text(r#"{"a":"O'Hara \"b\""}"#.to_owned())
             );
         }
+        // What people leave out of the configuration.
+        let short = r#"{"name":"AxiosError","config":{"url":"https://a.example/t","method":"post"}}"#;
+        assert_eq!(one(short).url.as_deref(), Some("https://a.example/t"));
         for text in [
             "AxiosError: Request failed",
             "axios.post('https://a.example', { transformRequest: [] })",

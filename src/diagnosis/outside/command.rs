@@ -1,22 +1,38 @@
-//! The curl command that stands before what it printed.
+//! The request that stands beside an answer: the curl command before what it printed, or the configuration in an error of axios.
 
 use super::answered::Outside;
-use super::exchange::{add_secrets, is_token_call, take_request};
+use super::exchange::{add_secrets, is_token_call, take_body, take_request};
 use super::reported_request::presented_in;
-use crate::paste::{PastedRequest, curl};
+use super::terminal;
+use crate::paste::{PastedRequest, axios_error, curl};
 
 /// Lines at which the command may end that are tried: a body inside it may begin as an answer does.
 const TRIES: usize = 4;
 
-/// Takes the request of the command in, where the text before the answer is one and told nothing of the request otherwise.
+/// Takes the request in, as far as the text told nothing of it otherwise: `curl -v` shows the lines that it sent, without the body.
 pub(super) fn take(found: &mut Outside, text: &str) {
     hide(found, text);
-    if !found.request.is_empty() {
+    if found.request.texts.grant_type.is_some() {
         return;
     }
-    if let Some(request) = before(text) {
+    let Some(request) = before(text).or_else(|| printed(text)) else {
+        return;
+    };
+    let known = &found.request;
+    let url = request.url.as_deref().unwrap_or_default();
+    let is_same = |address: &str| url.starts_with(address);
+    if known.is_empty() {
         take_request(found, &request);
+    } else if known.tokens.is_empty() && known.token_endpoint.as_deref().is_some_and(is_same) {
+        take_body(found, &request);
     }
+}
+
+/// The request of an error of axios.
+fn printed(text: &str) -> Option<PastedRequest> {
+    let reading = axios_error::read(text)?.ok()?;
+    let mut requests = reading.exchanges.into_iter().filter_map(|one| one.request);
+    requests.next().filter(is_call)
 }
 
 /// Adds the secrets of a command that nothing follows: what stands in its options has no name in front of it.
@@ -74,11 +90,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn is_command(line: &str) -> bool {
-    let bare = line
-        .trim_start()
-        .trim_start_matches(['$', '%', '#', '>', ' ']);
-    bare.strip_prefix("curl")
-        .is_some_and(|rest| rest.starts_with(char::is_whitespace))
+    terminal::begins(line).is_some()
 }
 
 fn begins_answer(line: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Where in a line a command begins: behind prompts, list marks, quotes of mails and comments, in prose and in backticks.
 
 use super::command::SETTERS;
-use super::command::{PROGRAMS, is_program};
+use super::command::{PROGRAMS, is_program, program_name};
 use super::cursor::Margin;
 use super::run::WRAPPERS;
 use super::typography::{hyphens, is_curly_double, is_curly_single, is_invisible, is_wide_space};
@@ -69,6 +69,17 @@ pub fn begins(line: &str) -> Vec<StatementStart> {
     }
     found.extend(prompted(line));
     found
+}
+
+/// The byte of a line at which a command of that program surely begins, behind a prompt and its like; none in the backticks of prose.
+pub fn command_at(line: &str, program: &str) -> Option<usize> {
+    let runs = |begin: &StatementStart| {
+        let command = line.get(begin.at..).unwrap_or_default();
+        begin.certain && begin.end.is_none() && program_name(first_word(command)) == program
+    };
+    let may_be = line.contains(program);
+    let found = may_be.then(|| begins(line).into_iter().find(runs));
+    found.flatten().map(|begin| begin.at)
 }
 
 /// The beginning of a text, as far as it is looked at.

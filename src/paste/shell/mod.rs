@@ -18,6 +18,7 @@ mod typography;
 mod variables;
 mod word;
 
+pub use begin::command_at;
 pub use carets::windows_words;
 pub use command::ShellCommand;
 pub use dialect::commands;
