@@ -6,6 +6,7 @@ mod command;
 mod document;
 mod dump;
 mod earlier_call;
+mod encoded_sentence;
 mod event;
 mod exchange;
 mod fosite;

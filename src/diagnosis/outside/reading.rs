@@ -8,8 +8,8 @@ use super::refusal::{empty, no_answer};
 use super::speaker::Speaker;
 use super::words::ERRORS;
 use super::{
-    challenge, command, event, exchange, fosite, har, http, log, redirect, reported_request, sdk,
-    terminal, written, xml,
+    challenge, command, encoded_sentence, event, exchange, fosite, har, http, log, redirect,
+    reported_request, sdk, terminal, written, xml,
 };
 use crate::diagnosis::BadInput;
 use crate::diagnosis::answer::{Answer, Body};
@@ -45,15 +45,16 @@ pub fn read(text: &str) -> Result<Outside, BadInput> {
         return Err(empty());
     }
     let own = written::without_earlier_mail(&whole);
-    let plain = written::without_written(&own);
-    let plain = event::without_successes(&plain);
+    let left = written::without_written(&own);
+    let left = event::without_successes(&left);
+    let plain = encoded_sentence::decoded(&left);
     let read = if plain.trim().is_empty() {
         Err(empty())
     } else {
         recognised(&plain, 0)
     };
     let mut found = match read {
-        Err(_) if plain.len() < whole.len() => Outside::without_words(WRITTEN),
+        Err(_) if left.len() < whole.len() => Outside::without_words(WRITTEN),
         read => read?,
     };
     command::take(&mut found, &plain);

@@ -59,7 +59,8 @@ const SIGNED: [(&str, &str); 13] = [
 ];
 
 /// Whose errors are not Apple's, by the beginning of their domain.
-const DOMAINS: [(&str, &str); 5] = [
+const DOMAINS: [(&str, &str); 6] = [
+    ("com.amazon", "Amazon's SDK"),
     ("org.openid.appauth.", "AppAuth"),
     ("com.google.GIDSignIn", "Google's sign-in SDK"),
     ("com.facebook.", "Facebook's SDK"),
@@ -125,6 +126,10 @@ static PLATFORMS: [Platform; 13] = [
             "react-native",
             "Possible Unhandled Promise Rejection",
             "[AuthError",
+            // As JavaScript prints an error of that class; Swift writes it without marks around it.
+            "\"CredentialsManagerError\"",
+            "'CredentialsManagerError'",
+            "[CredentialsManagerError",
             "console.error",
         ],
     },
@@ -494,7 +499,7 @@ fn own_code(text: &str, sdk: Option<&'static str>, error: Option<&str>) -> Optio
 }
 
 /// Whether an error of Apple's form only hands on what a server answered: AppAuth has domains for that (`OIDOAuthTokenErrorDomain`), and
-/// other SDKs give the answer's code as the words of their own.
+/// other SDKs give the answer's code as the words of their own, or in their `UserInfo`, as Amazon Cognito's does.
 fn wraps_answer(text: &str, error: &str) -> bool {
     let Some((_, rest)) = text.split_once("Error Domain=") else {
         return false;
@@ -502,8 +507,13 @@ fn wraps_answer(text: &str, error: &str) -> bool {
     let quoted = rest
         .split_once(" \"")
         .and_then(|(_, words)| words.strip_prefix(error));
+    let in_user_info = rest
+        .split_once("UserInfo={error=")
+        .and_then(|(_, words)| words.strip_prefix(error));
     rest.starts_with("org.openid.appauth.oauth_")
-        || quoted.is_some_and(|behind| !behind.starts_with(in_word))
+        || quoted
+            .or(in_user_info)
+            .is_some_and(|behind| !behind.starts_with(in_word))
 }
 
 fn not_in_code(c: char) -> bool {

@@ -54,7 +54,7 @@ impl Outside {
             Speaker::Other if refused => &[Voice::Log, Voice::Sdk, Voice::Service],
             Speaker::Other => &ALL,
             Speaker::Log(_) => &[Voice::Log, Voice::Service, Voice::Validator],
-            Speaker::Redirect => &[Voice::Redirect],
+            Speaker::Redirect => &[Voice::Service, Voice::Redirect],
             _ if refused => &[Voice::Service],
             _ => &[Voice::Service, Voice::Validator],
         };
@@ -70,6 +70,10 @@ impl Outside {
         let answered = error.as_deref().filter(|_| refused);
         let answered = answered.and_then(|error| searched.rfind(error));
         found.retain(|one| !one.is_got_over(answered));
+        // What a service says of a login says more than the code with which the browser came back.
+        if found.iter().any(|one| one.message.voice == Voice::Service) {
+            found.retain(|one| one.message.voice != Voice::Redirect);
+        }
         let own = self.sdk.as_ref().map(|code| code.sdk);
         let alone = self.speaker == Speaker::Other && !refused;
         for (at, one) in found.into_iter().enumerate() {
