@@ -8,9 +8,13 @@ use crate::diagnosis::{Call, Certainty, Finding};
 use crate::exchange::Purpose;
 use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
 use crate::exchange::subject_token::Provider;
+use crate::secret::TOKEN_TYPE_URN;
 use crate::token::Format;
 use crate::token::claims::span;
 use crate::token::invisible::quoted;
+
+/// The type of a session transfer token (Auth0: Native to Web SSO).
+const SESSION_TRANSFER_TYPE: &str = "urn:auth0:params:oauth:token-type:session_transfer_token";
 
 fn words_of(scope: Option<&str>) -> Vec<&str> {
     scope.unwrap_or_default().split_whitespace().collect()
@@ -35,6 +39,8 @@ pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
         .is_some_and(|finding| finding.id == "explain.audience-ignored");
     found.extend(audience);
     found.extend(outlives(case, issued));
+    found.extend(unbound(case, issued));
+    found.extend(other_type(issued));
     if let Some(asked) = asked {
         found.extend(scopes(case, issued, &asked).filter(|_| !is_ignored));
         found.extend(profile(case, issued, &asked));
@@ -179,6 +185,31 @@ fn outlives(case: &Case<'_>, issued: &Issued) -> Option<Finding> {
         let longer = span(own.saturating_sub(subject).unsigned_abs());
         worded("explain.outlives-subject", &[("longer", &longer)])
     })
+}
+
+/// A proof that bound nothing. Of a call that was made from here the tokens tell.
+fn unbound(case: &Case<'_>, issued: &Issued) -> Option<Finding> {
+    let proven = case.reported.has_proof == Some(true) && case.attempts.is_empty();
+    let kind = issued.token_type.as_deref()?;
+    let is_bearer = kind.eq_ignore_ascii_case("bearer") && is_access_token(issued);
+    (proven && is_bearer && case.is_server("auth0"))
+        .then(|| worded("token.not-bound", &[("token_type", &quoted(kind))]))
+}
+
+/// What came under the name of an access token and is none (RFC 8693 §2.2.1).
+fn other_type(issued: &Issued) -> Option<Finding> {
+    let kind = issued.issued_token_type.as_deref()?;
+    if kind == SESSION_TRANSFER_TYPE {
+        return Some(worded("explain.session-transfer", &[]));
+    }
+    let kind = match kind.strip_prefix(TOKEN_TYPE_URN)? {
+        "id_token" => "an ID token",
+        "refresh_token" => "a refresh token",
+        "saml1" | "saml2" => "a SAML assertion",
+        "id-jag" => "an ID-JAG, which its client redeems at another server",
+        _ => return None,
+    };
+    Some(worded("explain.other-type", &[("kind", &kind)]))
 }
 
 /// The scopes that came: as the answer says, else as the access token says.
