@@ -35,8 +35,13 @@ const TELLING: [&str; 16] = [
     "subject_issuer",
 ];
 
-/// Parameters of an address that present a token (RFC 6750 §2.3; Google: tokeninfo; Facebook: debug_token).
-const PRESENTING: [&str; 3] = ["access_token", "id_token", "input_token"];
+/// Parameters of an address that present a token (RFC 6750 §2.3; Google: tokeninfo; Facebook: debug_token, oauth/access_token).
+const PRESENTING: [&str; 4] = [
+    "access_token",
+    "id_token",
+    "input_token",
+    "fb_exchange_token",
+];
 
 /// What is known of a request. `None` is not known; where the whole request was there, what it did not say is `Some(false)`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -369,7 +374,7 @@ fn is_shown(text: &str) -> bool {
 fn parameter_of(name: &str) -> Option<TokenParameter> {
     Some(match name {
         "subject_token" | "WebIdentityToken" | "SAMLAssertion" | "access_token" | "id_token"
-        | "input_token" | "jwt" => TokenParameter::Subject,
+        | "input_token" | "fb_exchange_token" | "jwt" => TokenParameter::Subject,
         "actor_token" => TokenParameter::Actor,
         "assertion" => TokenParameter::Assertion,
         "client_secret" => TokenParameter::ClientSecret,
