@@ -15,4 +15,6 @@ pub struct EarlierCall {
     pub nonce_demanded: bool,
     /// Whether it sent the same code, refresh token, subject token or assertion.
     pub same_token: bool,
+    /// Whether it carried the same DPoP proof.
+    pub same_proof: bool,
 }

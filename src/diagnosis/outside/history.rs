@@ -79,7 +79,9 @@ pub(super) fn history(exchanges: &[PastedExchange], chosen: usize) -> Vec<Earlie
     if others.is_empty() {
         return Vec::new();
     }
-    let sent = request_of(exchanges, chosen).map(once).unwrap_or_default();
+    let request = request_of(exchanges, chosen);
+    let sent = request.map(once).unwrap_or_default();
+    let proof = request.and_then(proof);
     let time = exchanges.get(chosen).and_then(seconds);
     others
         .into_iter()
@@ -97,6 +99,7 @@ pub(super) fn history(exchanges: &[PastedExchange], chosen: usize) -> Vec<Earlie
                     .map(|grant| mask::kept(&grant, 200)),
                 nonce_demanded: demands_nonce(answer),
                 same_token: also.iter().any(|value| sent.contains(value)),
+                same_proof: proof.is_some() && request.and_then(self::proof) == proof,
             })
         })
         .collect()
@@ -130,18 +133,24 @@ fn demands_nonce(answer: &PastedAnswer) -> bool {
         })
 }
 
-/// What was sent that can be used once; masks tell nothing.
+/// What was sent that can be used once.
 fn once(request: &PastedRequest) -> Vec<String> {
-    parameters(request, &ONCE)
-        .into_iter()
-        .filter(|value| {
-            let lower = value.to_ascii_lowercase();
-            value.len() > 3
-                && !value.contains('*')
-                && !lower.contains("masked")
-                && !lower.contains("redacted")
-        })
-        .collect()
+    let mut sent = parameters(request, &ONCE);
+    sent.retain(|value| tells(value));
+    sent
+}
+
+fn proof(request: &PastedRequest) -> Option<&str> {
+    request.header("dpop").filter(|proof| tells(proof))
+}
+
+/// Whether a value can be compared: masks tell nothing.
+fn tells(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    value.len() > 3
+        && !value.contains('*')
+        && !lower.contains("masked")
+        && !lower.contains("redacted")
 }
 
 fn parameter(request: &PastedRequest, wanted: &str) -> Option<String> {
@@ -240,6 +249,25 @@ mod tests {
                 })
                 .collect();
             assert_eq!(found, history);
+        }
+    }
+
+    #[test]
+    fn a_proof_that_was_sent_again_is_seen() {
+        let with_proof = |at: i64, proof: &str| {
+            let mut call = call(at, "code=abcdef", 400, r#"{"error":"invalid_dpop_proof"}"#);
+            if let Some(request) = &mut call.request {
+                request.push_header("DPoP", proof);
+            }
+            call
+        };
+        for (first, second, same) in [
+            ("eyJ0.a.b", "eyJ0.a.b", true),
+            ("eyJ0.a.b", "eyJ0.c.d", false),
+            ("[masked proof]", "[masked proof]", false),
+        ] {
+            let calls = [with_proof(1, first), with_proof(2, second)];
+            assert_eq!(super::history(&calls, 1)[0].same_proof, same, "{first}");
         }
     }
 

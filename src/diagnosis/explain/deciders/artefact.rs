@@ -5,6 +5,7 @@ use crate::diagnosis::AppleKey;
 use crate::diagnosis::Artefact;
 use crate::diagnosis::accidents;
 use crate::diagnosis::explain::case::Case;
+use crate::diagnosis::explain::paste;
 use crate::diagnosis::lint;
 use crate::exchange::Purpose;
 use crate::exchange::subject_token::Provider;
@@ -19,6 +20,13 @@ pub(super) fn fresh_demo(case: &Case<'_>) -> bool {
 }
 
 pub(super) fn code_sent_before(case: &Case<'_>) -> Decision {
+    if let Some(again) = paste::decide("code-again", case).filter(|again| again.holds) {
+        return Decision::is(if again.is_hearsay {
+            "recorded-refused"
+        } else {
+            "recorded-issued"
+        });
+    }
     if case.evidence.demo_kind() == Some("apple-code-used") {
         return Decision::is("demo-used");
     }

@@ -110,7 +110,8 @@ pub(super) fn proof_fresh(case: &Case<'_>) -> Decision {
         .filter_map(|(_, proof)| proof.claim_text("jti"))
         .collect();
     if ids.is_empty() {
-        return Decision::unseen();
+        let again = paste::decide("proof-again", case).filter(|again| again.holds);
+        return again.map_or_else(Decision::unseen, |_| Decision::is("reused"));
     }
     let reused = ids
         .iter()

@@ -96,6 +96,8 @@ pub const DECIDERS: &[Decider] = &[
     Decider {
         name: "code-sent-before",
         cases: &[
+            ("recorded-issued", Certain, &[]),
+            ("recorded-refused", Likely, &[]),
             ("demo-used", Certain, &[]),
             ("sent-issued", Certain, AGO),
             ("sent-refused", NotVisible, AGO),

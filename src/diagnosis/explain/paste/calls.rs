@@ -6,6 +6,7 @@ use crate::diagnosis::call::REGISTERED_GRANTS;
 use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::lint::reserved_space;
 use crate::diagnosis::outside::EarlierCall;
+use crate::exchange::subject_token::Shape;
 use crate::exchange::{TOKEN_EXCHANGE_GRANT, UserProfile};
 use crate::json::Json;
 use crate::token::invisible::quoted;
@@ -17,7 +18,7 @@ fn grants() -> impl Iterator<Item = &'static str> {
 }
 
 /// The calls before the one that is explained, as far as the recording has them.
-fn before<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a EarlierCall> {
+pub(super) fn before<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a EarlierCall> {
     case.earlier
         .iter()
         .filter(|call| call.seconds_before.is_none_or(|seconds| seconds >= 0))
@@ -49,6 +50,25 @@ pub(super) fn two_refreshes(case: &Case<'_>) -> Option<Proven> {
         .filter(|_| case.call == Call::Refresh)
         .count();
     Some(Proven::new(same > 0, [("count", (same + 1).to_string())]))
+}
+
+/// A code that an earlier call carried: it works once (RFC 6749 §4.1.2). Where that call brought no tokens it may have been refused before
+/// the code was looked at.
+pub(super) fn code_again(case: &Case<'_>) -> Option<Proven> {
+    let is_code = case.call == Call::AuthorizationCode
+        || case.reported.shape == Some(Shape::AppleCode) && case.call.is_exchange();
+    before(case).next().filter(|_| is_code)?;
+    let mut same = before(case)
+        .filter(|call| call.same_token && !call.nonce_demanded)
+        .peekable();
+    let again = same.peek().is_some();
+    let issued = same.any(|call| {
+        let worked = call
+            .status
+            .is_some_and(|status| (200..300).contains(&status));
+        worked && call.error.is_none()
+    });
+    Some(Proven::new(again, []).by_hearsay(!issued))
 }
 
 /// `${{ secrets.X }}`, `${X}`, `{{x}}`, `$X`, `<x>`: what a tool or a person should have replaced.

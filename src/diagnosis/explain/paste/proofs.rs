@@ -1,5 +1,6 @@
 //! What the proof of the paste proves (RFC 9449 §4.3): address, method, time, key.
 
+use super::calls::before;
 use super::proven::Proven;
 use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::{TokenClaims, TokenParameter};
@@ -81,6 +82,13 @@ pub(super) fn nonce_other(case: &Case<'_>) -> Option<Proven> {
     let sent = proof(case)?.nonce.as_deref()?;
     let offered = case.answer.header("dpop-nonce")?;
     Some(Proven::new(sent != offered, []))
+}
+
+/// The proof of an earlier call of the recording, sent again.
+pub(super) fn again(case: &Case<'_>) -> Option<Proven> {
+    before(case).next()?;
+    let again = before(case).any(|call| call.same_proof);
+    Some(Proven::new(again, []))
 }
 
 pub(super) fn form(case: &Case<'_>) -> Option<Proven> {

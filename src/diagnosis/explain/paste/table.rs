@@ -142,6 +142,14 @@ pub const DECIDERS: &[PasteDecider] = &[
         t::secret_subject,
         about_client,
     ),
+    universal(
+        "client-secret-of-server",
+        &["iss"],
+        t::secret_of_server,
+        |case| error(case) == "invalid_client",
+    ),
+    named("client-secret-own", &["iss"], t::secret_own),
+    named("client-secret-issuer", &["iss"], t::secret_issuer),
     named("client-secret-key-id", &[], t::secret_key_id),
     named("client-secret-algorithm", &["alg"], t::secret_algorithm),
     universal(
@@ -164,6 +172,7 @@ pub const DECIDERS: &[PasteDecider] = &[
         p::clock,
         about_proof,
     ),
+    universal("proof-again", &[], p::again, about_proof),
     named("proof-missing", &[], p::missing),
     named("proof-nonce", &[], p::nonce),
     named("proof-nonce-other", &[], p::nonce_other),
@@ -182,6 +191,7 @@ pub const DECIDERS: &[PasteDecider] = &[
         about_token,
     ),
     universal("two-refreshes", &["count"], c::two_refreshes, about_token),
+    universal("code-again", &[], c::code_again, about_token),
     universal(
         "placeholder-unfilled",
         &["parameter", "value"],

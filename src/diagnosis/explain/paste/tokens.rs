@@ -313,8 +313,14 @@ pub(super) fn secret_hash(case: &Case<'_>) -> Option<Proven> {
     Some(Proven::new(true, [("scheme", scheme.to_owned())]))
 }
 
+/// The client secret, where it is a JWT that the client made.
+fn own_secret<'a>(case: &'a Case<'_>) -> Option<&'a TokenClaims> {
+    let is_own = secret_own(case).is_none_or(|proven| proven.holds);
+    readable(case, TokenParameter::ClientSecret).filter(|_| is_own)
+}
+
 pub(super) fn secret_audience(case: &Case<'_>) -> Option<Proven> {
-    let claims = readable(case, TokenParameter::ClientSecret)?;
+    let claims = own_secret(case)?;
     let host = host_of(case.address()?)?;
     let wanted = format!("https://{host}");
     let fits = claims.aud.contains(&wanted);
@@ -322,12 +328,37 @@ pub(super) fn secret_audience(case: &Case<'_>) -> Option<Proven> {
 }
 
 pub(super) fn secret_subject(case: &Case<'_>) -> Option<Proven> {
-    let claims = readable(case, TokenParameter::ClientSecret)?;
+    let claims = own_secret(case)?;
     let (sub, client) = (claims.sub.clone()?, client(case)?);
     Some(Proven::new(
         sub != client,
         [("sub", sub), ("client", client.to_owned())],
     ))
+}
+
+/// A token that the server itself issued, such as the ID token of a user's login, in the place of the client's secret.
+pub(super) fn secret_of_server(case: &Case<'_>) -> Option<Proven> {
+    let iss = readable(case, TokenParameter::ClientSecret)?.iss.clone()?;
+    let host = host_of(case.address()?)?;
+    let is_server = host_of(&iss).as_deref() == Some(host.as_str());
+    Some(Proven::new(is_server, [("iss", iss)]))
+}
+
+/// The same the other way round, for what is only worth saying of a JWT that the client made.
+pub(super) fn secret_own(case: &Case<'_>) -> Option<Proven> {
+    let of_server = secret_of_server(case)?;
+    Some(Proven {
+        holds: !of_server.holds,
+        ..of_server
+    })
+}
+
+/// Apple's Team IDs are ten capital letters and digits (Apple: Creating a client secret).
+pub(super) fn secret_issuer(case: &Case<'_>) -> Option<Proven> {
+    let iss = readable(case, TokenParameter::ClientSecret)?.iss.clone()?;
+    let in_team_id = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    let is_team = iss.len() == 10 && iss.bytes().all(in_team_id);
+    Some(Proven::new(!is_team, [("iss", iss)]))
 }
 
 pub(super) fn secret_key_id(case: &Case<'_>) -> Option<Proven> {
