@@ -164,8 +164,8 @@ mod tests {
             );
         }
         // What people leave out of the configuration.
-        let short = r#"{"name":"AxiosError","config":{"url":"https://a.example/t","method":"post"}}"#;
-        assert_eq!(one(short).url.as_deref(), Some("https://a.example/t"));
+        let short = r#"{"name":"AxiosError","config":{"url":"https://a.test/t","method":"post"}}"#;
+        assert_eq!(one(short).url.as_deref(), Some("https://a.test/t"));
         for text in [
             "AxiosError: Request failed",
             "axios.post('https://a.example', { transformRequest: [] })",

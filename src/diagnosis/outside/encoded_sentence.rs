@@ -15,7 +15,8 @@ pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     let mut rest = text;
     while let Some(at) = rest.find(in_form) {
         let (gap, from) = rest.split_at(at);
-        let (stretch, after) = from.split_at(from.find(|c: char| !in_form(c)).unwrap_or(from.len()));
+        let end = from.find(|c: char| !in_form(c)).unwrap_or(from.len());
+        let (stretch, after) = from.split_at(end);
         shown.push_str(gap);
         let sentence = sentence(stretch);
         shown.push_str(sentence.as_deref().unwrap_or(stretch));
