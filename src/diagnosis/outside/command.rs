@@ -111,6 +111,7 @@ mod tests {
         for (before, answer) in [
             ("$ ", format!("HTTP/1.1 403 Forbidden\n\n{body}")),
             ("This is what I see:\n\n% ", body.to_owned()),
+            ("ada@mbp ~ % ", body.to_owned()),
         ] {
             let found = read(&format!("{before}{command}\n{answer}")).unwrap();
             assert_eq!(found.answer.error.as_deref(), Some("invalid_grant"));

@@ -202,6 +202,16 @@ fn sdks_are_heard() {
             "sdk.dpop-not-configured",
         ),
         (
+            "E  com.auth0.android.dpop.DPoPException: Error while accessing the key pair in the keystore.",
+            "Auth0.Android",
+            "sdk.dpop",
+        ),
+        (
+            r#"WARN  {"name":"CredentialsManagerError","code":"API_EXCHANGE_FAILED","type":"API_EXCHANGE_FAILED"}"#,
+            "react-native-auth0",
+            "sdk.exchange-failed",
+        ),
+        (
             "PlatformException(PKCE_NOT_ALLOWED, Unable to complete authentication with PKCE., null, null)",
             "an Auth0 SDK",
             "sdk.pkce",
@@ -435,6 +445,31 @@ fn services_logs_and_redirects_are_heard() {
             "Error Domain=FIRAuthErrorDomain Code=17094 \"Duplicate credential received. Please try again with a new credential.\"",
             Speaker::Server,
             "explain.service.credential-used",
+        ),
+        (
+            r#"Error Domain=com.amazon.cognito.AWSCognitoAuthErrorDomain Code=-3000 "(null)" UserInfo={error=invalid_request: Already found an entry for username google_1040= }"#,
+            Speaker::Server,
+            "explain.service.user-linked",
+        ),
+        (
+            "[ERROR] OAuth - Error handling auth response. [Error: Invalid+user+attributes%3A+name%3A+The+attribute+is+required%0A+]",
+            Speaker::Server,
+            "explain.service.attribute-required",
+        ),
+        (
+            "https://app.example/login#error_description=Invalid%20user%20attributes:%20email:%20Attribute%20cannot%20be%20updated.%0A%20&state=1&error=invalid_request",
+            Speaker::Redirect,
+            "explain.service.attribute-fixed",
+        ),
+        (
+            r#"AuthApiException(message: Provider (issuer "https://www.facebook.com") is not enabled, statusCode: 400, code: provider_disabled)"#,
+            Speaker::Server,
+            "explain.service.provider-off",
+        ),
+        (
+            "[firebase_auth/invalid-credential] access_token audience is not for this project",
+            Speaker::Server,
+            "explain.service.token-project",
         ),
         (
             "Error validating access token: Session has expired on Wednesday",

@@ -501,11 +501,22 @@ mod tests {
 
     #[test]
     fn an_address_presents_a_token() {
-        let mut known = ReportedRequest::default();
-        known.address("https://a.example/tokeninfo?id_token=Abc%2B1&alt=json");
-        assert_eq!(known.names, ["id_token"]);
-        assert!(known.token(TokenParameter::Subject).is_some());
-        assert!(!format!("{known:?}").contains("Abc"));
+        for (address, name) in [
+            (
+                "https://a.example/tokeninfo?id_token=Abc%2B1&alt=json",
+                "id_token",
+            ),
+            (
+                "https://a.example/oauth/access_token?fb_exchange_token=Abc",
+                "fb_exchange_token",
+            ),
+        ] {
+            let mut known = ReportedRequest::default();
+            known.address(address);
+            assert_eq!(known.names, [name]);
+            assert!(known.token(TokenParameter::Subject).is_some());
+            assert!(!format!("{known:?}").contains("Abc"));
+        }
         assert!(presented_in("https://a.example/docs?page=2").is_empty());
     }
 
