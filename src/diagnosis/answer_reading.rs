@@ -10,8 +10,9 @@ use std::borrow::Cow;
 const BODY: usize = 16 << 10;
 /// Members of a body in which a server is looked for.
 const MEMBERS: usize = 128;
-/// Where servers have their sentence: OAuth's name first, then those of Auth0, Supabase, Stytch, Descope, Okta and of RFC 9457.
-const WORDS: [&str; 10] = [
+/// Where servers have their sentence: OAuth's name first, then those of Auth0, Supabase, Stytch, Descope, Okta and of RFC 9457, and that of
+/// Google's older script for web pages.
+const WORDS: [&str; 11] = [
     "error_description",
     "description",
     "message",
@@ -22,6 +23,7 @@ const WORDS: [&str; 10] = [
     "errorSummary",
     "detail",
     "title",
+    "details",
 ];
 /// How deep members are looked for.
 const DEPTH: usize = 3;

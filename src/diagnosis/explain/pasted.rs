@@ -226,7 +226,8 @@ fn spoke(found: &Outside, answer: &Answer, recognised: Server) -> Option<Server>
         Speaker::Redirect | Speaker::Log(None) => Some(recognised),
         // Its own words may still be quoted in a message.
         Speaker::Server | Speaker::Sdk(_) | Speaker::Other => {
-            let said = answer.error.is_some() || answer.status.is_some();
+            let by_service = found.speaker == Speaker::Server && found.service().is_some();
+            let said = by_service || answer.error.is_some() || answer.status.is_some();
             (said || !recognised.is("unknown")).then_some(recognised)
         }
     }
@@ -245,7 +246,9 @@ fn call_of(found: &Outside, request: Option<&ExchangeRequest>, auth0: bool) -> C
         Speaker::Redirect => Call::Redirect,
         Speaker::Log(_) => Call::Log,
         Speaker::Sdk(_) => Call::Sdk,
-        _ if found.sdk.is_some() && found.answer.error.is_none() => Call::Sdk,
+        _ if found.sdk.is_some() && found.answer.error.is_none() && found.service().is_none() => {
+            Call::Sdk
+        }
         Speaker::Server | Speaker::Other if is_refresh_named(found) => Call::Refresh,
         Speaker::Server | Speaker::Other => call,
     }

@@ -9,9 +9,10 @@ use crate::text::is_nothing;
 const OCCURRENCES: usize = 32;
 
 const ERRORS: [&str; 5] = ["error", "oauthError", "errorCode", "error_code", "code"];
-const DESCRIPTIONS: [&str; 11] = [
+const DESCRIPTIONS: [&str; 12] = [
     "error_description",
     "errorDescription",
+    "FBSDKErrorDeveloperMessageKey",
     "description",
     "Description",
     "localizedDescription",
@@ -22,12 +23,15 @@ const DESCRIPTIONS: [&str; 11] = [
     "details",
     "reason",
 ];
-const STATUSES: [&str; 5] = [
+/// The status of Graph's answer in an error of Facebook's SDK, which has it beside a code of its own.
+pub(super) const GRAPH_STATUS: &str = "FBSDKGraphRequestErrorHTTPStatusCodeKey";
+const STATUSES: [&str; 6] = [
     "statusCode",
     "status_code",
     "status",
     "Status",
     "httpStatus",
+    GRAPH_STATUS,
 ];
 
 /// Types of Graph's errors, which are all that a client's dump has beside a number.
@@ -252,7 +256,7 @@ fn unquoted(text: &str) -> &str {
 
 fn begins_member(text: &str) -> bool {
     let name = text.trim_start().trim_start_matches(['"', '\'', '\\']);
-    let sign = name.trim_start_matches(in_word);
+    let sign = name.trim_start_matches(|c: char| in_word(c) || c == '.');
     let sign_behind = sign.trim_start_matches(['"', '\'', '\\']).trim_start();
     sign.len() < name.len() && sign_behind.starts_with(['=', ':'])
 }

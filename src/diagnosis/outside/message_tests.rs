@@ -297,6 +297,16 @@ fn sdks_are_heard() {
             "sdk.state",
         ),
         (
+            "Uncaught (in promise) Error: Invalid state\n    at e.<anonymous> (auth0-spa-js.production.esm.js:15:84048)",
+            "auth0-spa-js",
+            "sdk.state",
+        ),
+        (
+            "FirebaseError: Firebase: Error (auth/unauthorized-domain).",
+            "Firebase's SDK",
+            "sign-in.firebase-domain",
+        ),
+        (
             "Error: No matching state found in storage\n    at OidcClient.js:116",
             "oidc-client",
             "sdk.state",
@@ -465,6 +475,26 @@ fn services_logs_and_redirects_are_heard() {
             r#"AuthApiException(message: Provider (issuer "https://www.facebook.com") is not enabled, statusCode: 400, code: provider_disabled)"#,
             Speaker::Server,
             "explain.service.provider-off",
+        ),
+        (
+            "https://app.example/?error_description=PreSignUp+failed+with+error+USER_EXISTS.+&error=invalid_request",
+            Speaker::Redirect,
+            "explain.service.trigger",
+        ),
+        (
+            "https://app.example/cb?error=server_error&error_description=Unable+to+exchange+external+code%3A+4%2F0A",
+            Speaker::Redirect,
+            "explain.service.code-exchange",
+        ),
+        (
+            "AuthApiError: Unverified email with google. Verify the email with google in order to sign in",
+            Speaker::Server,
+            "explain.service.email-unverified",
+        ),
+        (
+            r#"{"errors":[{"message":"Cannot refresh OAuth access token","code":"oauth_missing_refresh_token"}]}"#,
+            Speaker::Server,
+            "explain.service.provider-refresh-missing",
         ),
         (
             "[firebase_auth/invalid-credential] access_token audience is not for this project",

@@ -336,6 +336,12 @@ fn value(fact: Fact, stretch: &str) -> Option<String> {
     let around =
         |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '.' | ',' | ';' | '\\');
     let bare = stretch.trim_matches(around);
+    // What ends is the text around it, such as an error's `UserInfo={message=…}`.
+    let bare = if bare.contains(['{', '[']) {
+        bare
+    } else {
+        bare.trim_end_matches(['}', ']'])
+    };
     let hidden = matches!(bare, "" | "***")
         || is_nothing(bare)
         || bare.contains("PII is hidden")

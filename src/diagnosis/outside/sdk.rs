@@ -42,7 +42,7 @@ const SWIFT_CODES: &[&str] = &[
 ];
 
 /// Marks that only one SDK's texts have.
-const SIGNED: [(&str, &str); 13] = [
+const SIGNED: [(&str, &str); 14] = [
     ("auth0_flutter", "auth0-flutter"),
     ("react-native-auth0", "react-native-auth0"),
     ("com.auth0.android", "Auth0.Android"),
@@ -51,6 +51,7 @@ const SIGNED: [(&str, &str); 13] = [
     ("CredentialsManagerError.", "Auth0.swift"),
     ("CredentialsManagerError(", "Auth0.swift"),
     ("WebAuthError(", "Auth0.swift"),
+    ("AuthenticationError(info: ", "Auth0.swift"),
     ("Auth0.Core.Exceptions", "Auth0.NET"),
     ("Auth0.AuthenticationApi", "Auth0.NET"),
     ("com.auth0.exception", "auth0-java"),
@@ -494,7 +495,8 @@ fn own_code(text: &str, sdk: Option<&'static str>, error: Option<&str>) -> Optio
             return Some(made(code, "Auth0.swift"));
         }
     }
-    let is_answer = error.is_some_and(|error| wraps_answer(text, error));
+    let is_answer =
+        text.contains(dump::GRAPH_STATUS) || error.is_some_and(|error| wraps_answer(text, error));
     system_error(text).filter(|_| !is_answer)
 }
 
