@@ -321,7 +321,7 @@ mod tests {
             r#"{"data":{"app_id":"1","is_valid":false,"scopes":[]}}"#,
         );
         let call = "GET /debug_token?input_token=x HTTP/1.1\r\nHost: graph.facebook.com\r\n\r\n";
-        assert_eq!(ids(&format!("{call}{text}")), ["explain.other-success"]);
+        assert_eq!(ids(&format!("{call}{text}")), ["explain.token-not-valid"]);
     }
 
     #[test]

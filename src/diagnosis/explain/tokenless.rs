@@ -6,6 +6,7 @@ use super::form::list;
 use super::other_calls::has_grant;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Body, Call, Finding};
+use crate::token::invisible::quoted;
 
 /// Members that only a document about a user or a token has, beside `iss`, `aud` or `email`.
 const ABOUT: [&str; 3] = ["sub", "azp", "issued_to"];
@@ -64,8 +65,18 @@ pub(super) fn finding(case: &Case<'_>) -> Option<Finding> {
             .find(|(name, _)| name == wanted)
             .map(|(_, value)| value.as_str())
     };
-    if member("data.is_valid") == Some("true") && member("data.app_id").is_some() {
-        return Some(worded("explain.token-debugged", &[]));
+    match member("data.is_valid") {
+        Some("true") if member("data.app_id").is_some() => {
+            return Some(worded("explain.token-debugged", &[]));
+        }
+        Some("false") => {
+            let words = member("data.error.message").map(quoted);
+            return Some(match words {
+                Some(words) => worded("explain.token-not-valid:said", &[("words", &words)]),
+                None => worded("explain.token-not-valid", &[]),
+            });
+        }
+        _ => {}
     }
     // What came of a call that was sent from here for a token is judged as that.
     if case.attempts.is_empty() {
@@ -159,6 +170,16 @@ mod tests {
             (
                 r#"{"data":{"app_id":"1","is_valid":true,"user_id":"2"}}"#.to_owned(),
                 "explain.token-debugged",
+            ),
+            (
+                http(
+                    "GET",
+                    "graph.facebook.com",
+                    "/debug_token?input_token=x",
+                    "",
+                    r#"{"data":{"error":{"code":190,"message":"No"},"is_valid":false}}"#,
+                ),
+                "explain.token-not-valid",
             ),
             (
                 r#"{"active":true,"client_id":"a","scope":"read"}"#.to_owned(),

@@ -17,4 +17,6 @@ pub struct EarlierCall {
     pub same_token: bool,
     /// Whether it carried the same DPoP proof.
     pub same_proof: bool,
+    /// The client whose answer here brought the refresh token that the explained call sent.
+    pub issued_to: Option<String>,
 }

@@ -100,6 +100,10 @@ pub(super) fn history(exchanges: &[PastedExchange], chosen: usize) -> Vec<Earlie
                 nonce_demanded: demands_nonce(answer),
                 same_token: also.iter().any(|value| sent.contains(value)),
                 same_proof: proof.is_some() && request.and_then(self::proof) == proof,
+                issued_to: issued(answer)
+                    .filter(|token| sent.contains(token))
+                    .and_then(|_| parameter(request?, "client_id"))
+                    .map(|client| mask::kept(&client, 200)),
             })
         })
         .collect()
@@ -118,12 +122,21 @@ fn seconds(exchange: &PastedExchange) -> Option<i64> {
 }
 
 fn error(answer: &PastedAnswer) -> Option<String> {
+    member(answer, "error")
+}
+
+/// The refresh token that an answer brought.
+fn issued(answer: &PastedAnswer) -> Option<String> {
+    member(answer, "refresh_token")
+}
+
+fn member(answer: &PastedAnswer, name: &str) -> Option<String> {
     let text = std::str::from_utf8(&answer.body).ok()?;
-    if !text.contains("\"error\"") {
+    if !text.contains(&format!("\"{name}\"")) {
         return None;
     }
     let body = Json::parse(text.trim()).ok()?;
-    body.get_str("error").map(ToOwned::to_owned)
+    body.get_str(name).map(ToOwned::to_owned)
 }
 
 fn demands_nonce(answer: &PastedAnswer) -> bool {
@@ -249,6 +262,20 @@ mod tests {
                 })
                 .collect();
             assert_eq!(found, history);
+        }
+    }
+
+    #[test]
+    fn whose_refresh_token_it_is_stands_in_the_answer_that_brought_it() {
+        let brought = r#"{"access_token":"x","refresh_token":"abcdef"}"#;
+        for (sent, client) in [("abcdef", Some("web")), ("ghijkl", None)] {
+            let refresh = format!("refresh_token={sent}&client_id=app");
+            let calls = [
+                call(1, "code=abcd&client_id=web", 200, brought),
+                call(2, &refresh, 403, r#"{"error":"invalid_grant"}"#),
+            ];
+            let history = super::history(&calls, 1);
+            assert_eq!(history[0].issued_to.as_deref(), client, "{sent}");
         }
     }
 

@@ -82,7 +82,8 @@ pub(super) fn artefact_kind(case: &Case<'_>) -> Decision {
         return Decision::unseen();
     };
     let right = match provider {
-        Provider::Apple => shape == Shape::AppleCode,
+        // In base64 it is the code still: it was damaged, and is nothing else.
+        Provider::Apple => matches!(shape, Shape::AppleCode | Shape::AppleCodeBase64),
         Provider::Google => shape == Shape::GoogleIdToken,
         Provider::Facebook => shape == Shape::FacebookSessionToken,
         Provider::Custom => return Decision::unseen(),
@@ -125,10 +126,8 @@ pub(super) fn artefact_damaged(case: &Case<'_>) -> Decision {
     if case.evidence.demo_kind().is_some() {
         return Decision::is("clean");
     }
-    let Some(text) = case.evidence.text() else {
-        return Decision::unseen();
-    };
-    let what = accidents::accidents_of(text);
+    let text = case.evidence.text();
+    let what = text.map(accidents::accidents_of).unwrap_or_default();
     match shape(case) {
         _ if !what.is_empty() => Decision::with("damaged", "what", what.join(", ")),
         Some(Shape::AppleCodeBase64) => Decision::with(
@@ -139,6 +138,7 @@ pub(super) fn artefact_damaged(case: &Case<'_>) -> Decision {
         Some(Shape::SwiftDataDescription) => {
             Decision::with("damaged", "what", "become Swift's description of the Data")
         }
+        _ if text.is_none() => Decision::unseen(),
         _ => Decision::is("clean"),
     }
 }

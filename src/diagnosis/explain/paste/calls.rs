@@ -1,6 +1,7 @@
 //! What the parameters of the call prove, and the calls before it.
 
 use super::proven::Proven;
+use super::tokens::client;
 use crate::diagnosis::Call;
 use crate::diagnosis::call::REGISTERED_GRANTS;
 use crate::diagnosis::explain::case::Case;
@@ -50,6 +51,16 @@ pub(super) fn two_refreshes(case: &Case<'_>) -> Option<Proven> {
         .filter(|_| case.call == Call::Refresh)
         .count();
     Some(Proven::new(same > 0, [("count", (same + 1).to_string())]))
+}
+
+/// The client that an earlier answer gave the refresh token to, and the one that sends it.
+pub(super) fn refresh_client(case: &Case<'_>) -> Option<Proven> {
+    let client = client(case)?;
+    let issued_to = before(case).find_map(|call| call.issued_to.clone())?;
+    Some(Proven::new(
+        issued_to != client,
+        [("issued_to", issued_to), ("client", client.to_owned())],
+    ))
 }
 
 /// A code that an earlier call carried: it works once (RFC 6749 §4.1.2). Where that call brought no tokens it may have been refused before

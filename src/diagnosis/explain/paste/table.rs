@@ -193,6 +193,12 @@ pub const DECIDERS: &[PasteDecider] = &[
     universal("two-refreshes", &["count"], c::two_refreshes, about_token),
     universal("code-again", &[], c::code_again, about_token),
     universal(
+        "refresh-client",
+        &["issued_to", "client"],
+        c::refresh_client,
+        about_token,
+    ),
+    universal(
         "placeholder-unfilled",
         &["parameter", "value"],
         c::placeholder,
