@@ -101,12 +101,15 @@ fn of_message(
 fn causes(found: &Outside, message: &KnownMessage, meaning: &MessageMeaning) -> Vec<Cause> {
     let stated = stated(found);
     let nonce = value(found, Fact::NonceForm).filter(|_| message.means == "service.nonce-hash");
+    let side = value(found, Fact::NonceSide);
+    let side = side.filter(|_| message.means == "service.nonce-one-sided");
     let mut causes: Vec<Cause> = meaning
         .causes
         .iter()
         .enumerate()
         .map(|(at, text)| {
             let (status, evidence) = match (at, nonce) {
+                _ if side.is_some() => of_side(at, side.unwrap_or_default()),
                 (0, Some("none of them" | "hex")) => (CauseStatus::RuledOut, None),
                 (0, Some(form)) => (CauseStatus::Certain, Some(nonce_words(form))),
                 (1, Some("none of them" | "hex")) => (CauseStatus::Likely, None),
@@ -129,6 +132,16 @@ fn causes(found: &Outside, message: &KnownMessage, meaning: &MessageMeaning) -> 
         .collect();
     sort_causes(&mut causes);
     causes
+}
+
+/// What a nonce on one side says of the causes, the first of which is that it is in the token.
+fn of_side(at: usize, side: &str) -> (CauseStatus, Option<String>) {
+    let evidence = match (at, side) {
+        (0, "token") => "The ID token of the call has a nonce, and the call sends none",
+        (1, "request") => "The call sends a nonce, and its ID token has none",
+        _ => return (CauseStatus::RuledOut, None),
+    };
+    (CauseStatus::Certain, Some(evidence.to_owned()))
 }
 
 fn nonce_words(form: &str) -> String {

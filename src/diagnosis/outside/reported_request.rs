@@ -78,6 +78,8 @@ pub struct ReportedRequest {
     pub values: Vec<(String, String)>,
     /// What the tokens of the request say of themselves.
     pub tokens: Vec<(TokenParameter, TokenClaims)>,
+    /// The nonce that was sent beside an ID token. It is compared while the text is read, and dropped then.
+    pub(super) nonce: Option<String>,
 }
 
 /// Whether a document is the body of a request, not of an answer.
@@ -134,6 +136,7 @@ impl ReportedRequest {
                 self.secret_hash = value.as_str().and_then(hash_of);
             }
             "client_assertion" => self.client_authentication = Some("private_key_jwt"),
+            "nonce" => self.nonce = text.filter(|text| is_shown(text)),
             "user_profile" => {
                 self.has_user_profile = Some(true);
                 self.user_profile_type = value.as_str().is_none().then(|| json_type(value));
@@ -281,6 +284,21 @@ impl ReportedRequest {
             .map(|(_, claims)| claims)
     }
 
+    /// The ID tokens that were sent.
+    fn id_tokens(&self) -> impl Iterator<Item = &TokenClaims> {
+        self.tokens
+            .iter()
+            .filter(|(known, claims)| *known == TokenParameter::Subject && !claims.aud.is_empty())
+            .map(|(_, claims)| claims)
+    }
+
+    /// The nonce that was sent, and the one in the ID token beside it; `None` where no ID token can be read.
+    pub(super) fn nonces(&self) -> Option<(Option<&str>, Option<&str>)> {
+        self.id_tokens().next()?;
+        let in_token = self.id_tokens().find_map(|claims| claims.nonce.as_deref());
+        Some((self.nonce.as_deref(), in_token))
+    }
+
     /// The value of another parameter.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values
@@ -312,6 +330,7 @@ impl ReportedRequest {
 
     /// The same with everything masked that looks like a token where none belongs.
     pub(super) fn masked(mut self) -> Self {
+        self.nonce = None;
         for field in [
             &mut self.token_endpoint,
             &mut self.method,
@@ -518,6 +537,18 @@ mod tests {
             assert!(!format!("{known:?}").contains("Abc"));
         }
         assert!(presented_in("https://a.example/docs?page=2").is_empty());
+    }
+
+    #[test]
+    fn a_nonce_is_known_until_the_request_is_masked() {
+        let mut known = ReportedRequest::default();
+        known.take("nonce", &Json::text("n1"));
+        assert_eq!(known.nonces(), None, "there is no ID token");
+        // {"alg":"none"}, {"aud":"a","nonce":"n2"}
+        let token = "eyJhbGciOiJub25lIn0.eyJhdWQiOiJhIiwibm9uY2UiOiJuMiJ9.";
+        known.take("id_token", &Json::text(token));
+        assert_eq!(known.nonces(), Some((Some("n1"), Some("n2"))));
+        assert_eq!(known.masked().nonces(), Some((None, Some("n2"))));
     }
 
     #[test]

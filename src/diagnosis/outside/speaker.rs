@@ -37,6 +37,8 @@ pub enum Fact {
     NonceRaw,
     /// In which form the token holds that nonce's SHA-256: `hex`, `base64`, `base64url`, `raw`, `none of them`.
     NonceForm,
+    /// On which side alone a nonce is: `token`, `request`.
+    NonceSide,
     KeyId,
     AlgorithmFound,
     AlgorithmExpected,

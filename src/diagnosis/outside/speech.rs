@@ -189,7 +189,8 @@ impl Outside {
         }
     }
 
-    /// Where the raw nonce and the one in the token stand side by side: in which form the token has its hash.
+    /// Where the raw nonce and the one in the token stand side by side, in the sentence or in the request: in which form the token has its
+    /// hash.
     fn compare_nonces(&mut self) {
         let value = |wanted: Fact| {
             self.facts
@@ -197,11 +198,16 @@ impl Outside {
                 .find(|(fact, _)| *fact == wanted)
                 .map(|(_, value)| value.as_str())
         };
-        let Some((raw, found)) = value(Fact::NonceRaw).zip(value(Fact::NonceFound)) else {
-            return;
+        let stated = value(Fact::NonceRaw)
+            .zip(value(Fact::NonceFound))
+            .map(|(raw, found)| (Some(raw), Some(found)));
+        let told = match stated.or_else(|| self.request.nonces()) {
+            Some((Some(raw), Some(found))) => (Fact::NonceForm, NonceForm::of(found, raw).words()),
+            Some((None, Some(_))) if self.request.is_whole() => (Fact::NonceSide, "token"),
+            Some((Some(_), None)) => (Fact::NonceSide, "request"),
+            _ => return,
         };
-        let form = NonceForm::of(found, raw).words().to_owned();
-        self.facts.push((Fact::NonceForm, form));
+        self.facts.push((told.0, told.1.to_owned()));
     }
 }
 
