@@ -544,8 +544,8 @@ mod tests {
         let mut known = ReportedRequest::default();
         known.take("nonce", &Json::text("n1"));
         assert_eq!(known.nonces(), None, "there is no ID token");
-        // {"alg":"none"}, {"aud":"a","nonce":"n2"}
-        let token = "eyJhbGciOiJub25lIn0.eyJhdWQiOiJhIiwibm9uY2UiOiJuMiJ9.";
+        // {"alg":"HS256"}, {"aud":"a","nonce":"n2"}
+        let token = "eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJhIiwibm9uY2UiOiJuMiJ9.c2ln";
         known.take("id_token", &Json::text(token));
         assert_eq!(known.nonces(), Some((Some("n1"), Some("n2"))));
         assert_eq!(known.masked().nonces(), Some((None, Some("n2"))));
