@@ -88,7 +88,8 @@ fn of_outside(
     }
     let auth0 = server.as_ref().is_some_and(|server| server.is("auth0"));
     let call = match call_of(found, request, auth0) {
-        Call::Unknown if lines.is_some() && server.is_some() => Call::Log,
+        // Auth0 hands out entries of its log, and no lines.
+        Call::Unknown if lines.is_some() && server.is_some() && !auth0 => Call::Log,
         call => call,
     };
     let case_of = |answer| Case {

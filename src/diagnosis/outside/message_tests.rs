@@ -212,6 +212,11 @@ fn sdks_are_heard() {
             "sdk.exchange-failed",
         ),
         (
+            "com.auth0.android.authentication.AuthenticationException: The user closed the browser app and the authentication was canceled.",
+            "Auth0.Android",
+            "redirect.cancelled",
+        ),
+        (
             "PlatformException(PKCE_NOT_ALLOWED, Unable to complete authentication with PKCE., null, null)",
             "an Auth0 SDK",
             "sdk.pkce",

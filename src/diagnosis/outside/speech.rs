@@ -22,6 +22,8 @@ const ALL: [Voice; 4] = [Voice::Log, Voice::Sdk, Voice::Service, Voice::Validato
 
 /// What stands before a server's words in Auth0.Android's exceptions, unless they are its own (`AuthenticationException`).
 const ANDROID_CAUSE: &str = "com.auth0.android.authentication.AuthenticationException: ";
+/// How those of its own begin.
+const ANDROID_OWN: [&str; 2] = ["An error occurred when", "The user closed the browser app"];
 
 /// What begins the sentence in which Salesforce's CLI quotes them, behind `due to:` (`@salesforce/core`, auth messages).
 const SALESFORCE_CAUSE: &str = "Error authenticating with ";
@@ -123,7 +125,7 @@ impl Outside {
             .or_else(|| behind(plain, JAVA_CAUSE))
             .or_else(|| {
                 behind(plain, ANDROID_CAUSE)
-                    .filter(|words| !words.starts_with("An error occurred when"))
+                    .filter(|words| !ANDROID_OWN.iter().any(|own| words.starts_with(own)))
             })
             .or_else(|| behind(plain.split_once(SALESFORCE_CAUSE)?.1, " due to: "));
         let words = cause.or_else(|| of_entra(beginning(plain, SEARCHED)));
