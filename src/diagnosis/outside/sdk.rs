@@ -69,6 +69,18 @@ const DOMAINS: [(&str, &str); 6] = [
     ("FIRAuth", "Firebase's SDK"),
 ];
 
+/// How the domains of Apple's own errors begin.
+const APPLE_DOMAINS: [&str; 8] = [
+    "NS",
+    "kCF",
+    "com.apple.",
+    "AK",
+    "AMS",
+    "ASAuthorization",
+    "WebKit",
+    "SKError",
+];
+
 /// Whose text it is, and how that is seen.
 struct Platform {
     kind: &'static str,
@@ -522,7 +534,7 @@ fn not_in_code(c: char) -> bool {
     !in_word(c) && c != '.'
 }
 
-/// `Error Domain=NSURLErrorDomain Code=-1009 …`: of Apple's system, with the domain as part of the code.
+/// `Error Domain=NSURLErrorDomain Code=-1009 …`: of Apple's system, or of whoever has the domain, which is part of the code.
 fn system_error(text: &str) -> Option<SdkCode> {
     let (_, rest) = text.split_once("Error Domain=")?;
     let domain = rest.split_whitespace().next()?;
@@ -535,12 +547,19 @@ fn system_error(text: &str) -> Option<SdkCode> {
         .take_while(|c| c.is_ascii_digit() || *c == '-')
         .take(12)
         .collect();
+    let owner = DOMAINS
+        .iter()
+        .find(|(prefix, _)| domain.starts_with(prefix))
+        .map(|(_, owner)| *owner);
+    let is_apples = APPLE_DOMAINS.iter().any(|own| domain.starts_with(own));
+    let other = if is_apples {
+        "Apple's system"
+    } else {
+        "the app or a library in it"
+    };
     Some(SdkCode {
         code: format!("{domain} {number}"),
-        sdk: DOMAINS
-            .iter()
-            .find(|(prefix, _)| domain.starts_with(prefix))
-            .map_or("Apple's system", |(_, owner)| *owner),
+        sdk: owner.unwrap_or(other),
     })
 }
 

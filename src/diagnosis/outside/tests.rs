@@ -523,6 +523,12 @@ fn codes_of_an_sdk_are_no_errors_of_the_server() {
             None,
         ),
         (
+            r#"Error Domain=AcmeAuthDomain Code=7 "(null)""#,
+            "AcmeAuthDomain 7",
+            "the app or a library in it",
+            None,
+        ),
+        (
             "[a0.session.user_cancelled: The user cancelled]",
             "a0.session.user_cancelled",
             "react-native-auth0",
