@@ -26,8 +26,9 @@ const REMARKS: [&str; 5] = [
 ];
 
 /// Findings that say less than a server's own sentence does.
-const AT_LARGE: [&str; 8] = [
+const AT_LARGE: [&str; 9] = [
     "explain.sdk.renew",
+    "explain.sdk.vault-exchange",
     "explain.sdk.unprinted",
     "explain.redirect.client",
     "explain.redirect.denied",

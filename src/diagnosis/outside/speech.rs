@@ -31,6 +31,9 @@ const SALESFORCE_CAUSE: &str = "Error authenticating with ";
 /// What stands before them in auth0-java's, also where another exception is around it.
 const JAVA_CAUSE: &str = "com.auth0.exception.APIException: ";
 
+/// What stands before them where Node prints an error of nextjs-auth0 with its cause.
+const NEXT_CAUSES: [&str; 2] = ["cause: OAuth2Error: ", "[cause]: OAuth2Error: "];
+
 /// What follows some words, to the end of the line or of the braces around it.
 fn behind<'a>(text: &'a str, words: &str) -> Option<&'a str> {
     let (_, rest) = text.split_once(words)?;
@@ -123,6 +126,7 @@ impl Outside {
     fn take_cause(&mut self, plain: &str) {
         let cause = behind(plain, " CAUSE: ")
             .or_else(|| behind(plain, JAVA_CAUSE))
+            .or_else(|| NEXT_CAUSES.iter().find_map(|words| behind(plain, words)))
             .or_else(|| {
                 behind(plain, ANDROID_CAUSE)
                     .filter(|words| !ANDROID_OWN.iter().any(|own| words.starts_with(own)))
