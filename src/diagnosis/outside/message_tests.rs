@@ -336,6 +336,11 @@ fn sdks_are_heard() {
             "an SDK",
             "sdk.mail-login",
         ),
+        (
+            "Error: Existing OAuth client information is required when exchanging an authorization code",
+            "The MCP SDK",
+            "sdk.mcp-client-lost",
+        ),
     ] {
         let (found, findings) = heard(text);
         assert_eq!(found.speaker, Speaker::Sdk(sdk), "{text}");
@@ -515,6 +520,16 @@ fn services_logs_and_redirects_are_heard() {
             "npm verbose oidc Failed token exchange request with body message: OIDC token exchange error - package not found",
             Speaker::Server,
             "explain.service.publisher",
+        ),
+        (
+            "Caused by:\n  the remote server responded with an error (status 403 Forbidden): The provided access token is not valid for crate `acme-types`",
+            Speaker::Server,
+            "explain.service.publish-crate",
+        ),
+        (
+            "npm error code E404\nnpm error 404 Not Found - PUT https://registry.npmjs.org/@acme%2fshop - Not found",
+            Speaker::Server,
+            "explain.service.package-hidden",
         ),
         (
             r#"time="2026-11-25T15:10:50Z" level=error msg="failed to verify subject token: oidc: token is expired (Token Expiry: 2026-11-25 14:00:00 +0000 UTC)""#,

@@ -205,7 +205,12 @@ static PLATFORMS: [Platform; 13] = [
 ];
 
 /// What stands before a status that a library prints.
-const BEFORE_STATUS: [&str; 2] = ["cannot fetch token: ", "Request failed with status code "];
+const BEFORE_STATUS: [&str; 4] = [
+    "cannot fetch token: ",
+    "Request failed with status code ",
+    "Response code ",
+    "responded with an error (status ",
+];
 
 /// Statuses as .NET calls them.
 const STATUS_NAMES: [(&str, u16); 8] = [
@@ -423,7 +428,7 @@ fn take_aspnet(answer: &mut Answer, text: &str) {
     );
 }
 
-/// `oauth2: cannot fetch token: 400 Bad Request`, `Request failed with status code 401: Unauthorized`
+/// `oauth2: cannot fetch token: 400 Bad Request`, `Request failed with status code 401: Unauthorized`, `Response code 400 (Bad Request)`
 fn fetched(text: &str) -> Option<u16> {
     let (_, rest) = BEFORE_STATUS
         .iter()
