@@ -527,6 +527,11 @@ fn services_logs_and_redirects_are_heard() {
             "explain.service.publish-crate",
         ),
         (
+            "botocore.errorfactory.AccessDeniedException: An error occurred (AccessDeniedException) when calling the CreateTokenWithIAM operation: ",
+            Speaker::Server,
+            "explain.service.identity-center-denied",
+        ),
+        (
             "npm error code E404\nnpm error 404 Not Found - PUT https://registry.npmjs.org/@acme%2fshop - Not found",
             Speaker::Server,
             "explain.service.package-hidden",

@@ -3,6 +3,7 @@
 use super::answered::Outside;
 use super::messages::{NO_ANSWER, says};
 use super::speaker::{Fact, Speaker};
+use super::words::error_of_type;
 use crate::diagnosis::answer::{Answer, Body, beginning};
 use crate::text::without_entities;
 
@@ -78,17 +79,29 @@ pub(super) fn of_tool(text: &str) -> Option<Outside> {
         .or_else(|| go_sdk(text))
         .or_else(|| action(text))
         .or_else(|| named(text))?;
-    let code = Some(code).filter(|code| !code.is_empty());
+    let error = oauth_error(code, operation).or(Some(code).filter(|code| !code.is_empty()));
     let mut found = Outside::new(
         "an error of Amazon's command line or SDK",
-        Answer::reported(status, code, Some(words)),
+        Answer::reported(status, error, Some(words)),
     );
     found.speaker = Speaker::Server;
+    if words.is_empty() {
+        let mut lines = text.lines().rev();
+        let line = lines.find(|line| line.contains(code) && line.contains(operation));
+        found.said = line.map(|line| line.trim().to_owned());
+    }
     found.facts.push((Fact::Operation, operation.to_owned()));
     Some(found)
 }
 
 type AwsError<'a> = (&'a str, &'a str, &'a str, Option<u16>);
+
+/// The code of RFC 6749 that a class of IAM Identity Center's token endpoint is named after (IAM Identity Center OIDC API reference,
+/// `CreateToken`, `CreateTokenWithIAM`).
+fn oauth_error(code: &str, operation: &str) -> Option<&'static str> {
+    let class = code.strip_suffix("Exception")?;
+    error_of_type(class).filter(|_| operation.starts_with("CreateToken"))
+}
 
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.len() <= 100 && text.chars().all(|c| c.is_ascii_alphanumeric())
@@ -103,7 +116,8 @@ fn botocore(text: &str) -> Option<AwsError<'_>> {
         Some(tried) => tried.split_once(')')?.1,
         None => rest,
     };
-    let words = rest.strip_prefix(": ")?;
+    // Some refusals have a code and no words.
+    let words = rest.strip_prefix(':')?.trim_start_matches(' ');
     let words = words.lines().next().unwrap_or_default().trim();
     (is_name(code) && is_name(operation)).then_some((code, operation, words, None))
 }
@@ -120,7 +134,7 @@ fn go_sdk(text: &str) -> Option<AwsError<'_>> {
     let (code, words) = rest
         .strip_prefix("api error ")
         .unwrap_or(rest)
-        .split_once(": ")?;
+        .split_once(':')?;
     let status = status
         .trim()
         .parse()
@@ -193,6 +207,15 @@ mod tests {
             assert_eq!(found.answer.description.as_deref(), Some(words));
             assert_eq!(found.answer.status, status);
             assert_eq!(found.facts, [(Fact::Operation, operation.to_owned())]);
+        }
+        for text in [
+            "$ python3 exchange.py\nAn error occurred (InvalidClientException) when calling the CreateTokenWithIAM operation:",
+            "operation error SSO OIDC: CreateToken, https response error StatusCode: 400, RequestID: 1, InvalidClientException:",
+        ] {
+            let found = of_tool(text).unwrap();
+            assert_eq!(found.answer.error.as_deref(), Some("invalid_client"));
+            assert_eq!(found.answer.description, None);
+            assert_eq!(found.said.as_deref(), text.lines().next_back());
         }
         let found = of_tool("Error: Could not assume role with OIDC: Not authorized").unwrap();
         assert_eq!(found.answer.error, None);
