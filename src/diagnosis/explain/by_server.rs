@@ -84,14 +84,17 @@ fn fits(
 ) -> Option<Vec<String>> {
     let said = case.answer;
     let error = said.error.as_deref().unwrap_or_default();
+    // Some servers write a code as words: `invalid client`.
+    let code = error.replace([' ', '-'], "_");
     let listed = |list: &[String], value: &str| {
         list.is_empty() || list.iter().any(|one| one.eq_ignore_ascii_case(value))
     };
+    let is_error = listed(&answer.errors, error) || listed(&answer.errors, &code);
     let status = answer.statuses.is_empty()
         || said
             .status
             .is_some_and(|status| answer.statuses.contains(&status));
-    if !listed(&answer.errors, error) || !listed(&answer.calls, case.call.name()) || !status {
+    if !is_error || !listed(&answer.calls, case.call.name()) || !status {
         return None;
     }
     // A status alone says little: only where no code is given.

@@ -205,12 +205,16 @@ static PLATFORMS: [Platform; 13] = [
 ];
 
 /// What stands before a status that a library prints.
-const BEFORE_STATUS: [&str; 4] = [
+const BEFORE_STATUS: [&str; 5] = [
     "cannot fetch token: ",
     "Request failed with status code ",
     "Response code ",
     "responded with an error (status ",
+    "ServerError: HTTP ",
 ];
+
+/// Between these the MCP SDK prints what its schema misses in a body that has no `error` (typescript-sdk, `parseErrorResponse`).
+const SCHEMA: (&str, &str) = ("Invalid OAuth error response: ", "Raw body: ");
 
 /// Statuses as .NET calls them.
 const STATUS_NAMES: [(&str, u16); 8] = [
@@ -265,7 +269,7 @@ pub(super) fn read(text: &str) -> Result<Outside, BadInput> {
         ));
     }
     let platform = platform(text);
-    let plain = without_prefixes(text);
+    let plain = without_schema(without_prefixes(text));
     let searched = beginning(&plain, SEARCHED);
     let found = embedded(&plain, searched).or_else(|| go_oauth2(searched));
     if found.is_none() && lists_codes(searched) && !has_clock(searched) {
@@ -350,6 +354,16 @@ fn without_prefixes(text: &str) -> Cow<'_, str> {
         .map(|line| without_prefix(line).unwrap_or(line))
         .collect();
     Cow::Owned(lines.join("\n"))
+}
+
+/// The text without what a client's schema says of a body, which has codes of its own: the body stands behind it.
+fn without_schema(text: Cow<'_, str>) -> Cow<'_, str> {
+    let (begin, end) = SCHEMA;
+    let body = text.split_once(begin).and_then(|(before, rest)| {
+        let (_, body) = rest.split_once(end)?;
+        Some(format!("{before}{body}"))
+    });
+    body.map_or(text, Cow::Owned)
 }
 
 /// The answer that stands as JSON inside a longer text.

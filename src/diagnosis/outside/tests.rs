@@ -655,3 +655,11 @@ fn credentials_of_a_token_service_are_a_success_and_stay_secret() {
     let told = format!("{:?} {:?}", found.answer, found.said);
     assert!(!told.contains("wJalr") && !told.contains("AQoD"), "{told}");
 }
+
+#[test]
+fn what_a_clients_schema_misses_is_no_answer() {
+    let text = "Connection error: ServerError: HTTP 401: Invalid OAuth error response: [\n  {\n    \"code\": \"invalid_type\",\n    \"message\": \"Required\"\n  }\n]. Raw body: {\"error\": \"invalid client\"}\n    at parseErrorResponse (auth.js:1:2)";
+    let found = read(text).unwrap();
+    assert_eq!(found.answer.error.as_deref(), Some("invalid client"));
+    assert_eq!(found.answer.status, Some(401));
+}
