@@ -72,8 +72,10 @@ fn before(text: &str) -> Option<PastedRequest> {
 
 /// Whether it may be a token call, or presents a token: a download of something else tells nothing of the answer.
 pub(super) fn is_call(request: &PastedRequest) -> bool {
+    let mut headers = request.headers.iter();
     is_token_call(request)
         || request.method.as_deref() == Some("POST")
+        || headers.any(|header| header.name.eq_ignore_ascii_case("authorization"))
         || request
             .url
             .as_deref()
@@ -112,6 +114,7 @@ mod tests {
             ("$ ", format!("HTTP/1.1 403 Forbidden\n\n{body}")),
             ("This is what I see:\n\n% ", body.to_owned()),
             ("ada@mbp ~ % ", body.to_owned()),
+            ("root@sleep-7d6c:/# ", body.to_owned()),
         ] {
             let found = read(&format!("{before}{command}\n{answer}")).unwrap();
             assert_eq!(found.answer.error.as_deref(), Some("invalid_grant"));

@@ -7,8 +7,10 @@ use super::messages::{
 use super::speaker::{Fact, Speaker};
 use crate::diagnosis::finding::sort_causes;
 use crate::diagnosis::finding_text::worded;
-use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};
+use crate::diagnosis::{Cause, CauseStatus, Finding, Severity, TokenParameter};
 use crate::text::capitalised;
+use crate::token::claims::utc;
+use crate::token::invisible::quoted;
 
 /// Findings on who spoke besides a server of the catalogues, and on what cannot be read of the text.
 pub fn message_findings(found: &Outside) -> Vec<Finding> {
@@ -99,7 +101,7 @@ fn of_message(
 
 /// The causes, the first one with what the message states of it.
 fn causes(found: &Outside, message: &KnownMessage, meaning: &MessageMeaning) -> Vec<Cause> {
-    let stated = stated(found);
+    let stated = stated(found).or_else(|| Some((of_token(found, &message.means)?, false)));
     let nonce = value(found, Fact::NonceForm).filter(|_| message.means == "service.nonce-hash");
     let side = value(found, Fact::NonceSide);
     let side = side.filter(|_| message.means == "service.nonce-one-sided");
@@ -196,7 +198,10 @@ fn stated(found: &Outside) -> Option<(String, bool)> {
             }
             (Some(is), None) => return Some((format!("{words} {is}"), false)),
             (None, Some(wanted)) => {
-                return Some((format!("{wanted} is expected{}", for_scope(found)), false));
+                return Some(match claim(found, is) {
+                    Some(own) => (format!("{words} {own}; {wanted} is expected"), true),
+                    None => (format!("{wanted} is expected{}", for_scope(found)), false),
+                });
             }
             (None, None) => {}
         }
@@ -220,6 +225,45 @@ fn stated(found: &Outside) -> Option<(String, bool)> {
     })
 }
 
+/// What a refusal is about by its meaning, and the words before the token's own value of it.
+const CLAIMS: [(&str, Fact, &str); 4] = [
+    (
+        "validator.audience",
+        Fact::AudienceFound,
+        "The token's audience is",
+    ),
+    (
+        "validator.bound-audience",
+        Fact::AudienceFound,
+        "The token's audience is",
+    ),
+    (
+        "validator.issuer",
+        Fact::IssuerFound,
+        "The token's issuer is",
+    ),
+    ("validator.expired", Fact::ExpiredAt, "It ended at"),
+];
+
+/// What the token that came with the request says of what was checked, in a sentence.
+fn of_token(found: &Outside, means: &str) -> Option<String> {
+    let (_, fact, words) = CLAIMS.iter().find(|(known, ..)| *known == means)?;
+    Some(format!("{words} {}", claim(found, *fact)?))
+}
+
+/// The claim of that token which a message would state as this.
+fn claim(found: &Outside, fact: Fact) -> Option<String> {
+    let token = found.request.token(TokenParameter::Subject);
+    let claims = token.filter(|claims| claims.is_readable())?;
+    let value = match fact {
+        Fact::AudienceFound => claims.audience_words(),
+        Fact::IssuerFound => claims.iss.clone()?,
+        Fact::ExpiredAt => utc(claims.exp?)?,
+        _ => return None,
+    };
+    (!value.is_empty()).then(|| quoted(&value))
+}
+
 fn for_scope(found: &Outside) -> String {
     value(found, Fact::Scope).map_or_else(String::new, |scope| format!(", with the scope {scope}"))
 }
@@ -233,7 +277,7 @@ fn other_redirect(found: &Outside) -> Option<Finding> {
             Severity::Error,
             meaning
                 .title
-                .replace("{error}", &crate::token::invisible::quoted(error)),
+                .replace("{error}", &quoted(error)),
             meaning.detail.clone(),
         )
         .source("RFC 6749 §4.1.2.1"),
