@@ -36,12 +36,22 @@ pub(super) fn of_server(case: &Case<'_>, filter: AnswerFilter) -> Option<Finding
 /// The RFCs' meaning of the code, called that.
 pub(super) fn of_rfc(case: &Case<'_>) -> Option<Finding> {
     let (answer, stars) = find(rfc().answers(), case, AnswerFilter::Anyhow)?;
-    let mut finding = finding(case, answer, &stars, format!("explain.{}", answer.id));
+    Some(by_rfc(case, answer, &stars))
+}
+
+/// What the file of the RFCs says under an id that no answer tells by itself.
+pub(super) fn of_rfc_named(case: &Case<'_>, id: &str) -> Option<Finding> {
+    let answer = rfc().answers().iter().find(|answer| answer.id == id)?;
+    Some(by_rfc(case, answer, &[]))
+}
+
+fn by_rfc(case: &Case<'_>, answer: &ServerAnswer, stars: &[String]) -> Finding {
+    let mut finding = finding(case, answer, stars, format!("explain.{}", answer.id));
     // A code says what kind of refusal it is, not why; where nothing is refused it says all.
     if !is_certain(&finding.causes) && finding.severity == Severity::Error {
         finding.certainty = Certainty::Likely;
     }
-    Some(finding)
+    finding
 }
 
 /// The first answer that fits: whole sentences before parts of one, and both before what a code or a call alone tells.

@@ -2,10 +2,13 @@
 
 use super::by_server::{self, AnswerFilter};
 use super::case::Case;
+use super::claims_kind::is_of_provider;
 use super::form::{content_type, described, list, status_words, unreadable};
 use super::{log_place, other_calls, row, success, tokenless};
 use crate::diagnosis::finding_text::worded;
-use crate::diagnosis::{Body, Call, Cause, CauseStatus, Certainty, Finding, Severity};
+use crate::diagnosis::{
+    Body, Call, Cause, CauseStatus, Certainty, Finding, Severity, TokenParameter,
+};
 use crate::exchange::Response;
 
 /// What to do about a refusal with the status of a success, where the server may mean it so.
@@ -74,13 +77,27 @@ pub(super) fn of_answer(case: &Case<'_>, response: Option<&Response>) -> Vec<Fin
             return found;
         }
     }
-    match meaning(case).or_else(|| by_server::of_rfc(case)) {
+    let told = meaning(case)
+        .or_else(|| login_token(case))
+        .or_else(|| by_server::of_rfc(case));
+    match told {
         Some(finding) => found.insert(0, finding),
         None if found.is_empty() => found.push(unknown(case)),
         None => {}
     }
     found.extend(content_type(answer));
     found
+}
+
+/// A provider's ID token that was handed over to log in, refused with the code that RFC 6750 §3.1 has for an access token.
+fn login_token(case: &Case<'_>) -> Option<Finding> {
+    let error = case.answer.error.as_deref()?;
+    let presented = matches!(case.reported.authorization, Some("Bearer" | "DPoP"));
+    let token = case.reported.token(TokenParameter::Subject)?;
+    let is_login = is_of_provider(token) && !presented && !other_calls::has_grant(case);
+    (is_login && error.eq_ignore_ascii_case("invalid_token"))
+        .then(|| by_server::of_rfc_named(case, "login-token"))
+        .flatten()
 }
 
 /// A success with an access token.

@@ -25,6 +25,9 @@ const REMARKS: [&str; 5] = [
     "explain.sdk.interaction",
 ];
 
+/// Causes of a refused token that stand first where the paste proves none.
+const OPEN: [&str; 2] = ["token-not-for-this", "audience"];
+
 /// Findings that say less than a server's own sentence does.
 const AT_LARGE: [&str; 9] = [
     "explain.sdk.renew",
@@ -405,7 +408,7 @@ fn read_at_large(found: &Outside, case: &Case<'_>, finding: Finding) -> Finding 
     let is_known = case.server.is_some_and(|server| !server.is("unknown"));
     let causes = &finding.causes;
     // RFC 6750 has one code for whatever a validator finds.
-    let is_code = finding.id == "explain.invalid-token";
+    let is_code = ["explain.invalid-token", "explain.login-token"].contains(&finding.id.as_str());
     let is_open = match finding.id.as_str() {
         "explain.unknown" | "explain.unknown-error" => causes
             .iter()
@@ -414,7 +417,7 @@ fn read_at_large(found: &Outside, case: &Case<'_>, finding: Finding) -> Finding 
             is_code
                 && causes
                     .first()
-                    .is_some_and(|cause| cause.id == "token-not-for-this")
+                    .is_some_and(|cause| OPEN.contains(&cause.id.as_str()))
         }
     };
     if is_known || !is_open {
@@ -518,6 +521,35 @@ mod tests {
                 of("expired", CauseStatus::RuledOut)
             ]
         );
+    }
+
+    #[test]
+    fn a_login_hands_its_token_over_in_the_body() {
+        let part = |text: &str| crate::jose::base64url::encode(text.as_bytes());
+        // The SHA-256 of abc, in hex.
+        let hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        for (nonce, cause) in [
+            (hash, "nonce-hashed"),
+            ("abd", "nonce-unlike"),
+            ("abc", "audience"),
+        ] {
+            let claims = format!(
+                r#"{{"iss":"https://appleid.apple.com","aud":"com.acme.app","sub":"1","nonce":"{nonce}"}}"#
+            );
+            let token = [
+                part(r#"{"alg":"RS256","kid":"k"}"#),
+                part(&claims),
+                "A".repeat(342),
+            ]
+            .join(".");
+            let text = format!(
+                "POST /api/auth/sign-in/social HTTP/1.1\r\nHost: api.acme.example\r\nContent-Type: application/json\r\n\r\n{{\"provider\":\"apple\",\"idToken\":{{\"token\":\"{token}\",\"nonce\":\"abc\"}}}}\r\n\r\nHTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\n\r\n{{\"message\":\"Invalid token\",\"code\":\"INVALID_TOKEN\"}}"
+            );
+            let read = crate::diagnosis::outside::read(&text).unwrap();
+            let told = outside(&read, None, false, &Evidence::default(), None);
+            assert_eq!(told.findings[0].id, "explain.login-token", "{nonce}");
+            assert_eq!(told.findings[0].causes[0].id, cause, "{nonce}");
+        }
     }
 
     #[test]

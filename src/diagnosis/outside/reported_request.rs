@@ -7,7 +7,7 @@ use crate::exchange::subject_token::Shape;
 use crate::exchange::{TextField, Texts, WireRequest};
 use crate::json::Json;
 use crate::secret::basic_pair;
-use crate::token::{Token, decode};
+use crate::token::{NonceForm, Token, decode};
 use url::Url;
 
 /// Characters of a value that are kept.
@@ -80,6 +80,8 @@ pub struct ReportedRequest {
     pub tokens: Vec<(TokenParameter, TokenClaims)>,
     /// The nonce that was sent beside an ID token. It is compared while the text is read, and dropped then.
     pub(super) nonce: Option<String>,
+    /// How the nonce in its token stands to the one that was sent beside it, which is not kept.
+    pub nonce_form: Option<NonceForm>,
 }
 
 /// Whether a document is the body of a request, not of an answer.
@@ -152,7 +154,16 @@ impl ReportedRequest {
     /// Takes the members of a JSON body in.
     pub(super) fn members(&mut self, document: &Json) {
         for (name, value) in document.members().unwrap_or_default() {
-            self.take(name, value);
+            // Better Auth's body has the token in an object, with its nonce.
+            match value.get("token").filter(|_| parameter_of(name).is_some()) {
+                Some(token) => {
+                    self.take(name, token);
+                    if let Some(nonce) = value.get("nonce") {
+                        self.take("nonce", nonce);
+                    }
+                }
+                None => self.take(name, value),
+            }
         }
     }
 
@@ -330,6 +341,9 @@ impl ReportedRequest {
 
     /// The same with everything masked that looks like a token where none belongs.
     pub(super) fn masked(mut self) -> Self {
+        self.nonce_form = self
+            .nonces()
+            .and_then(|(sent, found)| Some(NonceForm::of(found?, sent?)));
         self.nonce = None;
         for field in [
             &mut self.token_endpoint,
@@ -393,7 +407,9 @@ fn is_shown(text: &str) -> bool {
 fn parameter_of(name: &str) -> Option<TokenParameter> {
     Some(match name {
         "subject_token" | "WebIdentityToken" | "SAMLAssertion" | "access_token" | "id_token"
-        | "input_token" | "fb_exchange_token" | "jwt" => TokenParameter::Subject,
+        | "idToken" | "identityToken" | "identity_token" | "input_token" | "fb_exchange_token" | "jwt" => {
+            TokenParameter::Subject
+        }
         "actor_token" => TokenParameter::Actor,
         "assertion" => TokenParameter::Assertion,
         "client_secret" => TokenParameter::ClientSecret,

@@ -1,6 +1,7 @@
 //! What the server's own words name, held against the call: parameters that are missing or not taken, the form of the body, who asks.
 
 use super::proven::Proven;
+use crate::diagnosis::TokenParameter;
 use crate::diagnosis::explain::case::Case;
 use crate::exchange::TextField;
 use crate::token::invisible::quoted;
@@ -236,9 +237,11 @@ pub(super) fn resource_form(case: &Case<'_>) -> Option<Proven> {
     ))
 }
 
-/// A call without an access token, as far as its headers are there.
+/// A call without an access token, as far as its headers are there. One that hands a token over in its body is none to a resource.
 pub(super) fn token_missing(case: &Case<'_>) -> Option<Proven> {
-    (case.reported.authorization? == "none").then(|| Proven::new(true, []))
+    let known = case.reported;
+    let brings_none = known.token(TokenParameter::Subject).is_none();
+    (known.authorization? == "none" && brings_none).then(|| Proven::new(true, []))
 }
 
 #[cfg(test)]

@@ -214,6 +214,8 @@ pub const DECIDERS: &[PasteDecider] = &[
     named("redirect-uri", &["value"], c::redirect_uri),
     named("clock", &["claim", "said", "wanted"], t::clock),
     named("nonce-hash", &["said", "what"], t::nonce_hash),
+    named("nonce-hashed", &["form"], t::nonce_hashed),
+    named("nonce-unlike", &[], t::nonce_unlike),
     named("code-of-apple", &[], t::code_of_apple),
     universal("code-is-token", &[], t::code_is_token, about_token),
     named("subject-of-client", &["sub"], t::subject_of_client),

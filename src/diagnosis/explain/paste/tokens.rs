@@ -7,7 +7,7 @@ use crate::diagnosis::{Call, TokenClaims, TokenParameter};
 use crate::exchange::subject_token::Shape;
 use crate::secret::TOKEN_TYPE_URN;
 use crate::token::claims::{span, utc};
-use crate::token::is_graph;
+use crate::token::{NonceForm, is_graph};
 
 /// What a client secret of Apple's may live: six months (Apple: Creating a client secret).
 const APPLE_SECRET: i64 = 15_777_000;
@@ -417,6 +417,18 @@ pub(super) fn nonce_hash(case: &Case<'_>) -> Option<Proven> {
         true,
         [("said", nonce), ("what", what.to_owned())],
     ))
+}
+
+/// Whether the nonce in the token is a hash of the one that was sent beside it.
+pub(super) fn nonce_hashed(case: &Case<'_>) -> Option<Proven> {
+    let form = case.reported.nonce_form?;
+    let hashed = !matches!(form, NonceForm::Raw | NonceForm::Other);
+    hashed.then(|| Proven::new(true, [("form", form.words().to_owned())]))
+}
+
+/// Whether the nonce in the token is neither the one that was sent beside it nor its hash.
+pub(super) fn nonce_unlike(case: &Case<'_>) -> Option<Proven> {
+    (case.reported.nonce_form? == NonceForm::Other).then(|| Proven::new(true, []))
 }
 
 pub(super) fn code_of_apple(case: &Case<'_>) -> Option<Proven> {
