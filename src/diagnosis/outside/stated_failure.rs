@@ -445,6 +445,10 @@ mod tests {
                 "key",
             ),
             (
+                "JWT verification failed: Cannot verify with online token key, jku, kid, uaadomain is null",
+                "no-kid",
+            ),
+            (
                 "[JWTValidator] Unable to find a key with kid abc in the key set",
                 "key",
             ),

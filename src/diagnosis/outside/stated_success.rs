@@ -107,7 +107,7 @@ const LEVEL_WITHIN: usize = 4;
 
 /// What a text shows to have worked; `None` where a failure is told behind it, and where it is prose.
 pub(super) fn stated_success(text: &str) -> Option<StatedSuccess> {
-    let (mut worked, mut is_log) = (None, false);
+    let (mut worked, mut told, mut is_log) = (None, 0, false);
     let (mut issued, mut has_failed) = (false, false);
     for line in text.lines() {
         let words = plain_words(line);
@@ -116,14 +116,18 @@ pub(super) fn stated_success(text: &str) -> Option<StatedSuccess> {
         is_log = is_log || is_logged;
         if tells_of_fault(&words) || status.is_some_and(|status| status >= 400) {
             (worked, issued, has_failed) = (None, false, true);
+            told = 0;
             continue;
         }
         if tells_of_success(&words, status) && (is_logged || !has_failed) {
             worked = Some(line);
+            told += usize::from(!line.trim_end().ends_with(['.', ',', '?']));
         }
         issued = issued || has_failed && is_issued(line);
     }
-    let line = worked.filter(|_| is_log).map(|line| line.trim().to_owned());
+    // Prose tells of it once, in a sentence; a program line for line.
+    let is_told = is_log || told > 1 && !has_failed;
+    let line = worked.filter(|_| is_told).map(|line| line.trim().to_owned());
     if has_failed {
         let issued = issued.then(|| "an answer with an access token".to_owned());
         return line.or(issued).map(StatedSuccess::Later);
@@ -229,6 +233,10 @@ mod tests {
                 "203.0.113.9 - - [28/Nov/2026:04:00:01 +0000] \"POST /oauth/token HTTP/1.1\" 200 1482 \"-\" \"okhttp/4.12.0\"",
             ),
             (
+                "Retrieving JWT token with audience: crates.io\n  Retrieved JWT token successfully\n  Retrieved token successfully",
+                "Retrieved token successfully",
+            ),
+            (
                 "{\"level\":\"info\",\"request\":\"/oauth2/token\",\"status\":200,\"error\":null}",
                 "{\"level\":\"info\",\"request\":\"/oauth2/token\",\"status\":200,\"error\":null}",
             ),
@@ -269,6 +277,7 @@ mod tests {
             "12:00:01 DEBUG client is not authenticated",
             "12:00:01 \"POST /oauth/token HTTP/1.1\" 403 74",
             "The login was successful, and the token is there.",
+            "The login was successful.\nThe token was sent successfully.",
             "const accessToken = session.accessToken;",
             "12:00:01 INFO Build successful",
             "",
