@@ -1,8 +1,8 @@
-//! Lines of servers' logs: Keycloak's events, and lines in JSON or as `level=error msg="…"`.
+//! Lines of servers' logs: Keycloak's events, Entra's sign-ins, and lines in JSON or as `level=error msg="…"`.
 
 use super::answered::Outside;
 use super::challenge::until_quote;
-use super::document::answer_in;
+use super::document::{answer_in, values};
 use super::mask;
 use super::speaker::{Fact, Speaker};
 use super::words::known_error;
@@ -162,6 +162,41 @@ pub(super) fn identity_server(text: &str) -> Option<Outside> {
     ];
     take_request(&mut found, &names, value);
     Some(found)
+}
+
+/// The members of a sign-in that failed: its number, and the sentence that the number stands for (Microsoft Graph: signIn resource;
+/// Azure Monitor: SigninLogs).
+const SIGN_IN: [(&str, &str); 3] = [
+    ("errorCode", "failureReason"),
+    ("resultType", "resultDescription"),
+    ("ResultType", "ResultDescription"),
+];
+
+/// The first failure in entries of Microsoft Entra's sign-in log. Its number stands behind AADSTS in what the caller was told.
+pub(super) fn entra_sign_in(document: &Json, text: &str) -> Option<Outside> {
+    if !text.contains("failureReason") && !text.contains("SignInLogs") {
+        return None;
+    }
+    let all = values(document);
+    let (number, reason) = all.into_iter().find_map(failed_sign_in)?;
+    let told = format!("AADSTS{number}: {reason}");
+    let mut found = Outside::new(
+        "an entry of Microsoft Entra's sign-in log",
+        Answer::reported(None, None, Some(&told)),
+    );
+    found.speaker = Speaker::Log(Some("entra"));
+    Some(found)
+}
+
+fn failed_sign_in(entry: &Json) -> Option<(&str, &str)> {
+    SIGN_IN.iter().find_map(|(number, reason)| {
+        let (Json::Number(number) | Json::String(number)) = entry.get(number)? else {
+            return None;
+        };
+        // 0 stands for a success.
+        let is_number = number.len() > 3 && number.bytes().all(|byte| byte.is_ascii_digit());
+        Some((number.as_str(), entry.get_str(reason)?)).filter(|_| is_number)
+    })
 }
 
 /// A line of a log.
@@ -410,6 +445,30 @@ mod tests {
             "{\"EventType\"",
         ] {
             assert!(identity_server(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn failures_among_sign_ins() {
+        let told = "AADSTS9010010: The resource parameter does not match.";
+        for (text, said) in [
+            (
+                r#"{"value":[{"appId":"a","status":{"errorCode":0,"failureReason":"Other."}},{"appId":"a","status":{"errorCode":9010010,"failureReason":"The resource parameter does not match."}}]}"#,
+                Some(told),
+            ),
+            (
+                r#"{"category":"ServicePrincipalSignInLogs","resultType":"9010010","resultDescription":"The resource parameter does not match."}"#,
+                Some(told),
+            ),
+            (
+                r#"{"status":{"errorCode":0,"failureReason":"Other."}}"#,
+                None,
+            ),
+            (r#"{"resultType":"9010010","resultDescription":"x"}"#, None),
+        ] {
+            let found = entra_sign_in(&Json::parse(text).unwrap(), text);
+            let said_of = found.and_then(|found| found.answer.description);
+            assert_eq!(said_of.as_deref(), said, "{text}");
         }
     }
 

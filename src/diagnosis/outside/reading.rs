@@ -287,7 +287,10 @@ fn of_document(document: &Json, text: &str, depth: usize) -> Result<Outside, Bad
             if let Some(found) = har::run(document) {
                 return found;
             }
-            if let Some(found) = log::read(document).or_else(|| event::identity_server(text)) {
+            if let Some(found) = log::read(document)
+                .or_else(|| event::identity_server(text))
+                .or_else(|| event::entra_sign_in(document, text))
+            {
                 return Ok(found);
             }
             if let Some(found) = line(document, depth) {
