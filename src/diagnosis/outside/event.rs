@@ -174,7 +174,8 @@ const SIGN_IN: [(&str, &str); 3] = [
 
 /// The first failure in entries of Microsoft Entra's sign-in log. Its number stands behind AADSTS in what the caller was told.
 pub(super) fn entra_sign_in(document: &Json, text: &str) -> Option<Outside> {
-    if !text.contains("failureReason") && !text.contains("SignInLogs") {
+    let marks = ["failureReason", "SignInLogs", "SigninLogs"];
+    if !marks.iter().any(|mark| text.contains(mark)) {
         return None;
     }
     let all = values(document);
