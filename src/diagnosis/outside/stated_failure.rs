@@ -469,6 +469,10 @@ mod tests {
             ),
             ("OpenID: idToken expired: token has expired", "expired"),
             ("id_token at_hash mismatch", "token-hash"),
+            (
+                "oidc: fetch .well-known: invalid character '<' looking for beginning of value",
+                "page",
+            ),
             ("oauth2: codeVerifier does not match codeChallenge", "pkce"),
             (
                 "OAuth error: redirect_uri is not registered, redirect_uri invalid",
