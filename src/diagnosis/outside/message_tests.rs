@@ -527,6 +527,11 @@ fn services_logs_and_redirects_are_heard() {
             "explain.service.publish-crate",
         ),
         (
+            "h2 2026-11-25T15:10:48.3Z app/lb/5 192.0.2.39:2817 - -1 -1 -1 401 - 49 61 \"GET https://a.example:443/oauth2/idpresponse?code=x HTTP/2.0\" \"-\" \"authenticate\" \"-\" \"AuthInvalidIdToken\" \"-\"",
+            Speaker::Server,
+            "explain.service.balancer-id-token",
+        ),
+        (
             "botocore.errorfactory.AccessDeniedException: An error occurred (AccessDeniedException) when calling the CreateTokenWithIAM operation: ",
             Speaker::Server,
             "explain.service.identity-center-denied",
