@@ -198,8 +198,8 @@ pub fn answered_text(explained: &Explained) -> String {
             call.map_or_else(String::new, |call| format!(". It is the answer to {call}"))
         ),
         None => call.map_or_else(
-            || "No server answered\n".to_owned(),
-            |call| format!("No server answered: this is of {call}\n"),
+            || "No server's answer was recognised\n".to_owned(),
+            |call| format!("No server's answer was recognised: this is of {call}\n"),
         ),
     };
     match (&explained.said, &explained.code) {

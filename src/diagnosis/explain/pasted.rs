@@ -232,7 +232,11 @@ fn spoke(found: &Outside, answer: &Answer, recognised: Server) -> Option<Server>
         // Its own words may still be quoted in a message.
         Speaker::Server | Speaker::Sdk(_) | Speaker::Other => {
             let by_service = found.speaker == Speaker::Server && found.service().is_some();
-            let said = by_service || answer.error.is_some() || answer.status.is_some();
+            let issued = matches!(answer.body, Body::Object { tokens: true, .. });
+            let said = by_service
+                || answer.error.is_some()
+                || answer.status.is_some()
+                || issued && !found.request.is_empty();
             (said || !recognised.is("unknown")).then_some(recognised)
         }
     }

@@ -116,7 +116,6 @@ pub(super) fn stated_success(text: &str) -> Option<StatedSuccess> {
         is_log = is_log || is_logged;
         if tells_of_fault(&words) || status.is_some_and(|status| status >= 400) {
             (worked, issued, has_failed) = (None, false, true);
-            told = 0;
             continue;
         }
         if tells_of_success(&words, status) && (is_logged || !has_failed) {
