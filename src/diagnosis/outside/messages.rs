@@ -342,9 +342,21 @@ fn value(fact: Fact, stretch: &str) -> Option<String> {
     } else {
         bare.trim_end_matches(['}', ']'])
     };
+    let is_time = matches!(fact, Fact::ExpiredAt | Fact::ValidFrom | Fact::IssuedAt);
+    let bare = Some(bare)
+        .filter(|_| is_time)
+        .and_then(timestamp)
+        .unwrap_or(bare);
     let hidden = matches!(bare, "" | "***")
         || is_nothing(bare)
         || bare.contains("PII is hidden")
         || bare.contains("PII of type");
     (!hidden).then(|| mask::kept(bare, VALUE))
+}
+
+/// The time that a text begins with, where it has no space in it (RFC 3339): a log may go on behind it.
+fn timestamp(text: &str) -> Option<&str> {
+    let (time, _) = text.split_once([' ', '"', '\'', ',', '\\'])?;
+    let begins = time.starts_with(|c: char| c.is_ascii_digit());
+    (begins && time.as_bytes().get(10) == Some(&b'T')).then_some(time)
 }
