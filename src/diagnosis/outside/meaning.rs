@@ -105,12 +105,19 @@ fn causes(found: &Outside, message: &KnownMessage, meaning: &MessageMeaning) -> 
     let nonce = value(found, Fact::NonceForm).filter(|_| message.means == "service.nonce-hash");
     let side = value(found, Fact::NonceSide);
     let side = side.filter(|_| message.means == "service.nonce-one-sided");
+    let told = told(found, &message.means);
+    // What is told outright of a later cause goes before what is usual.
+    let is_other = told
+        .as_ref()
+        .is_some_and(|(_, status, _)| *status == CauseStatus::Certain);
     let mut causes: Vec<Cause> = meaning
         .causes
         .iter()
         .enumerate()
         .map(|(at, text)| {
-            let (status, evidence) = match (at, nonce) {
+            let own = told.as_ref().filter(|(id, ..)| *id == text.id);
+            let usual = || match (at, nonce) {
+                _ if is_other => (CauseStatus::NotVisible, None),
                 _ if side.is_some() => of_side(at, side.unwrap_or_default()),
                 (0, Some("none of them" | "hex")) => (CauseStatus::RuledOut, None),
                 (0, Some(form)) => (CauseStatus::Certain, Some(nonce_words(form))),
@@ -122,6 +129,10 @@ fn causes(found: &Outside, message: &KnownMessage, meaning: &MessageMeaning) -> 
                     None => (CauseStatus::Likely, None),
                 },
                 _ => (CauseStatus::NotVisible, None),
+            };
+            let (status, evidence) = match own {
+                Some((_, status, words)) => (*status, Some(words.clone())),
+                None => usual(),
             };
             Cause {
                 id: text.id.clone(),
@@ -144,6 +155,50 @@ fn of_side(at: usize, side: &str) -> (CauseStatus, Option<String>) {
         _ => return (CauseStatus::RuledOut, None),
     };
     (CauseStatus::Certain, Some(evidence.to_owned()))
+}
+
+/// What the text tells of one cause of a meaning: its id, whether it is this one, and by what.
+fn told(found: &Outside, means: &str) -> Option<(&'static str, CauseStatus, String)> {
+    match means {
+        "validator.signature" => {
+            let claims = found.request.token(TokenParameter::Subject)?;
+            let words = format!(
+                "The token's header has a nonce, and its aud is {}: a token for Microsoft Graph, which only Graph can check",
+                quoted(&claims.audience_words())
+            );
+            claims
+                .header_nonce
+                .then_some(("not-for-you", CauseStatus::Certain, words))
+        }
+        "service.publisher" => {
+            let said = found.said.as_deref()?;
+            let called = listed_workflow(said, "job_workflow_ref")?;
+            let caller = listed_workflow(said, "workflow_ref")?;
+            let told = if called == caller {
+                let words = format!(
+                    "job_workflow_ref and workflow_ref name the same file, {}",
+                    quoted(called)
+                );
+                (CauseStatus::RuledOut, words)
+            } else {
+                let words = format!(
+                    "job_workflow_ref is {}, and workflow_ref is {}",
+                    quoted(called),
+                    quoted(caller)
+                );
+                (CauseStatus::Likely, words)
+            };
+            Some(("reusable", told.0, told.1))
+        }
+        _ => None,
+    }
+}
+
+/// The workflow's file of a claim that a message lists, without its branch: "* `workflow_ref`: `acme/shop/.github/workflows/a.yml@refs/…`".
+fn listed_workflow<'a>(said: &'a str, claim: &str) -> Option<&'a str> {
+    let (_, behind) = said.split_once(&format!("`{claim}`: `"))?;
+    let (value, _) = behind.split_once('`')?;
+    Some(value.split_once('@')?.0)
 }
 
 fn nonce_words(form: &str) -> String {

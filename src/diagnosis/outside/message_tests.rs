@@ -713,6 +713,35 @@ fn the_form_of_a_hashed_nonce_decides() {
 }
 
 #[test]
+fn a_token_that_only_graph_can_check_is_told() {
+    let token = "eyJ0eXAiOiJKV1QiLCJub25jZSI6Im4iLCJhbGciOiJSUzI1NiIsImtpZCI6ImsifQ.eyJhdWQiOiIwMDAwMDAwMy0wMDAwLTAwMDAtYzAwMC0wMDAwMDAwMDAwMDAifQ.c2ln";
+    let (_, findings) = heard(&format!(
+        "$ curl -i https://api.example/orders -H 'Authorization: Bearer {token}'\nHTTP/1.1 401 Unauthorized\nWWW-Authenticate: Bearer error=\"invalid_token\", error_description=\"Signed JWT rejected: Invalid signature\"\n"
+    ));
+    assert_eq!(findings[0].id, "explain.validator.signature");
+    let cause = &findings[0].causes[0];
+    assert_eq!(
+        (cause.id.as_str(), cause.status),
+        ("not-for-you", CauseStatus::Certain)
+    );
+}
+
+#[test]
+fn claims_of_a_reusable_workflow_are_held_together() {
+    for (called, status) in [
+        ("a.yml", CauseStatus::RuledOut),
+        ("b.yml", CauseStatus::Likely),
+    ] {
+        let (_, findings) = heard(&format!(
+            "* `invalid-publisher`: valid token, but no corresponding publisher\n\n* `workflow_ref`: `o/r/.github/workflows/a.yml@refs/tags/1`\n* `job_workflow_ref`: `o/r/.github/workflows/{called}@refs/tags/1`\n"
+        ));
+        let mut causes = findings[0].causes.iter();
+        let cause = causes.find(|cause| cause.id == "reusable").unwrap();
+        assert_eq!(cause.status, status, "{called}");
+    }
+}
+
+#[test]
 fn what_is_masked_or_cut_is_said_and_never_an_error() {
     let (found, findings) =
         heard(r#"{"error":"***","error_description":"Something is not right","code":"*****"}"#);
