@@ -37,6 +37,7 @@ mod table;
 mod terminal;
 #[cfg(test)]
 mod tests;
+mod trust_policy;
 mod words;
 mod written;
 mod xml;

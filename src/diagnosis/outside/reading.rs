@@ -9,7 +9,7 @@ use super::speaker::Speaker;
 use super::words::ERRORS;
 use super::{
     challenge, command, encoded_sentence, event, exchange, fosite, har, http, log, redirect,
-    reported_request, sdk, terminal, written, xml,
+    reported_request, sdk, terminal, trust_policy, written, xml,
 };
 use crate::diagnosis::BadInput;
 use crate::diagnosis::answer::{Answer, Body};
@@ -58,6 +58,7 @@ pub fn read(text: &str) -> Result<Outside, BadInput> {
         read => read?,
     };
     command::take(&mut found, &plain);
+    found.request.trust = trust_policy::conditions(&plain);
     found.secrets.add_text(&whole);
     found.listen(&plain);
     found.quotes = found.answer.headers.is_empty()

@@ -1,6 +1,7 @@
 //! What a pasted text tells of the request that was answered: never a secret of it.
 
 use super::mask;
+use super::trust_policy::TrustCondition;
 use crate::diagnosis::answer::json_type;
 use crate::diagnosis::token_claims::{TokenClaims, TokenParameter};
 use crate::exchange::subject_token::Shape;
@@ -82,6 +83,8 @@ pub struct ReportedRequest {
     pub(super) nonce: Option<String>,
     /// How the nonce in its token stands to the one that was sent beside it, which is not kept.
     pub nonce_form: Option<NonceForm>,
+    /// What a trust policy beside it takes of the token, and what the token has.
+    pub trust: Vec<TrustCondition>,
 }
 
 /// Whether a document is the body of a request, not of an answer.

@@ -6,6 +6,22 @@ use crate::diagnosis::explain::case::Case;
 use crate::diagnosis::{Call, TokenClaims, TokenParameter};
 use std::net::IpAddr;
 
+/// What a trust policy that stands beside the refusal takes of a claim, and what the token has.
+fn trusted(case: &Case<'_>, claim: &str) -> Option<Proven> {
+    let mut conditions = case.reported.trust.iter();
+    let one = conditions.find(|one| one.claim == claim)?;
+    let values = [("said", one.found.clone()), ("wanted", one.wanted.clone())];
+    Some(Proven::new(!one.fits, values))
+}
+
+pub(super) fn trusted_subject(case: &Case<'_>) -> Option<Proven> {
+    trusted(case, "sub")
+}
+
+pub(super) fn trusted_audience(case: &Case<'_>) -> Option<Proven> {
+    trusted(case, "aud")
+}
+
 fn assertion<'a>(case: &'a Case<'_>) -> Option<&'a TokenClaims> {
     readable(case, TokenParameter::ClientAssertion)
         .or_else(|| readable(case, TokenParameter::Assertion))

@@ -101,6 +101,8 @@ pub const DECIDERS: &[PasteDecider] = &[
         r::subject_issuer_private,
     ),
     named("refresh-client", &["azp", "client"], r::refresh_client),
+    named("trust-subject", &["said", "wanted"], r::trusted_subject),
+    named("trust-audience", &["said", "wanted"], r::trusted_audience),
     named(
         "assertion-issuer",
         &["iss", "sub", "client"],
