@@ -40,6 +40,14 @@ pub(super) fn assertion_several(case: &Case<'_>) -> Option<Proven> {
     ))
 }
 
+/// Whether an assertion says that it is an identity assertion (draft-ietf-oauth-identity-assertion-authz-grant §3).
+pub(super) fn assertion_typ(case: &Case<'_>) -> Option<Proven> {
+    let claims = readable(case, TokenParameter::Assertion)?;
+    let typ = claims.header_type.as_deref().unwrap_or_default();
+    let is_jag = typ.eq_ignore_ascii_case("oauth-id-jag+jwt");
+    Some(Proven::new(!is_jag, [("typ", or_none(typ))]))
+}
+
 /// Whether a client assertion is for the very address that was called.
 pub(super) fn assertion_endpoint(case: &Case<'_>) -> Option<Proven> {
     let claims = readable(case, TokenParameter::ClientAssertion)?;

@@ -237,10 +237,11 @@ pub(super) fn resource_form(case: &Case<'_>) -> Option<Proven> {
     ))
 }
 
-/// A call without an access token, as far as its headers are there. One that hands a token over in its body is none to a resource.
+/// A call without an access token, as far as its headers are there. One with a grant, or with a token in its body, is none to a resource.
 pub(super) fn token_missing(case: &Case<'_>) -> Option<Proven> {
     let known = case.reported;
-    let brings_none = known.token(TokenParameter::Subject).is_none();
+    let brings_none =
+        known.token(TokenParameter::Subject).is_none() && known.texts.grant_type.is_none();
     (known.authorization? == "none" && brings_none).then(|| Proven::new(true, []))
 }
 

@@ -91,6 +91,7 @@ pub const DECIDERS: &[PasteDecider] = &[
         &["aud", "wanted"],
         r::assertion_endpoint,
     ),
+    named("assertion-typ", &["typ"], r::assertion_typ),
     named("assertion-without-iat", &["exp"], r::assertion_without_iat),
     named("assertion-origin", &["iss"], r::assertion_origin),
     named("subject-server", &["iss", "wanted"], r::subject_server),

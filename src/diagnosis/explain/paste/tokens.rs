@@ -11,6 +11,8 @@ use crate::token::{NonceForm, is_graph};
 
 /// What a client secret of Apple's may live: six months (Apple: Creating a client secret).
 const APPLE_SECRET: i64 = 15_777_000;
+/// Who an identity assertion is for (draft-ietf-oauth-identity-assertion-authz-grant §3).
+const ISSUER: &str = "the issuer in the server's metadata";
 /// What an assertion may live at most servers.
 const ASSERTION: i64 = 3600;
 /// Times from here on are in milliseconds: as seconds they lie thousands of years ahead.
@@ -220,11 +222,19 @@ pub(super) fn assertion_audience(case: &Case<'_>) -> Option<Proven> {
         return None;
     }
     let address = case.address()?;
+    // It is for the server's issuer, and not for the address of one endpoint.
+    if case.call == Call::IdJag && claims.aud.iter().any(|aud| aud == address) {
+        return Some(audience(claims, false, ISSUER));
+    }
     let host = host_of(address)?;
     let fits = claims
         .aud
         .iter()
         .any(|aud| host_of(aud).is_some_and(|own| own == host));
+    // The server's own words say otherwise: it may want its issuer, and not one of its addresses.
+    if fits && case.said_of(&["audience"]) {
+        return None;
+    }
     // A server may call itself by another host than the one that was asked.
     let told = case.is_server("unknown") || case.said_of(&["audience", "aud"]);
     let foreign = !fits && !claims.aud.is_empty() && told;
