@@ -58,6 +58,7 @@ pub const DECIDERS: &[PasteDecider] = &[
         t::subject_audience,
     ),
     named("subject-issuer", &["iss", "host"], t::subject_issuer),
+    named("subject-realm", &["own", "asked"], t::subject_realm),
     universal(
         "subject-expired",
         &["exp", "ago", "left"],

@@ -89,6 +89,21 @@ pub(super) fn subject_issuer(case: &Case<'_>) -> Option<Proven> {
     Some(Proven::new(!same, [("iss", iss), ("host", host)]))
 }
 
+/// Whether the subject token is of another realm of the same Keycloak.
+pub(super) fn subject_realm(case: &Case<'_>) -> Option<Proven> {
+    let iss = readable(case, TokenParameter::Subject)?.iss.as_deref()?;
+    let address = case.address()?;
+    if host_of(iss)? != host_of(address)? {
+        return None;
+    }
+    let realm = |url: &str| {
+        let (_, behind) = url.split_once("/realms/")?;
+        behind.split('/').next().map(ToOwned::to_owned)
+    };
+    let (own, asked) = (realm(iss)?, realm(address)?);
+    Some(Proven::new(own != asked, [("own", own), ("asked", asked)]))
+}
+
 fn expired(case: &Case<'_>, claims: &TokenClaims) -> Option<Proven> {
     let exp = claims.exp?;
     if !case.at_is_known || in_milliseconds(claims).is_some() {
