@@ -269,12 +269,21 @@ fn is_cut(plain: &str) -> bool {
         .filter(|_| plain.len() <= COUNTED)
         .and_then(|at| plain.split_at_checked(at));
     let inside = document.is_some_and(|(before, document)| {
+        let lines = document.lines().filter(|line| !quotes_source(line));
+        let document: String = lines.collect();
         // A quote before it closes behind it.
         let outer = usize::from(before.ends_with('"'));
         let quotes = outer + document.replace("\\\"", "").matches('"').count();
         quotes % 2 == 1 || document.matches('{').count() > document.matches('}').count()
     });
     marked || inside
+}
+
+/// `│   12: provider "azurerm" {`: a line of a file, as Terraform shows where an error stands.
+fn quotes_source(line: &str) -> bool {
+    let bare = line.trim_start_matches(['│', ' ']);
+    let behind = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    behind.len() < bare.len() && behind.starts_with(": ")
 }
 
 /// At most so many characters of a text, masked before it is cut; said where it is cut.

@@ -5,6 +5,7 @@ use super::mask;
 use super::meaning::lost_call;
 use super::messages::{MessageMeaning, messages};
 use super::phrases::{LineWord, Phrase, gap, is_denied, places, words};
+use super::words::behind_quote;
 use crate::diagnosis::answer::{Answer, Body};
 use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};
 use crate::text::is_nothing_in_any_case;
@@ -332,7 +333,7 @@ fn named(kind: &StatedKind, line: &str) -> Option<String> {
     words(line)
         .iter()
         .filter(|word| word.text == name)
-        .find_map(|word| value_behind(line.get(word.end..)?))
+        .find_map(|word| value_behind(behind_quote(line.get(word.end..)?)))
         .filter(|value| !value.is_empty())
         .map(|value| mask::kept(&format!("{before} {value}"), QUOTED))
 }

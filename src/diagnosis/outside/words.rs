@@ -220,3 +220,10 @@ pub(super) fn known_error(text: &str) -> Option<&'static str> {
     text.split(|c: char| !in_word(c))
         .find_map(|word| ERRORS.iter().copied().find(|known| *known == word))
 }
+
+/// What stands behind a name that is in quotes: `:"x"}` of `"kid":"x"}`.
+pub(super) fn behind_quote(text: &str) -> &str {
+    text.strip_prefix(['"', '\''])
+        .filter(|rest| rest.trim_start().starts_with([':', '=']))
+        .unwrap_or(text)
+}
