@@ -83,7 +83,12 @@ pub(super) fn finding(case: &Case<'_>) -> Option<Finding> {
         let worked = EVENTS
             .iter()
             .find(|(result, good, _)| member(result) == Some(*good))
-            .and_then(|(_, _, name)| member(name));
+            .and_then(|(_, _, name)| member(name))
+            // Microsoft Graph: signIn resource type.
+            .or_else(|| {
+                let is_sign_in = answer.has("createdDateTime");
+                (is_sign_in && member("status.errorCode") == Some("0")).then_some("sign-in")
+            });
         if let Some(event) = worked {
             return Some(worded("explain.event-success", &[("event", &event)]));
         }
@@ -216,6 +221,10 @@ mod tests {
                 r#"{"eventType":"app.oauth2.token.grant","outcome":{"result":"FAILURE"}}"#
                     .to_owned(),
                 "explain.other-answer",
+            ),
+            (
+                r#"{"createdDateTime":1,"status":{"errorCode":0}}"#.to_owned(),
+                "explain.event-success",
             ),
             (r#"{"active":false}"#.to_owned(), "explain.token-inactive"),
             // A token was asked for, and none came.

@@ -86,6 +86,14 @@ const BOTH: [&[&str]; 4] = [
     &["token", "response", "received"],
     &["received", "token", "response"],
 ];
+/// What tools print once they are in: configure-aws-credentials, google-github-actions/auth, Azure/login.
+const TOOLS: [&[&str]; 3] = [
+    &["authenticated", "as", "assumed", "role", "id"],
+    &["created", "credentials", "file", "at"],
+    &["azure", "cli", "login", "succeeds"],
+];
+/// What container tools print.
+const DOCKER: &str = "Login Succeeded";
 /// Levels of lines that tell of no failure.
 const LEVELS: [&str; 13] = [
     "dbg",
@@ -112,7 +120,8 @@ pub(super) fn stated_success(text: &str) -> Option<StatedSuccess> {
     for line in text.lines() {
         let words = plain_words(line);
         let status = status(&words);
-        let is_logged = has_clock(line) || has_level(&words);
+        let by_tool = holds_phrase(&words, &TOOLS) || line.trim_end_matches('!').ends_with(DOCKER);
+        let is_logged = has_clock(line) || has_level(&words) || by_tool;
         is_log = is_log || is_logged;
         if tells_of_fault(&words) || status.is_some_and(|status| status >= 400) {
             (worked, issued, has_failed) = (None, false, true);
@@ -167,13 +176,17 @@ fn tells_of_fault(words: &[String]) -> bool {
 
 fn tells_of_success(words: &[String], status: Option<u16>) -> bool {
     let holds = |all: &[&str]| words.iter().any(|word| all.contains(&word.as_str()));
-    let both = BOTH.iter().any(|phrase| {
+    let both = holds_phrase(words, &BOTH) || holds_phrase(words, &TOOLS);
+    let is_done = holds(&DONE) || status.is_some_and(|status| (200..300).contains(&status));
+    both || is_done && holds(&SUBJECTS)
+}
+
+fn holds_phrase(words: &[String], phrases: &[&[&str]]) -> bool {
+    phrases.iter().any(|phrase| {
         words
             .windows(phrase.len())
             .any(|window| window.iter().zip(*phrase).all(|(word, own)| word == own))
-    });
-    let is_done = holds(&DONE) || status.is_some_and(|status| (200..300).contains(&status));
-    both || is_done && holds(&SUBJECTS)
+    })
 }
 
 /// The status in a line: `HTTP/1.1" 200`, `"status":200`, `POST /oauth/token 200 OK`.
@@ -234,6 +247,14 @@ mod tests {
             (
                 "Retrieving JWT token with audience: crates.io\n  Retrieved JWT token successfully\n  Retrieved token successfully",
                 "Retrieved token successfully",
+            ),
+            (
+                "Assuming role with OIDC\nAuthenticated as assumedRoleId AROAEXAMPLE:GitHubActions\n",
+                "Authenticated as assumedRoleId AROAEXAMPLE:GitHubActions",
+            ),
+            (
+                "Logging into ghcr.io...\nLogin Succeeded!",
+                "Login Succeeded!",
             ),
             (
                 "{\"level\":\"info\",\"request\":\"/oauth2/token\",\"status\":200,\"error\":null}",
