@@ -169,10 +169,13 @@ impl Answer {
             .get_str("__type")
             .and_then(|kind| kind.rsplit('#').next());
         let typed = document.get_str("error_type").or(kind);
+        // Descope has its code beside two sentences.
+        let described = document.get_str("errorDescription").is_some();
         let code = || {
             text(own)
                 .or_else(|| text(document.get("code")).filter(|code| !is_login_code(code)))
                 .or_else(|| typed.map(&shortened))
+                .or_else(|| text(document.get("errorCode").filter(|_| described)))
         };
         self.error = text(error).or_else(|| (!success).then(code).flatten());
         let mut words = WORDS.iter().filter_map(|name| document.get_str(name));
@@ -246,6 +249,7 @@ fn with_hint<'a>(words: &'a str, document: &Json) -> Cow<'a, str> {
         ("error_hint", " "),
         ("error_debug", " "),
         ("error_detail", ": "),
+        ("errorDescription", ": "),
         ("hint", " "),
         ("reason", " "),
     ] {

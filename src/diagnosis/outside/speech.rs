@@ -65,7 +65,15 @@ impl Outside {
         };
         let silent = words.is_empty() && !refused;
         let inside = silent.then(|| self.unsaid(plain)).flatten();
-        let searched = unescaped(beginning(inside.as_deref().unwrap_or(&words), SEARCHED));
+        let told = inside.as_deref().unwrap_or(&words);
+        // Some have their sentence where the code belongs.
+        let sentence = error
+            .as_deref()
+            .filter(|error| error.split_whitespace().count() > 3 && !words.contains(*error));
+        let told = sentence.map_or(Cow::Borrowed(told), |sentence| {
+            Cow::Owned(format!("{sentence}\n{told}"))
+        });
+        let searched = unescaped(beginning(&told, SEARCHED));
         let mut found = heard(&MessageSearch {
             text: &searched,
             voices,
