@@ -7,6 +7,7 @@ use super::messages::{
 use super::speaker::{Fact, Speaker};
 use crate::diagnosis::finding::sort_causes;
 use crate::diagnosis::finding_text::worded;
+use crate::diagnosis::pattern::in_word;
 use crate::diagnosis::{Cause, CauseStatus, Finding, Severity, TokenParameter};
 use crate::text::capitalised;
 use crate::token::claims::utc;
@@ -101,7 +102,9 @@ fn of_message(
 
 /// The causes, the first one with what the message states of it.
 fn causes(found: &Outside, message: &KnownMessage, meaning: &MessageMeaning) -> Vec<Cause> {
-    let stated = stated(found).or_else(|| Some((of_token(found, &message.means)?, false)));
+    let stated = stated(found)
+        .or_else(|| Some((of_details(found, message)?, true)))
+        .or_else(|| Some((of_token(found, &message.means)?, false)));
     let nonce = value(found, Fact::NonceForm).filter(|_| message.means == "service.nonce-hash");
     let side = value(found, Fact::NonceSide);
     let side = side.filter(|_| message.means == "service.nonce-one-sided");
@@ -299,6 +302,39 @@ const CLAIMS: [(&str, Fact, &str); 4] = [
     ),
     ("validator.expired", Fact::ExpiredAt, "It ended at"),
 ];
+
+/// What stands beside an error of oauth4webapi, in a sentence: what was expected, and the claims that were checked.
+fn of_details(found: &Outside, message: &KnownMessage) -> Option<String> {
+    let (_, fact, words) = CLAIMS.iter().find(|(means, ..)| *means == message.means)?;
+    let claim = match fact {
+        Fact::IssuerFound => "iss",
+        Fact::AudienceFound => "aud",
+        _ => return None,
+    };
+    let said = found.said.as_deref();
+    let said = said.filter(|_| message.name(true) == Some("oauth4webapi"))?;
+    let (own, expected) = (member(said, claim)?, member(said, "expected")?);
+    Some(format!(
+        "{words} {}; {} is expected",
+        quoted(own),
+        quoted(expected)
+    ))
+}
+
+/// The text of a member, as JSON has it or as Node prints it: `"iss": "x"`, `iss: 'x'`, `aud: [ 'x' ]`.
+fn member<'a>(said: &'a str, name: &str) -> Option<&'a str> {
+    said.match_indices(name).find_map(|(at, name)| {
+        let before = said.get(..at)?.chars().next_back();
+        let behind = said.get(at + name.len()..)?;
+        let behind = behind.trim_start_matches(['"', '\'']).trim_start();
+        let value = behind
+            .strip_prefix(':')
+            .filter(|_| !before.is_some_and(in_word))?;
+        let value = value.trim_start_matches(|c: char| c.is_whitespace() || c == '[');
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        Some(value.strip_prefix(quote)?.split_once(quote)?.0)
+    })
+}
 
 /// What the token that came with the request says of what was checked, in a sentence.
 fn of_token(found: &Outside, means: &str) -> Option<String> {

@@ -727,6 +727,24 @@ fn a_token_that_only_graph_can_check_is_told() {
 }
 
 #[test]
+fn details_beside_an_error_say_both_sides() {
+    for details in [
+        r#"{ "expected": "https://a.example", "claims": { "iss": "https://b.example", "aud": ["c"] }, "claim": "iss" }"#,
+        "{ expected: 'https://a.example', claims: { iss: 'https://b.example', aud: 'c' } }",
+    ] {
+        let text = format!(
+            "OperationProcessingError: unexpected JWT \"iss\" (issuer) claim value\n  cause: {details}"
+        );
+        let (_, findings) = heard(&text);
+        assert_eq!(
+            findings[0].causes[0].evidence.as_deref(),
+            Some("The token's issuer is https://b.example; https://a.example is expected"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn claims_of_a_reusable_workflow_are_held_together() {
     for (called, status) in [
         ("a.yml", CauseStatus::RuledOut),
