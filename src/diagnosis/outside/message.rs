@@ -23,7 +23,7 @@ pub(super) fn message(text: &str) -> QuotedError<'_> {
     let by_mail = is_mail_reply(line);
     let mut rest: Vec<&str> = Vec::new();
     let mut label = String::new();
-    for whole in line.split_whitespace() {
+    for whole in line.split_whitespace().map(last_column) {
         // Behind other words a label is a word: `Invalid authorization code: expired`.
         let first = rest.is_empty();
         let (named, word) = if first {
@@ -79,10 +79,27 @@ pub(super) fn message(text: &str) -> QuotedError<'_> {
         .and_then(|inner| inner.strip_suffix(')'))
         .filter(|inner| said.error.is_some() && !inner.contains(['(', ')']))
         .unwrap_or(description);
+    // The quote before it stood before the code.
+    let description = Some(description)
+        .filter(|description| description.matches('"').count() == 1)
+        .map_or(description, |description| description.trim_matches('"'));
     said.description = description
         .contains(char::is_alphanumeric)
         .then(|| description.to_owned());
     said
+}
+
+/// The code in the last column of a line with commas between its columns: `2026-11-25,orders,ERROR,"invalid_grant: …"`.
+fn last_column(word: &str) -> &str {
+    let Some((_, last)) = word.rsplit_once(',') else {
+        return word;
+    };
+    let bare = last.trim_matches(|c: char| !in_word(c));
+    if last.ends_with(':') && ERRORS.contains(&bare) {
+        last
+    } else {
+        word
+    }
 }
 
 /// `invalid_grantMalformed`: a code with its sentence right behind it, as oauth2client for Python joins the two.
