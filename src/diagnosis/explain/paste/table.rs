@@ -98,6 +98,11 @@ pub const DECIDERS: &[PasteDecider] = &[
     named("subject-server", &["iss", "wanted"], r::subject_server),
     named("subject-audience-told", &["aud"], r::subject_audience_told),
     named(
+        "subject-audience-refused",
+        &["aud"],
+        r::subject_audience_refused,
+    ),
+    named(
         "subject-issuer-private",
         &["iss"],
         r::subject_issuer_private,
