@@ -100,11 +100,11 @@ pub(super) fn subject_audience_told(case: &Case<'_>) -> Option<Proven> {
     told.then(|| Proven::new(true, [("aud", claims.audience_words())]))
 }
 
-/// The server says that it refused the audience, and the token in the paste has one alone that it may mean.
+/// The server says that it refused the audience; what it takes is not in the paste.
 pub(super) fn subject_audience_refused(case: &Case<'_>) -> Option<Proven> {
     let claims = readable(case, TokenParameter::Subject)?;
     let alone = !claims.aud.is_empty() && claims.azp.is_none();
-    alone.then(|| Proven::new(true, [("aud", claims.audience_words())]))
+    alone.then(|| Proven::new(true, [("aud", claims.audience_words())]).by_hearsay(true))
 }
 
 /// An issuer that nobody outside can reach.
