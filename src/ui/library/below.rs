@@ -1,7 +1,7 @@
 //! What stands below the profiles: the tools that work without one, and the last runs. It is one Tab stop.
 
 use super::names::split;
-use super::past::{Past, PastRun, RunPlace, sign_of, word_of};
+use super::past::{Past, PastRun, RunPlace, sign_of};
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::intent::Intent;
@@ -205,7 +205,7 @@ impl<'r> Below<'_, 'r> {
             role: Role::ListBoxOption,
             name: &format!("{time} {}", run.profile),
             shown: &format!("{time} {short}"),
-            description: &format!("{}, {status}", word_of(run.outcome)),
+            description: &format!("{}, {status}", run.outcome.name()),
             icon: Some(sign_of(run.outcome, theme::palette(ui))),
             right: &status,
             selected: self.past.shown.is_some_and(|shown| run.is(shown)),
@@ -218,7 +218,7 @@ impl<'r> Below<'_, 'r> {
             ui.label(run.profile);
             let at = cx.clock.local(run.started_ms, "%Y-%m-%d %H:%M:%S");
             let at = at.unwrap_or_default();
-            ui.label(format!("{at} · {} · {status}", word_of(run.outcome)));
+            ui.label(format!("{at} · {} · {status}", run.outcome.name()));
         };
         if response.hovered() && !cx.in_dialog {
             tip_beside(&response, self.right, tip);

@@ -110,7 +110,7 @@ impl PastRun<'_> {
         let name = self.profile.to_lowercase();
         let status = self.status_words();
         words.iter().all(|word| {
-            name.contains(word) || status == *word || word_of(self.outcome).starts_with(word)
+            name.contains(word) || status == *word || self.outcome.name().starts_with(word)
         })
     }
 
@@ -130,15 +130,6 @@ impl PastRun<'_> {
 pub fn last_outcomes<'a>(runs: &[PastRun<'a>]) -> HashMap<&'a str, Outcome> {
     let oldest_first = runs.iter().rev();
     oldest_first.map(|run| (run.profile, run.outcome)).collect()
-}
-
-/// Returns the word for how a run ended.
-pub fn word_of(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Issued => "issued",
-        Outcome::Refused => "refused",
-        Outcome::Failed => "failed",
-    }
 }
 
 /// Returns sign and colour for how a run ended.

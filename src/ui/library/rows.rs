@@ -2,7 +2,7 @@
 
 use super::lines::{LibraryLine, LibraryLines, ListedUnder};
 use super::names::{short_path, split};
-use super::past::{PastRun, sign_of, word_of};
+use super::past::{PastRun, sign_of};
 use super::state::LibraryView;
 use crate::exchange::Outcome;
 use crate::profile::{Folder, LibraryEntry};
@@ -301,7 +301,7 @@ impl Rows<'_, '_> {
         let last = last.filter(|_| address.is_none());
         let (icon, said) = match (&entry.profile, last) {
             (Err(_), _) => ((Icon::Bang, palette.unchecked), "cannot be read"),
-            (Ok(_), Some(outcome)) => (sign_of(outcome, palette), word_of(outcome)),
+            (Ok(_), Some(outcome)) => (sign_of(outcome, palette), outcome.name()),
             (Ok(_), None) if address.is_some() => {
                 ((Icon::Dash, palette.faint), "one of several of this name")
             }
@@ -349,7 +349,7 @@ impl Rows<'_, '_> {
     /// Returns the words of a run that was found.
     fn run_words(&self, run: &PastRun<'_>, cx: &Cx, ui: &Ui) -> RowContent {
         let at = |format| cx.clock.local(run.started_ms, format).unwrap_or_default();
-        let (word, status) = (word_of(run.outcome), run.status_words());
+        let (word, status) = (run.outcome.name(), run.status_words());
         RowContent {
             name: format!("{} {}", at("%H:%M"), run.profile),
             description: format!("{word}, {status}"),

@@ -79,18 +79,12 @@ fn problem(problem: &BadInput, before: Option<&Run>, cx: &Cx, ui: &mut Ui) -> bo
 
 fn run(results: &mut Results, others: &[Other], run: &Arc<Run>, cx: &Cx, ui: &mut Ui) {
     let (title, detail) = run.verdict();
+    let failure = run.exchange.last().and_then(|last| last.failure.as_ref());
+    let is_cancelled = failure.is_some_and(|failure| failure.kind == FailureKind::Cancelled);
     let kind = match run.outcome() {
         Outcome::Issued => Verdict::Issued,
         Outcome::Refused => Verdict::Refused,
-        Outcome::Failed
-            if run
-                .exchange
-                .last()
-                .and_then(|attempt| attempt.failure.as_ref())
-                .is_some_and(|failure| failure.kind == FailureKind::Cancelled) =>
-        {
-            Verdict::Cancelled
-        }
+        Outcome::Failed if is_cancelled => Verdict::Cancelled,
         Outcome::Failed if run.exchange.response().is_some() => Verdict::Unclear,
         Outcome::Failed => Verdict::Failed,
     };
