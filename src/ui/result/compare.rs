@@ -489,8 +489,20 @@ mod tests {
         })
     }
 
+    fn among<'a>(runs: &'a SessionRuns, others: &'a [Other]) -> ComparedTokens<'a> {
+        ComparedTokens { runs, others }
+    }
+
+    fn sides(left: Option<Side>, right: Option<Side>) -> Comparing {
+        Comparing {
+            left,
+            right,
+            ..Comparing::default()
+        }
+    }
+
     fn chosen(runs: &SessionRuns, comparing: &mut Comparing) -> [Option<Side>; 2] {
-        choose_first(comparing, ComparedTokens { runs, others: &[] });
+        choose_first(comparing, among(runs, &[]));
         [comparing.left, comparing.right]
     }
 
@@ -542,10 +554,7 @@ mod tests {
         let serial = answered.serial;
         let mut runs = SessionRuns::default();
         runs.add(answered, &[]);
-        let tokens = ComparedTokens {
-            runs: &runs,
-            others: &others,
-        };
+        let tokens = among(&runs, &others);
         let mut comparing = Comparing::default();
         choose_first(&mut comparing, tokens);
         assert_eq!(comparing.left, Some(Side::Other(0)));
@@ -580,10 +589,7 @@ mod tests {
         let mut runs = SessionRuns::default();
         runs.add(both, &[]);
         runs.add(only_id, &[]);
-        let tokens = ComparedTokens {
-            runs: &runs,
-            others: &[],
-        };
+        let tokens = among(&runs, &[]);
         let of_both = |role| Side::Run(both_serial, role);
         let of_id = |role| Side::Run(id_serial, role);
         for (chosen, before, after) in [
@@ -605,11 +611,7 @@ mod tests {
                 } else {
                     (before, chosen)
                 };
-                let mut comparing = Comparing {
-                    left: Some(left),
-                    right: Some(right),
-                    ..Comparing::default()
-                };
+                let mut comparing = sides(Some(left), Some(right));
                 comparing.follow(is_left, tokens);
                 let followed = if is_left {
                     [comparing.left, comparing.right]
@@ -632,16 +634,9 @@ mod tests {
         }];
         let mut runs = SessionRuns::default();
         for (run, lacking) in [(run, 0), (refused, 1)] {
-            let comparing = Comparing {
-                left: Some(Side::Other(0)),
-                right: Some(Side::Run(run.serial, None)),
-                ..Comparing::default()
-            };
+            let comparing = sides(Some(Side::Other(0)), Some(Side::Run(run.serial, None)));
             runs.add(run, &[]);
-            let tokens = ComparedTokens {
-                runs: &runs,
-                others: &others,
-            };
+            let tokens = among(&runs, &others);
             assert_eq!(compute(&comparing, tokens).len(), lacking);
         }
     }
@@ -650,17 +645,11 @@ mod tests {
     fn what_is_on_one_side_only_says_what_it_is() {
         let mut runs = SessionRuns::default();
         let (left, right) = (run("a", false), run("a", true));
-        let comparing = Comparing {
-            left: Some(Side::Run(left.serial, None)),
-            right: Some(Side::Run(right.serial, None)),
-            ..Comparing::default()
-        };
+        let side = |run: &Run| Some(Side::Run(run.serial, None));
+        let comparing = sides(side(&left), side(&right));
         runs.add(left, &[]);
         runs.add(right, &[]);
-        let tokens = ComparedTokens {
-            runs: &runs,
-            others: &[],
-        };
+        let tokens = among(&runs, &[]);
         let found = compute(&comparing, tokens);
         let [(role, difference)] = found.as_slice() else {
             panic!("{}", found.len());
@@ -678,11 +667,7 @@ mod tests {
             (None, None, 2, "Choose two tokens"),
             (None, None, 0, "Nothing to compare yet"),
         ] {
-            let comparing = Comparing {
-                left,
-                right,
-                ..Comparing::default()
-            };
+            let comparing = sides(left, right);
             let said = missing(&comparing, options);
             assert!(said.starts_with(words), "{said}");
         }
