@@ -254,22 +254,9 @@ impl ListedRun {
                     ..NestedRow::default()
                 };
                 let older = row.show(ui, id, self.place, Sense::CLICK);
-                self.tell(id, ui);
+                widgets::tell_place(ui, (self.list, id), (self.at, self.of), self.is_ringed);
                 older.clicked()
             }
-        }
-    }
-
-    /// Tells assistive technology where the row stands, and whether it is the one that has the keyboard.
-    fn tell(&self, id: Id, ui: &Ui) {
-        ui.ctx().accesskit_node_builder(id, |node| {
-            node.set_position_in_set(self.at);
-            node.set_size_of_set(self.of);
-        });
-        if self.is_ringed {
-            ui.ctx().accesskit_node_builder(self.list, |node| {
-                node.set_active_descendant(id.accesskit_id());
-            });
         }
     }
 
@@ -309,7 +296,7 @@ impl ListedRun {
         };
         // Not focusable: the list is the one stop.
         let (response, is_cut) = row.show_cut(ui, id, self.place, Sense::CLICK);
-        self.tell(id, ui);
+        widgets::tell_place(ui, (self.list, id), (self.at, self.of), self.is_ringed);
         if is_cut && !cx.in_dialog {
             let beside = self.place.right();
             let tip = |ui: &mut Ui| {

@@ -11,7 +11,9 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::Icon;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::theme;
-use crate::ui::kit::widgets::{NestedRow, RowStyle, close_when, long_menu, tip_beside, tip_of_cut};
+use crate::ui::kit::widgets::{
+    NestedRow, RowStyle, close_when, long_menu, tell_place, tip_beside, tip_of_cut,
+};
 use egui::{Button, Color32, Id, Rect, RichText, Sense, Ui};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -140,17 +142,9 @@ impl Rows<'_, '_> {
         };
         // Not focusable: the list is the one stop.
         let (response, is_cut) = row.show_cut(ui, id, place, Sense::CLICK);
-        let (position, size) = self.lines.position(at);
-        ui.ctx().accesskit_node_builder(id, |node| {
-            node.set_level(line.level());
-            node.set_position_in_set(position);
-            node.set_size_of_set(size);
-        });
-        if ringed {
-            ui.ctx().accesskit_node_builder(self.list, |node| {
-                node.set_active_descendant(id.accesskit_id());
-            });
-        }
+        ui.ctx()
+            .accesskit_node_builder(id, |node| node.set_level(line.level()));
+        tell_place(ui, (self.list, id), self.lines.position(at), ringed);
         // Words that are cut are told whole, also where nothing else is to be said.
         let told = if words.tip.is_empty() && is_cut {
             std::slice::from_ref(&words.name)

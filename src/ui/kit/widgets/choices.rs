@@ -20,7 +20,6 @@ const CLOSEST_IF_SMALL: f32 = 8.0;
 
 /// Draws underlined tabs, each a label and whether it is enabled. Returns the one that was chosen.
 pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<usize> {
-    let mut clicked = None;
     let mut all = Vec::new();
     let stop = stop_of(selected, tabs.iter().map(|(_, enabled)| *enabled));
     let room = ui.available_width();
@@ -43,15 +42,10 @@ pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<us
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 for (at, (label, enabled)) in tabs.iter().enumerate().skip(from).take(fits) {
-                    let response = ui
-                        .add_enabled_ui(*enabled, |ui| {
-                            tab(ui, label, size, at == selected, at == stop, padding)
-                        })
-                        .inner;
-                    if response.clicked() {
-                        clicked = Some(at);
-                    }
-                    all.push(response);
+                    let added = ui.add_enabled_ui(*enabled, |ui| {
+                        tab(ui, label, size, at == selected, at == stop, padding)
+                    });
+                    all.push(added.inner);
                 }
             });
             from += fits;
@@ -63,7 +57,7 @@ pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<us
     let rect = bar.response.rect;
     let right = ui.max_rect().right().max(rect.right());
     hairline(ui, rect.with_max_x(right), rect.bottom() - 0.5);
-    drawn_anew(ui, clicked.or_else(|| arrows(ui, &all)))
+    chosen_of(ui, &all)
 }
 
 /// Returns the size of the labels, the room around each, and how wide they are: closer together where there is little room, then smaller
@@ -88,8 +82,10 @@ fn tab_sizes(ui: &Ui, tabs: &[(&str, bool)], room: f32) -> (f32, f32, Vec<f32>) 
     (theme::TEXT, spare.clamp(CLOSEST, 24.0), widths)
 }
 
-/// Asks for a frame that shows what was chosen: a screen reader's press does not bring one. Returns the choice.
-fn drawn_anew(ui: &Ui, chosen: Option<usize>) -> Option<usize> {
+/// Returns the one that was pressed, or that an arrow goes to, and asks for a frame that shows it: a screen reader's press brings none.
+fn chosen_of(ui: &Ui, all: &[Response]) -> Option<usize> {
+    let pressed = all.iter().position(Response::clicked);
+    let chosen = pressed.or_else(|| arrows(ui, all));
     if chosen.is_some() {
         ui.ctx().request_repaint();
     }
@@ -121,7 +117,6 @@ pub fn tab_bar_tight(
     sign: Option<Status>,
 ) -> Option<usize> {
     let palette = theme::palette(ui);
-    let mut clicked = None;
     let mut all = Vec::new();
     ui.spacing_mut().item_spacing.x = 4.0;
     for (at, label) in tabs.iter().enumerate() {
@@ -148,12 +143,9 @@ pub fn tab_bar_tight(
         }
         draw_centred(ui, rect.with_min_x(rect.left() + aside), text, ink);
         focus_ring(ui, rect, egui::CornerRadius::same(4), &response);
-        if response.clicked() {
-            clicked = Some(at);
-        }
         all.push(response);
     }
-    drawn_anew(ui, clicked.or_else(|| arrows(ui, &all)))
+    chosen_of(ui, &all)
 }
 
 /// Draws one underlined tab.
@@ -202,7 +194,6 @@ pub fn segmented(
     edged_box(ui, rect, theme::RADIUS, fill, edge);
     let inner = rect.shrink(4.0);
     let width = inner.width() / labels.len().max(1) as f32;
-    let mut clicked = None;
     let mut all = Vec::new();
     for (at, label) in labels.iter().enumerate() {
         let corner = pos2(inner.left() + width * at as f32, inner.top());
@@ -227,12 +218,9 @@ pub fn segmented(
         let text = one_line(ui, label, font, color, width - 8.0);
         draw_centred(ui, part, text, color);
         focus_ring(ui, part, theme::RADIUS_SMALL, &response);
-        if response.clicked() {
-            clicked = Some(at);
-        }
         all.push(response);
     }
-    drawn_anew(ui, clicked.or_else(|| arrows(ui, &all)))
+    chosen_of(ui, &all)
 }
 
 /// Height of the card of a token, of one in one line, and the least width of that.

@@ -62,7 +62,9 @@ pub use masked::{secret_field, secret_field_with_end, secret_row};
 pub use menu::{close_when, keyed_row, long_menu, menu_choice, menu_look, menu_row};
 pub use nested_row::{NestedRow, RowStyle, tip_beside, tip_of_cut};
 pub use offer_row::{OfferContent, offer_row};
-pub use roving::{ListRow, ListStep, arrows, keep_arrows, list_keys, sense, typed_ahead};
+pub use roving::{
+    ListRow, ListStep, arrows, keep_arrows, list_keys, sense, tell_place, typed_ahead,
+};
 pub use under_way::under_way;
 pub use verdicts::{
     NoteLevel, Status, Verdict, VerdictWords, badge, note, note_box, verdict_banner,

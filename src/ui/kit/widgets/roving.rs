@@ -40,6 +40,19 @@ pub fn arrows(ui: &Ui, all: &[Response]) -> Option<usize> {
     Some(next)
 }
 
+/// Tells assistive technology where a row stands in its list, and whether it is the one that has the keyboard.
+pub fn tell_place(ui: &Ui, (list, row): (Id, Id), (at, of): (usize, usize), is_ringed: bool) {
+    ui.ctx().accesskit_node_builder(row, |node| {
+        node.set_position_in_set(at);
+        node.set_size_of_set(of);
+    });
+    if is_ringed {
+        let row = row.accesskit_id();
+        ui.ctx()
+            .accesskit_node_builder(list, |node| node.set_active_descendant(row));
+    }
+}
+
 /// Keeps every arrow for a control that has the keyboard: egui would go to another with it.
 pub fn keep_arrows(ui: &Ui, control: Id) {
     let arrows = EventFilter {
