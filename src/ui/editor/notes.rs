@@ -193,12 +193,10 @@ fn note(editor: &mut Editor, at: usize, cx: &Cx, ui: &mut Ui) {
     let label = Press::of(finding).map(|press| press.label(made_for(editor)));
     let detail = detail(finding);
     let severity = finding.severity.into();
-    let pressed = ui
-        .push_id(("finding", at), |ui| {
-            widgets::note_box(ui, severity, &finding.title, &detail, label.as_deref())
-        })
-        .inner;
-    if pressed {
+    let pressed = ui.push_id(("finding", at), |ui| {
+        widgets::note_box(ui, severity, &finding.title, &detail, label.as_deref())
+    });
+    if pressed.inner {
         press(editor, at, cx);
     }
 }

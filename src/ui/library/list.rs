@@ -129,45 +129,40 @@ impl LibraryColumn<'_, '_> {
             view.open_entry(cx, at, number);
         }
         let list_area = Rect::from_min_max(area.min, pos2(area.right(), border));
-        let from_list = ui
-            .scope_builder(UiBuilder::new().max_rect(list_area), |ui| {
-                ui.set_min_size(list_area.size());
-                list(view, self, cx, ui)
-            })
-            .inner;
+        let from_list = ui.scope_builder(UiBuilder::new().max_rect(list_area), |ui| {
+            ui.set_min_size(list_area.size());
+            list(view, self, cx, ui)
+        });
         let below_area = Rect::from_min_max(pos2(area.left(), border), area.max);
         let mut builder = UiBuilder::new().max_rect(below_area);
         if self.is_page {
             // The runs are as long as they are there.
             builder = builder.ui_stack_info(page::mark());
         }
-        let from_below = ui
-            .scope_builder(builder, |ui| {
-                ui.set_min_size(below_area.size());
-                let LibraryView {
-                    library, below: at, ..
-                } = view;
-                let is_built_in = |name: &str| {
-                    let built_in = library.folders().iter().filter(|list| list.path.is_none());
-                    let mut entries = built_in.flat_map(|list| &list.entries);
-                    entries.any(|entry| {
-                        let profile = entry.profile.as_ref();
-                        profile.is_ok_and(|profile| profile.name == name)
-                    })
-                };
-                let below = Below {
-                    past: self.past,
-                    runs: self.runs,
-                    workspace: self.workspace,
-                    is_built_in: &is_built_in,
-                    right: self.right,
-                };
-                below.show(at, cx, ui)
-            })
-            .inner;
-        from_list
-            .or(from_below)
-            .and_then(|place| show_run(place, cx))
+        let from_below = ui.scope_builder(builder, |ui| {
+            ui.set_min_size(below_area.size());
+            let LibraryView {
+                library, below: at, ..
+            } = view;
+            let is_built_in = |name: &str| {
+                let built_in = library.folders().iter().filter(|list| list.path.is_none());
+                let mut entries = built_in.flat_map(|list| &list.entries);
+                entries.any(|entry| {
+                    let profile = entry.profile.as_ref();
+                    profile.is_ok_and(|profile| profile.name == name)
+                })
+            };
+            let below = Below {
+                past: self.past,
+                runs: self.runs,
+                workspace: self.workspace,
+                is_built_in: &is_built_in,
+                right: self.right,
+            };
+            below.show(at, cx, ui)
+        });
+        let place = from_list.inner.or(from_below.inner);
+        place.and_then(|place| show_run(place, cx))
     }
 }
 

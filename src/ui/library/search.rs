@@ -45,14 +45,12 @@ fn field(view: &mut LibraryView, ui: &mut Ui) -> bool {
         .align(Align2::LEFT_CENTER)
         .min_size(vec2(0.0, theme::CONTROL))
         .hint_text(hint);
-    let response = ui
-        .scope(|ui| {
-            ui.set_max_width(width);
-            ui.add(edit)
-        })
-        .inner;
-    widgets::arrive(&response, NAME);
-    let response = response.accessible_name(NAME);
+    let field = ui.scope(|ui| {
+        ui.set_max_width(width);
+        ui.add(edit)
+    });
+    widgets::arrive(&field.inner, NAME);
+    let response = field.inner.accessible_name(NAME);
     let sign = pos2(response.rect.left() + 16.0, response.rect.center().y);
     icons::paint_at(ui, sign, 14.0, Icon::Search, palette.muted);
     if !response.lost_focus() {

@@ -261,11 +261,9 @@ fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mu
             ui.available_width(),
             (ui.available_height() - detail).max(80.0),
         );
-        let event = ui
-            .allocate_ui(size, |ui| {
-                json_tree::show(ui, "claims", &mut inspector.model, &roots, &words)
-            })
-            .inner;
+        let event = ui.allocate_ui(size, |ui| {
+            json_tree::show(ui, "claims", &mut inspector.model, &roots, &words)
+        });
         if detail > 0.0 {
             details(inspector, &roots, &words, inspected, ui);
         }
@@ -273,7 +271,7 @@ fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mu
             inspector.opened = inspector.model.open_paths(&roots);
         }
         let model = &inspector.model;
-        let copied = match event {
+        let copied = match event.inner {
             Some(TreeEvent::CopyValue(node)) => model.place(&roots, node).map(|place| {
                 let stand_in = json_tree::presented(&cx.egui, place.name, place.value);
                 let value = stand_in.unwrap_or_else(|| json_tree::copied_value(place.value));

@@ -124,16 +124,12 @@ pub fn cause_row(
     action.is_some_and(|label| {
         // Nearer to its own cause than to the next.
         ui.add_space(-theme::GAP_SMALL);
-        let pressed = ui
-            .horizontal(|ui| {
-                ui.add_space(left);
-                small_button(ui, label)
-                    .accessible_name(format!("{label}: {title}"))
-                    .clicked()
-            })
-            .inner;
+        let button = ui.horizontal(|ui| {
+            ui.add_space(left);
+            small_button(ui, label).accessible_name(format!("{label}: {title}"))
+        });
         ui.add_space(theme::GAP_SMALL);
-        pressed
+        button.inner.clicked()
     })
 }
 
