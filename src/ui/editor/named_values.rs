@@ -11,10 +11,6 @@ const ENDS: f32 = 214.0;
 /// Below this width they stand under name and value.
 const NARROW: f32 = 400.0;
 
-fn up_width(ui: &Ui) -> f32 {
-    widgets::text_width(ui, "Up", fonts::text(theme::SMALL)) + 16.0
-}
-
 /// Draws further parameters or headers: ordered, each with a switch, duplicates allowed. Where rows move or go, the caller moves what is typed
 /// into them.
 pub fn named_values(
@@ -40,7 +36,8 @@ pub fn named_values(
                     swap = Some(at);
                 } else if at == 0 && has_several {
                     // Remove stands below Remove.
-                    ui.allocate_space(egui::vec2(up_width(ui), 24.0));
+                    let up = widgets::text_width(ui, "Up", fonts::text(theme::SMALL));
+                    ui.allocate_space(egui::vec2(up + 16.0, 24.0));
                 }
                 if widgets::small_button(ui, "Remove").clicked() {
                     remove = Some(at);

@@ -49,11 +49,12 @@ pub struct Inspect {
     pub(super) found_keys: Option<Secret>,
     /// A text that is no token, and where it belongs.
     pub(super) elsewhere: Option<(Elsewhere, Secret)>,
-    read: Job<InspectInput>,
+    pub(super) read: Job<InspectInput>,
     key_file: Job<Secret>,
     fetched: Job<KeySource>,
-    picked: FileChoice,
-    picked_key: FileChoice,
+    /// The system's dialogs for a file with a token, and for one with keys.
+    pub(super) picked: FileChoice,
+    pub(super) picked_key: FileChoice,
     /// The hosts that keys were fetched from.
     pub(super) hosts: Vec<String>,
 }
@@ -103,10 +104,6 @@ impl Inspect {
     /// Whether a text is being read, or keys are being fetched.
     pub(super) fn is_busy(&self) -> bool {
         self.read.is_running() || self.fetched.is_running()
-    }
-
-    pub(super) fn reads_long(&self, cx: &Cx) -> bool {
-        self.read.is_long(&cx.egui)
     }
 
     /// Stops what is under way: what was shown before stays.
@@ -189,20 +186,6 @@ impl Inspect {
         self.read.start_blocking(cx, move || {
             read_token_text(&path, "token.unreadable").and_then(|text| read_input(text.expose()))
         });
-    }
-
-    /// Asks the system's dialog for a file with a token.
-    pub(super) fn pick_file(&mut self, cx: &Cx) {
-        self.picked.open(cx);
-    }
-
-    /// Asks the system's dialog for a file with keys.
-    pub(super) fn pick_key_file(&mut self, cx: &Cx) {
-        self.picked_key.open(cx);
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.token.clear();
     }
 
     /// Judges the token by the keys that were just chosen, unless they have to be fetched: that waits for a press.

@@ -48,11 +48,11 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
         let mut below = None;
         ui.horizontal_wrapped(|ui| {
             if widgets::small_button(ui, "Open file…").clicked() {
-                inspect.pick_file(cx);
+                inspect.picked.open(cx);
             }
             if let Some(report) = inspect.token.report().cloned() {
                 if widgets::small_button(ui, "Clear").clicked() {
-                    inspect.clear();
+                    inspect.token.clear();
                 }
                 let length = report.token.raw.expose().len();
                 let words = format!("{} · {}", inspect.words, bytes(length));
@@ -68,7 +68,7 @@ pub fn ui(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
             widgets::small_text(ui, words);
         }
     });
-    if inspect.reads_long(cx) && widgets::under_way(ui, "Reading…") {
+    if inspect.read.is_long(&cx.egui) && widgets::under_way(ui, "Reading…") {
         inspect.cancel();
     }
     if let Some(problem) = inspect.problem.clone() {
@@ -176,7 +176,7 @@ fn keys(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
                 widgets::field_edge(ui, place, theme::RADIUS, has_focus);
                 ui.horizontal_wrapped(|ui| {
                     if widgets::small_button(ui, "Open key file…").clicked() {
-                        inspect.pick_key_file(cx);
+                        inspect.picked_key.open(cx);
                     }
                     widgets::small_label(ui, "JWK, key set, PEM or certificate");
                 });

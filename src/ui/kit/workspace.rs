@@ -13,3 +13,10 @@ pub enum Workspace {
     /// Looking through the history.
     Past,
 }
+
+impl Workspace {
+    /// Whether the result stands beside it, and not a token that is looked at.
+    pub fn shows_runs(self) -> bool {
+        matches!(self, Self::Exchange | Self::Past)
+    }
+}

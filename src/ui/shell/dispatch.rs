@@ -283,7 +283,7 @@ fn enter(app: &mut App, workspace: Workspace) {
 /// Puts a tab of the run in front, wherever the keys were pressed.
 fn show_tab(app: &mut App, cx: &Cx, tab: Tab) {
     if app.results.show_tab(cx, tab) {
-        if !stands_beside_result(app.layout.workspace) {
+        if !app.layout.workspace.shows_runs() {
             enter(app, Workspace::Exchange);
         }
         app.layout.result_in_front = true;
@@ -311,17 +311,12 @@ fn search_claims(app: &mut App, cx: &Cx) {
 
 /// Shows why nothing was done. Where something else than a run has the place of the result, it is said as well.
 fn show_problem(app: &mut App, cx: &Cx, problem: BadInput) {
-    if stands_beside_result(app.layout.workspace) {
+    if app.layout.workspace.shows_runs() {
         app.layout.result_in_front = true;
     } else {
         cx.notice(format!("{}. {}", problem.title, problem.detail));
     }
     app.results.show_problem(cx, problem);
-}
-
-/// Whether the result stands beside this, and not a token that is looked at.
-fn stands_beside_result(workspace: Workspace) -> bool {
-    matches!(workspace, Workspace::Exchange | Workspace::Past)
 }
 
 /// Opens Inspect, for a token that comes next.

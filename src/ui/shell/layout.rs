@@ -330,13 +330,6 @@ fn way_back(cx: &Cx, row: Rect, ui: &Ui) {
     }
 }
 
-/// Draws it beside the heading that is drawn next; `aside` is what that leaves free at the right.
-fn way_back_beside_heading(cx: &Cx, aside: f32, ui: &Ui) {
-    let place = ui.available_rect_before_wrap();
-    let row = Rect::from_min_max(place.min, place.right_top() + Vec2::new(-aside, HEADING));
-    way_back(cx, row, ui);
-}
-
 /// Draws the result, which may be a page that scrolls.
 fn result_column(app: &mut App, cx: &Cx, is_page: bool, ui: &mut Ui) {
     // What to begin with scrolls by itself, and is as high as what is seen of it; so is a sentence where there is nothing yet.
@@ -420,9 +413,12 @@ fn is_another_page(front: PageFront, page: &Ui) -> bool {
 /// Draws the request, or what another workspace has in its place. `is_beside` says that the result stands beside it, and not behind tabs
 /// with the way back to the request.
 fn request_column(app: &mut App, cx: &Cx, is_beside: bool, ui: &mut Ui) {
-    let way_back = |aside: f32, ui: &Ui| {
+    // Beside the heading that is drawn next, with so much left free at the right.
+    let back = |aside: f32, ui: &Ui| {
         if is_beside {
-            way_back_beside_heading(cx, aside, ui);
+            let place = ui.available_rect_before_wrap();
+            let end = place.right_top() + Vec2::new(-aside, HEADING);
+            way_back(cx, Rect::from_min_max(place.min, end), ui);
         }
     };
     match app.layout.workspace {
@@ -435,7 +431,7 @@ fn request_column(app: &mut App, cx: &Cx, is_beside: bool, ui: &mut Ui) {
             |editor, most, ui| editor::send_bar(editor, cx, most, ui),
         ),
         Workspace::Inspect => scrolled(ui, |ui| {
-            way_back(0.0, ui);
+            back(0.0, ui);
             inspect::ui(&mut app.inspect, cx, ui);
         }),
         Workspace::Sign => pinned(
@@ -443,14 +439,14 @@ fn request_column(app: &mut App, cx: &Cx, is_beside: bool, ui: &mut Ui) {
             ("sign", 0),
             &mut app.sign,
             |sign, ui| {
-                way_back(0.0, ui);
+                back(0.0, ui);
                 sign::ui(sign, cx, ui);
             },
             |sign, _, ui| sign::buttons(sign, cx, ui),
         ),
         Workspace::Past => {
             let is_page = history::is_page(ui);
-            way_back(theme::SCROLL_BAR, ui);
+            back(theme::SCROLL_BAR, ui);
             if is_beside && is_page {
                 // What scrolls would go on below it.
                 ui.add_space(HEADING + theme::GAP_SMALL);

@@ -42,7 +42,7 @@ pub fn show(
         let small = |text: &str| widgets::small_words(text, palette.muted);
         let mut words = Vec::new();
         words.extend(activity.under_way.map(|job| job.words.to_owned()));
-        let run = run.filter(|_| shows_runs(layout.workspace));
+        let run = run.filter(|_| layout.workspace.shows_runs());
         if let Some(run) = run {
             let is_found = !is_unfound(run);
             widgets::status_dot(
@@ -113,11 +113,6 @@ fn is_unfound(run: &Run) -> bool {
     run.hosts.len() == 1
         && !run.exchange.attempts.is_empty()
         && failures.all(|kind| kind == Some(FailureKind::NameNotFound))
-}
-
-/// Whether a run stands beside this.
-fn shows_runs(workspace: Workspace) -> bool {
-    matches!(workspace, Workspace::Exchange | Workspace::Past)
 }
 
 /// Returns which hosts were contacted for what is shown where that is no run; `key_hosts` are those that *Inspect* asked.

@@ -25,11 +25,11 @@ pub struct Sign {
     pub(super) key_set: Option<String>,
     pub(super) problem: Option<BadInput>,
     keys: HashMap<SigningAlgorithm, SigningKey>,
-    signed: Job<Signed>,
+    pub(super) signed: Job<Signed>,
 }
 
 /// A signed token, with its key set, and its key if that is a new or known throw-away one.
-struct Signed {
+pub(super) struct Signed {
     report: TokenReport,
     key_set: String,
     throw_away: Option<SigningKey>,
@@ -80,18 +80,6 @@ impl Sign {
     /// Closes the search among the claims of the token; false if it was not open.
     pub fn close_search(&mut self) -> bool {
         self.token.close_search()
-    }
-
-    pub(super) fn is_signing(&self) -> bool {
-        self.signed.is_running()
-    }
-
-    pub(super) fn signs_long(&self, cx: &Cx) -> bool {
-        self.signed.is_long(&cx.egui)
-    }
-
-    pub(super) fn cancel(&mut self) {
-        self.signed.abort();
     }
 
     /// Starts to sign the claims; says what is wrong with them instead if they are no JSON object.

@@ -72,7 +72,7 @@ pub fn buttons(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
         ui.add_space(theme::GAP_SMALL);
     }
     ui.horizontal_wrapped(|ui| {
-        if widgets::primary_button(ui, "Sign", None, !sign.is_signing()).clicked() {
+        if widgets::primary_button(ui, "Sign", None, !sign.signed.is_running()).clicked() {
             sign.sign(cx);
         }
         if let Some(set) = &sign.key_set {
@@ -94,8 +94,8 @@ pub fn buttons(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
                 cx.ask(Intent::InspectToken(report.token.raw.clone()));
             }
         }
-        if sign.signs_long(cx) && widgets::under_way(ui, "Making the key and signing…") {
-            sign.cancel();
+        if sign.signed.is_long(&cx.egui) && widgets::under_way(ui, "Making the key and signing…") {
+            sign.signed.abort();
         }
     });
 }
