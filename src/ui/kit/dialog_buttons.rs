@@ -2,7 +2,7 @@
 
 use super::context::Stay;
 use super::{theme, widgets};
-use egui::{Align, Id, Layout, Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Id, Layout, Rect, Ui, pos2, vec2};
 
 /// A page that has less height than this keeps all of it, and its buttons scroll with it.
 const LEAST: f32 = 190.0;
@@ -89,11 +89,8 @@ pub fn buttons<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     let Some(below) = known(ui) else {
         return ui.horizontal_wrapped(add).inner;
     };
-    let builder = UiBuilder::new()
-        .id_salt("dialog buttons")
-        .max_rect(below.place)
-        .layout(Layout::top_down(Align::Min));
-    let mut row = ui.new_child(builder);
+    let layout = Layout::top_down(Align::Min);
+    let mut row = widgets::placed(ui, "dialog buttons", below.place, layout);
     row.set_clip_rect(below.clip);
     let added = row.horizontal_wrapped(add).inner;
     let drawn = Footer {

@@ -7,7 +7,7 @@ use crate::ui::kit::low::is_low;
 use crate::ui::kit::{fonts, theme, widgets};
 use egui::{
     Align, Atom, Button, Context, CornerRadius, FontId, IdSalt, Label, Layout, Rect, RichText,
-    TextWrapMode, Ui, UiBuilder, Vec2, accesskit, pos2, vec2,
+    TextWrapMode, Ui, Vec2, accesskit, pos2, vec2,
 };
 
 /// Below this width the buttons are under the sentence, and below the lesser one in a low window.
@@ -95,15 +95,6 @@ pub fn strip(story: &mut Story, column: Option<f32>, cx: &Cx, ui: &mut Ui) -> Op
     buttons(story, ui, inner.with_min_x(right), has_room)
 }
 
-/// Returns a child for a place, so that the parts of the strip do not push each other.
-fn over(ui: &mut Ui, salt: &str, place: Rect, layout: Layout) -> Ui {
-    let builder = UiBuilder::new()
-        .id_salt(salt)
-        .max_rect(place)
-        .layout(layout);
-    ui.new_child(builder)
-}
-
 /// Draws the number of the step in words, and as dots if `wide`.
 fn count(story: &Story, ui: &mut Ui, place: Rect, wide: bool) {
     let (number, all) = story.place();
@@ -118,7 +109,7 @@ fn count(story: &Story, ui: &mut Ui, place: Rect, wide: bool) {
     let dots = if wide { 14.0 } else { 0.0 };
     let top = place.center().y - f32::midpoint(line, dots);
     let row = Rect::from_min_size(pos2(place.left(), top), vec2(place.width(), line));
-    over(ui, "count", row, Layout::left_to_right(Align::Center))
+    widgets::placed(ui, "count", row, Layout::left_to_right(Align::Center))
         .add(Label::new(text).selectable(false).truncate());
     if !wide {
         return;
@@ -169,7 +160,7 @@ fn sentence(step: &Step, cx: &Cx, ui: &mut Ui, place: Rect) {
     let height = below.map_or(alone, |(_, both)| both);
     let top = (place.center().y - height / 2.0).max(place.top());
     let words = Rect::from_min_max(pos2(place.left(), top), place.max);
-    let mut rows = over(ui, "sentence", words, Layout::top_down(Align::Min));
+    let mut rows = widgets::placed(ui, "sentence", words, Layout::top_down(Align::Min));
     rows.spacing_mut().item_spacing = Vec2::new(0.0, BELOW);
     let said = rows.add(
         Label::new(RichText::new(&step.sentence).font(font))
@@ -199,7 +190,7 @@ fn sentence(step: &Step, cx: &Cx, ui: &mut Ui, place: Rect) {
 /// Draws Leave, Back and Next, and returns what was pressed. Their accessible names are longer, since a result has a tab named Next.
 fn buttons(story: &mut Story, ui: &mut Ui, place: Rect, keys: bool) -> Option<StoryMove> {
     let middle = Rect::from_center_size(place.center(), vec2(place.width(), BUTTONS));
-    let mut row = over(ui, "buttons", middle, Layout::left_to_right(Align::Center));
+    let mut row = widgets::placed(ui, "buttons", middle, Layout::left_to_right(Align::Center));
     row.spacing_mut().item_spacing.x = theme::GAP_SMALL;
     let mut turn = None;
     let escape = ["Esc"];

@@ -1,6 +1,12 @@
 //! Controls at the right end of a place, in reading order.
 
-use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2};
+use egui::{Align, AsIdSalt, Layout, Rect, Ui, UiBuilder, pos2};
+
+/// Returns a part of the screen at this place, so that what is drawn in it pushes nothing beside it.
+pub fn placed(ui: &mut Ui, salt: impl AsIdSalt, place: Rect, layout: Layout) -> Ui {
+    let builder = UiBuilder::new().id_salt(salt);
+    ui.new_child(builder.max_rect(place).layout(layout))
+}
 
 /// Draws controls at the right end of a place, from left to right, so that the keyboard visits them in reading order. Returns what `add`
 /// returns, and their place. Their width is that of the frame before.
@@ -14,11 +20,7 @@ pub fn at_right<R>(
     let known = ui.data(|data| data.get_temp::<f32>(id));
     let width = known.unwrap_or(0.0).min(place.width());
     let inside = Rect::from_min_max(pos2(place.right() - width, place.top()), place.max);
-    let builder = UiBuilder::new()
-        .id_salt(salt)
-        .max_rect(inside)
-        .layout(Layout::left_to_right(Align::Center));
-    let mut child = ui.new_child(builder);
+    let mut child = placed(ui, salt, inside, Layout::left_to_right(Align::Center));
     let added = add(&mut child);
     let used = child.min_rect().width();
     if known.is_none_or(|known| (known - used).abs() > 0.5) {

@@ -1,5 +1,6 @@
 //! Controls inside the right end of a field: a menu, a link, or a few quiet words; and strips that open and close.
 
+use super::at_right::placed;
 use super::drawing::{draw_left, edged_box, fill_row, focus_ring, one_line, text_width};
 use super::expanded;
 use super::fields::named;
@@ -7,8 +8,7 @@ use super::menu::{close_when, long_menu};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{
-    Atom, IdSalt, Popup, Rect, Response, Role, Sense, Stroke, TextEdit, Ui, UiBuilder, WidgetInfo,
-    pos2, vec2,
+    Atom, IdSalt, Popup, Rect, Response, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// Height of what stands inside a field.
@@ -106,11 +106,8 @@ fn within(place: Rect, seen: Rect) -> Rect {
 }
 
 pub fn end_link(ui: &mut Ui, place: Rect, words: &str) -> Response {
-    let builder = UiBuilder::new()
-        .id_salt(("end link", words))
-        .max_rect(place)
-        .layout(egui::Layout::right_to_left(egui::Align::Center));
-    link(&mut ui.new_child(builder), words)
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    link(&mut placed(ui, ("end link", words), place, layout), words)
 }
 
 /// Draws a small link where the layout puts it, and returns it.

@@ -27,7 +27,7 @@ mod under_way;
 mod verdicts;
 mod width_handle;
 
-pub use at_right::at_right;
+pub use at_right::{at_right, placed};
 pub use bar_chip::BarChip;
 pub use buttons::{
     button, disclosure, low_button, primary_button, quiet_primary_button, small_button,

@@ -1,12 +1,13 @@
 //! A row that offers a next step: a sign, a title, what it needs, and a button.
 
+use super::at_right::placed;
 use super::drawing::{text_width, wrapped};
 use super::key_caps::{self, key_caps, key_caps_width};
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::{fonts, theme};
 use egui::{
     Align, Atom, Button, IdSalt, Layout, Rect, RichText, Role, Sense, Stroke, TextWrapMode, Ui,
-    UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// The least height of a row.
@@ -84,12 +85,8 @@ pub fn offer_row(ui: &mut Ui, offered: &OfferContent<'_>) -> bool {
         let place = Rect::from_min_max(corner, rect.max - vec2(MARGIN, 4.0));
         (place, Layout::left_to_right(Align::Min))
     };
-    let builder = UiBuilder::new()
-        .id_salt(("offer", offered.title))
-        .max_rect(place)
-        .layout(layout);
     let button = offer_button(ui, offered);
-    let mut end = ui.new_child(builder);
+    let mut end = placed(ui, ("offer", offered.title), place, layout);
     if offered.is_first {
         // At rest only: with the keyboard it has the ring of every button.
         end.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, palette.accent);

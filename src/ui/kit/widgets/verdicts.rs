@@ -1,5 +1,6 @@
 //! Verdicts, statuses and findings: always a colour, a sign and words.
 
+use super::at_right::placed;
 use super::drawing::{draw_left, finding_box, first_line, one_line, text_width, wrapped};
 use crate::diagnosis;
 use crate::token::checks::CheckStatus;
@@ -9,7 +10,7 @@ use crate::ui::kit::theme::Palette;
 use crate::ui::kit::{anchor, fonts, theme};
 use egui::{
     Align, Button, Color32, Galley, Layout, Pos2, Rect, Response, Role, Sense, Stroke, Ui,
-    UiBuilder, WidgetInfo, accesskit, pos2, vec2,
+    WidgetInfo, accesskit, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -178,11 +179,8 @@ fn action_place(whole: Rect, below: f32) -> Rect {
 
 /// Draws a button at the right of a box that is drawn already, with an edge that stands out from it.
 fn action_button(ui: &mut Ui, rect: Rect, label: &str, edge: Color32) -> Response {
-    let builder = UiBuilder::new()
-        .id_salt(("action", label))
-        .max_rect(rect)
-        .layout(Layout::right_to_left(Align::Center));
-    let mut ui = ui.new_child(builder);
+    let layout = Layout::right_to_left(Align::Center);
+    let mut ui = placed(ui, ("action", label), rect, layout);
     ui.visuals_mut().widgets.inactive.bg_stroke = Stroke::new(1.0, edge);
     let height = theme::CONTROL.min(rect.height());
     ui.add(Button::new(label).min_size(vec2(0.0, height)))
