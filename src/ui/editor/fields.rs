@@ -26,10 +26,8 @@ pub fn variables(ui: &mut Ui, environment: &Environment, text: &mut String) {
         ui.horizontal_wrapped(|ui| {
             let names = environment.variables.keys();
             for name in names.filter(|name| name.starts_with(&begun)) {
-                if widgets::small_button(ui, name)
-                    .on_hover_text("Complete the variable")
-                    .clicked()
-                {
+                let button = widgets::small_button(ui, name).on_hover_text("Complete the variable");
+                if button.clicked() {
                     chosen = Some(name.clone());
                 }
             }

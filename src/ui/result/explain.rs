@@ -111,10 +111,8 @@ fn settings(run: &Run, cx: &Cx, ui: &mut Ui) {
             .into_iter()
             .flatten()
             {
-                if widgets::button(ui, command.label())
-                    .on_hover_text(command.tooltip())
-                    .clicked()
-                {
+                let button = widgets::button(ui, command.label()).on_hover_text(command.tooltip());
+                if button.clicked() {
                     cx.ask(Intent::Do(command));
                 }
             }

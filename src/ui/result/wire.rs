@@ -97,10 +97,8 @@ fn block(ui: &mut Ui, title: &str, text: &str, cx: &Cx) {
             ui.set_width(ui.available_width());
             ui.horizontal(|ui| {
                 ui.label(RichText::new(title).font(fonts::semibold(theme::SMALL)));
-                if widgets::small_button(ui, "Copy")
-                    .on_hover_text("As shown")
-                    .clicked()
-                {
+                let copy = widgets::small_button(ui, "Copy").on_hover_text("As shown");
+                if copy.clicked() {
                     cx.copy(&title.to_lowercase(), text.to_owned());
                 }
             });

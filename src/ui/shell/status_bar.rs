@@ -44,22 +44,16 @@ pub fn show(
         words.extend(activity.under_way.map(|job| job.words.to_owned()));
         let run = run.filter(|_| layout.workspace.shows_runs());
         if let Some(run) = run {
-            let is_found = !is_unfound(run);
-            widgets::status_dot(
-                ui,
-                if is_found {
-                    palette.valid
-                } else {
-                    palette.unchecked
-                },
-            );
-            ui.add_space(theme::GAP_SMALL - theme::GAP);
             let hosts = run.hosts.join(", ");
-            words.push(if is_found {
-                format!("Hosts contacted: {hosts}")
+            let (color, said) = if is_unfound(run) {
+                let said = format!("No host contacted: {hosts} was not found");
+                (palette.unchecked, said)
             } else {
-                format!("No host contacted: {hosts} was not found")
-            });
+                (palette.valid, format!("Hosts contacted: {hosts}"))
+            };
+            widgets::status_dot(ui, color);
+            ui.add_space(theme::GAP_SMALL - theme::GAP);
+            words.push(said);
             words.extend(run.clock_skew.map(|skew| format!("Clock skew {skew} s")));
         } else {
             words.push(contacted(layout.workspace, key_hosts));
@@ -85,17 +79,10 @@ pub fn show(
             cut(ui, width(ui, text).min(room), small(text));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if activity.said
-                && bar_button(ui, log)
-                    .on_hover_text(Command::Log.tooltip())
-                    .clicked()
-            {
+            if activity.said && bar_button(ui, log, Command::Log.tooltip()) {
                 cx.ask(Intent::Do(Command::Log));
             }
-            let stop = can_stop
-                && bar_button(ui, STOP)
-                    .on_hover_text("Stop what takes long")
-                    .clicked();
+            let stop = can_stop && bar_button(ui, STOP, "Stop what takes long");
             if ui.available_width() > width(ui, secrets) {
                 ui.label(small(secrets));
             }
@@ -126,13 +113,14 @@ fn contacted(workspace: Workspace, key_hosts: &[String]) -> String {
     }
 }
 
-/// Draws a button a little lower than the bar.
-fn bar_button(ui: &mut Ui, label: &str) -> egui::Response {
+/// Draws a button a little lower than the bar. Returns whether it was pressed.
+fn bar_button(ui: &mut Ui, label: &str, tip: &str) -> bool {
     let text = RichText::new(label).size(theme::SMALL);
     let size = egui::vec2(0.0, HEIGHT - 4.0);
     ui.spacing_mut().button_padding = egui::vec2(theme::GAP_SMALL, 0.0);
     ui.spacing_mut().interact_size.y = size.y;
-    ui.add(egui::Button::new(text).min_size(size))
+    let button = ui.add(egui::Button::new(text).min_size(size));
+    button.on_hover_text(tip).clicked()
 }
 
 /// Draws a label that is cut at this width.
