@@ -104,25 +104,20 @@ fn why(
         .iter()
         .partition(|cause| cause.status == CauseStatus::Certain);
     let mark = (!certain.is_empty()).then_some((sign(CauseStatus::Certain), "certain"));
-    widgets::card(
-        ui,
-        "Why",
-        mark,
-        finding.source.as_deref().unwrap_or_default(),
-        |ui| {
-            if certain.is_empty() {
-                ui.add(Label::new(redact(&finding.detail)).wrap());
-            }
-            for cause in &certain {
-                let evidence = cause.evidence.as_deref().unwrap_or(&cause.title);
-                ui.add(Label::new(redact(evidence)).wrap());
-                step(cause, redact, fresh, press, ui);
-            }
-            if !certain.is_empty() {
-                widgets::small_text(ui, redact(&finding.detail));
-            }
-        },
-    );
+    let source = finding.source.as_deref().unwrap_or_default();
+    widgets::card(ui, "Why", mark, source, |ui| {
+        if certain.is_empty() {
+            ui.add(Label::new(redact(&finding.detail)).wrap());
+        }
+        for cause in &certain {
+            let evidence = cause.evidence.as_deref().unwrap_or(&cause.title);
+            ui.add(Label::new(redact(evidence)).wrap());
+            step(cause, redact, fresh, press, ui);
+        }
+        if !certain.is_empty() {
+            widgets::small_text(ui, redact(&finding.detail));
+        }
+    });
     if others.is_empty() {
         return;
     }

@@ -43,84 +43,73 @@ pub fn ui(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
 /// Draws the follow-ups that a run allows.
 fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     let continuation = results.follow_ups.continuation(run);
-    widgets::card(
-        ui,
-        "What next",
-        None,
-        if results.follow_ups.is_running() {
-            "under way…"
+    let is_running = results.follow_ups.is_running();
+    let state = if is_running { "under way…" } else { "" };
+    widgets::card(ui, "What next", None, state, |ui| {
+        let Some(continuation) = &continuation else {
+            widgets::muted_text(
+                ui,
+                "The tokens of this run were not kept: send again to continue from it",
+            );
+            return;
+        };
+        let mut kinds = FollowUpKind::ALL.into_iter();
+        let column = if kinds.any(|kind| results.follow_ups.is_done(run, kind)) {
+            BUTTONS_AGAIN
         } else {
-            ""
-        },
-        |ui| {
-            let Some(continuation) = &continuation else {
-                widgets::muted_text(
-                    ui,
-                    "The tokens of this run were not kept: send again to continue from it",
-                );
-                return;
-            };
-            let mut kinds = FollowUpKind::ALL.into_iter();
-            let column = if kinds.any(|kind| results.follow_ups.is_done(run, kind)) {
-                BUTTONS_AGAIN
-            } else {
-                BUTTONS
-            };
-            for kind in FollowUpKind::ALL {
-                let is_done = results.follow_ups.is_done(run, kind);
-                let ready = continuation.allows(kind) && !results.follow_ups.is_running();
-                ui.horizontal(|ui| {
-                    ui.allocate_ui(egui::vec2(column, 28.0), |ui| {
-                        ui.set_min_width(column);
-                        let label = if is_done && continuation.allows(kind) {
-                            format!("{} again", kind.label())
-                        } else {
-                            kind.label().to_owned()
-                        };
-                        let pressed = ui
-                            .add_enabled_ui(ready, |ui| widgets::small_button(ui, &label))
-                            .inner
-                            .accessible_name(kind.label())
-                            .clicked();
-                        if pressed {
-                            results.follow_up(cx, kind);
-                        }
-                    });
-                    if is_done {
-                        let color = theme::palette(ui).valid;
-                        icons::sign(ui, Vec2::splat(12.0), Icon::Check, color);
-                    }
-                    let why = if continuation.allows(kind) {
-                        let how = how(kind, continuation);
-                        if is_done { format!("Done. {how}") } else { how }
-                    } else if results.follow_ups.is_done(run, FollowUpKind::Revoke) {
-                        "The refresh token was revoked".to_owned()
-                    } else {
-                        "There is no refresh token: ask for offline_access".to_owned()
-                    };
-                    widgets::muted_text(ui, why);
-                });
-            }
+            BUTTONS
+        };
+        for kind in FollowUpKind::ALL {
+            let is_done = results.follow_ups.is_done(run, kind);
+            let ready = continuation.allows(kind) && !results.follow_ups.is_running();
             ui.horizontal(|ui| {
                 ui.allocate_ui(egui::vec2(column, 28.0), |ui| {
                     ui.set_min_width(column);
-                    let running = results.follow_ups.is_running();
-                    if running && widgets::small_button(ui, Command::Cancel.label()).clicked() {
-                        results.cancel_follow_up();
-                    }
-                    if !running && widgets::small_button(ui, "Repeat").clicked() {
-                        results.repeat(cx);
+                    let label = if is_done && continuation.allows(kind) {
+                        format!("{} again", kind.label())
+                    } else {
+                        kind.label().to_owned()
+                    };
+                    let button = |ui: &mut Ui| widgets::small_button(ui, &label);
+                    let button = ui.add_enabled_ui(ready, button).inner;
+                    if button.accessible_name(kind.label()).clicked() {
+                        results.follow_up(cx, kind);
                     }
                 });
-                let words = if results.follow_ups.is_running() {
-                    "Stops the running request"
+                if is_done {
+                    let color = theme::palette(ui).valid;
+                    icons::sign(ui, Vec2::splat(12.0), Icon::Check, color);
+                }
+                let why = if continuation.allows(kind) {
+                    let how = how(kind, continuation);
+                    if is_done { format!("Done. {how}") } else { how }
+                } else if results.follow_ups.is_done(run, FollowUpKind::Revoke) {
+                    "The refresh token was revoked".to_owned()
                 } else {
-                    "The same request with a fresh code or token: a code works only once"
+                    "There is no refresh token: ask for offline_access".to_owned()
                 };
-                widgets::muted_text(ui, words);
+                widgets::muted_text(ui, why);
             });
-        },
-    );
+        }
+        ui.horizontal(|ui| {
+            ui.allocate_ui(egui::vec2(column, 28.0), |ui| {
+                ui.set_min_width(column);
+                let running = results.follow_ups.is_running();
+                if running && widgets::small_button(ui, Command::Cancel.label()).clicked() {
+                    results.cancel_follow_up();
+                }
+                if !running && widgets::small_button(ui, "Repeat").clicked() {
+                    results.repeat(cx);
+                }
+            });
+            let words = if results.follow_ups.is_running() {
+                "Stops the running request"
+            } else {
+                "The same request with a fresh code or token: a code works only once"
+            };
+            widgets::muted_text(ui, words);
+        });
+    });
 }
 
 /// Returns what a follow-up does, and where it goes.
@@ -153,85 +142,75 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
     );
     let mark = if follow_up.succeeded() {
         (widgets::Status::Valid, "done")
+    } else if follow_up.exchange.response().is_some() {
+        (widgets::Status::Invalid, "refused")
     } else {
-        (
-            widgets::Status::Invalid,
-            if follow_up.exchange.response().is_some() {
-                "refused"
-            } else {
-                "no answer"
-            },
-        )
+        (widgets::Status::Invalid, "no answer")
     };
     let redact = |text: &str| follow_up.redactor.redact(text).into_owned();
-    widgets::card(
-        ui,
-        &format!("{} answered", followed.kind.label()),
-        Some(mark),
-        &right,
-        |ui| {
-            if let Some(claims) = &follow_up.claims {
-                widgets::code_text(ui, redact(&claims.to_pretty()));
-            }
-            if let Some(tokens) = &follow_up.tokens {
-                let came: Vec<&str> = [
-                    ("access token", true),
-                    ("ID token", tokens.id_token.is_some()),
-                    (
-                        "new refresh token: the old one is used up",
-                        tokens.refresh_token.is_some(),
-                    ),
-                ]
-                .into_iter()
-                .filter_map(|(name, there)| there.then_some(name))
-                .collect();
-                let life = tokens
-                    .expires_in
-                    .and_then(|seconds| u64::try_from(seconds).ok())
-                    .map_or_else(String::new, |seconds| {
-                        format!(" · good for {}", span(seconds))
-                    });
-                ui.label(format!("Came back: {}{life}", came.join(", ")));
-                ui.horizontal_wrapped(|ui| {
-                    for (role, token) in [
-                        (TokenRole::Access, Some(&tokens.access_token)),
-                        (TokenRole::Id, tokens.id_token.as_ref()),
-                    ] {
-                        if let Some(token) = token {
-                            if widgets::small_button(ui, &format!("Inspect {}", role.words()))
-                                .clicked()
-                            {
-                                cx.ask(Intent::InspectToken(token.clone()));
-                            }
+    let title = format!("{} answered", followed.kind.label());
+    widgets::card(ui, &title, Some(mark), &right, |ui| {
+        if let Some(claims) = &follow_up.claims {
+            widgets::code_text(ui, redact(&claims.to_pretty()));
+        }
+        if let Some(tokens) = &follow_up.tokens {
+            let came: Vec<&str> = [
+                ("access token", true),
+                ("ID token", tokens.id_token.is_some()),
+                (
+                    "new refresh token: the old one is used up",
+                    tokens.refresh_token.is_some(),
+                ),
+            ]
+            .into_iter()
+            .filter_map(|(name, there)| there.then_some(name))
+            .collect();
+            let life = tokens
+                .expires_in
+                .and_then(|seconds| u64::try_from(seconds).ok())
+                .map_or_else(String::new, |seconds| {
+                    format!(" · good for {}", span(seconds))
+                });
+            ui.label(format!("Came back: {}{life}", came.join(", ")));
+            ui.horizontal_wrapped(|ui| {
+                for (role, token) in [
+                    (TokenRole::Access, Some(&tokens.access_token)),
+                    (TokenRole::Id, tokens.id_token.as_ref()),
+                ] {
+                    if let Some(token) = token {
+                        if widgets::small_button(ui, &format!("Inspect {}", role.words()))
+                            .clicked()
+                        {
+                            cx.ask(Intent::InspectToken(token.clone()));
                         }
                     }
-                });
-            }
-            if follow_up.succeeded() && follow_up.claims.is_none() && follow_up.tokens.is_none() {
-                widgets::muted_label(
-                    ui,
-                    "The refresh token no longer works; access tokens last until they expire",
-                );
-            }
-            if let Some(field) = findings(&followed.findings, &redact, ui) {
-                cx.ask(Intent::GoToField(field));
-            }
-            widgets::disclosure(ui, &mut followed.open, "Transcript");
-            if followed.open {
-                let run = as_run(
-                    followed.kind.label(),
-                    &follow_up.exchange,
-                    &follow_up.redactor,
-                    &followed.findings,
-                    &follow_up.hosts,
-                );
-                let around = ProofContext {
-                    access_token: followed.access_token.as_ref().map(Secret::expose),
-                    ..ProofContext::default()
-                };
-                proof::attempts(&follow_up.exchange, &around, ui);
-                wire::ui(&run, &mut followed.reveal, cx, ui);
-            }
-        },
-    );
+                }
+            });
+        }
+        if follow_up.succeeded() && follow_up.claims.is_none() && follow_up.tokens.is_none() {
+            widgets::muted_label(
+                ui,
+                "The refresh token no longer works; access tokens last until they expire",
+            );
+        }
+        if let Some(field) = findings(&followed.findings, &redact, ui) {
+            cx.ask(Intent::GoToField(field));
+        }
+        widgets::disclosure(ui, &mut followed.open, "Transcript");
+        if followed.open {
+            let run = as_run(
+                followed.kind.label(),
+                &follow_up.exchange,
+                &follow_up.redactor,
+                &followed.findings,
+                &follow_up.hosts,
+            );
+            let around = ProofContext {
+                access_token: followed.access_token.as_ref().map(Secret::expose),
+                ..ProofContext::default()
+            };
+            proof::attempts(&follow_up.exchange, &around, ui);
+            wire::ui(&run, &mut followed.reveal, cx, ui);
+        }
+    });
 }

@@ -98,35 +98,30 @@ pub fn attempts(exchange: &Exchange, around: &ProofContext<'_>, ui: &mut Ui) {
             (Status::Valid, "as it should be")
         };
         let answered = answered(attempt);
-        widgets::card(
-            ui,
-            &format!("Proof {}", at + 1),
-            Some(mark),
-            &answered,
-            |ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                for check in checks {
-                    let (status, said) = (check.status.into(), &check.sentence);
-                    widgets::check_row(ui, status, check.title, said, check.source, false);
-                }
-                let text = format!(
-                    "{}\n{}",
-                    token.header.clone().unwrap_or_default().to_compact(),
-                    token.payload.clone().unwrap_or_default().to_compact()
-                );
-                ui.add_space(4.0);
-                // Rarely looked at, and long.
-                let id = ui.scope_id().with(("proof in full", at));
-                let mut open = ui.data(|data| data.get_temp::<bool>(id).unwrap_or_default());
-                if widgets::disclosure(ui, &mut open, "Proof header and payload").changed() {
-                    ui.data_mut(|data| data.insert_temp(id, open));
-                }
-                if open {
-                    let text = widgets::small_code(text).size(theme::LABEL);
-                    ui.add(Label::new(text.color(theme::palette(ui).muted)).wrap());
-                }
-            },
-        );
+        let title = format!("Proof {}", at + 1);
+        widgets::card(ui, &title, Some(mark), &answered, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for check in checks {
+                let (status, said) = (check.status.into(), &check.sentence);
+                widgets::check_row(ui, status, check.title, said, check.source, false);
+            }
+            let text = format!(
+                "{}\n{}",
+                token.header.clone().unwrap_or_default().to_compact(),
+                token.payload.clone().unwrap_or_default().to_compact()
+            );
+            ui.add_space(4.0);
+            // Rarely looked at, and long.
+            let id = ui.scope_id().with(("proof in full", at));
+            let mut open = ui.data(|data| data.get_temp::<bool>(id).unwrap_or_default());
+            if widgets::disclosure(ui, &mut open, "Proof header and payload").changed() {
+                ui.data_mut(|data| data.insert_temp(id, open));
+            }
+            if open {
+                let text = widgets::small_code(text).size(theme::LABEL);
+                ui.add(Label::new(text.color(theme::palette(ui).muted)).wrap());
+            }
+        });
     }
 }
 

@@ -64,18 +64,13 @@ impl Dialog for ApplicationSettings {
                 let name = name.unwrap_or("The application");
                 let room = (ui.ctx().content_rect().height() - 370.0).clamp(60.0, 420.0);
                 long(ui, "application", room, |ui| {
-                    widgets::card(
-                        ui,
-                        name,
-                        None,
-                        application.client_id.as_deref().unwrap_or_default(),
-                        |ui| {
-                            ui.spacing_mut().item_spacing.y = 0.0;
-                            for (title, sentence) in application.summary() {
-                                widgets::term_row(ui, title, &sentence);
-                            }
-                        },
-                    );
+                    let client = application.client_id.as_deref().unwrap_or_default();
+                    widgets::card(ui, name, None, client, |ui| {
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        for (title, sentence) in application.summary() {
+                            widgets::term_row(ui, title, &sentence);
+                        }
+                    });
                 });
                 if !application.dropped.is_empty() {
                     let dropped = application.dropped.join(", ");
