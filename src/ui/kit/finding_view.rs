@@ -99,10 +99,8 @@ fn why(
     press: &mut Option<FindingPress>,
     ui: &mut Ui,
 ) {
-    let (certain, others): (Vec<&Cause>, Vec<&Cause>) = finding
-        .causes
-        .iter()
-        .partition(|cause| cause.status == CauseStatus::Certain);
+    let is_certain = |cause: &&Cause| cause.status == CauseStatus::Certain;
+    let (certain, others): (Vec<&Cause>, Vec<_>) = finding.causes.iter().partition(is_certain);
     let mark = (!certain.is_empty()).then_some((sign(CauseStatus::Certain), "certain"));
     let source = finding.source.as_deref().unwrap_or_default();
     widgets::card(ui, "Why", mark, source, |ui| {
@@ -174,12 +172,9 @@ fn step(
 ) {
     let Some(next) = &cause.next_step else { return };
     ui.horizontal_wrapped(|ui| {
-        ui.add(
-            Label::new(
-                RichText::new(format!("→ {}", redact(next))).font(fonts::semibold(theme::TEXT)),
-            )
-            .wrap(),
-        );
+        let words = RichText::new(format!("→ {}", redact(next)));
+        let words = words.font(fonts::semibold(theme::TEXT));
+        ui.add(Label::new(words).wrap());
         if let Some((label, pressed)) = action(cause, fresh)
             && widgets::small_button(ui, label).clicked()
         {

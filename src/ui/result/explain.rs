@@ -78,27 +78,22 @@ fn fresh(run: &Run, cx: &Cx) -> Option<&'static str> {
 
 /// Draws the commands that would decide between causes that cannot be seen from outside.
 fn settings(run: &Run, cx: &Cx, ui: &mut Ui) {
-    let open = run.findings.iter().any(|finding| {
-        finding.causes.iter().any(|cause| {
-            [
-                "toggle-off",
-                "bundle-id",
-                "client-requires-proof",
-                "secret-missing",
-                "secret-for-native",
-                "exchange-not-allowed",
-                "third-party",
-            ]
-            .contains(&cause.id.as_str())
-                && !matches!(cause.status, CauseStatus::Certain | CauseStatus::RuledOut)
-        })
+    let mut causes = run.findings.iter().flat_map(|finding| &finding.causes);
+    let open = causes.clone().any(|cause| {
+        [
+            "toggle-off",
+            "bundle-id",
+            "client-requires-proof",
+            "secret-missing",
+            "secret-for-native",
+            "exchange-not-allowed",
+            "third-party",
+        ]
+        .contains(&cause.id.as_str())
+            && !matches!(cause.status, CauseStatus::Certain | CauseStatus::RuledOut)
     });
-    let key = run.findings.iter().any(|finding| {
-        finding
-            .causes
-            .iter()
-            .any(|cause| cause.id == "apple-key" && cause.status == CauseStatus::NotVisible)
-    });
+    let key =
+        causes.any(|cause| cause.id == "apple-key" && cause.status == CauseStatus::NotVisible);
     if run.case.is_none() || !open && !key && cx.open.application.is_none() {
         return;
     }

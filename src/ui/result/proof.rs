@@ -38,19 +38,14 @@ pub fn ui(run: &Run, cx: &Cx, ui: &mut Ui) {
 
 /// Draws the key's thumbprint, and the clocks.
 fn key(run: &Run, cx: &Cx, ui: &mut Ui) {
-    let proofs: Vec<_> = run
-        .exchange
-        .attempts
-        .iter()
-        .filter_map(|attempt| proof::of(&attempt.request))
-        .collect();
+    let attempts = run.exchange.attempts.iter();
+    let proofs = attempts.filter_map(|attempt| proof::of(&attempt.request));
+    let proofs: Vec<_> = proofs.collect();
     let print = proofs.last().and_then(proof::thumbprint);
     let print = print.or_else(|| run.verification.jkt.clone());
-    let kind = proofs
-        .last()
-        .and_then(|proof| proof.header.as_ref())
-        .map(|header| header.get_str("alg").unwrap_or_default().to_owned())
-        .unwrap_or_default();
+    let header = proofs.last().and_then(|proof| proof.header.as_ref());
+    let kind = header.and_then(|header| header.get_str("alg"));
+    let kind = kind.unwrap_or_default();
     widgets::card(ui, "Key", None, "RFC 7638", |ui| {
         if let Some(print) = print {
             ui.horizontal_wrapped(|ui| {

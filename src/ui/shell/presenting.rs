@@ -50,6 +50,7 @@ pub fn card(app: &App, cx: &Cx) -> Card {
     let resolved = app.editor.resolved();
     let request = resolved.map(|resolved| &resolved.request);
     let provider = Provider::of_type(app.editor.subject_token_type());
+    let is_apple = provider == Provider::Apple;
     let (from, what) = match provider {
         Provider::Apple => ("Apple", "authorization code"),
         Provider::Google => ("Google", "ID token"),
@@ -79,11 +80,7 @@ pub fn card(app: &App, cx: &Cx) -> Card {
     let left = editor::code_lives(&app.editor, cx);
     let life = life_of(app.editor.subject_token_type(), provider);
     rows.push(CardRow {
-        label: if provider == Provider::Apple {
-            "Code"
-        } else {
-            "Token"
-        },
+        label: if is_apple { "Code" } else { "Token" },
         text: life.to_owned(),
         below: match left {
             Some(left) => format!("at most {} left", span(left)),
@@ -111,7 +108,7 @@ pub fn card(app: &App, cx: &Cx) -> Card {
         rows.push(CardRow {
             label: "App adds",
             text: added(user_profile),
-            below: if provider == Provider::Apple {
+            below: if is_apple {
                 "Apple gives it on the first login only".to_owned()
             } else {
                 String::new()

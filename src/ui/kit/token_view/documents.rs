@@ -100,42 +100,31 @@ pub(super) fn roots<'a>(
     };
     let labelled =
         |label, value: &'a Option<Json>| value.as_ref().map(|value| Root::labelled(label, value));
-    add(labelled("JOSE header", &token.header), RootPart::Header);
-    add(
-        labelled("Unprotected header", &token.unprotected),
-        RootPart::Header,
-    );
+    let head = RootPart::Header;
+    add(labelled("JOSE header", &token.header), head);
+    add(labelled("Unprotected header", &token.unprotected), head);
     for (at, other) in token.more_signatures.iter().enumerate() {
         let label = MORE_SIGNATURES.get(at).copied();
         let label = label.unwrap_or("Header of a further signature");
         let header = other.header.as_ref().or(other.unprotected.as_ref());
-        add(
-            header.map(|header| Root::labelled(label, header)),
-            RootPart::Header,
-        );
+        add(header.map(|header| Root::labelled(label, header)), head);
     }
     let claims = derived.plain.as_ref().or(token.payload.as_ref());
     add(claims.map(Root::bare), RootPart::Claims);
     for (space, claims) in &derived.namespaces {
         let root = Root {
-            label: Some(space),
-            value: claims,
             namespace: true,
+            ..Root::labelled(space, claims)
         };
         add(Some(root), RootPart::Namespace);
     }
     if let Some(inner) = &token.nested {
-        add(
-            labelled("Header of the token inside", &inner.header),
-            RootPart::Header,
-        );
+        add(labelled("Header of the token inside", &inner.header), head);
         add(inner.payload.as_ref().map(Root::bare), RootPart::Claims);
     }
     if !token.disclosures.is_empty() {
-        add(
-            Some(Root::labelled("Disclosures", &derived.disclosures)),
-            RootPart::Disclosures,
-        );
+        let root = Root::labelled("Disclosures", &derived.disclosures);
+        add(Some(root), RootPart::Disclosures);
     }
     (roots, parts)
 }

@@ -5,7 +5,7 @@ use crate::diagnosis::{Finding, Severity, tokens};
 use crate::json::Json;
 use crate::token::checks::{Check, CheckStatus, checks};
 use crate::token::claims::VerificationContext;
-use crate::token::{TokenKind, TokenReport, TokenRole};
+use crate::token::{SignatureStatus, TokenKind, TokenReport, TokenRole};
 use crate::ui::kit::clock::Clock;
 use crate::ui::kit::widgets::tree::model::TreeModel;
 use std::collections::BTreeSet;
@@ -121,48 +121,32 @@ impl Inspector {
             let report = self.slim.as_ref().unwrap_or(report);
             let token = inner.unwrap_or(&report.token);
             self.checks = checks(token, report.role, around);
-            self.leading = self
-                .checks
-                .iter()
-                .map(|check| {
-                    check
-                        .path
-                        .and_then(|path| path.strip_prefix('/'))
-                        .is_some_and(|name| token.claim(name).is_some())
-                })
-                .collect();
+            let leads = |check: &Check| {
+                let name = check.path.and_then(|path| path.strip_prefix('/'));
+                name.is_some_and(|name| token.claim(name).is_some())
+            };
+            self.leading = self.checks.iter().map(leads).collect();
             self.findings = tokens::findings(report, report.role.words(), around);
-            // Failed checks are listed as checks.
-            let checks = self.checks.iter();
-            let listed: Vec<String> = checks.map(|check| format!("token.{}", check.id)).collect();
-            self.findings.retain(|finding| {
-                !listed.contains(&finding.id)
-                    && !matches!(
-                        finding.id.as_str(),
-                        "token.expired" | "token.signature-invalid" | "token.encrypted"
-                    )
-            });
-            self.signature_failed =
-                report.signature.status == crate::token::SignatureStatus::Invalid;
+            // Failed checks are listed as checks, and the verdict says the rest.
+            let known = self.checks.iter().map(|check| check.id);
+            let known = known.chain(["expired", "signature-invalid", "encrypted"]);
+            let known: Vec<String> = known.map(|id| format!("token.{id}")).collect();
+            self.findings.retain(|finding| !known.contains(&finding.id));
+            self.signature_failed = report.signature.status == SignatureStatus::Invalid;
             self.checked_at = around.now;
         }
     }
 
     /// Returns how many checks failed.
     pub(super) fn failed(&self) -> usize {
-        self.checks
-            .iter()
-            .filter(|check| check.status == CheckStatus::Fail)
-            .count()
+        let has_failed = |check: &&Check| check.status == CheckStatus::Fail;
+        self.checks.iter().filter(has_failed).count()
     }
 
     /// Returns how many findings are more than information, and counts an invalid signature as one.
     pub(super) fn warnings(&self) -> usize {
-        self.findings
-            .iter()
-            .filter(|finding| finding.severity > Severity::Info)
-            .count()
-            + usize::from(self.signature_failed)
+        let warns = |finding: &&Finding| finding.severity > Severity::Info;
+        self.findings.iter().filter(warns).count() + usize::from(self.signature_failed)
     }
 }
 
@@ -214,10 +198,8 @@ fn slim(report: &TokenReport) -> Option<TokenReport> {
     if members.len() <= MANY {
         return None;
     }
-    let kept = members
-        .iter()
-        .filter(|(name, _)| RULED.contains(&name.as_str()))
-        .cloned();
+    let is_ruled = |(name, _): &&(String, Json)| RULED.contains(&name.as_str());
+    let kept = members.iter().filter(is_ruled).cloned();
     Some(TokenReport {
         role: report.role,
         signature: report.signature.clone(),
