@@ -110,10 +110,8 @@ fn rows(editor: &mut Editor, cx: &Cx, ui: &mut Ui) {
     let name = "Forwarded for";
     widgets::field_row(ui, name, |ui| {
         widgets::code_field(ui, &mut draft.forwarded_for, "203.0.113.7", name);
-        ui.checkbox(
-            &mut draft.forwarded_in_body,
-            "In the body, as the reference page shows it",
-        );
+        let words = "In the body, as the reference page shows it";
+        ui.checkbox(&mut draft.forwarded_in_body, words);
     });
     widgets::field_row(ui, "Body", |ui| {
         let mut at = usize::from(draft.json_body);

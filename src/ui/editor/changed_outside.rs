@@ -82,10 +82,8 @@ impl Editor {
         if said.is_some_and(|(gone, _)| *gone == path) {
             return;
         }
-        let words = format!(
-            "{} cannot be read any more; the form keeps its contents",
-            path.display()
-        );
+        let file = path.display();
+        let words = format!("{file} cannot be read any more; the form keeps its contents");
         let before = std::mem::replace(&mut self.saved, Draft::nothing());
         self.files.said_gone = Some((path, Box::new(before)));
         let offer = NoticeOffer::make(cx, words, "Save as…", ());
@@ -141,10 +139,8 @@ impl Editor {
                 if let (Ok(ours), Some(folder)) = (ours, folder) {
                     self.files.start(cx, move || {
                         let path = duplicate_profile(&ours, &folder)?;
-                        Ok(Filed::Said(format!(
-                            "The form's version is in {}",
-                            path.display()
-                        )))
+                        let said = format!("The form's version is in {}", path.display());
+                        Ok(Filed::Said(said))
                     });
                 }
             }

@@ -57,10 +57,8 @@ impl Editor {
         self.saved = Draft::nothing();
         let out_of_sight = self.typed.take(imported.secrets);
         if !out_of_sight.is_empty() {
-            cx.notice(format!(
-                "Kept for this session: {}",
-                out_of_sight.join(", ")
-            ));
+            let paths = out_of_sight.join(", ");
+            cx.notice(format!("Kept for this session: {paths}"));
         }
         if save {
             let folders = cx.services.folders.clone();

@@ -100,10 +100,8 @@ impl Editor {
             add(name, why);
         }
         for left in self.left.iter().filter(|left| left.is_edited()) {
-            add(
-                left.name(),
-                why(&left.kept.key, left.kept_draft().is_some()),
-            );
+            let why = why(&left.kept.key, left.kept_draft().is_some());
+            add(left.name(), why);
         }
         first.map(|why| (names, why))
     }

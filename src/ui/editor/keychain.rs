@@ -26,12 +26,9 @@ impl Editor {
         let owner = self.owner();
         self.kept.start_blocking(cx, move || {
             crate::vault::keep(&place, &secret).map_err(|error| {
-                BadInput::new(
-                    "secret.keychain",
-                    "The secret was not kept",
-                    error.to_string(),
-                )
-                .fix("It stays in the field for this session")
+                let (title, why) = ("The secret was not kept", error.to_string());
+                BadInput::new("secret.keychain", title, why)
+                    .fix("It stays in the field for this session")
             })?;
             Ok((field, place.origin, owner))
         });

@@ -210,10 +210,8 @@ pub fn keep_offer(ui: &mut Ui, name: &str, typed: &str) -> bool {
 /// Says which reference the environment has for a secret: it takes precedence over the profile's.
 pub fn environment_source(ui: &mut Ui, environment: &Environment, field: &str) {
     if let Some(reference) = environment.secrets.get(field) {
-        let words = format!(
-            "The environment {} has {reference}, which takes precedence",
-            environment.name
-        );
+        let name = &environment.name;
+        let words = format!("The environment {name} has {reference}, which takes precedence");
         widgets::small_text(ui, words);
     }
 }

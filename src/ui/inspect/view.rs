@@ -254,10 +254,8 @@ fn expectations(inspect: &mut Inspect, cx: &Cx, ui: &mut Ui) {
         }
     });
     if inspect.expected_before {
-        widgets::small_text(
-            ui,
-            "Kept from the token before; change it, or compare with nothing",
-        );
+        let words = "Kept from the token before; change it, or compare with nothing";
+        widgets::small_text(ui, words);
     }
     for (label, text, hint) in [
         (

@@ -61,18 +61,14 @@ fn definitions() -> FontDefinitions {
             .chain(rest.iter().cloned())
             .collect()
     };
-    fonts.families.insert(
-        FontFamily::Proportional,
-        chain(&[REGULAR, MONO], &fallbacks),
-    );
-    fonts.families.insert(
-        FontFamily::Name(SEMIBOLD_FAMILY.into()),
-        chain(&[SEMIBOLD, REGULAR, MONO], &fallbacks),
-    );
-    fonts.families.insert(
-        FontFamily::Monospace,
-        chain(&[MONO, REGULAR], &mono_fallbacks),
-    );
+    let text = chain(&[REGULAR, MONO], &fallbacks);
+    let strong = chain(&[SEMIBOLD, REGULAR, MONO], &fallbacks);
+    let code = chain(&[MONO, REGULAR], &mono_fallbacks);
+    fonts.families.extend([
+        (FontFamily::Proportional, text),
+        (FontFamily::Name(SEMIBOLD_FAMILY.into()), strong),
+        (FontFamily::Monospace, code),
+    ]);
     fonts
 }
 

@@ -64,22 +64,12 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
     let side = rect.width().min(rect.height());
     let square = Rect::from_center_size(rect.center(), Vec2::splat(side));
     // Icons are designed on a grid of 16 by 16.
-    let at = |x: f32, y: f32| {
-        pos2(
-            square.left() + x / 16.0 * side,
-            square.top() + y / 16.0 * side,
-        )
-    };
+    let at = |x: f32, y: f32| square.min + vec2(x, y) / 16.0 * side;
     let unit = side / 16.0;
     let stroke = Stroke::new((1.6 * unit).max(1.2), color);
     let line = |points: &[(f32, f32)]| {
-        painter.add(Shape::line(
-            points
-                .iter()
-                .map(|(x, y)| at(*x, *y))
-                .collect::<Vec<Pos2>>(),
-            stroke,
-        ));
+        let points = points.iter().map(|(x, y)| at(*x, *y));
+        painter.add(Shape::line(points.collect(), stroke));
     };
     let dot = |x: f32, y: f32, radius: f32| {
         painter.circle_filled(at(x, y), radius * unit, color);

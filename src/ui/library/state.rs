@@ -271,10 +271,8 @@ impl LibraryView {
         let places = self.library.of_run(id, &summary.profile);
         let (folder, entry) = match places.as_slice() {
             [] => {
-                return cx.notice(format!(
-                    "The profile {} is no longer in the library",
-                    summary.profile
-                ));
+                let name = &summary.profile;
+                return cx.notice(format!("The profile {name} is no longer in the library"));
             }
             [place] => *place,
             several => {
@@ -282,10 +280,9 @@ impl LibraryView {
                 let several: Vec<String> = several
                     .filter_map(|place| self.library.address(*place))
                     .collect();
-                return cx.notice(format!(
-                    "The run may be of {}: open the one you mean",
-                    several.join(" or ")
-                ));
+                let several = several.join(" or ");
+                let words = format!("The run may be of {several}: open the one you mean");
+                return cx.notice(words);
             }
         };
         self.open_entry(cx, folder, entry);

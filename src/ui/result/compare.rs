@@ -171,10 +171,8 @@ pub fn ui(comparing: &mut Comparing, runs: &SessionRuns, others: &[Other], cx: &
             comparing.chosen = true;
         }
         if noise > 0 {
-            ui.checkbox(
-                &mut comparing.show_noise,
-                format!("Show times, ids and hashes ({noise})"),
-            );
+            let words = format!("Show times, ids and hashes ({noise})");
+            ui.checkbox(&mut comparing.show_noise, words);
         }
         // A few words beside the others, so that rows begin in sight.
         if let Some(detail) = protected.as_ref().filter(|_| is_low) {

@@ -47,10 +47,8 @@ fn offers(results: &mut Results, run: &Run, cx: &Cx, ui: &mut Ui) {
     let state = if is_running { "under way…" } else { "" };
     widgets::card(ui, "What next", None, state, |ui| {
         let Some(continuation) = &continuation else {
-            widgets::muted_text(
-                ui,
-                "The tokens of this run were not kept: send again to continue from it",
-            );
+            let words = "The tokens of this run were not kept: send again to continue from it";
+            widgets::muted_text(ui, words);
             return;
         };
         let mut kinds = FollowUpKind::ALL.into_iter();
@@ -188,10 +186,8 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
             });
         }
         if follow_up.succeeded() && follow_up.claims.is_none() && follow_up.tokens.is_none() {
-            widgets::muted_label(
-                ui,
-                "The refresh token no longer works; access tokens last until they expire",
-            );
+            let words = "The refresh token no longer works; access tokens last until they expire";
+            widgets::muted_label(ui, words);
         }
         if let Some(field) = findings(&followed.findings, &redact, ui) {
             cx.ask(Intent::GoToField(field));

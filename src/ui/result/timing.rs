@@ -105,17 +105,13 @@ fn limits(run: &Run, now: i64, ui: &mut Ui) {
             ui.label(format!("{remaining} calls left{reset}"));
         }
         if let Some(wait) = limits.retry_after {
-            ui.label(format!(
-                "Retry-After asks to wait {}",
-                span(wait.unsigned_abs())
-            ));
+            let wait = span(wait.unsigned_abs());
+            ui.label(format!("Retry-After asks to wait {wait}"));
         }
         let calls = run.exchange.attempts.len();
         if calls > 1 {
-            widgets::small_label(
-                ui,
-                format!("This exchange made {calls} calls: the challenge counts as one"),
-            );
+            let words = format!("This exchange made {calls} calls: the challenge counts as one");
+            widgets::small_label(ui, words);
         }
     });
 }

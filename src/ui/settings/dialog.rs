@@ -331,19 +331,13 @@ impl SettingsDialog {
     /// Draws what is kept, and the commands that print secrets.
     fn keeping(&mut self, ui: &mut Ui) {
         widgets::section_label(ui, "Secrets and history");
-        ui.checkbox(
-            &mut self.fields.settings.keychain,
-            "Use this computer's keychain",
-        );
-        ui.checkbox(
-            &mut self.fields.settings.history.enabled,
-            "Record runs in the history, without secrets",
-        );
-        ui.checkbox(
-            &mut self.fields.settings.history.keep_tokens,
-            "Keep tokens too, encrypted with a key in the keychain",
-        );
         let fields = &mut self.fields;
+        let kept = &mut fields.settings;
+        ui.checkbox(&mut kept.keychain, "Use this computer's keychain");
+        let words = "Record runs in the history, without secrets";
+        ui.checkbox(&mut kept.history.enabled, words);
+        let words = "Keep tokens too, encrypted with a key in the keychain";
+        ui.checkbox(&mut kept.history.keep_tokens, words);
         let words = ("Keep runs for", "days");
         number_row(ui, words, &mut fields.days, "90", "Days, 0 for ever");
         let words = ("Keep at most", "runs");

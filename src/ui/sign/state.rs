@@ -123,12 +123,9 @@ fn sign(
     known: Option<SigningKey>,
 ) -> Result<Signed, BadInput> {
     let bad = |error: KeyError| {
-        BadInput::new(
-            "test.key",
-            "The token could not be signed",
-            error.to_string(),
-        )
-        .fix("Choose the key's algorithm, or a throw-away key")
+        let (title, why) = ("The token could not be signed", error.to_string());
+        BadInput::new("test.key", title, why)
+            .fix("Choose the key's algorithm, or a throw-away key")
     };
     let throw_away = path.is_none();
     let key = match (path, known) {

@@ -58,22 +58,16 @@ fn laid_out(paste: &MarkedPaste, palette: &Palette) -> LayoutJob {
         } else {
             Stroke::NONE
         };
-        job.append(
-            paste.text.get(at..range.start).unwrap_or_default(),
-            0.0,
-            plain.clone(),
-        );
+        let before = paste.text.get(at..range.start).unwrap_or_default();
+        job.append(before, 0.0, plain.clone());
         let marked = TextFormat {
             color,
             background: behind,
             underline,
             ..plain.clone()
         };
-        job.append(
-            paste.text.get(range.clone()).unwrap_or_default(),
-            0.0,
-            marked,
-        );
+        let within = paste.text.get(range.clone()).unwrap_or_default();
+        job.append(within, 0.0, marked);
         at = range.end;
     }
     job.append(paste.text.get(at..).unwrap_or_default(), 0.0, plain);

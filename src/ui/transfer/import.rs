@@ -350,11 +350,9 @@ fn recognised(ui: &mut Ui, imported: &Imported, choice: &mut ImportChoice) {
     // Before the preview, which may be long: what is left out is not seen there.
     let apart = |field: &str| imported.left_out.iter().any(|left| left.field == field);
     for found in imported.secrets.iter().filter(|found| !apart(&found.field)) {
-        let text = format!(
-            "{} is a secret: kept for this session, not saved",
-            imported.name_of(found)
-        );
-        warning(ui, text);
+        let name = imported.name_of(found);
+        let words = format!("{name} is a secret: kept for this session, not saved");
+        warning(ui, words);
     }
     for left in &imported.left_out {
         left_out(ui, left, choice);

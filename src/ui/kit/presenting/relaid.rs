@@ -82,12 +82,9 @@ impl Pass<'_> {
                 let stretch = stretch.translate(text.pos.to_vec2());
                 if clip.intersects(stretch) {
                     let y = stretch.bottom();
-                    shapes.extend(Shape::dashed_line(
-                        &[pos2(stretch.left(), y), pos2(stretch.right(), y)],
-                        Stroke::new(1.0, color),
-                        DASH,
-                        GAP,
-                    ));
+                    let ends = [pos2(stretch.left(), y), pos2(stretch.right(), y)];
+                    let line = Stroke::new(1.0, color);
+                    shapes.extend(Shape::dashed_line(&ends, line, DASH, GAP));
                 }
             }
         }
