@@ -9,7 +9,7 @@ use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::low::is_low;
 use crate::ui::kit::{fonts, page, theme, widgets};
 use egui::{
-    Align, Align2, CornerRadius, Event, FontId, Id, Key, KeyboardShortcut, Layout, Modifiers, Rect,
+    Align, Align2, CornerRadius, Event, FontId, Id, Key, KeyboardShortcut, Layout, Modifiers,
     RichText, Role, Sense, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
@@ -117,17 +117,12 @@ fn field(dialog: &mut PaletteDialog, ui: &mut Ui) -> Id {
     icons::paint_at(ui, middle, 15.0, Icon::Search, palette.muted);
     let (shown, total) = (dialog.count(), dialog.total());
     let words = number(shown, total);
-    let counted = ui.painter().text(
-        pos2(rect.right() - MARGIN, rect.center().y),
-        Align2::RIGHT_CENTER,
-        &words,
-        fonts::text(theme::SMALL),
-        palette.muted,
-    );
-    let inside = Rect::from_min_max(
-        pos2(rect.left() + 44.0, rect.top()),
-        pos2(counted.left() - theme::GAP, rect.bottom()),
-    );
+    let end = pos2(rect.right() - MARGIN, rect.center().y);
+    let (at_end, font) = (Align2::RIGHT_CENTER, fonts::text(theme::SMALL));
+    let painter = ui.painter();
+    let counted = painter.text(end, at_end, &words, font, palette.muted);
+    let inside = rect.with_min_x(rect.left() + 44.0);
+    let inside = inside.with_max_x(counted.left() - theme::GAP);
     let mut inner = ui.new_child(
         UiBuilder::new()
             .max_rect(inside)

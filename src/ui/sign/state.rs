@@ -124,8 +124,8 @@ fn sign(
 ) -> Result<Signed, BadInput> {
     let bad = |error: KeyError| {
         let (title, why) = ("The token could not be signed", error.to_string());
-        BadInput::new("test.key", title, why)
-            .fix("Choose the key's algorithm, or a throw-away key")
+        let problem = BadInput::new("test.key", title, why);
+        problem.fix("Choose the key's algorithm, or a throw-away key")
     };
     let throw_away = path.is_none();
     let key = match (path, known) {

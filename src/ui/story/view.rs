@@ -62,10 +62,7 @@ pub fn strip(story: &mut Story, column: Option<f32>, cx: &Cx, ui: &mut Ui) -> Op
     let edge = Rect::from_min_size(place.min, vec2(place.width(), 2.0));
     ui.painter()
         .rect_filled(edge, CornerRadius::ZERO, palette.accent);
-    let inner = Rect::from_min_max(
-        pos2(place.left() + MARGIN, edge.bottom()),
-        pos2(place.right() - MARGIN, place.bottom()),
-    );
+    let inner = place.shrink2(vec2(MARGIN, 0.0)).with_min_y(edge.bottom());
     let width = if story.buttons > 0.0 {
         story.buttons
     } else {
@@ -87,10 +84,8 @@ pub fn strip(story: &mut Story, column: Option<f32>, cx: &Cx, ui: &mut Ui) -> Op
     let left = column.unwrap_or(least + MARGIN).max(least);
     let right = (inner.right() - width).max(left);
     count(story, ui, inner.with_max_x(left - MARGIN), has_room);
-    let words = Rect::from_min_max(
-        pos2(left, inner.top()),
-        pos2((right - MARGIN).max(left), inner.bottom()),
-    );
+    let end = (right - MARGIN).max(left);
+    let words = inner.with_min_x(left).with_max_x(end);
     sentence(step, cx, ui, words);
     buttons(story, ui, inner.with_min_x(right), has_room)
 }

@@ -9,7 +9,7 @@ use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::{theme, widgets};
-use egui::{CornerRadius, Popup, Rect, Sense, Ui, pos2, vec2};
+use egui::{CornerRadius, Popup, Sense, Ui, vec2};
 
 /// Height of the head, points.
 const HEIGHT: f32 = 36.0;
@@ -48,10 +48,8 @@ pub(super) fn header(
     let beside = if has_switch { 3.0 } else { buttons };
     let after = rect.right() - ASIDE - beside * BUTTON;
     let end = after - switch.as_ref().map_or(0.0, |switch| switch.width(ui));
-    let words = Rect::from_min_max(
-        pos2(rect.left() + theme::GAP, rect.top()),
-        pos2(end - theme::GAP_SMALL, rect.bottom()),
-    );
+    let words = rect.with_min_x(rect.left() + theme::GAP);
+    let words = words.with_max_x(end - theme::GAP_SMALL);
     let mut words = ui.new_child(row("token verdict", words));
     let unread = verdict(inspector, inspected, cx, &mut words);
 
