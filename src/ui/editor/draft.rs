@@ -311,13 +311,10 @@ fn reference(field: &str, text: &str) -> Result<Option<Reference>, BadInput> {
         return Ok(None);
     }
     text.parse().map(Some).map_err(|error: ReferenceError| {
-        BadInput::new(
-            "profile.literal-secret",
-            format!("The source of {field} is not a reference"),
-            error.to_string(),
-        )
-        .fix("Write ask, env:NAME, file:PATH or demo:KIND")
-        .field(field)
+        let title = format!("The source of {field} is not a reference");
+        BadInput::new("profile.literal-secret", title, error.to_string())
+            .fix("Write ask, env:NAME, file:PATH or demo:KIND")
+            .field(field)
     })
 }
 

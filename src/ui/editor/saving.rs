@@ -25,12 +25,8 @@ const SAVE: PathWords = PathWords {
 
 /// Returns the failure of writing a profile's file, with what to do about it.
 fn unwritable(path: &Path, error: &io::Error, fix: &str) -> BadInput {
-    BadInput::new(
-        "profile.unwritable",
-        format!("{} cannot be written", path.display()),
-        error.to_string(),
-    )
-    .fix(fix)
+    let title = format!("{} cannot be written", path.display());
+    BadInput::new("profile.unwritable", title, error.to_string()).fix(fix)
 }
 
 /// Returns the names of a form's values that look like secrets; none of a form that cannot be saved.
@@ -55,21 +51,15 @@ fn refuse_to_destroy(
     // A file that cannot be read as a profile is never overwritten: it may be newer, or somebody's work.
     let there = read_profile(path)?;
     let Some(known) = known else {
-        return Err(BadInput::new(
-            "profile.exists",
-            format!("There is already a profile at {}", path.display()),
-            "Nothing was written",
-        )
-        .fix("Choose another name, or open that one and change it"));
+        let title = format!("There is already a profile at {}", path.display());
+        let taken = BadInput::new("profile.exists", title, "Nothing was written");
+        return Err(taken.fix("Choose another name, or open that one and change it"));
     };
     if known.contains(&there) || there == *profile {
         return Ok(());
     }
-    Err(BadInput::new(
-        "profile.changed-outside",
-        "Not saved: the file changed on disk",
-        "Both sides are shown",
-    ))
+    let (title, why) = ("Not saved: the file changed on disk", "Both sides are shown");
+    Err(BadInput::new("profile.changed-outside", title, why))
 }
 
 impl Editor {

@@ -19,11 +19,9 @@ pub enum InspectInput {
 /// Returns what a text that was given as a token is; an error if it is too large, or a private key.
 pub fn read_input(text: &str) -> Result<InspectInput, BadInput> {
     if text.len() > MAX_TOKEN {
-        return Err(BadInput::new(
-            "token.too-large",
-            "The text is larger than 8 MiB",
-            format!("It has {} bytes; what was shown before stays", text.len()),
-        ));
+        let title = "The text is larger than 8 MiB";
+        let why = format!("It has {} bytes; what was shown before stays", text.len());
+        return Err(BadInput::new("token.too-large", title, why));
     }
     let token = Box::new(decode(text));
     if token.format != Format::Opaque {
@@ -50,11 +48,8 @@ pub fn read_input(text: &str) -> Result<InspectInput, BadInput> {
 
 /// Returns the refusal of a private key.
 pub fn private_key() -> BadInput {
-    BadInput::new(
-        "key.private",
-        "This is a private key",
-        KeyTextError::Private.to_string(),
-    )
+    let why = KeyTextError::Private.to_string();
+    BadInput::new("key.private", "This is a private key", why)
 }
 
 /// What a text that was given as a public key is instead.

@@ -66,10 +66,8 @@ pub fn tall<R>(ui: &mut Ui, id: &str, height: f32, add: impl FnOnce(&mut Ui, Ran
         let (place, _) = ui.allocate_exact_size(size, Sense::hover());
         let seen = ui.clip_rect().y_range();
         let seen = Rangef::new(seen.min - place.top(), seen.max - place.top());
-        return add(
-            &mut ui.new_child(UiBuilder::new().id_salt(id).max_rect(place)),
-            seen,
-        );
+        let inside = UiBuilder::new().id_salt(id).max_rect(place);
+        return add(&mut ui.new_child(inside), seen);
     }
     let covered = covered::below(ui.ctx(), ui.available_rect_before_wrap());
     ScrollArea::vertical()

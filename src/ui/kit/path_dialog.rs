@@ -119,12 +119,9 @@ fn whole(folder: &Path, typed: &str) -> PathBuf {
 
 /// Returns that a file is there already.
 pub fn taken(path: &Path) -> BadInput {
-    BadInput::new(
-        "text.exists",
-        format!("Nothing was written: {} already exists", path.display()),
-        "Another file is never overwritten",
-    )
-    .fix("Choose another name")
+    let title = format!("Nothing was written: {} already exists", path.display());
+    BadInput::new("text.exists", title, "Another file is never overwritten")
+        .fix("Choose another name")
 }
 
 impl PathDialog {

@@ -77,10 +77,8 @@ mod tests {
         one_frame(ctx, (300.0, 200.0), |ui| {
             let above = |(): &mut (), ui: &mut Ui| {
                 if by != 0.0 {
-                    ui.scroll_with_delta_animation(
-                        vec2(0.0, -by),
-                        egui::style::ScrollAnimation::none(),
-                    );
+                    let at_once = egui::style::ScrollAnimation::none();
+                    ui.scroll_with_delta_animation(vec2(0.0, -by), at_once);
                 }
                 top = ui.label("First").rect.top();
                 for at in 0..60 {

@@ -10,12 +10,9 @@ use std::path::Path;
 /// Returns what is in a file of any kind.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, BadInput> {
     read_regular(path, LARGEST).map_err(|error| {
-        BadInput::new(
-            "import.unreadable",
-            format!("{} cannot be read", path.display()),
-            error.to_string(),
-        )
-        .fix("Check the path and the permissions")
+        let title = format!("{} cannot be read", path.display());
+        BadInput::new("import.unreadable", title, error.to_string())
+            .fix("Check the path and the permissions")
     })
 }
 

@@ -132,12 +132,9 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
     let follow_up = &followed.follow_up;
     let last = follow_up.exchange.last();
     let status = wire::status(last.and_then(|last| last.response.as_ref()));
-    let calls = follow_up.exchange.attempts.len();
-    let right = format!(
-        "{status} · {} · {}",
-        counted(calls, "call"),
-        in_ms(follow_up.exchange.total_ms())
-    );
+    let calls = counted(follow_up.exchange.attempts.len(), "call");
+    let took = in_ms(follow_up.exchange.total_ms());
+    let right = format!("{status} · {calls} · {took}");
     let mark = if follow_up.succeeded() {
         (widgets::Status::Valid, "done")
     } else if follow_up.exchange.response().is_some() {

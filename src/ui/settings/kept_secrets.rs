@@ -168,10 +168,8 @@ impl Dialog for KeptDialog {
             self.ask(cx);
         }
         if let Some(place) = forgotten {
-            let detail = format!(
-                "{} for {}: this cannot be undone, only typed and kept again",
-                place.field, place.origin
-            );
+            let whose = format!("{} for {}", place.field, place.origin);
+            let detail = format!("{whose}: this cannot be undone, only typed and kept again");
             let title = "Remove it from the keychain?";
             let labels = ("Remove for good", "Cancel");
             let asked = Confirm::warn(cx, title, detail, labels, place);

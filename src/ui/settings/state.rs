@@ -188,11 +188,8 @@ fn preference(theme: ThemeChoice) -> egui::ThemePreference {
 fn write(path: &Path, change: impl Fn(&mut Settings)) -> Result<(), BadInput> {
     let said = |verb: &str, error: &dyn std::fmt::Display| {
         let title = format!("{} cannot be {verb}: {error}", path.display());
-        BadInput::new(
-            "settings.unwritable",
-            title,
-            "Free up disk space, or check the file's permissions",
-        )
+        let why = "Free up disk space, or check the file's permissions";
+        BadInput::new("settings.unwritable", title, why)
     };
     let failed = |error: std::io::Error| said("written", &error);
     let text = match read_regular(path, LARGEST) {

@@ -160,13 +160,9 @@ impl Dialog for Attenuation {
 /// Draws what Graph said. Returns whether its token is used.
 fn answer(found: &Attenuated, cx: &Cx, ui: &mut Ui) -> bool {
     if let Some(token) = &found.session_token {
-        let pressed = widgets::note_box(
-            ui,
-            NoteLevel::Note,
-            "Graph gave a session info token",
-            "It is for this session only until you send it",
-            Some("Use it"),
-        );
+        let (level, title) = (NoteLevel::Note, "Graph gave a session info token");
+        let detail = "It is for this session only until you send it";
+        let pressed = widgets::note_box(ui, level, title, detail, Some("Use it"));
         if pressed {
             cx.ask(Intent::UseSubjectToken(token.clone()));
         }
@@ -174,11 +170,8 @@ fn answer(found: &Attenuated, cx: &Cx, ui: &mut Ui) -> bool {
     }
     let redact = |text: &str| found.redactor.redact(text).into_owned();
     for finding in explain::findings(&found.exchange, None, &Evidence::default()) {
-        let detail = format!(
-            "{}. {}",
-            finding.detail,
-            finding.fix.as_deref().unwrap_or_default()
-        );
+        let fix = finding.fix.as_deref().unwrap_or_default();
+        let detail = format!("{}. {fix}", finding.detail);
         let title = redact(&finding.title);
         widgets::note(ui, NoteLevel::Error, &title, &redact(&detail));
     }

@@ -48,11 +48,8 @@ fn listed(
     ui.spacing_mut().item_spacing.y = 0.0;
     let report = inspected.report;
     let (status, _) = signature_words(report);
-    let reason = (inspected.redact)(&format!(
-        "{} · {}",
-        report.signature.sentence(),
-        signature_detail(report, inspected.around.now).replace('\n', " · ")
-    ));
+    let detail = signature_detail(report, inspected.around.now).replace('\n', " · ");
+    let reason = (inspected.redact)(&format!("{} · {detail}", report.signature.sentence()));
     let reason = reason.trim_end_matches(" · ");
     widgets::check_row(ui, status, "Signature", reason, "RFC 7515 §5.2", false);
     let mut wanted = of_status(inspector, inspected, CheckStatus::Fail, ui);

@@ -257,10 +257,8 @@ fn claims(inspector: &mut Inspector, inspected: &Inspected<'_>, cx: &Cx, ui: &mu
             _ => 0.0,
         };
         ui.add_space(4.0);
-        let size = vec2(
-            ui.available_width(),
-            (ui.available_height() - detail).max(80.0),
-        );
+        let height = (ui.available_height() - detail).max(80.0);
+        let size = vec2(ui.available_width(), height);
         let event = ui.allocate_ui(size, |ui| {
             json_tree::show(ui, "claims", &mut inspector.model, &roots, &words)
         });

@@ -184,10 +184,8 @@ pub fn gauge(ui: &mut Ui, remaining: i64, limit: i64, words: &str) -> Response {
     let (font, room) = (fonts::text(theme::SMALL), rect.width() - 150.0);
     let text = one_line(ui, words, font, palette.text, room);
     let left = rect.left() + 142.0;
-    let track = Rect::from_min_size(
-        pos2(rect.left() + 18.0, rect.center().y - 4.0),
-        vec2(112.0, 8.0),
-    );
+    let corner = pos2(rect.left() + 18.0, rect.center().y - 4.0);
+    let track = Rect::from_min_size(corner, vec2(112.0, 8.0));
     let icon = if share <= 0.0 {
         Icon::Cross
     } else {

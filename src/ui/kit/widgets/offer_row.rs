@@ -59,10 +59,8 @@ pub fn offer_row(ui: &mut Ui, offered: &OfferContent<'_>) -> bool {
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, said.as_str()));
 
     let middle = rect.center().y - under / 2.0;
-    let tile = Rect::from_center_size(
-        pos2(rect.left() + MARGIN + SIGN / 2.0, middle),
-        Vec2::splat(SIGN),
-    );
+    let sign = pos2(rect.left() + MARGIN + SIGN / 2.0, middle);
+    let tile = Rect::from_center_size(sign, Vec2::splat(SIGN));
     let (fill, ink) = if offered.is_first {
         (palette.accent_behind, palette.accent)
     } else {

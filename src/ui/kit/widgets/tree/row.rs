@@ -350,10 +350,8 @@ impl RowView<'_> {
     /// Draws the button that copies the value, and returns whether it was pressed.
     fn copy_button(&self, ui: &Ui, id: egui::Id, rect: Rect) -> bool {
         let palette = theme::palette(ui);
-        let place = Rect::from_center_size(
-            pos2(rect.right() - 16.0, rect.center().y),
-            Vec2::splat(24.0),
-        );
+        let middle = pos2(rect.right() - 16.0, rect.center().y);
+        let place = Rect::from_center_size(middle, Vec2::splat(24.0));
         let button = ui.interact(place, id.with("copy"), Sense::CLICK);
         let name = format!("Copy the value of {}", self.row.key);
         button.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &name));
