@@ -3,7 +3,6 @@
 
 mod address;
 mod adopt;
-mod adopter;
 mod body;
 mod choose;
 mod imported;
