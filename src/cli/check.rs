@@ -6,7 +6,7 @@ use crate::diagnosis::{BadInput, Finding, findings_json};
 use crate::files::{LARGEST, folder_of};
 use crate::json::Json;
 use crate::profile::formats::{self, ImportChoice, Imported};
-use crate::send::{SendJob, Session};
+use crate::send::{SendJob, Session, lint, with_files_beside};
 use crate::settings::Folders;
 use clap::ValueHint;
 use std::cmp::Reverse;
@@ -52,7 +52,7 @@ fn check(arguments: &Arguments) -> Result<Vec<Finding>, BadInput> {
         job.caller.application = Some(super::explain::read_application(path)?);
     }
     let session = Session::new(None, folders);
-    let linted = crate::send::lint(&session, &job);
+    let linted = lint(&session, &with_files_beside(job));
     Output::notes(&session.history_notes());
     let mut found = linted?.findings;
     if let Some(pasted) = pasted {

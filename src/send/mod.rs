@@ -39,7 +39,7 @@ pub use leftovers::sweep_leftovers;
 pub use library::{first_writable, library, library_with};
 pub use placeholder_call::placeholder_call;
 pub use records::{RunSource, recall, record};
-pub use resolve::{Resolved, asked, lacks_key, place, preview};
+pub use resolve::{Resolved, asked, lacks_key, place, preview, with_files_beside};
 pub use send_job::send;
 pub use sensitive::add_profile;
 pub use session::Session;

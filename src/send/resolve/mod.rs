@@ -1,6 +1,7 @@
 //! From a profile to a request. The only place where secrets are fetched.
 
 mod addresses;
+mod beside;
 mod command;
 mod grant;
 mod preview;
@@ -10,6 +11,7 @@ mod secrets;
 mod variables;
 
 pub(super) use addresses::unusable;
+pub use beside::with_files_beside;
 pub(super) use grant::grant;
 pub use preview::preview;
 pub(super) use preview::without_secrets;

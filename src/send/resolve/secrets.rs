@@ -109,7 +109,11 @@ impl Secrets<'_> {
 }
 
 /// Returns the secret that a reference leads to.
-fn fetch(field: &str, reference: &Reference, context: &Context) -> Result<Secret, BadInput> {
+pub(super) fn fetch(
+    field: &str,
+    reference: &Reference,
+    context: &Context,
+) -> Result<Secret, BadInput> {
     match reference {
         Reference::Ask => {
             let flag = match field {
