@@ -2,66 +2,91 @@
 
 use super::case::{LintCase, known_text};
 use crate::diagnosis::{Finding, Severity};
-use crate::secret::Secret;
+use crate::secret::bare_name;
 use crate::text::{is_crossed_out, is_hidden, is_nothing_in_any_case};
 use crate::token::invisible::quoted;
 
 /// Findings on them.
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
-    let texts = case.request.texts.sent().map(|(field, text)| {
-        let holds = is_placeholder(text) || holds_placeholder(text);
-        (field.name(), holds)
-    });
-    let is_secret =
-        |secret: Option<&Secret>| secret.is_some_and(|secret| is_placeholder(secret.expose()));
-    let secrets = [
-        (
-            "subject_token",
-            case.subject.text.is_some_and(is_placeholder),
-        ),
-        (
-            "client_authentication.secret",
-            is_secret(case.evidence.client_secret.as_ref()),
-        ),
-    ];
-    found.extend(
-        texts
-            .chain(secrets)
-            .filter(|(_, holds)| *holds)
-            .map(|(field, _)| finding(field)),
-    );
+    for (field, text) in case.request.texts.sent() {
+        let id = field.name().replace('_', "-");
+        let kept = told(field.name(), text, true);
+        found.extend(kept.map(|kept| kept.finding(&id, field.name(), field.name())));
+    }
+    let subject = case.subject.text;
+    if let Some(kept) = subject.and_then(|text| told("subject_token", text, false)) {
+        found.push(kept.finding("subject-token", "The subject token", "subject_token"));
+    }
+    let secret = case.evidence.client_secret.as_ref();
+    if let Some(kept) = secret.and_then(|secret| told("client_secret", secret.expose(), false)) {
+        let field = "client_authentication.secret";
+        found.push(kept.finding("client-secret", "The client secret", field));
+    }
     let rows = case.request.parameters.iter().enumerate();
     found.extend(rows.filter_map(|(at, row)| {
-        let text = known_text(&row.value)?;
-        let holds = is_placeholder(text) || holds_placeholder(text);
-        holds.then(|| said("parameter", quoted(&row.name), format!("parameters.{at}")))
+        let kept = told(&row.name, known_text(&row.value)?, true)?;
+        Some(kept.finding("parameter", quoted(&row.name), format!("parameters.{at}")))
     }));
 }
 
-fn finding(field: &str) -> Finding {
-    let name = match field {
-        "client_authentication.secret" => "The client secret",
-        "subject_token" => "The subject token",
-        other => other,
-    };
-    let id = match field {
-        "client_authentication.secret" => "client-secret".to_owned(),
-        other => other.replace('_', "-"),
-    };
-    said(&id, name, field)
+/// What was left in the place of a value.
+#[derive(Clone, Copy)]
+enum Kept {
+    Placeholder,
+    /// A variable that no shell and no program filled in.
+    Variable,
 }
 
-fn said(id: &str, name: impl std::fmt::Display, field: impl Into<String>) -> Finding {
-    Finding::new(
-        format!("lint.placeholder.{id}"),
-        Severity::Warning,
-        format!("{name} is a placeholder"),
-        "A guide, a template or a program has it where the value belongs, and it is sent as it is",
-    )
-    .fix("Write the value itself, or a variable of an environment: {{name}}")
-    .field(field)
-    .source("RFC 8693 §2.1; the profile's variables")
-    .likely()
+impl Kept {
+    fn finding(self, id: &str, name: impl std::fmt::Display, field: impl Into<String>) -> Finding {
+        let (title, detail, fix) = match self {
+            Self::Placeholder => (
+                format!("{name} is a placeholder"),
+                "A guide, a template or a program has it where the value belongs, and it is sent as it is",
+                "Write the value itself, or a variable of an environment: {{name}}",
+            ),
+            Self::Variable => (
+                format!("{name} is a variable that was not filled in"),
+                "It is sent as it is: a shell fills variables in between double quotes, and leaves them alone between single quotes",
+                "Let the shell or the program fill it in, or write the value itself; a profile has variables of an environment: {{name}}",
+            ),
+        };
+        Finding::new(
+            format!("lint.placeholder.{id}"),
+            Severity::Warning,
+            title,
+            detail,
+        )
+        .fix(fix)
+        .field(field)
+        .source("RFC 8693 §2.1; the profile's variables")
+        .likely()
+    }
+}
+
+/// What a text of that name was left as; an address may have one in it.
+fn told(name: &str, text: &str, may_be_address: bool) -> Option<Kept> {
+    if is_variable_of(name, text) {
+        return Some(Kept::Variable);
+    }
+    let holds = is_placeholder(text) || may_be_address && holds_placeholder(text);
+    holds.then_some(if text.contains('$') {
+        Kept::Variable
+    } else {
+        Kept::Placeholder
+    })
+}
+
+/// Whether it is a variable that is called like the parameter: `$secret` for `client_secret`, `$env:CLIENT_ID`.
+fn is_variable_of(name: &str, text: &str) -> bool {
+    let Some(variable) = text.trim().strip_prefix('$') else {
+        return false;
+    };
+    let variable = variable.strip_prefix("env:").unwrap_or(variable);
+    let is_word = variable.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let (own, known) = (bare_name(variable), bare_name(name));
+    let is_long = own.len() > 3 && known.len() > 3;
+    is_word && is_long && (own.ends_with(&known) || known.ends_with(&own))
 }
 
 /// What programs print for something that is no text, and what people write for later, in lower case.
@@ -158,6 +183,24 @@ mod tests {
     use super::*;
     use crate::diagnosis::Evidence;
     use crate::exchange::{ExchangeRequest, Field, FieldValue, Texts};
+    use crate::secret::Secret;
+
+    #[test]
+    fn variables_that_nobody_filled_in_are_told() {
+        for (name, text, is_said) in [
+            ("client_id", "$CLIENT_ID", true),
+            ("client_secret", "$secret", true),
+            ("code", "$authCode", true),
+            ("client_secret", "$env:ACME_CLIENT_SECRET", true),
+            ("audience", "https://${DOMAIN}/api/v2/", true),
+            ("client_secret", "$ecret-99", false),
+            ("client_secret", "$tr0ng", false),
+            ("client_id", "<client-id>", false),
+        ] {
+            let kept = told(name, text, true);
+            assert_eq!(matches!(kept, Some(Kept::Variable)), is_said, "{text}");
+        }
+    }
 
     #[test]
     fn placeholders_are_told_from_values() {
