@@ -60,6 +60,7 @@ pub mod wire_log;
 
 pub use exchange::{
     PastedAnswer, PastedBody, PastedExchange, PastedHeader, PastedParameter, PastedRequest, Reading,
+    WEB_ESCAPES,
 };
 pub use recognise::{Pasted, recognise};
 pub use text::{Decoded, NotText, decode_text, decode_written};

@@ -2,7 +2,7 @@
 
 use super::own::is_own;
 use crate::exchange::BodyEncoding;
-use crate::paste::exchange::{PastedBody, PastedParameter, Reading};
+use crate::paste::exchange::{PastedBody, PastedParameter, Reading, WEB_ESCAPES};
 use crate::paste::http_message::{begins_as_form, is_wrapped};
 use crate::paste::percent::escapes_decoded;
 use crate::paste::unread::Unread;
@@ -31,7 +31,7 @@ pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
     let mut notes = Vec::new();
     let mut form = bare.to_owned();
     if let Some(plain) = unescaped(&form) {
-        notes.push("The HTML escapes such as &amp; were undone".to_owned());
+        notes.push(WEB_ESCAPES.to_owned());
         form = plain;
     }
     let lines: Vec<&str> = form.lines().collect();

@@ -7,6 +7,7 @@ use super::cursor::{Margin, Script, Stop};
 use super::environment_block::EnvironmentBlock;
 use super::typography::without_html;
 use super::variables::ShellValue;
+use crate::paste::exchange::WEB_ESCAPES;
 use crate::paste::power_shell;
 use crate::paste::unread::Unread;
 
@@ -62,9 +63,7 @@ pub fn commands(text: &str) -> Result<Vec<ShellCommand>, Unread> {
         found.extend(commands);
     }
     if let (Some(_), Some(first)) = (unescaped, found.first_mut()) {
-        first
-            .notes
-            .push("The escapes of a web page's source (&amp; and its like) were undone".to_owned());
+        first.notes.push(WEB_ESCAPES.to_owned());
     }
     Ok(found)
 }

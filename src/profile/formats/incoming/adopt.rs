@@ -5,16 +5,18 @@ use super::body::{ReadBody, finding, read_body};
 use super::choose::{ImportChoice, choose};
 use super::imported::{FoundSecret, Imported};
 use super::written::{stands_for_one, words, written, written_document};
+use crate::diagnosis::server::server;
 use crate::diagnosis::{BadInput, Finding};
 use crate::exchange::Texts;
 use crate::exchange::follow_up::GRAPH;
 use crate::exchange::{BodyEncoding, ForwardedPlace, JWT_BEARER, TextField, UserProfile, literal};
 use crate::json::Json;
 use crate::paste::percent::escapes_decoded;
-use crate::paste::{PastedHeader, PastedParameter, PastedRequest, Reading, variable};
+use crate::paste::{PastedHeader, PastedParameter, PastedRequest, Reading, WEB_ESCAPES, variable};
 use crate::profile::{ClientAuth, LeftOut, NamedValue, NamedWhat, Profile, ProfileOrigin};
 use crate::secret::{Reference, Secret, basic_pair};
 use crate::text::is_token;
+use url::Url;
 
 /// The most parameters and headers of a request.
 const MOST: usize = 1000;
@@ -38,8 +40,16 @@ pub fn adopt(reading: &Reading, choice: &ImportChoice) -> Result<Imported, BadIn
     let address = read_address(request.url.as_deref()).map_err(bad)?;
     let body = read_body(request).map_err(bad)?;
     let mut adopter = Adopter::new(choice.as_it_is);
-    adopter.notes.extend(reading.notes.iter().cloned());
-    adopter.notes.extend(request.notes.iter().cloned());
+    let notes = reading.notes.iter().chain(&request.notes);
+    let (escapes, notes): (Vec<_>, Vec<_>) = notes.cloned().partition(|note| note == WEB_ESCAPES);
+    adopter.notes.extend(notes);
+    adopter.findings.extend(escapes.first().map(|_| {
+        finding(
+            "import.body.web-escapes",
+            "The text has &amp; and its like in the place of & and quotes",
+            "The source of a web page has them. Sent like this, the parameters behind them are called amp;…, and the server knows none of these. The escapes were undone to read it",
+        )
+    }));
     adopter.whole(request, address, body).map_err(bad)?;
     let Adopter {
         profile,
@@ -228,71 +238,65 @@ impl Adopter {
         Ok(())
     }
 
-    /// The address's parameters: where the body has none and they are the request's, they were put into the wrong place.
+    /// The parameters of body and address: those of the request that stood in the address were put into the wrong place.
     fn with_query(
         &mut self,
         query: Vec<PastedParameter>,
-        body: Vec<PastedParameter>,
+        mut body: Vec<PastedParameter>,
     ) -> Vec<PastedParameter> {
-        if query.is_empty() {
+        let begins = ["grant_type", "subject_token", "client_id", "Action"];
+        let is_request = query.iter().any(|one| begins.contains(&one.name.as_str()));
+        let is_whole = body.is_empty() && is_request;
+        let is_own = |one: &PastedParameter| {
+            let is_new = body.iter().all(|known| known.name != one.name);
+            is_whole || !body.is_empty() && is_new && belongs_in_body(&one.name)
+        };
+        let (own, rest): (Vec<_>, Vec<_>) = query.into_iter().partition(is_own);
+        if !rest.is_empty() {
+            self.notes.push(format!(
+                "The address's query was left out, since a token endpoint reads the body: {}",
+                names(&rest)
+            ));
+        }
+        if own.is_empty() {
             return body;
         }
-        let names = |list: &[PastedParameter]| {
-            let names: Vec<String> = list
-                .iter()
-                .map(|one| {
-                    one.name
-                        .chars()
-                        .filter(|c| !c.is_control())
-                        .take(60)
-                        .collect::<String>()
-                })
-                .map(|name| {
-                    if literal::text(&name).is_some() {
-                        "one that looks like a secret".to_owned()
-                    } else {
-                        name
-                    }
-                })
-                .collect();
-            names.join(", ")
-        };
-        let is_request = query.iter().any(|one| {
-            matches!(
-                one.name.as_str(),
-                "grant_type" | "subject_token" | "client_id"
-            )
-        });
-        if body.is_empty() && is_request {
-            if self.is_at_graph() {
-                self.notes.push("The parameters stood in the address, as Facebook documents it; the profile sends them in the body, where Graph reads them too".to_owned());
-                return query;
-            }
+        if let Some(who) = self.documents_query() {
+            self.notes.push(format!(
+                "The parameters stood in the address, as {who} documents it; the profile sends them in the body, where they are read too"
+            ));
+        } else {
+            let what = if is_whole {
+                "The parameters".to_owned()
+            } else {
+                format!("Parameters of the request ({})", names(&own))
+            };
             self.findings.push(finding(
                 "import.address.parameters",
-                "The parameters stood in the address",
+                &format!("{what} stood in the address"),
                 "A token endpoint reads them from the body of a POST (RFC 6749 §3.2), and an address ends up in logs with everything in it. Cambio reads them as the body's",
             ));
-            return query;
         }
-        self.notes.push(format!(
-            "The address's query was left out, since a token endpoint reads the body: {}",
-            names(&query)
-        ));
+        body.extend(own);
         body
     }
 
-    /// Whether the call goes to Facebook's Graph, which answers a GET.
-    fn is_at_graph(&self) -> bool {
-        let endpoint = self.profile.token_endpoint.as_deref();
-        endpoint.is_some_and(|endpoint| endpoint.starts_with(GRAPH))
+    /// Who documents a call with its parameters in the address: Facebook's Graph, which answers a GET, and AWS's token service.
+    fn documents_query(&self) -> Option<&'static str> {
+        let endpoint = self.profile.token_endpoint.as_deref()?;
+        if endpoint.starts_with(GRAPH) {
+            return Some("Facebook");
+        }
+        let address = Url::parse(endpoint).ok()?;
+        let is_aws = server("aws_sts")?.is_at(address.host_str()?);
+        is_aws.then_some("AWS")
     }
 
     fn method(&mut self, method: Option<&str>) {
         let Some(method) = method.filter(|method| !method.eq_ignore_ascii_case("post")) else {
             return;
         };
-        if method.eq_ignore_ascii_case("get") && self.is_at_graph() {
+        if method.eq_ignore_ascii_case("get") && self.documents_query().is_some() {
             return;
         }
         let shown: String = method
@@ -588,6 +592,39 @@ impl Adopter {
                 .push(own("Authorization", &format!("Basic {credentials}"), true));
         }
     }
+}
+
+/// The names of parameters, for a sentence.
+fn names(list: &[PastedParameter]) -> String {
+    let shown = |one: &PastedParameter| {
+        let name = one.name.chars().filter(|c| !c.is_control());
+        let name: String = name.take(60).collect();
+        if literal::text(&name).is_some() {
+            "one that looks like a secret".to_owned()
+        } else {
+            name
+        }
+    };
+    list.iter().map(shown).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a parameter of that name has its place in the body; another may belong to the address, as a policy or a version does.
+fn belongs_in_body(name: &str) -> bool {
+    const OTHERS: [&str; 12] = [
+        "actor_token",
+        "assertion",
+        "client_assertion",
+        "client_assertion_type",
+        "client_secret",
+        "code",
+        "code_verifier",
+        "device_code",
+        "password",
+        "redirect_uri",
+        "refresh_token",
+        "subject_token",
+    ];
+    TextField::of_name(name).is_some() || OTHERS.contains(&name)
 }
 
 /// A parameter or header that has no field of its own.

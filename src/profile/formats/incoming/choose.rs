@@ -182,6 +182,7 @@ fn fit(request: &PastedRequest) -> (RequestFit, String) {
             };
             (RequestFit::TokenRequest, kind.to_owned())
         }
+        None if assumes_role(request) => (RequestFit::TokenRequest, "AWS STS".to_owned()),
         None if !method.eq_ignore_ascii_case("get")
             && (is_token_address(request) || redeems_code(request)) =>
         {
@@ -189,6 +190,11 @@ fn fit(request: &PastedRequest) -> (RequestFit, String) {
         }
         None => (RequestFit::Other, String::new()),
     }
+}
+
+/// Whether a role is asked of AWS with a token: its service speaks no OAuth.
+fn assumes_role(request: &PastedRequest) -> bool {
+    parameter(request, "Action").is_some_and(|action| action.starts_with("AssumeRoleWith"))
 }
 
 /// Whether a client redeems a code without naming the grant, as Slack has it at an address of its own.
