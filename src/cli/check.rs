@@ -57,7 +57,9 @@ fn check(arguments: &Arguments) -> Result<Vec<Finding>, BadInput> {
     let mut found = linted?.findings;
     if let Some(pasted) = pasted {
         found.retain(|finding| pasted.tells_of(finding));
-        found.extend(pasted.findings);
+        let is_told = found.iter().any(|finding| finding.id == HIDDEN_BODY);
+        let is_new = |finding: &Finding| !is_told || !OTHER_TYPES.contains(&finding.id.as_str());
+        found.extend(pasted.findings.into_iter().filter(is_new));
         found.sort_by_key(|finding| Reverse(finding.severity));
     }
     Ok(found)
@@ -65,6 +67,16 @@ fn check(arguments: &Arguments) -> Result<Vec<Finding>, BadInput> {
 
 /// What the place of a variable that is not set is filled with.
 const NOT_SET: &str = "not-set.invalid";
+
+/// The finding that the Content-Type hides the body.
+const HIDDEN_BODY: &str = "lint.request.content-type";
+
+/// What the reading of a request says of the same.
+const OTHER_TYPES: [&str; 3] = [
+    "import.body.form-under-json",
+    "import.body.json-under-form",
+    "import.body.other-type",
+];
 
 /// What is known of a request that was pasted.
 struct PastedFile {

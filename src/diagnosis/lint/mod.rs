@@ -4,6 +4,7 @@
 mod age;
 mod artefact;
 mod ask;
+mod authorization;
 mod case;
 mod client;
 mod client_proof;
@@ -13,6 +14,7 @@ mod endpoint;
 mod entra;
 mod grant;
 mod identifier;
+mod issuer;
 mod kind;
 mod member;
 mod needed;

@@ -42,7 +42,14 @@ fn redeemed(case: &LintCase<'_>) -> Option<Finding> {
     if case.request.subject_token.is_some() {
         return None;
     }
-    let (_, name, source) = REDEEMED.iter().find(|(grant, ..)| *grant == case.grant())?;
+    let (_, name, source) = *REDEEMED.iter().find(|(grant, ..)| *grant == case.grant())?;
+    // Microsoft's first endpoint has the device's code under this name (MicrosoftDocs/azure-docs, issue 46110).
+    let is_first = case.server.is("entra") && !is_entras_second(case);
+    let name = if is_first && name == "device_code" {
+        "code"
+    } else {
+        name
+    };
     // Joined otherwise it is said where names are looked at.
     let own = bare_name(name);
     let mut parameters = case.request.parameters.iter();
@@ -50,10 +57,15 @@ fn redeemed(case: &LintCase<'_>) -> Option<Finding> {
     (!is_written && !case.sends(name)).then(|| {
         Finding {
             id: format!("lint.missing.{}", name.replace('_', "-")),
-            ..worded("lint.missing:redeemed", &[("name", name)])
+            ..worded("lint.missing:redeemed", &[("name", &name)])
         }
-        .source(*source)
+        .source(source)
     })
+}
+
+/// Whether it goes to the second of Microsoft Entra's endpoints.
+fn is_entras_second(case: &LintCase<'_>) -> bool {
+    case.request.token_endpoint.path().contains("/v2.0/")
 }
 
 /// What servers ask for beside it.
@@ -75,7 +87,7 @@ fn asked_for(case: &LintCase<'_>) -> Option<Finding> {
         // With a resource it is said that scope takes its place.
         "entra"
             if (is_own || grant == JWT_BEARER_GRANT)
-                && case.request.token_endpoint.path().contains("/v2.0/")
+                && is_entras_second(case)
                 && case.filled(TextField::Resource).is_none()
                 && !case.sends("scope") =>
         {
@@ -166,6 +178,11 @@ mod tests {
             said(&asked(OWN, "refresh_token", &["refreshToken"])),
             ["lint.parameter.name"]
         );
+        let first = "https://login.microsoftonline.com/common/oauth2/token";
+        let device = "urn:ietf:params:oauth:grant-type:device_code";
+        assert_eq!(said(&asked(first, device, &["code"])), [""; 0]);
+        assert_eq!(said(&asked(first, device, &[])), ["lint.missing.code"]);
+        assert_eq!(said(&asked(ENTRA, device, &["device_code"])), [""; 0]);
         let graph = "https://graph.facebook.com/oauth/access_token";
         let attenuation = asked(graph, "fb_attenuate_token", &["access_token"]);
         assert_eq!(said(&attenuation), ["lint.missing.fb-exchange-token"]);

@@ -16,13 +16,14 @@ use crate::token::invisible::quoted;
 use crate::token::{Format, Token, TokenKind, TokenRole, decode, is_for_graph};
 
 /// Those that are redeemed or proved: what pasting does to a token, it does to them.
-const REDEEMED: [&str; 6] = [
+const REDEEMED: [&str; 7] = [
     "code",
     "refresh_token",
     "device_code",
     "code_verifier",
     "assertion",
     "client_assertion",
+    "WebIdentityToken",
 ];
 
 /// Those that are compared byte for byte.
@@ -55,6 +56,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             "refresh_token" => refresh_token(case, text),
             "assertion" => assertion(case, &cleaned(text)),
             "client_assertion" => client_assertion(case, &cleaned(text)),
+            "WebIdentityToken" => web_identity(case, &cleaned(text)),
             _ => None,
         };
         let own = pasted(parameter, text).into_iter().chain(kind);
@@ -187,7 +189,10 @@ fn asked_of_assertions(case: &LintCase<'_>, token: &Token) -> Vec<String> {
     let named = token.audiences();
     let is_named = |wanted: &String| {
         let wanted = wanted.trim_end_matches('/');
-        named.is_empty() || named.iter().any(|one| one.trim_end_matches('/') == wanted)
+        let takes = |one: &&str| {
+            one.trim_end_matches('/') == wanted || asked.also.iter().any(|also| also == one)
+        };
+        named.is_empty() || named.iter().any(takes)
     };
     let audience = wanted.filter(|wanted| !is_named(wanted)).map(|wanted| {
         let named = quoted(&named.join(", "));
@@ -202,6 +207,26 @@ fn asked_of_assertions(case: &LintCase<'_>, token: &Token) -> Vec<String> {
         format!("{name} takes an assertion of at most {most} minutes, and this one lives longer")
     });
     [audience, several, long].into_iter().flatten().collect()
+}
+
+/// The token that AWS takes for a role. It says who it is for, which access tokens often do not (AWS STS: "Missing a required claim: aud").
+fn web_identity(case: &LintCase<'_>, text: &str) -> Option<Finding> {
+    let token = decode(text);
+    // Amazon's and Facebook's access tokens are taken too, and are no JWTs.
+    if token.format != Format::Jws {
+        return None;
+    }
+    let mut faults = case.faults(&token);
+    faults.extend(missing(&token));
+    let faults = faults.join("; ");
+    (!faults.is_empty()).then(|| worded("lint.aws.web-identity", &[("faults", &faults)]))
+}
+
+/// The claims that such a token has to have and this one has not, in words.
+fn missing(token: &Token) -> impl Iterator<Item = String> {
+    let needed = ["iss", "sub", "aud", "exp"].into_iter();
+    let missing = needed.filter(move |name| token.claim(name).is_none());
+    missing.map(|name| format!("{name} is missing"))
 }
 
 /// The JWT that the client signs of itself (RFC 7523 §3): what it fails by itself, and whether it is of the client that asks.
@@ -233,9 +258,7 @@ fn client_assertion(case: &LintCase<'_>, text: &str) -> Option<Finding> {
     // Another's token can vouch for the client where the server has been told so; Auth0 takes the client's own alone.
     let is_own = issuer == subject || issuer.is_none() || subject.is_none() || case.is_auth0();
     if is_own {
-        let needed = ["iss", "sub", "aud", "exp"].into_iter();
-        let missing = needed.filter(|name| token.claim(name).is_none());
-        faults.extend(missing.map(|name| format!("{name} is missing")));
+        faults.extend(missing(&token));
         // What its own checks say already is said once.
         let is_told = faults.iter().any(|fault| fault.contains("at most"));
         let asked = asked_of_assertions(case, &token).into_iter();
@@ -405,6 +428,12 @@ mod tests {
         for (endpoint, text, is_said) in [
             (GOOGLE, own(GOOGLE, 3600), false),
             (GOOGLE, own(GOOGLE, 86_400), true),
+            (GOOGLE, own("https://pubsub.googleapis.com/", 60), true),
+            (
+                GOOGLE,
+                own("https://www.googleapis.com/oauth2/v4/token", 60),
+                false,
+            ),
             (OWN, own(OWN, 86_400), false),
             (OWN, own(OWN, -60), true),
             (ZITADEL, own("https://acme-abc123.zitadel.cloud", 60), false),
@@ -412,6 +441,25 @@ mod tests {
         ] {
             let found = said(endpoint, BEARER, "assertion", secret(&text));
             assert_eq!(!found.is_empty(), is_said, "{endpoint} {text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_role_is_assumed_with_a_token_that_names_its_audience() {
+        let aws = "https://sts.amazonaws.com/";
+        let whole = format!(
+            r#"{{"iss":"https://id.acme.example","sub":"a","aud":"b","exp":{}}}"#,
+            NOW + 60
+        );
+        for (text, is_said) in [
+            (jwt(&whole), false),
+            (jwt(&whole.replace(r#""aud":"b","#, "")), true),
+            (jwt(&whole.replace(&(NOW + 60).to_string(), "9")), true),
+            ("Atza|IQEBLjAsAhRFiXuWpUXuRvQ9PZL3GMFcYevydwIUFAHZ".to_owned(), false),
+        ] {
+            let found = said(aws, "", "WebIdentityToken", secret(&text));
+            let id = "lint.aws.web-identity".to_owned();
+            assert_eq!(found.contains(&id), is_said, "{text}");
         }
     }
 

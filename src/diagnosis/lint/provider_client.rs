@@ -4,11 +4,15 @@ use super::case::{LintCase, known_text};
 use crate::diagnosis::Finding;
 use crate::diagnosis::finding_text::worded;
 use crate::token::{TokenKind, TokenRole, decode, invisible};
+use url::Url;
 
 /// Findings on it.
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     match case.server.id {
-        "apple" => found.extend(apple(case)),
+        "apple" => {
+            found.extend(apple(case));
+            found.extend(apple_redirect(case));
+        }
         "google" => found.extend(google(case)),
         _ => {}
     }
@@ -46,6 +50,18 @@ fn apple(case: &LintCase<'_>) -> Option<Finding> {
             &[("faults", &faults.join("; "))],
         )
     })
+}
+
+/// Apple comes back to https addresses of a domain only (Apple: Configure Sign in with Apple for the web).
+fn apple_redirect(case: &LintCase<'_>) -> Option<Finding> {
+    let parameters = &case.request.parameters;
+    let at = parameters
+        .iter()
+        .position(|parameter| parameter.name == "redirect_uri")?;
+    let address = Url::parse(known_text(&parameters.get(at)?.value)?).ok()?;
+    let is_of_domain = address.domain().is_some_and(|name| name != "localhost");
+    (address.scheme() != "https" || !is_of_domain)
+        .then(|| worded("lint.apple.redirect-uri", &[]).field(format!("parameters.{at}")))
 }
 
 /// Clients of Google's for the web and the desktop have a secret; those of apps come back to an address of their own scheme.
@@ -135,6 +151,23 @@ mod tests {
             assert!(said.contains(words.unwrap_or_default()), "{said}");
         }
         assert!(loud(&asked, &evidence()).contains(&id));
+    }
+
+    #[test]
+    fn apple_comes_back_to_a_domain() {
+        let id = "lint.apple.redirect-uri".to_owned();
+        for (redirect, is_said) in [
+            ("https://app.acme.example/cb", false),
+            ("http://app.acme.example/cb", true),
+            ("https://localhost:3000/cb", true),
+            ("https://127.0.0.1/cb", true),
+            ("com.acme.app://cb", true),
+            ("{{redirect}}", false),
+        ] {
+            let asked = code("https://appleid.apple.com/auth/token", redirect);
+            let found = ids(&asked, &evidence());
+            assert_eq!(found.contains(&id), is_said, "{redirect}");
+        }
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! Fields that the call cannot do without, and a body that nobody will read.
 
 use super::case::LintCase;
-use super::elsewhere::is_older_exchange;
+use super::elsewhere::{is_older_exchange, takes_json};
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding};
-use crate::exchange::{FieldValue, Purpose, TOKEN_EXCHANGE_GRANT, TextField};
+use crate::exchange::{BodyEncoding, FieldValue, Purpose, TOKEN_EXCHANGE_GRANT, TextField};
+use crate::json::Json;
 use crate::secret::{Secret, bare_name};
 use strum::IntoEnumIterator as _;
 
@@ -155,7 +156,7 @@ fn missing(case: &LintCase<'_>, name: &'static str) -> Finding {
         finding.edit(Edit::set(
             "Fill it in",
             name,
-            crate::json::Json::text(crate::exchange::TOKEN_EXCHANGE_GRANT),
+            Json::text(TOKEN_EXCHANGE_GRANT),
         ))
     } else {
         finding
@@ -201,14 +202,19 @@ fn content_type(case: &LintCase<'_>) -> Option<Finding> {
     } else {
         crate::token::invisible::quoted(said)
     };
-    Some(
-        worded(
-            "lint.request.content-type",
-            &[("right", &right), ("says", &says)],
-        )
-        .field(format!("headers.{at}"))
-        .edit(Edit::remove("Remove it", format!("headers.{at}"))),
-    )
+    let place = format!("headers.{at}");
+    let mut edit = Edit::remove("Remove it", place.as_str());
+    // Where JSON is read by few, the body is what has to change.
+    let key = if case.request.body_encoding == BodyEncoding::Json && !takes_json(case) {
+        let form = Edit::set("Send as a form", "body_encoding", Json::text("form"));
+        edit.label = form.label;
+        edit.changes.extend(form.changes);
+        "lint.request.content-type:json"
+    } else {
+        "lint.request.content-type"
+    };
+    let found = worded(key, &[("right", &right), ("says", &says)]);
+    Some(found.field(place).edit(edit))
 }
 
 /// A parameter of one's own that repeats a field of the form.

@@ -3,16 +3,18 @@
 use super::case::LintCase;
 use super::subject::Subject;
 use super::{
-    age, artefact, ask, client, client_proof, dpop, elsewhere, endpoint, entra, grant, identifier,
-    kind, member, needed, parameters, paste, placeholder, provider_client, required, tenant, texts,
-    user_profile,
+    age, artefact, ask, authorization, client, client_proof, dpop, elsewhere, endpoint, entra,
+    grant, identifier, issuer, kind, member, needed, parameters, paste, placeholder,
+    provider_client, required, tenant, texts, user_profile,
 };
 use crate::diagnosis::{Evidence, Finding};
 use crate::exchange::ExchangeRequest;
 
 /// Findings that advise the same about one request: where the first is there, the second is not.
-const SAID_ONCE: [(&str, &str); 2] = [
+const SAID_ONCE: [(&str, &str); 4] = [
     ("lint.parameter.code", "lint.grant.other"),
+    ("lint.grant.near-miss", "lint.paste.grant-type"),
+    ("lint.request.content-type", "lint.request.json-body"),
     ("lint.audience.identifier", "lint.audience.slash"),
 ];
 
@@ -31,10 +33,12 @@ pub fn findings(request: &ExchangeRequest, evidence: &Evidence) -> Vec<Finding> 
     parameters::rules(&case, &mut found);
     placeholder::rules(&case, &mut found);
     artefact::rules(&case, &mut found);
+    issuer::rules(&case, &mut found);
     age::rules(&case, &mut found);
     user_profile::rules(&case, &mut found);
     client::rules(&case, &mut found);
     client_proof::rules(&case, &mut found);
+    authorization::rules(&case, &mut found);
     provider_client::rules(&case, &mut found);
     elsewhere::rules(&case, &mut found);
     entra::rules(&case, &mut found);
@@ -93,7 +97,7 @@ mod tests {
             ..evidence()
         };
         for (asked, evidence, (said, again)) in
-            [(code, evidence(), SAID_ONCE[0]), (api, known, SAID_ONCE[1])]
+            [(code, evidence(), SAID_ONCE[0]), (api, known, SAID_ONCE[3])]
         {
             let found = ids(&asked, &evidence);
             assert!(found.contains(&said.to_owned()), "{found:?}");

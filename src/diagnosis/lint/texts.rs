@@ -13,6 +13,7 @@ use crate::token::invisible::is_invisible;
 /// Findings on them.
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     for field in [
+        TextField::GrantType,
         TextField::ClientId,
         TextField::Audience,
         TextField::Resource,
@@ -178,6 +179,11 @@ mod tests {
             (TextField::ClientId, "'app'", "app"),
             (TextField::ClientId, "client_id=app", "app"),
             (TextField::ClientId, "app;", "app"),
+            (
+                TextField::GrantType,
+                "authorization_code\r\n",
+                "authorization_code",
+            ),
             (
                 TextField::Audience,
                 "\"https://api.acme.example/\"",

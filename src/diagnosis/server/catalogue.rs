@@ -175,6 +175,9 @@ pub enum AssertionAudience {
 pub struct AssertionRules {
     /// Whom it names, where that is one alone.
     pub audience: Option<AssertionAudience>,
+    /// Others that it takes in the place of that one.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// Whether it names one audience only.
     #[serde(default)]
     pub single: bool,
