@@ -1,0 +1,1 @@
+curl -X POST -H "Content-Type: application/x-www-form-urlencoded" -d '{"grant_type":"client_credentials","client_id":"5d3c1b2a-7e4f-4a6b-9c8d-0e1f2a3b4c5d", "client_secret":"Gp18Q~hJ3kLm5nPq7rSt9uVw1xYz2aBc4dEf6", "scope":"https://graph.microsoft.com/.default"}' https://login.microsoftonline.com/2f8e6d4c-1a3b-4c5d-9e7f-6a8b0c2d4e6f/oauth2/v2.0/token

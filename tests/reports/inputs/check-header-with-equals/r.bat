@@ -1,0 +1,1 @@
+C:\Users\kim>CURL -X POST -H "Content-Type=application/json" -d "{\"grant_type\":\"client_credentials\",\"client_id\":\"aBcD1234efGH5678ijKL\",\"client_secret\":\"%SECRET%\",\"audience\":\"https://api.acme.example/\"}" https://acme.eu.auth0.com/oauth/token
