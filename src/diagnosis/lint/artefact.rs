@@ -21,6 +21,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     }
     found.extend(cut(case));
     found.extend(no_access_token(case));
+    found.extend(no_id_token(case));
     found.extend(no_refresh_token(case));
     found.extend(opaque(case));
 }
@@ -53,6 +54,17 @@ fn no_access_token(case: &LintCase<'_>) -> Option<Finding> {
         "lint.artefact.id-token"
     };
     Some(worded(key, &[("kind", &kind.name())]))
+}
+
+/// An access token under the type of an ID token.
+fn no_id_token(case: &LintCase<'_>) -> Option<Finding> {
+    let token = case.subject.token()?;
+    let is_access = TokenKind::is_said(token, TokenRole::Subject)
+        && TokenKind::of(token, TokenRole::Subject) == TokenKind::Access;
+    // Keycloak takes no ID token, which is said beside the type; Google's token service asks for a signature alone.
+    let is_said = ["google_sts", "keycloak"].contains(&case.server.id);
+    let is_typed = case.subject_type().strip_prefix(TOKEN_TYPE_URN) == Some("id_token");
+    (is_typed && is_access && !is_said).then(|| worded("lint.artefact.access-token", &[]))
 }
 
 /// What is no refresh token, under the type of one.
@@ -403,6 +415,27 @@ mod tests {
             let found = loud(&typed(endpoint, kind), &with_text(&text));
             let told = found.contains(&"lint.artefact.id-token".to_owned());
             assert_eq!(told, is_said, "{endpoint} {kind}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn an_access_token_is_no_id_token() {
+        let access =
+            jwt(r#"{"iss":"https://id.acme.example/realms/a","typ":"Bearer","aud":"orders"}"#);
+        let id = jwt(r#"{"iss":"https://id.acme.example/realms/a","typ":"ID","aud":"app"}"#);
+        for (kind, text, is_said) in [
+            ("id_token", &access, true),
+            ("id_token", &id, false),
+            ("access_token", &access, false),
+        ] {
+            let mut asked = ExchangeRequest {
+                token_endpoint: url::Url::parse("https://login.acme.example/oauth2/token").unwrap(),
+                ..custom()
+            };
+            asked.texts.subject_token_type = Some(format!("{TOKEN_TYPE_URN}{kind}"));
+            let found = loud(&asked, &with_text(text));
+            let told = found.contains(&"lint.artefact.access-token".to_owned());
+            assert_eq!(told, is_said, "{kind}: {found:?}");
         }
     }
 

@@ -15,6 +15,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(legacy(case));
     found.extend(path(case));
     found.extend(authorization(case));
+    found.extend(no_token_endpoint(case));
     found.extend(elsewhere(case));
     found.extend(by_default(case));
 }
@@ -62,6 +63,26 @@ fn authorization(case: &LintCase<'_>) -> Option<Finding> {
     let is_one = ends.iter().any(|end| path.ends_with(end));
     (is_one && !endpoint.host_str().is_some_and(is_auth0_host))
         .then(|| worded("lint.endpoint.authorization", &[("path", &quoted(path))]))
+}
+
+/// Another endpoint of the server's that takes a POST, under the names that servers have for it. Of Auth0's it is said above.
+fn no_token_endpoint(case: &LintCase<'_>) -> Option<Finding> {
+    let endpoint = &case.request.token_endpoint;
+    let path = endpoint.path().trim_end_matches('/');
+    let last = path.rsplit('/').next()?;
+    let others = [
+        "introspect",
+        "introspection",
+        "userinfo",
+        "revoke",
+        "revocation",
+        "logout",
+        "device_authorization",
+        "devicecode",
+    ];
+    let is_auth0 = endpoint.host_str().is_some_and(is_auth0_host);
+    (others.contains(&last) && !case.grant().is_empty() && !is_auth0)
+        .then(|| worded("lint.endpoint.other", &[("path", &quoted(path))]))
 }
 
 /// Whether an issuer is known to have its token endpoint at that other host, as its discovery says.
@@ -178,6 +199,22 @@ mod tests {
             ..evidence()
         };
         (request, evidence)
+    }
+
+    #[test]
+    fn other_endpoints_issue_no_tokens() {
+        let keycloak = "https://id.acme.example/realms/a/protocol/openid-connect/token";
+        for (endpoint, is_said) in [
+            (keycloak.to_owned(), false),
+            (format!("{keycloak}/introspect"), true),
+            ("https://login.acme.example/oauth2/userinfo".to_owned(), true),
+            ("https://login.acme.example/logout/token".to_owned(), false),
+        ] {
+            let (request, evidence) = asked("https://login.acme.example", Some(endpoint.as_str()));
+            let found = ids(&request, &evidence);
+            let id = "lint.endpoint.other".to_owned();
+            assert_eq!(found.contains(&id), is_said, "{endpoint}");
+        }
     }
 
     #[test]

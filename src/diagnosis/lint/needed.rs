@@ -34,6 +34,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(redeemed(case));
     found.extend(asked_for(case));
     found.extend(challenge(case));
+    found.extend(verifier(case));
 }
 
 /// The grant without what it redeems.
@@ -116,6 +117,15 @@ fn challenge(case: &LintCase<'_>) -> Option<Finding> {
         "lint.parameter.challenge"
     };
     Some(worded(key, &[]).field(format!("parameters.{at}")))
+}
+
+/// A code that anybody can redeem who has it: a client without a secret proves by PKCE that it asked for it (RFC 9700 §2.1.1).
+fn verifier(case: &LintCase<'_>) -> Option<Finding> {
+    let is_proved = case.authenticates() || case.sends("code_verifier");
+    // Of Apple's and Google's own clients it is said what they need.
+    let is_said = ["apple", "google"].contains(&case.server.id);
+    (case.grant() == "authorization_code" && !is_proved && !is_said)
+        .then(|| worded("lint.missing.code-verifier", &[]))
 }
 
 #[cfg(test)]
@@ -222,5 +232,14 @@ mod tests {
         let id = "lint.parameter.challenge".to_owned();
         assert!(code(&["code", "code_challenge"]).contains(&id));
         assert!(!code(&["code", "redirect_uri"]).contains(&id));
+        let id = "lint.missing.code-verifier".to_owned();
+        for (names, is_said) in [
+            (&["code"][..], true),
+            (&["code", "code_verifier"], false),
+            (&["code", "client_secret"], false),
+        ] {
+            let found = ids(&asked(OWN, "authorization_code", names), &evidence());
+            assert_eq!(found.contains(&id), is_said, "{names:?}");
+        }
     }
 }

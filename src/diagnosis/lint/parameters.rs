@@ -51,6 +51,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         }
         let kind = match parameter.name.as_str() {
             "code" => code(case, text),
+            "device_code" => device_code(text),
             // What pasting did to it is said by itself.
             "code_verifier" => verifier(&cleaned(text)),
             "refresh_token" => refresh_token(case, text),
@@ -77,6 +78,15 @@ fn pasted(parameter: &Field, text: &str) -> Option<Finding> {
         "lint.paste.parameter",
         &[("name", &name), ("what", &what)],
     ))
+}
+
+/// The short code that the user types, in the place of the device's (RFC 8628 §3.2, §6.1).
+fn device_code(text: &str) -> Option<Finding> {
+    let is_letter = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+    let groups: Vec<&str> = text.trim().split('-').collect();
+    let is_group = |group: &&str| matches!(group.len(), 3 | 4) && group.chars().all(is_letter);
+    ((2..4).contains(&groups.len()) && groups.iter().all(is_group))
+        .then(|| worded("lint.parameter.device-code", &[]))
 }
 
 /// A verifier that no server may take.
@@ -537,6 +547,22 @@ mod tests {
         ] {
             let found = said(OWN, "authorization_code", "code_verifier", secret(text));
             let id = "lint.parameter.verifier".to_owned();
+            assert_eq!(found.contains(&id), is_said, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_the_user_types_is_no_device_code() {
+        let grant = "urn:ietf:params:oauth:grant-type:device_code";
+        for (text, is_said) in [
+            ("WDJB-MJHT", true),
+            ("123-456-789", true),
+            ("GmRhmhcxhwAzkoEqiMEg_DnyEysNkuNhszIySk9eS", false),
+            ("AH-1Ng2", false),
+            ("WDJBMJHT", false),
+        ] {
+            let found = said(OWN, grant, "device_code", secret(text));
+            let id = "lint.parameter.device-code".to_owned();
             assert_eq!(found.contains(&id), is_said, "{text}");
         }
     }

@@ -4,7 +4,7 @@ use super::case::LintCase;
 use crate::diagnosis::accidents::undone;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Change, Edit, Finding, Severity};
-use crate::secret::Secret;
+use crate::secret::{Secret, TOKEN_TYPE_URN};
 
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let Some(text) = case.subject.text else {
@@ -18,10 +18,13 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         return;
     }
     let (done, left) = undone(text);
-    // A custom token may be anything: what surrounds it can be meant.
+    // A custom token may be anything: what surrounds it can be meant. Under a type of the IETF's a JWT stands alone.
+    let is_standard = case.subject_type().starts_with(TOKEN_TYPE_URN);
+    let is_jwt_alone = is_standard && case.subject.token().is_some();
     for (id, what) in done {
         let severity = match (case.provider().is_some(), id) {
             (true, _) => Severity::Error,
+            (false, _) if is_jwt_alone => Severity::Warning,
             (false, "whitespace") if text.trim() != text => Severity::Warning,
             (false, _) => Severity::Info,
         };
@@ -48,7 +51,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::super::support::*;
-    use crate::diagnosis::Change;
+    use super::*;
 
     #[test]
     fn what_pasting_adds_is_taken_off_with_one_click() {
@@ -82,6 +85,18 @@ mod tests {
             found.iter().all(|id| !id.starts_with("lint.paste.")),
             "{found:?}"
         );
+        let mut exchange = custom();
+        exchange.texts.subject_token_type = Some(format!("{TOKEN_TYPE_URN}access_token"));
+        let token = jwt(r#"{"sub":"a"}"#);
+        for (text, id) in [
+            (format!("\"{token}\""), "lint.paste.quotes"),
+            (format!("{{\"access_token\": \"{token}\"}}"), "lint.paste.json"),
+        ] {
+            let found = loud(&exchange, &with_text(&text));
+            assert!(found.contains(&id.to_owned()), "{found:?}");
+            let found = loud(&custom(), &with_text(&text));
+            assert!(!found.contains(&id.to_owned()), "{found:?}");
+        }
         let several = format!(" \"Bearer {CODE}\" ");
         let found = loud(&request(), &with_text(&several));
         assert!(

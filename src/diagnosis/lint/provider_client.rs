@@ -11,6 +11,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     match case.server.id {
         "apple" => {
             found.extend(apple(case));
+            found.extend(apple_client(case));
             found.extend(apple_redirect(case));
         }
         "google" => found.extend(google(case)),
@@ -50,6 +51,14 @@ fn apple(case: &LintCase<'_>) -> Option<Finding> {
             &[("faults", &faults.join("; "))],
         )
     })
+}
+
+/// The ID of a team or key has ten letters and digits, and no dot; that of an app or a website is a name like its domain's.
+fn apple_client(case: &LintCase<'_>) -> Option<Finding> {
+    let client = case.request.texts.client_id.as_deref()?;
+    let is_digit = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+    (client.len() == 10 && client.chars().all(is_digit))
+        .then(|| worded("lint.apple.client-id", &[]))
 }
 
 /// Apple comes back to https addresses of a domain only (Apple: Configure Sign in with Apple for the web).
@@ -151,6 +160,20 @@ mod tests {
             assert!(said.contains(words.unwrap_or_default()), "{said}");
         }
         assert!(loud(&asked, &evidence()).contains(&id));
+    }
+
+    #[test]
+    fn a_team_is_no_client_of_apples() {
+        let id = "lint.apple.client-id".to_owned();
+        for (client, is_said) in [
+            ("ABCDE12345", true),
+            ("com.acme.app", false),
+            ("acmeonline", false),
+        ] {
+            let mut asked = code("https://appleid.apple.com/auth/token", "https://a.example/");
+            asked.texts.client_id = Some(client.to_owned());
+            assert_eq!(ids(&asked, &evidence()).contains(&id), is_said, "{client}");
+        }
     }
 
     #[test]

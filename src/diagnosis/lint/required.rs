@@ -2,6 +2,7 @@
 
 use super::case::LintCase;
 use super::elsewhere::{is_older_exchange, takes_json};
+use super::kind::distance;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding};
 use crate::exchange::{BodyEncoding, FieldValue, Purpose, TOKEN_EXCHANGE_GRANT, TextField};
@@ -49,7 +50,11 @@ fn misnamed(case: &LintCase<'_>) -> Option<Finding> {
                 let name = parameter.name.as_str();
                 let own = bare_name(name);
                 let mut known = TextField::iter().map(TextField::name).chain(others);
-                let known = known.find(|known| *known != name && bare_name(known) == own)?;
+                let is_meant = |known: &&str| {
+                    let bare = bare_name(known);
+                    own == bare || is_slip(&own, &bare) && !case.sends(known)
+                };
+                let known = known.find(|known| *known != name && is_meant(known))?;
                 Some((at, name, known))
             })?;
     Some(
@@ -62,6 +67,11 @@ fn misnamed(case: &LintCase<'_>) -> Option<Finding> {
         )
         .field(format!("parameters.{at}")),
     )
+}
+
+/// Whether one letter of a long name is wrong: `redirect_url`, `code_verifer`. A short one may be another name.
+fn is_slip(own: &str, known: &str) -> bool {
+    known.len() > 9 && distance(own, known, 1).is_some()
 }
 
 fn missing_fields(case: &LintCase<'_>, found: &mut Vec<Finding>) {
@@ -406,11 +416,13 @@ mod tests {
             "client-id",
             "requestedTokenType",
             "scope ",
+            "redirect_url",
+            "code_verifer",
         ] {
             let found = loud(&with(name), &evidence());
             assert_eq!(found, ["lint.parameter.name"], "{name}");
         }
-        for name in ["device", "organizationId", "scopes_of_mine"] {
+        for name in ["device", "organizationId", "scopes_of_mine", "client_ip"] {
             assert_eq!(loud(&with(name), &evidence()), [""; 0], "{name}");
         }
     }

@@ -1,0 +1,1 @@
+curl -s -d grant_type=urn:ietf:params:oauth:grant-type:token-exchange -d client_id=mcp-server -d "client_secret=$SECRET" -d "subject_token=$TOKEN" -d subject_token_type=urn:ietf:params:oauth:token-type:access_token https://id.acme.example/realms/shop/protocol/openid-connect/token/introspect
