@@ -5,9 +5,6 @@ use crate::exchange::BodyEncoding;
 use crate::json::Json;
 use crate::text::left_out;
 
-/// The note on a text that was copied from the source of a web page.
-pub const WEB_ESCAPES: &str = "The escapes of a web page's source (&amp; and its like) were undone";
-
 /// What a reader made of a whole text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {

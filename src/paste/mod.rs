@@ -29,6 +29,7 @@ mod line;
 mod line_counter;
 pub mod log_prefix;
 mod markup;
+mod mended;
 pub mod mitmdump;
 mod options;
 pub mod parameters;
@@ -60,8 +61,8 @@ pub mod wire_log;
 
 pub use exchange::{
     PastedAnswer, PastedBody, PastedExchange, PastedHeader, PastedParameter, PastedRequest, Reading,
-    WEB_ESCAPES,
 };
+pub use mended::is_mended;
 pub use recognise::{Pasted, recognise};
 pub use text::{Decoded, NotText, decode_text, decode_written};
 pub use unread::{TextPosition, Unread};

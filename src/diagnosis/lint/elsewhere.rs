@@ -2,6 +2,8 @@
 
 use super::case::LintCase;
 use super::kind::is_id_jag;
+use super::placeholder::is_placeholder;
+use crate::diagnosis::accidents::percent_decoded;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding, Severity};
 use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
@@ -12,6 +14,9 @@ use crate::token::invisible::quoted;
 
 /// What the full resource name of a provider begins with (Google Cloud: STS, method token).
 pub(super) const GOOGLE_RESOURCE: &str = "//iam.googleapis.com/";
+
+/// The type of a signed request to AWS.
+pub(super) const AWS_TYPE: &str = "urn:ietf:params:aws:token-type:aws4_request";
 
 /// Findings on it.
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
@@ -26,6 +31,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         "google_sts" => {
             found.extend(sts_audience(case));
             found.extend(sts_requested_type(case));
+            found.extend(sts_aws(case));
         }
         _ => {}
     }
@@ -207,6 +213,14 @@ fn sts_audience(case: &LintCase<'_>) -> Option<Finding> {
             &[("project", &quoted(project))],
         )
     })
+}
+
+/// In the place of a token from AWS stands a signed call of `GetCallerIdentity` as JSON (Google Cloud: STS, method token).
+fn sts_aws(case: &LintCase<'_>) -> Option<Finding> {
+    let text = case.subject.text.filter(|text| !is_placeholder(text))?;
+    let plain = percent_decoded(text).unwrap_or_else(|| text.to_owned());
+    let is_json = plain.trim_start().starts_with('{');
+    (case.subject_type() == AWS_TYPE && !is_json).then(|| worded("lint.sts.aws-request", &[]))
 }
 
 /// Google's token service issues access tokens, whole or for the boundary of a downscoped one (Google Cloud: STS, method token).

@@ -3,7 +3,7 @@
 use super::case::LintCase;
 use super::token_vault::{self, asks_token_vault};
 use crate::diagnosis::accidents::percent_decoded;
-use crate::diagnosis::call::ID_JAG_TYPE;
+use crate::diagnosis::call::{ID_JAG_TYPE, JWT_BEARER_GRANT};
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding};
 use crate::exchange::purpose::{ACCESS_TOKEN_TYPE, NATIVE_PREFIX};
@@ -22,6 +22,10 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let kind = case.subject_type();
     match case.purpose {
         Purpose::Custom if is_id_jag(case.request) => found.push(worded("lint.kind.id-jag", &[])),
+        Purpose::Custom if kind == ID_JAG_TYPE => found.push(worded(
+            "lint.kind.id-jag:redeemed",
+            &[("grant", &JWT_BEARER_GRANT)],
+        )),
         // Whose type it is, and whether a profile has to exist for it, only Auth0's rules say.
         Purpose::Custom if !case.is_auth0() => {
             found.extend(near_miss(kind).or_else(|| scheme(kind)))

@@ -1,6 +1,7 @@
 //! What pasting did to the subject token, and the edit that takes it off.
 
 use super::case::LintCase;
+use super::elsewhere::AWS_TYPE;
 use crate::diagnosis::accidents::undone;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Change, Edit, Finding, Severity};
@@ -14,7 +15,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         return;
     }
     // A signed request to AWS is percent-encoded JSON (Google Cloud: workload identity federation with AWS).
-    if case.subject_type() == "urn:ietf:params:aws:token-type:aws4_request" {
+    if case.subject_type() == AWS_TYPE {
         return;
     }
     let (done, left) = undone(text);
@@ -78,8 +79,7 @@ mod tests {
             assert_eq!(loud(&request(), &with_text(&text)), [id], "{text}");
         }
         let mut aws = request();
-        aws.texts.subject_token_type =
-            Some("urn:ietf:params:aws:token-type:aws4_request".to_owned());
+        aws.texts.subject_token_type = Some(AWS_TYPE.to_owned());
         let found = ids(&aws, &with_text("%7B%22url%22%3A%22x%22%7D"));
         assert!(
             found.iter().all(|id| !id.starts_with("lint.paste.")),

@@ -15,13 +15,23 @@ pub const KEY_MISSING: &str = "lint.client.key-missing";
 
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     // AWS's service speaks no OAuth: its parameters have other names.
-    if !case.server.is("aws_sts") {
+    if let Some(misplaced) = in_headers(case) {
+        found.push(misplaced);
+    } else if !case.server.is("aws_sts") {
         missing_fields(case, found);
     }
     found.extend(actor(case));
     found.extend(content_type(case));
     found.extend(twice(case));
     found.extend(misnamed(case));
+}
+
+/// The parameters of the request in the place of headers: a gateway may have one that is called client_id, and none grant_type.
+fn in_headers(case: &LintCase<'_>) -> Option<Finding> {
+    let mut headers = case.request.headers.iter();
+    let at = headers.position(|header| bare_name(&header.name) == "granttype")?;
+    (!case.sends("grant_type"))
+        .then(|| worded("lint.parameter.header", &[]).field(format!("headers.{at}")))
 }
 
 /// A parameter of one's own whose name is a known one's, joined otherwise: `subjectTokenType`, `client-id`.
@@ -440,6 +450,21 @@ mod tests {
         assert!(loud(&request, &with_text("legacy")).contains(&"lint.actor-pair".into()));
         request.texts.actor_token_type = Some("urn:t".into());
         assert!(!loud(&request, &with_text("legacy")).contains(&"lint.actor-pair".into()));
+    }
+
+    #[test]
+    fn parameters_stand_in_the_body() {
+        let mut request = request();
+        request.headers = vec![Field {
+            name: "grant_type".into(),
+            value: FieldValue::Plain("client_credentials".into()),
+        }];
+        let id = "lint.parameter.header".to_owned();
+        assert!(!ids(&request, &evidence()).contains(&id));
+        request.texts.grant_type = None;
+        request.texts.client_id = None;
+        let found = loud(&request, &evidence());
+        assert_eq!(found, [id]);
     }
 
     #[test]

@@ -121,6 +121,7 @@ fn client_secret(case: &LintCase<'_>) -> Option<Finding> {
         let begin = secret.get(..scheme.len());
         begin.is_some_and(|begin| begin.eq_ignore_ascii_case(scheme))
     };
+    let plain = percent_decoded(secret).filter(|_| has_encoded_signs(secret));
     let (what, clean) = if secret.trim() != secret {
         (
             "has white space or a line break around it",
@@ -133,6 +134,8 @@ fn client_secret(case: &LintCase<'_>) -> Option<Finding> {
         )
     } else if let Some(inner) = unquoted(secret) {
         ("has quotes around it", Some(inner))
+    } else if let Some(plain) = plain.as_deref() {
+        ("has percent-encoding that is encoded again", Some(plain))
     } else if begins("Basic ") || begins("Bearer ") {
         ("is the value of a header, with its scheme", None)
     } else if !client.is_empty() && secret == client {
@@ -152,6 +155,14 @@ fn client_secret(case: &LintCase<'_>) -> Option<Finding> {
             )],
         }),
         None => finding,
+    })
+}
+
+/// Whether each percent sign begins an encoded sign, as an encoder writes it: letters and digits are left alone by every one.
+fn has_encoded_signs(text: &str) -> bool {
+    text.match_indices('%').all(|(at, _)| {
+        let digits = text.get(at + 1..at + 3).unwrap_or_default();
+        u8::from_str_radix(digits, 16).is_ok_and(|byte| byte.is_ascii_punctuation())
     })
 }
 
@@ -273,6 +284,7 @@ mod tests {
             ("\"s3cret-value\"", Some("s3cret-value")),
             ("s3cret\u{200b}-value", Some("s3cret-value")),
             ("app:s3cret-value", Some("s3cret-value")),
+            ("s3cret%2Fvalue%3D", Some("s3cret/value=")),
             ("Basic YXBwOnMzY3JldA==", None),
             ("app", None),
         ] {
@@ -292,6 +304,7 @@ mod tests {
             "s3cret-value",
             "application-secret",
             "GOCSPX-a_b",
+            "100%41bc",
             "abc~1.x",
         ] {
             let found = asked(right);

@@ -4,8 +4,10 @@ use super::case::LintCase;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding};
 use crate::exchange::purpose::TOKEN_VAULT_GRANT;
+use crate::exchange::subject_token::Shape;
 use crate::exchange::{TOKEN_EXCHANGE_GRANT, TextField};
 use crate::json::Json;
+use crate::secret::TOKEN_TYPE_URN;
 
 /// What is asked of it (Auth0: Token Vault, access token exchange).
 const VAULT_TYPE: &str = "http://auth0.com/oauth/token-type/federated-connection-access-token";
@@ -16,6 +18,7 @@ pub(super) fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         found.push(worded("lint.kind.token-vault-client", &[]));
     }
     parameters(case, found);
+    found.extend(subject(case));
     found.push(worded("lint.kind.token-vault", &[]));
 }
 
@@ -36,6 +39,34 @@ pub(super) fn grant(case: &LintCase<'_>) -> Option<Finding> {
             Json::text(TOKEN_VAULT_GRANT),
         ))
     })
+}
+
+/// What it takes for the provider's token: a token of Auth0's (Auth0: Token Vault, get token).
+fn subject(case: &LintCase<'_>) -> Option<Finding> {
+    let shape = case.subject.shape;
+    let is_providers = |shape: &Shape| {
+        matches!(
+            shape,
+            Shape::GoogleAccessToken
+                | Shape::GoogleRefreshToken
+                | Shape::GoogleIdToken
+                | Shape::GoogleServerCode
+                | Shape::AppleIdentityToken
+                | Shape::AppleCode
+                | Shape::FacebookUserToken
+                | Shape::FacebookLimitedLogin
+        )
+    };
+    if let Some(shape) = shape.filter(is_providers) {
+        return Some(worded(
+            "lint.token-vault.subject",
+            &[("shape", &shape.name())],
+        ));
+    }
+    let kind = case.subject_type();
+    let name = kind.strip_prefix(TOKEN_TYPE_URN).unwrap_or_default();
+    let is_taken = ["access_token", "refresh_token"].contains(&name);
+    (!kind.is_empty() && !is_taken).then(|| worded("lint.token-vault.subject-type", &[]))
 }
 
 /// What Token Vault asks for beside the subject token.
@@ -91,6 +122,30 @@ mod tests {
         let found = loud(&right, &evidence);
         assert!(found.contains(&"lint.missing.connection".to_owned()));
         assert!(found.contains(&"lint.missing.requested-token-type".to_owned()));
+    }
+
+    #[test]
+    fn token_vault_is_asked_with_a_token_of_auth0s() {
+        for (name, text, id) in [
+            ("refresh_token", "v1.Mabc", None),
+            ("access_token", "x.y", None),
+            ("id_token", "x.y", Some("lint.token-vault.subject-type")),
+            (
+                "access_token",
+                "ya29.a0AfH6SMB",
+                Some("lint.token-vault.subject"),
+            ),
+        ] {
+            let mut asked = request();
+            asked.texts.grant_type = Some(TOKEN_VAULT_GRANT.to_owned());
+            asked.texts.subject_token_type = Some(format!("{TOKEN_TYPE_URN}{name}"));
+            let found = loud(&asked, &with_text(text));
+            let told: Vec<&String> = found
+                .iter()
+                .filter(|one| one.starts_with("lint.token-vault."))
+                .collect();
+            assert_eq!(told, id.as_slice(), "{name} {text}");
+        }
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use super::own::is_own;
 use crate::exchange::BodyEncoding;
-use crate::paste::exchange::{PastedBody, PastedParameter, Reading, WEB_ESCAPES};
+use crate::paste::exchange::{PastedBody, PastedParameter, Reading};
 use crate::paste::http_message::{begins_as_form, is_wrapped};
+use crate::paste::mended::WEB_ESCAPES;
 use crate::paste::percent::escapes_decoded;
 use crate::paste::unread::Unread;
 use crate::text::{are_all_entities, without_entities};

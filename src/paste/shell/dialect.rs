@@ -7,7 +7,7 @@ use super::cursor::{Margin, Script, Stop};
 use super::environment_block::EnvironmentBlock;
 use super::typography::without_html;
 use super::variables::ShellValue;
-use crate::paste::exchange::WEB_ESCAPES;
+use crate::paste::mended::WEB_ESCAPES;
 use crate::paste::power_shell;
 use crate::paste::unread::Unread;
 

@@ -2,6 +2,7 @@
 
 use super::cursor::Script;
 use super::typography::hyphens;
+use crate::paste::mended::{COMMENT_BEHIND, LINE_JOINED, SPACES_BEHIND};
 
 /// The most empty lines and comments between two lines of one command.
 const MOST_LINES: usize = 20;
@@ -70,10 +71,10 @@ impl Script<'_> {
             self.at += self.peek().map_or(1, char::len_utf8);
         }
         if self.peek() == Some('#') {
-            self.note("A comment behind the backslash of a line was dropped");
+            self.note(COMMENT_BEHIND);
             self.comment();
         } else if self.peek().is_some() && self.at > after && self.at_line_end() {
-            self.note("Spaces behind the backslash at the end of a line were taken away");
+            self.note(SPACES_BEHIND);
         }
         if !self.at_line_end() {
             if self.peek().is_some() {
@@ -107,7 +108,7 @@ impl Script<'_> {
         if wanted {
             self.next();
             self.at = resume;
-            self.note("A backslash at the end of a line is missing; the next line was read as part of the command");
+            self.note(LINE_JOINED);
         }
         wanted
     }

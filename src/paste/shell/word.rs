@@ -2,6 +2,7 @@
 
 use super::cursor::{Script, Stop};
 use super::typography::{hyphens, is_curly_double, is_curly_single, is_invisible, is_wide_space};
+use crate::paste::mended::BARE_AMPERSAND;
 
 /// A word as it is being read; a list that is filled in gives several.
 #[derive(Clone, Debug, Default)]
@@ -95,7 +96,7 @@ impl Script<'_> {
                 '&' if self.ampersand_of_a_form(&word) => {
                     self.at += 1;
                     word.text.push('&');
-                    self.note("A & that no quotes protect would end the command in a shell; it is read as part of the form");
+                    self.note(BARE_AMPERSAND);
                 }
                 ' ' | '\t' | '\n' | '\u{2028}' | '\u{2029}' | ';' | '|' | '&' | ')' => break,
                 '\r' if self.at_line_end() => break,

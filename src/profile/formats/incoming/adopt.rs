@@ -12,7 +12,7 @@ use crate::exchange::follow_up::GRAPH;
 use crate::exchange::{BodyEncoding, ForwardedPlace, JWT_BEARER, TextField, UserProfile, literal};
 use crate::json::Json;
 use crate::paste::percent::escapes_decoded;
-use crate::paste::{PastedHeader, PastedParameter, PastedRequest, Reading, WEB_ESCAPES, variable};
+use crate::paste::{PastedHeader, PastedParameter, PastedRequest, Reading, is_mended, variable};
 use crate::profile::{ClientAuth, LeftOut, NamedValue, NamedWhat, Profile, ProfileOrigin};
 use crate::secret::{Reference, Secret, basic_pair};
 use crate::text::is_token;
@@ -41,14 +41,11 @@ pub fn adopt(reading: &Reading, choice: &ImportChoice) -> Result<Imported, BadIn
     let body = read_body(request).map_err(bad)?;
     let mut adopter = Adopter::new(choice.as_it_is);
     let notes = reading.notes.iter().chain(&request.notes);
-    let (escapes, notes): (Vec<_>, Vec<_>) = notes.cloned().partition(|note| note == WEB_ESCAPES);
+    let (mended, notes): (Vec<_>, Vec<_>) = notes.cloned().partition(|note| is_mended(note));
     adopter.notes.extend(notes);
-    adopter.findings.extend(escapes.first().map(|_| {
-        finding(
-            "import.body.web-escapes",
-            "The text has &amp; and its like in the place of & and quotes",
-            "The source of a web page has them. Sent like this, the parameters behind them are called amp;…, and the server knows none of these. The escapes were undone to read it",
-        )
+    adopter.findings.extend(mended.iter().map(|note| {
+        let detail = format!("{note}. As it stands, it sends something else or nothing");
+        finding("import.text.mended", "The text was mended to be read", &detail)
     }));
     adopter.whole(request, address, body).map_err(bad)?;
     let Adopter {

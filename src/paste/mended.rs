@@ -1,0 +1,26 @@
+//! What was mended to read a text that, as it stands, does something else than it is meant to. Each is the sentence of a note.
+
+/// The source of a web page was copied.
+pub const WEB_ESCAPES: &str = "The escapes of a web page's source (&amp; and its like) were undone";
+/// A shell joins two lines only where nothing stands behind the backslash.
+pub const SPACES_BEHIND: &str = "Spaces behind the backslash at the end of a line were taken away";
+/// A comment behind a backslash is none.
+pub const COMMENT_BEHIND: &str = "A comment behind the backslash of a line was dropped";
+/// A line end ends a command.
+pub const LINE_JOINED: &str =
+    "A backslash at the end of a line is missing; the next line was read as part of the command";
+/// So does a `&`.
+pub const BARE_AMPERSAND: &str =
+    "A & that no quotes protect would end the command in a shell; it is read as part of the form";
+
+/// Whether a note says so.
+pub fn is_mended(note: &str) -> bool {
+    [
+        WEB_ESCAPES,
+        SPACES_BEHIND,
+        COMMENT_BEHIND,
+        LINE_JOINED,
+        BARE_AMPERSAND,
+    ]
+    .contains(&note)
+}

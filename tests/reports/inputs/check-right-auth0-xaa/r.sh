@@ -1,0 +1,1 @@
+curl --request POST --url 'https://acme.eu.auth0.com/oauth/token' --header 'content-type: application/x-www-form-urlencoded' --data grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer --data "assertion=$ID_JAG" --data client_id=aBcD1234efGH5678ijKL --data "client_secret=$SECRET" --data 'scope=documents.read'
