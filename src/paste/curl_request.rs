@@ -311,8 +311,13 @@ impl CurlRequest {
             let options = self.network.join(", ");
             self.note(format!("{options} left out: proxies, certificates and connections stand in the settings of the host"));
         }
+        let certificate = ["--cert", "-E"];
         let mut request = PastedRequest {
             headers: std::mem::take(&mut self.headers),
+            shows_certificate: self
+                .network
+                .iter()
+                .any(|option| certificate.contains(&option.as_str())),
             ..PastedRequest::default()
         };
         // A header of its own wins over the option that gives it; an empty option takes curl's own away.

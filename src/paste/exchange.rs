@@ -66,6 +66,8 @@ pub struct PastedRequest {
     pub basic: Option<(String, String)>,
     /// The body.
     pub body: PastedBody,
+    /// Whether a certificate of the client's goes along, by which a server can know it (RFC 8705 §2).
+    pub shows_certificate: bool,
     /// What was dropped, repaired or is doubted, a sentence each. Never a secret.
     pub notes: Vec<String>,
 }

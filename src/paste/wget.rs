@@ -176,6 +176,7 @@ fn requests(command: &ShellCommand) -> Result<Vec<PastedRequest>, Unread> {
         return Err(Unread::new(WHAT, "It has no address"));
     }
     let mut request = PastedRequest {
+        shows_certificate: arguments.has("certificate"),
         notes: command.notes.clone(),
         ..PastedRequest::default()
     };

@@ -207,7 +207,10 @@ mod tests {
         for (endpoint, is_said) in [
             (keycloak.to_owned(), false),
             (format!("{keycloak}/introspect"), true),
-            ("https://login.acme.example/oauth2/userinfo".to_owned(), true),
+            (
+                "https://login.acme.example/oauth2/userinfo".to_owned(),
+                true,
+            ),
             ("https://login.acme.example/logout/token".to_owned(), false),
         ] {
             let (request, evidence) = asked("https://login.acme.example", Some(endpoint.as_str()));

@@ -465,7 +465,10 @@ mod tests {
             (jwt(&whole), false),
             (jwt(&whole.replace(r#""aud":"b","#, "")), true),
             (jwt(&whole.replace(&(NOW + 60).to_string(), "9")), true),
-            ("Atza|IQEBLjAsAhRFiXuWpUXuRvQ9PZL3GMFcYevydwIUFAHZ".to_owned(), false),
+            (
+                "Atza|IQEBLjAsAhRFiXuWpUXuRvQ9PZL3GMFcYevydwIUFAHZ".to_owned(),
+                false,
+            ),
         ] {
             let found = said(aws, "", "WebIdentityToken", secret(&text));
             let id = "lint.aws.web-identity".to_owned();

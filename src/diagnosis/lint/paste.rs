@@ -90,7 +90,10 @@ mod tests {
         let token = jwt(r#"{"sub":"a"}"#);
         for (text, id) in [
             (format!("\"{token}\""), "lint.paste.quotes"),
-            (format!("{{\"access_token\": \"{token}\"}}"), "lint.paste.json"),
+            (
+                format!("{{\"access_token\": \"{token}\"}}"),
+                "lint.paste.json",
+            ),
         ] {
             let found = loud(&exchange, &with_text(&text));
             assert!(found.contains(&id.to_owned()), "{found:?}");

@@ -83,7 +83,9 @@ fn is_variable_of(name: &str, text: &str) -> bool {
         return false;
     };
     let variable = variable.strip_prefix("env:").unwrap_or(variable);
-    let is_word = variable.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let is_word = variable
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '_');
     let (own, known) = (bare_name(variable), bare_name(name));
     let is_long = own.len() > 3 && known.len() > 3;
     is_word && is_long && (own.ends_with(&known) || known.ends_with(&own))

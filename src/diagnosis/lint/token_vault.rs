@@ -8,9 +8,13 @@ use crate::exchange::subject_token::Shape;
 use crate::exchange::{TOKEN_EXCHANGE_GRANT, TextField};
 use crate::json::Json;
 use crate::secret::TOKEN_TYPE_URN;
+use crate::token::invisible::quoted;
 
 /// What is asked of it (Auth0: Token Vault, access token exchange).
 const VAULT_TYPE: &str = "http://auth0.com/oauth/token-type/federated-connection-access-token";
+
+/// The typ of a JWT by which a worker asks it.
+const WORKER_TYPE: &str = "token-vault-req+jwt";
 
 /// Findings on a request with its grant.
 pub(super) fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
@@ -64,9 +68,36 @@ fn subject(case: &LintCase<'_>) -> Option<Finding> {
         ));
     }
     let kind = case.subject_type();
-    let name = kind.strip_prefix(TOKEN_TYPE_URN).unwrap_or_default();
-    let is_taken = ["access_token", "refresh_token"].contains(&name);
-    (!kind.is_empty() && !is_taken).then(|| worded("lint.token-vault.subject-type", &[]))
+    if kind.is_empty() {
+        return None;
+    }
+    match kind.strip_prefix(TOKEN_TYPE_URN) {
+        Some("access_token" | "refresh_token") => None,
+        Some("jwt") => worker(case),
+        _ => Some(worded("lint.token-vault.subject-type", &[])),
+    }
+}
+
+/// What a privileged worker signs for a user who is not there (Auth0: Privileged Worker Token Exchange with Token Vault).
+fn worker(case: &LintCase<'_>) -> Option<Finding> {
+    let token = case.subject.token()?;
+    let mut faults = Vec::new();
+    match token.header_text("typ") {
+        Some(kind) if kind.eq_ignore_ascii_case(WORKER_TYPE) => {}
+        Some(kind) => faults.push(format!("its header has typ {}", quoted(kind))),
+        None => faults.push("its header has no typ".to_owned()),
+    }
+    let client = case.filled(TextField::ClientId)?;
+    match token.claim_text("iss") {
+        Some(issuer) if issuer == client => {}
+        Some(issuer) => {
+            let (issuer, client) = (quoted(issuer), quoted(client));
+            faults.push(format!("iss is {issuer}, and client_id is {client}"));
+        }
+        None => faults.push("iss is missing".to_owned()),
+    }
+    let faults = faults.join("; ");
+    (!faults.is_empty()).then(|| worded("lint.token-vault.worker", &[("faults", &faults)]))
 }
 
 /// What Token Vault asks for beside the subject token.
@@ -96,6 +127,7 @@ mod tests {
     use crate::exchange::ExchangeRequest;
     use crate::exchange::Texts;
     use crate::exchange::purpose::ACCESS_TOKEN_TYPE;
+    use crate::jose::base64url::encode;
     use crate::secret::Secret;
 
     #[test]
@@ -145,6 +177,26 @@ mod tests {
                 .filter(|one| one.starts_with("lint.token-vault."))
                 .collect();
             assert_eq!(told, id.as_slice(), "{name} {text}");
+        }
+    }
+
+    #[test]
+    fn a_worker_asks_with_a_jwt_of_its_own() {
+        let mut asked = request();
+        asked.texts.grant_type = Some(TOKEN_VAULT_GRANT.to_owned());
+        asked.texts.subject_token_type = Some(format!("{TOKEN_TYPE_URN}jwt"));
+        asked.texts.client_id = Some("worker".to_owned());
+        for (kind, issuer, is_said) in [
+            ("token-vault-req+jwt", "worker", false),
+            ("JWT", "worker", true),
+            ("token-vault-req+jwt", "https://acme.eu.auth0.com/", true),
+        ] {
+            let header = format!(r#"{{"alg":"RS256","typ":"{kind}"}}"#);
+            let claims = format!(r#"{{"iss":"{issuer}","sub":"auth0|1"}}"#);
+            let token = format!("{}.{}.c2ln", encode(header), encode(claims));
+            let found = loud(&asked, &with_text(&token));
+            let told = found.contains(&"lint.token-vault.worker".to_owned());
+            assert_eq!(told, is_said, "{kind} {issuer}: {found:?}");
         }
     }
 

@@ -148,6 +148,7 @@ fn request(command: &ShellCommand, tool: &'static str) -> Result<PastedRequest, 
             |method| method.to_ascii_uppercase(),
         )),
         url: Some(whole_address(&address, &program, &arguments)),
+        shows_certificate: arguments.has("cert"),
         notes,
         ..PastedRequest::default()
     };

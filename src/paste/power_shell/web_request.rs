@@ -200,6 +200,9 @@ fn request(text: &str, call: &CommandCall) -> Result<PastedRequest, Unread> {
         value("token"),
         value("credential"),
     );
+    request.shows_certificate = value("certificate")
+        .or(value("certificatethumbprint"))
+        .is_some();
     for (name, why) in [
         ("proxy", "it concerns the connection"),
         ("certificate", "it concerns the connection"),

@@ -129,6 +129,8 @@ pub fn request(
             .notes
             .push("auth was left out: it is no literal".to_owned()),
     }
+    let certificate = given.named("cert").or_else(|| client.get("cert"));
+    request.shows_certificate = certificate.is_some();
     for name in ["cert", "proxies"] {
         if given.named(name).is_some() {
             request

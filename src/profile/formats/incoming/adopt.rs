@@ -83,6 +83,7 @@ pub fn adopt(reading: &Reading, choice: &ImportChoice) -> Result<Imported, BadIn
         what: reading.what,
         profile,
         secrets,
+        shows_certificate: request.shows_certificate,
         left_out: cleaned.left_out,
         notes,
         findings,
