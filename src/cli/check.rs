@@ -142,9 +142,7 @@ fn request(
     let inputs = secrets.map(|found| (found.field, found.secret)).collect();
     let mut job = arguments.job_of(profile, Some(folder_of(path).to_owned()), inputs)?;
     untold.extend(set_variables(&mut job));
-    if imported.shows_certificate {
-        untold.push("client_authentication".to_owned());
-    }
+    untold.extend(imported.untold.into_iter().map(ToOwned::to_owned));
     let findings = imported.findings;
     Ok((job, PastedFile { findings, untold }))
 }

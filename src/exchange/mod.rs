@@ -2,6 +2,7 @@
 
 mod attempt;
 pub mod client_authentication;
+pub mod dialect;
 pub mod encoding;
 mod fields;
 pub mod follow_up;

@@ -3,6 +3,7 @@
 use super::subject::Subject;
 use crate::diagnosis::server::{Server, Traces, recognise};
 use crate::diagnosis::{Application, Evidence};
+use crate::exchange::dialect::Dialect;
 use crate::exchange::subject_token::Provider;
 use crate::exchange::tenant::origin;
 use crate::exchange::{ExchangeRequest, FieldValue, Purpose, Tenant, TextField};
@@ -59,6 +60,16 @@ impl LintCase<'_> {
             || request.has_parameter("client_secret")
             || request.has_parameter("client_assertion")
             || self.has_own_authorization()
+    }
+
+    /// What the service has otherwise than RFC 6749, as its makers document it.
+    pub(super) fn dialect(&self) -> Option<&'static Dialect> {
+        Dialect::of(&self.request.token_endpoint)
+    }
+
+    /// Whether its parameters have names of their own.
+    pub(super) fn has_own_names(&self) -> bool {
+        self.server.is("aws_sts") || self.dialect().is_some_and(|dialect| dialect.own_names)
     }
 
     /// Whether a header of one's own authenticates the client.

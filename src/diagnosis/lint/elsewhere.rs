@@ -40,6 +40,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
 /// Whether it reads JSON beside the form that every token endpoint takes (RFC 6749 §4.1.3, appendix B).
 pub(super) fn takes_json(case: &LintCase<'_>) -> bool {
     ["auth0", "google", "google_sts"].contains(&case.server.id)
+        || case.dialect().is_some_and(|dialect| dialect.json)
 }
 
 /// A body that is read by few.

@@ -6,7 +6,7 @@ use super::token_vault;
 use crate::diagnosis::call::REGISTERED_GRANTS;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding};
-use crate::exchange::TOKEN_EXCHANGE_GRANT;
+use crate::exchange::{TOKEN_EXCHANGE_GRANT, TextField};
 use crate::exchange::purpose::TOKEN_VAULT_GRANT;
 use crate::json::Json;
 use crate::token::invisible::quoted;
@@ -25,6 +25,10 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
         .filter(|grant| !grant.is_empty())?;
     if grant == TOKEN_EXCHANGE_GRANT {
         return token_vault::grant(case).or_else(|| not_offered(case));
+    }
+    let dialect = case.dialect();
+    if dialect.is_some_and(|dialect| dialect.grants.contains(&grant)) {
+        return None;
     }
     // Where there is no exchange, none can be meant.
     let is_others = is_known(grant) || case.server.is("facebook") && grant.starts_with("fb_");
@@ -47,8 +51,13 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
         "lint.grant.other:code"
     } else if is_known(grant) || is_extension(grant) {
         "lint.grant.other"
-    } else {
+    } else if exchanges(case) {
         "lint.grant.unknown"
+    } else {
+        return Some(worded(
+            "lint.grant.unknown:own",
+            &[("grant", &TOKEN_EXCHANGE_GRANT), ("own", &quoted(grant))],
+        ));
     };
     Some(
         worded(key, &[("grant", &TOKEN_EXCHANGE_GRANT)]).edit(Edit::set(
@@ -57,6 +66,11 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
             Json::text(TOKEN_EXCHANGE_GRANT),
         )),
     )
+}
+
+/// Whether a token to exchange is sent, or the type of one.
+fn exchanges(case: &LintCase<'_>) -> bool {
+    case.request.subject_token.is_some() || case.filled(TextField::SubjectTokenType).is_some()
 }
 
 /// A registered grant other than the exchange.

@@ -40,7 +40,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
 /// The grant without what it redeems.
 fn redeemed(case: &LintCase<'_>) -> Option<Finding> {
     // With a subject token the exchange is meant, and the grant is what is wrong.
-    if case.request.subject_token.is_some() {
+    if case.request.subject_token.is_some() || case.has_own_names() {
         return None;
     }
     let (_, name, source) = *REDEEMED.iter().find(|(grant, ..)| *grant == case.grant())?;
@@ -123,7 +123,7 @@ fn challenge(case: &LintCase<'_>) -> Option<Finding> {
 fn verifier(case: &LintCase<'_>) -> Option<Finding> {
     let is_proved = case.authenticates() || case.sends("code_verifier");
     // Of Apple's and Google's own clients it is said what they need.
-    let is_said = ["apple", "google"].contains(&case.server.id);
+    let is_said = ["apple", "google"].contains(&case.server.id) || case.has_own_names();
     (case.grant() == "authorization_code" && !is_proved && !is_said)
         .then(|| worded("lint.missing.code-verifier", &[]))
 }

@@ -14,10 +14,9 @@ use strum::IntoEnumIterator as _;
 pub const KEY_MISSING: &str = "lint.client.key-missing";
 
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
-    // AWS's service speaks no OAuth: its parameters have other names.
     if let Some(misplaced) = in_headers(case) {
         found.push(misplaced);
-    } else if !case.server.is("aws_sts") {
+    } else if !case.has_own_names() {
         missing_fields(case, found);
     }
     found.extend(actor(case));
@@ -37,7 +36,7 @@ fn in_headers(case: &LintCase<'_>) -> Option<Finding> {
 /// A parameter of one's own whose name is a known one's, joined otherwise: `subjectTokenType`, `client-id`.
 fn misnamed(case: &LintCase<'_>) -> Option<Finding> {
     // Google's token service takes such names in a JSON body (Google Cloud: STS, method token).
-    if case.server.is("google_sts") {
+    if case.server.is("google_sts") || case.has_own_names() {
         return None;
     }
     let others = [

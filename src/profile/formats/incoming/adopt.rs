@@ -8,6 +8,7 @@ use super::written::{stands_for_one, words, written, written_document};
 use crate::diagnosis::server::server;
 use crate::diagnosis::{BadInput, Finding};
 use crate::exchange::Texts;
+use crate::exchange::dialect::Dialect;
 use crate::exchange::follow_up::GRAPH;
 use crate::exchange::{BodyEncoding, ForwardedPlace, JWT_BEARER, TextField, UserProfile, literal};
 use crate::json::Json;
@@ -53,8 +54,12 @@ pub fn adopt(reading: &Reading, choice: &ImportChoice) -> Result<Imported, BadIn
         mut secrets,
         mut notes,
         findings,
+        mut untold,
         ..
     } = adopter;
+    if request.shows_certificate {
+        untold.push("client_authentication");
+    }
     let cleaned = profile.cleaned(ProfileOrigin::Elsewhere, &choice.keep);
     check_kept(choice, &cleaned.kept, &cleaned.left_out)?;
     let mut profile = cleaned.profile;
@@ -83,7 +88,7 @@ pub fn adopt(reading: &Reading, choice: &ImportChoice) -> Result<Imported, BadIn
         what: reading.what,
         profile,
         secrets,
-        shows_certificate: request.shows_certificate,
+        untold,
         left_out: cleaned.left_out,
         notes,
         findings,
@@ -171,6 +176,7 @@ struct Adopter {
     secrets: Vec<FoundSecret>,
     notes: Vec<String>,
     findings: Vec<Finding>,
+    untold: Vec<&'static str>,
 }
 
 impl Adopter {
@@ -189,6 +195,7 @@ impl Adopter {
             secrets: Vec::new(),
             notes: Vec::new(),
             findings: Vec::new(),
+            untold: Vec::new(),
         }
     }
 
@@ -259,9 +266,9 @@ impl Adopter {
         if own.is_empty() {
             return body;
         }
-        if let Some(who) = self.documents_query() {
+        if let Some((who, then)) = self.documents_query() {
             self.notes.push(format!(
-                "The parameters stood in the address, as {who} documents it; the profile sends them in the body, where they are read too"
+                "The parameters stood in the address, as {who} documents it; the profile sends them in the body, {then}"
             ));
         } else {
             let what = if is_whole {
@@ -279,15 +286,27 @@ impl Adopter {
         body
     }
 
-    /// Who documents a call with its parameters in the address: Facebook's Graph, which answers a GET, and AWS's token service.
-    fn documents_query(&self) -> Option<&'static str> {
-        let endpoint = self.profile.token_endpoint.as_deref()?;
-        if endpoint.starts_with(GRAPH) {
-            return Some("Facebook");
+    /// Who documents a call with its parameters in the address, as Facebook's Graph, which answers a GET, and AWS's token service, and what
+    /// becomes of them in the body.
+    fn documents_query(&self) -> Option<(&'static str, &'static str)> {
+        let both = "where they are read too";
+        let endpoint = self.profile.token_endpoint.as_deref();
+        if endpoint.is_some_and(|endpoint| endpoint.starts_with(GRAPH)) {
+            return Some(("Facebook", both));
         }
-        let address = Url::parse(endpoint).ok()?;
-        let is_aws = server("aws_sts")?.is_at(address.host_str()?);
-        is_aws.then_some("AWS")
+        let tenant = &self.profile.tenant;
+        let address = match endpoint {
+            Some(endpoint) => Url::parse(endpoint),
+            None if tenant.contains("://") => Url::parse(tenant),
+            None => Url::parse(&format!("https://{tenant}")),
+        };
+        let address = address.ok()?;
+        if server("aws_sts")?.is_at(address.host_str()?) {
+            return Some(("AWS", both));
+        }
+        let dialect = Dialect::of(&address).filter(|dialect| dialect.in_address)?;
+        let then = "and its token endpoint can have them behind a question mark instead";
+        Some((dialect.name, then))
     }
 
     fn method(&mut self, method: Option<&str>) {
@@ -577,6 +596,7 @@ impl Adopter {
             self.basic(user, password);
         } else if stands_for_one(credentials) {
             self.basic("", "");
+            self.untold.push("client_id");
         } else if let Some((user, password)) = in_clear(credentials) {
             self.findings.push(finding(
                 "import.client.basic-in-clear",

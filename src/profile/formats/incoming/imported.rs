@@ -23,8 +23,8 @@ pub struct Imported {
     pub profile: Profile,
     /// Secrets that were taken out, for this session.
     pub secrets: Vec<FoundSecret>,
-    /// Whether a certificate of the client's went along, which is no part of a profile.
-    pub shows_certificate: bool,
+    /// The fields that the text has elsewhere: a client that is known by its certificate, or by a header that a variable fills.
+    pub untold: Vec<&'static str>,
     /// All that was not stored, by name.
     pub left_out: Vec<LeftOut>,
     /// What was dropped or changed, a sentence each. Never a secret.
@@ -42,7 +42,7 @@ impl Imported {
             what,
             profile,
             secrets: Vec::new(),
-            shows_certificate: false,
+            untold: Vec::new(),
             left_out: Vec::new(),
             notes: Vec::new(),
             findings: Vec::new(),

@@ -1,0 +1,8 @@
+curl -X POST 'https://qvxkzpmtrw.supabase.co/auth/v1/token?grant_type=id_token' \
+-H "apikey: sb_publishable_4nQzV1" \
+-H "Content-Type: application/json" \
+-d '{
+  "provider": "google",
+  "id_token": "eyJhbGciOiJSUzI1NiIsImtpZCI6ImExIiwidHlwIjoiSldUIn0.eyJpc3MiOiJodHRwczovL2FjY291bnRzLmdvb2dsZS5jb20iLCJhenAiOiIxMTIyMzMtYWIuYXBwcy5nb29nbGV1c2VyY29udGVudC5jb20iLCJhdWQiOiIxMTIyMzMtYWIuYXBwcy5nb29nbGV1c2VyY29udGVudC5jb20iLCJzdWIiOiIxMDQ0IiwiZW1haWwiOiJtaXJhQGFjbWUuZXhhbXBsZSIsImlhdCI6MTc5MDAwMDAwMCwiZXhwIjo0MDAwMDAwMDYwfQ.BSI_XHmWs9DtCidEYX6buNXyDyxJZoOgvdr3FDFOa4ilwt_8GTZTcI2qx-QBHjtYdZKvzOkGI0Bdepe00e4LKEVif5y51vMQLUpnhKG-2_gVMk9siabD4P0aN1RxjqvI5QIfPFl2k7DN6gckQV57mLXS7wwpRmOAnbrX9BEuS2iFor_c-RYzUG2Kp8Th_hs4VXKPrMnmAyA9WneUsc7rCCVCX3yZttPwDSpHZIGeu9j1Ei9MaYajwN36FzRRbouoxeL_HDlWc5CtyucEIT5beJWyz-wJJkNgfZq31PEOK0hlgp-82fYTME1qh6TB3vsYNVJvjKnG4wAdOld0ka7L6A",
+  "nonce": "b7e1"
+}'
