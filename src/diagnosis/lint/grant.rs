@@ -50,6 +50,10 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
     } else if grant == "authorization_code" && case.is_auth0() {
         "lint.grant.other:code"
     } else if is_known(grant) || is_extension(grant) {
+        // Where there is nothing to exchange, another call is meant.
+        if !exchanges(case) {
+            return None;
+        }
         "lint.grant.other"
     } else if exchanges(case) {
         "lint.grant.unknown"
