@@ -57,8 +57,13 @@ fn check(arguments: &Arguments) -> Result<Vec<Finding>, BadInput> {
     let mut found = linted?.findings;
     if let Some(pasted) = pasted {
         found.retain(|finding| pasted.tells_of(finding));
-        let is_told = found.iter().any(|finding| finding.id == HIDDEN_BODY);
-        let is_new = |finding: &Finding| !is_told || !OTHER_TYPES.contains(&finding.id.as_str());
+        let is_told = |id: &str| found.iter().any(|finding| finding.id == id);
+        let (tells_type, tells_list) = (is_told(HIDDEN_BODY), is_told("lint.scope.commas"));
+        let is_new = |finding: &Finding| {
+            let is_of_scope = finding.field.as_deref() == Some("scope");
+            let is_list = finding.id == "import.body.no-text" && is_of_scope;
+            !(tells_type && OTHER_TYPES.contains(&finding.id.as_str()) || tells_list && is_list)
+        };
         found.extend(pasted.findings.into_iter().filter(is_new));
         found.sort_by_key(|finding| Reverse(finding.severity));
     }

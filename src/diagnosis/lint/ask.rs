@@ -242,7 +242,12 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()
             .join(" ");
-        found.push(worded("lint.scope.commas", &[]).edit(Edit::set(
+        let key = if scope.trim_start().starts_with('[') {
+            "lint.scope.commas:list"
+        } else {
+            "lint.scope.commas"
+        };
+        found.push(worded(key, &[]).edit(Edit::set(
             "Use spaces",
             "scope",
             Json::text(spaced),

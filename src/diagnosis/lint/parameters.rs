@@ -58,6 +58,8 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             "assertion" => assertion(case, &cleaned(text)),
             "client_assertion" => client_assertion(case, &cleaned(text)),
             "WebIdentityToken" => web_identity(case, &cleaned(text)),
+            "RoleArn" => role(case, text),
+            "fb_exchange_token" => graph_token(case, &cleaned(text)),
             _ => None,
         };
         let own = pasted(parameter, text).into_iter().chain(kind);
@@ -208,6 +210,12 @@ fn asked_of_assertions(case: &LintCase<'_>, token: &Token) -> Vec<String> {
         let named = quoted(&named.join(", "));
         format!("aud is {named}, and {name} asks for {}", quoted(&wanted))
     });
+    let algorithm = token.header_text("alg").filter(|_| asked.asymmetric);
+    let symmetric = algorithm.filter(|known| known.starts_with("HS"));
+    let symmetric = symmetric.map(|algorithm| {
+        let algorithm = quoted(algorithm);
+        format!("alg is {algorithm}, and {name} takes the signature of a private key alone")
+    });
     let several = asked.single && named.len() > 1;
     let several = several.then(|| format!("aud names {}, and {name} takes one", named.len()));
     let life = token.claim_time("iat").zip(token.claim_time("exp"));
@@ -216,7 +224,8 @@ fn asked_of_assertions(case: &LintCase<'_>, token: &Token) -> Vec<String> {
     let long = long.map(|most| {
         format!("{name} takes an assertion of at most {most} minutes, and this one lives longer")
     });
-    [audience, several, long].into_iter().flatten().collect()
+    let faults = [audience, symmetric, several, long];
+    faults.into_iter().flatten().collect()
 }
 
 /// The token that AWS takes for a role. It says who it is for, which access tokens often do not (AWS STS: "Missing a required claim: aud").
@@ -230,6 +239,25 @@ fn web_identity(case: &LintCase<'_>, text: &str) -> Option<Finding> {
     faults.extend(missing(&token));
     let faults = faults.join("; ");
     (!faults.is_empty()).then(|| worded("lint.aws.web-identity", &[("faults", &faults)]))
+}
+
+/// The role that is assumed, by its own name and not its provider's (AWS STS: AssumeRoleWithWebIdentity).
+fn role(case: &LintCase<'_>, text: &str) -> Option<Finding> {
+    let is_role = text.starts_with("arn:") && text.contains(":role/");
+    (case.server.is("aws_sts") && !is_role).then(|| worded("lint.aws.role", &[]))
+}
+
+/// What Graph exchanges is the access token of a user's classic login (Meta: Get long-lived access tokens).
+fn graph_token(case: &LintCase<'_>, text: &str) -> Option<Finding> {
+    if !case.server.is("facebook") {
+        return None;
+    }
+    let is_id = |id: &str| id.len() > 4 && id.chars().all(|c| c.is_ascii_digit());
+    if text.split_once('|').is_some_and(|(id, _)| is_id(id)) {
+        return Some(worded("lint.facebook.exchanged:app", &[]));
+    }
+    let is_jwt = decode(text).format == Format::Jws;
+    is_jwt.then(|| worded("lint.facebook.exchanged:limited", &[]))
 }
 
 /// The claims that such a token has to have and this one has not, in words.
@@ -551,6 +579,43 @@ mod tests {
             let found = said(OWN, "authorization_code", "code_verifier", secret(text));
             let id = "lint.parameter.verifier".to_owned();
             assert_eq!(found.contains(&id), is_said, "{text}");
+        }
+    }
+
+    #[test]
+    fn roles_and_users_tokens_are_told_from_others() {
+        let aws = "https://sts.amazonaws.com/";
+        let graph = "https://graph.facebook.com/v19.0/oauth/access_token";
+        let limited = jwt(r#"{"iss":"https://www.facebook.com","aud":"1"}"#);
+        for (endpoint, name, text, id) in [
+            (aws, "RoleArn", "arn:aws:iam::123456789012:role/a", None),
+            (
+                aws,
+                "RoleArn",
+                "arn:aws:iam::123456789012:oidc-provider/a",
+                Some("lint.aws.role"),
+            ),
+            (graph, "fb_exchange_token", "EAAGm0PX4ZCpsBA", None),
+            (
+                graph,
+                "fb_exchange_token",
+                "184729301847293|Qk3vNq8L",
+                Some("lint.facebook.exchanged"),
+            ),
+            (
+                graph,
+                "fb_exchange_token",
+                limited.as_str(),
+                Some("lint.facebook.exchanged"),
+            ),
+        ] {
+            let found = said(endpoint, "", name, secret(text));
+            let ids = ["lint.aws.role", "lint.facebook.exchanged"];
+            let told: Vec<&String> = found
+                .iter()
+                .filter(|one| ids.contains(&one.as_str()))
+                .collect();
+            assert_eq!(told, id.as_slice(), "{text}");
         }
     }
 

@@ -3,7 +3,7 @@
 use super::case::{LintCase, known_text};
 use crate::diagnosis::Finding;
 use crate::diagnosis::finding_text::worded;
-use crate::token::{TokenKind, TokenRole, decode, invisible};
+use crate::token::{Format, TokenKind, TokenRole, decode, invisible};
 use url::Url;
 
 /// Findings on it.
@@ -30,10 +30,19 @@ fn apple(case: &LintCase<'_>) -> Option<Finding> {
         return None;
     }
     let token = decode(secret);
-    if TokenKind::of(&token, TokenRole::Pasted) != TokenKind::AppleClientSecret {
+    if token.format != Format::Jws {
         return Some(worded("lint.apple.client-secret:text", &[]));
     }
     let mut faults = case.faults(&token);
+    if TokenKind::of(&token, TokenRole::Pasted) != TokenKind::AppleClientSecret {
+        let named = token.audiences().join(", ");
+        faults.push(if named.is_empty() {
+            "Audience: aud is missing".to_owned()
+        } else {
+            let named = invisible::quoted(&named);
+            format!("Audience: aud is {named}, and Apple asks for https://appleid.apple.com")
+        });
+    }
     let subject = token.claim_text("sub");
     let client = case.request.texts.client_id.as_deref();
     if let (Some(subject), Some(client)) = (subject, client)
@@ -150,6 +159,13 @@ mod tests {
                     claims(3600, "com.acme.app"),
                 ),
                 Some("ES256 only"),
+            ),
+            (
+                secret(
+                    header,
+                    claims(3600, "com.acme.app").replace(".com\",\"sub", ".com/\",\"sub"),
+                ),
+                Some("and Apple asks for"),
             ),
             ("ABC1234567".to_owned(), Some("Apple gives out none")),
         ] {

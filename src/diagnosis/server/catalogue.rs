@@ -178,6 +178,9 @@ pub struct AssertionRules {
     /// Others that it takes in the place of that one.
     #[serde(default)]
     pub also: Vec<String>,
+    /// Whether it is signed with a private key, and never with the client's secret.
+    #[serde(default)]
+    pub asymmetric: bool,
     /// Whether it names one audience only.
     #[serde(default)]
     pub single: bool,

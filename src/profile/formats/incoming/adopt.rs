@@ -223,6 +223,13 @@ impl Adopter {
         self.profile.tenant = address.tenant;
         self.profile.token_endpoint = address.token_endpoint;
         self.notes.extend(address.notes);
+        if request.url.as_deref().is_some_and(has_two_slashes) {
+            self.findings.push(finding(
+                "import.address.slashes",
+                "The address has two slashes in a row",
+                "An address that ends with a slash was joined with a path that begins with one; many servers find nothing there (404)",
+            ));
+        }
         self.notes.extend(body.notes);
         self.findings.extend(body.findings);
         self.profile.body_encoding = body.encoding;
@@ -419,11 +426,13 @@ impl Adopter {
                         "The parameters of a token request are texts; Cambio reads its JSON as one",
                     ),
                 };
-                self.findings.push(finding(
-                    "import.body.no-text",
-                    &format!("{name} was {what} in the JSON body"),
-                    detail,
-                ));
+                let title = format!("{name} was {what} in the JSON body");
+                let told = finding("import.body.no-text", &title, detail);
+                self.findings.push(if name == "scope" {
+                    told.field("scope")
+                } else {
+                    told
+                });
                 other.to_compact()
             }
         };
@@ -610,6 +619,13 @@ impl Adopter {
                 .push(own("Authorization", &format!("Basic {credentials}"), true));
         }
     }
+}
+
+/// Whether a path in an address has an empty part, as joining by hand makes one.
+fn has_two_slashes(address: &str) -> bool {
+    let bare = address.split(['?', '#']).next().unwrap_or_default();
+    let rest = bare.split_once("://").map_or(bare, |(_, rest)| rest);
+    rest.contains("//")
 }
 
 /// The names of parameters, for a sentence.

@@ -1,0 +1,2 @@
+DOMAIN=https://acme-labs.eu.auth0.com/
+curl -X POST "$DOMAIN/oauth/token" -d grant_type=client_credentials -d client_id=kYq0mPvT3sWz8bNdR5xJ7hLc2gFaUe1o -d client_secret=s3cr3t-9fK2 -d audience=https://api.acme.example

@@ -1,0 +1,1 @@
+curl -i -X GET "https://graph.facebook.com/v19.0/oauth/access_token?grant_type=fb_exchange_token&client_id=184729301847293&client_secret=7c0e1d2f3a4b5c6d7e8f9a0b1c2d3e4f&fb_exchange_token=184729301847293|Qk3vNq8LmW2rTz7Yb5Hc"
