@@ -12,6 +12,21 @@ use super::variable;
 const COMMAND: &str = "a curl command";
 const CONFIG: &str = "a curl config file";
 
+/// Parameters that are given one by one, each with an option of its own.
+const PARAMETERS: [&str; 11] = [
+    "audience",
+    "client_id",
+    "client_secret",
+    "code",
+    "grant_type",
+    "password",
+    "redirect_uri",
+    "scope",
+    "subject_token",
+    "subject_token_type",
+    "username",
+];
+
 /// Reads every curl command of a text, or a config file of curl; none where the text is neither.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     if looks_like_config(text) {
@@ -300,9 +315,13 @@ impl CurlReader {
         if looks_like_address(&word) {
             self.request.urls.push(word);
         } else if before == PrecedingOption::Data && !word.trim().is_empty() {
-            return Err(self.unread(
-                "The data are not in one pair of quotes: a word behind them belongs to no option",
-            ));
+            let name = word.split_once('=').map_or("", |(name, _)| name);
+            return Err(self.unread(if PARAMETERS.contains(&name) {
+                format!("{name} stands behind the data of another option, and no -d before it")
+            } else {
+                "The data are not in one pair of quotes: a word behind them belongs to no option"
+                    .to_owned()
+            }));
         } else if !word.trim().is_empty() {
             self.stray.push(word);
         }

@@ -13,6 +13,10 @@ pub const LINE_JOINED: &str =
 pub const BARE_AMPERSAND: &str =
     "A & that no quotes protect would end the command in a shell; it is read as part of the form";
 
+/// Nothing but an empty line ends the headers.
+pub const NO_EMPTY_LINE: &str =
+    "No empty line stands before the body; it begins where the headers end";
+
 /// Whether a note says so.
 pub fn is_mended(note: &str) -> bool {
     [
@@ -21,6 +25,7 @@ pub fn is_mended(note: &str) -> bool {
         COMMENT_BEHIND,
         LINE_JOINED,
         BARE_AMPERSAND,
+        NO_EMPTY_LINE,
     ]
     .contains(&note)
 }

@@ -27,10 +27,17 @@ fn authorization(case: &LintCase<'_>) -> Option<Finding> {
     let key = match scheme.to_ascii_lowercase().as_str() {
         "" if is_pair(credentials) => "lint.client.basic:scheme",
         "bearer" if is_pair(credentials) => "lint.client.basic:bearer",
+        "basic" | "bearer" if names_twice(scheme, credentials) => "lint.client.basic:twice",
         "basic" if is_broken(credentials) => "lint.client.basic:broken",
         _ => return None,
     };
     Some(worded(key, &[]).field(format!("headers.{at}")))
+}
+
+/// Whether the scheme stands before the credentials once more.
+fn names_twice(scheme: &str, credentials: &str) -> bool {
+    let again = credentials.split_whitespace().next();
+    again.is_some_and(|again| again.eq_ignore_ascii_case(scheme))
 }
 
 /// Whether it is ID, colon and secret in base64.
@@ -67,6 +74,7 @@ mod tests {
             "YXBwOnMzY3JldA==",
             "Bearer YXBwOnMzY3JldA==",
             "Basic YXBwOnMzY3JldA=9",
+            "Basic Basic YXBwOnMzY3JldA==",
             "Basic YXBwczNjcmV0",
             "basic a",
         ] {

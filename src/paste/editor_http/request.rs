@@ -6,6 +6,7 @@ use crate::paste::file_variables::FileVariables;
 use crate::paste::http_message::{address_at, begins_as_form, header_field};
 use crate::paste::line::Line;
 use crate::text::Words;
+use crate::paste::mended::NO_EMPTY_LINE;
 
 const METHODS: Words =
     Words("GET POST PUT PATCH DELETE HEAD OPTIONS CONNECT TRACE GRAPHQL WEBSOCKET GRPC RSOCKET");
@@ -119,9 +120,7 @@ pub(super) fn request(
                 why: "The line is no header: it has no name and colon",
             });
         }
-        request.notes.push(
-            "No empty line stands before the body; it begins where the headers end".to_owned(),
-        );
+        request.notes.push(NO_EMPTY_LINE.to_owned());
     }
     let (head, behind) = rest.split_at_checked(heads).unwrap_or((rest, &[]));
     for line in head {

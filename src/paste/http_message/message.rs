@@ -159,8 +159,9 @@ impl<'a> HttpMessage<'a> {
             }
         }
         if self.joined {
+            // What was recorded was sent whole, and lost the line on its way here.
             request.notes.push(
-                "No empty line stands before the body; it begins where the headers end".to_owned(),
+                "No empty line stands before the body, which was read all the same".to_owned(),
             );
         }
         let read = body::take_body(&mut request, &self.body);

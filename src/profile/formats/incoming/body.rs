@@ -244,6 +244,8 @@ fn form_body(text: &str, kind: Option<&str>, read: &mut ReadBody) -> Result<(), 
         .map(|(name, value)| PastedParameter::text(name, value))
         .collect();
     plus_signs(text, read);
+    ampersands(text, read);
+    percent_signs(text, read);
     read.encoding = BodyEncoding::Form;
     mismatch(kind, BodyEncoding::Form, read);
     Ok(())
@@ -286,6 +288,63 @@ fn plus_signs(text: &str, read: &mut ReadBody) {
             &format!("In a form it stands for a blank: the server gets another {}. It is written %2B there, as curl's --data-urlencode does. Cambio reads the plus sign", names.join(" and another ")),
         ));
     }
+}
+
+/// An `&` in a secret that nobody encoded: what stands behind it is no parameter, and belongs to the secret.
+fn ampersands(text: &str, read: &mut ReadBody) {
+    let mut cut: Option<String> = None;
+    let mut whole: Vec<PastedParameter> = Vec::new();
+    let pairs = text.split('&').filter(|pair| !pair.is_empty());
+    for (pair, parameter) in pairs.zip(std::mem::take(&mut read.parameters)) {
+        let is_part = !pair.contains('=') && variable::names(pair).is_empty();
+        let before = whole.last_mut().filter(|before| {
+            is_part && (WITHOUT_BLANKS.contains(&before.name.as_str()) || before.name == "password")
+        });
+        let Some(before) = before else {
+            whole.push(parameter);
+            continue;
+        };
+        let begin = before.value.as_str().unwrap_or_default();
+        let value = format!("{begin}&{}", parameter.name);
+        let name = before.name.clone();
+        *before = PastedParameter::text(name.as_str(), value);
+        cut = Some(name);
+    }
+    read.parameters = whole;
+    if let Some(name) = cut {
+        read.findings.push(finding(
+            "import.body.ampersand",
+            "An & in the form is not encoded",
+            &format!("It ends {name} there: the server gets the part before it. It is written %26 in a form, as curl's --data-urlencode does. Cambio reads it as part of {name}"),
+        ));
+    }
+}
+
+/// A `%` in a secret that nobody encoded, where it begins no escape.
+fn percent_signs(text: &str, read: &mut ReadBody) {
+    let broken = text.split('&').find_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        let is_secret = WITHOUT_BLANKS.contains(&name) || name == "password";
+        let is_told = is_secret && variable::names(value).is_empty() && has_bare_percent(value);
+        is_told.then_some(name)
+    });
+    if let Some(name) = broken {
+        read.findings.push(finding(
+            "import.body.percent",
+            "A % in the form begins no escape",
+            &format!("Two hexadecimal digits are missing behind it in {name}: a server refuses the form, or reads another value. A % of the value's own is written %25, as curl's --data-urlencode does"),
+        ));
+    }
+}
+
+/// Whether a `%` inside has no two hexadecimal digits behind it. One at the beginning is a placeholder's, as `%s` and `%SECRET%` have it.
+fn has_bare_percent(value: &str) -> bool {
+    let escape = |rest: &str| {
+        let mut digits = rest.chars().take(2).filter(char::is_ascii_hexdigit);
+        digits.next().is_some() && digits.next().is_some()
+    };
+    let mut parts = value.split('%');
+    parts.next().is_some_and(|begin| !begin.is_empty()) && !parts.all(escape)
 }
 
 /// A form without the line breaks, and the blanks before a name in a line of its own, that stand beside its `&`; nothing where there are none.
@@ -469,6 +528,26 @@ mod tests {
             let values: Vec<_> = values.flatten().filter(|one| *one != "a b").collect();
             assert_eq!(values, [value], "{body}");
             assert_eq!(!read.findings.is_empty(), told, "{body}");
+        }
+    }
+
+    #[test]
+    fn signs_in_a_secret_that_nobody_encoded_are_told() {
+        for (body, value, id) in [
+            ("client_secret=a&b&c=d", "a&b", "import.body.ampersand"),
+            ("c=d&password=a%zz1", "a%zz1", "import.body.percent"),
+            ("client_secret=a%26b%25&c=d", "a&b%", ""),
+            ("client_secret=%s&c=d", "%s", ""),
+            ("client_secret=a&c=d&flag", "a", ""),
+        ] {
+            let read = read(body);
+            let names = ["client_secret", "password"];
+            let mut rows = read.parameters.iter();
+            let row = rows.find(|row| names.contains(&row.name.as_str()));
+            let found = row.and_then(|row| row.value.as_str());
+            assert_eq!(found, Some(value), "{body}");
+            let told: Vec<&str> = read.findings.iter().map(|one| one.id.as_str()).collect();
+            assert_eq!(told.join(" "), id, "{body}");
         }
     }
 
