@@ -1,0 +1,1 @@
+curl -X POST https://sso.acme.example/realms/shop/protocol/openid-connect/token -H 'Content-Type: application/x-www-form-urlencoded' -d 'grant_type=client_credentials&client_id=shop&client_secret=Xk3v&Nq8LmW2rTz7Yb5Hc'
