@@ -17,6 +17,9 @@ pub const BARE_AMPERSAND: &str =
 pub const NO_EMPTY_LINE: &str =
     "No empty line stands before the body; it begins where the headers end";
 
+/// `body: {…}` without `JSON.stringify` or `new URLSearchParams` around it.
+pub const OBJECT_BODY: &str = "The body is a plain object, of which fetch makes the text [object Object]; JSON.stringify or new URLSearchParams is missing around it";
+
 /// Whether a note says so.
 pub fn is_mended(note: &str) -> bool {
     [
@@ -26,6 +29,7 @@ pub fn is_mended(note: &str) -> bool {
         LINE_JOINED,
         BARE_AMPERSAND,
         NO_EMPTY_LINE,
+        OBJECT_BODY,
     ]
     .contains(&note)
 }

@@ -1,7 +1,8 @@
 //! `fetch(address, options)`, as browsers copy it ("Copy as fetch") and as people write it. Source: the Fetch standard, §5.4
 //! and §2.2.5 for the type that a body brings with it.
 
-use super::super::exchange::{PastedBody, PastedRequest};
+use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
+use super::super::mended::OBJECT_BODY;
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value};
 use super::super::variable;
@@ -39,7 +40,12 @@ pub fn request(text: &str, at: usize, given: &[Value]) -> Result<PastedRequest, 
             }
         }
     }
-    if let Some(body) = options.get("body") {
+    if let Some(list) = options.get("body").and_then(object) {
+        let kind = request.header("content-type").unwrap_or_default();
+        let encoding = BodyEncoding::of(kind.to_ascii_lowercase().contains("json"));
+        request.body = PastedBody::Parameters(list, encoding);
+        request.notes.push(OBJECT_BODY.to_owned());
+    } else if let Some(body) = options.get("body") {
         let brought = set_body(&mut request, body)
             .ok_or_else(|| refused(text, body, at, "The body of fetch"))?;
         if let Some(brought) = brought {
@@ -72,6 +78,14 @@ pub fn request(text: &str, at: usize, given: &[Value]) -> Result<PastedRequest, 
         );
     }
     Ok(request)
+}
+
+/// The members of a body that is an object, of which fetch makes a text that says so.
+fn object(body: &Value) -> Option<Vec<PastedParameter>> {
+    match body {
+        Value::Object(members) => plain(members),
+        _ => None,
+    }
 }
 
 /// fetch writes these methods in capitals, and `patch` as it stands (the Fetch standard, §2.2.1).

@@ -335,6 +335,13 @@ this.http.post(url, body).subscribe() ⇒ Angular's HttpClient
     }
 
     #[test]
+    fn an_object_that_fetch_would_make_a_word_of_is_read_and_told() {
+        let request = one("fetch('https://x', {method: 'POST', body: {a: 'b c', d: 1}})");
+        assert_eq!(form(&request), [("a", "b c"), ("d", "1")]);
+        assert!(request.notes[0].contains("[object Object]"));
+    }
+
+    #[test]
     fn axios_is_read_in_its_forms() {
         let request = one(
             "var axios = require(\"axios\").default;\nvar options = {method: 'POST', url: 'https://x', headers: {'content-type': 'application/json'}, data: {a: \"{\\\"b\\\":1}\", n: 5}};\naxios.request(options).then(function (r) { console.log(r.data); });",
