@@ -3,6 +3,7 @@
 use super::case::{LintCase, known_text};
 use crate::diagnosis::Finding;
 use crate::diagnosis::finding_text::worded;
+use crate::secret::bare_name;
 use crate::token::{Format, TokenKind, TokenRole, decode, invisible};
 use url::Url;
 
@@ -14,7 +15,10 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             found.extend(apple_client(case));
             found.extend(apple_redirect(case));
         }
-        "google" => found.extend(google(case)),
+        "google" => {
+            found.extend(google(case));
+            found.extend(google_redirect(case));
+        }
         _ => {}
     }
 }
@@ -96,6 +100,25 @@ fn google(case: &LintCase<'_>) -> Option<Finding> {
         .any(|begin| redirect.starts_with(begin))
         || redirect == "postmessage";
     is_web.then(|| worded("lint.google.client-secret", &[]))
+}
+
+/// Google compares redirect_uri with that of the login, and has taken away the one for copying a code by hand (Google: Using OAuth 2.0 for
+/// web server applications, exchange the code; Out-of-band flow migration).
+fn google_redirect(case: &LintCase<'_>) -> Option<Finding> {
+    if case.grant() != "authorization_code" {
+        return None;
+    }
+    let mut parameters = case.request.parameters.iter().enumerate();
+    let row = parameters.find(|(_, parameter)| parameter.name == "redirect_uri");
+    // A name that is written otherwise is said where names are looked at.
+    let mut names = case.request.parameters.iter().map(|one| bare_name(&one.name));
+    let is_meant = names.any(|name| name.starts_with("redirect"));
+    let Some((at, parameter)) = row else {
+        return (!is_meant).then(|| worded("lint.google.redirect-uri", &[]));
+    };
+    let is_by_hand = known_text(&parameter.value)?.starts_with("urn:ietf:wg:oauth:2.0:oob");
+    is_by_hand
+        .then(|| worded("lint.google.redirect-uri:oob", &[]).field(format!("parameters.{at}")))
 }
 
 #[cfg(test)]
@@ -206,6 +229,23 @@ mod tests {
             let asked = code("https://appleid.apple.com/auth/token", redirect);
             let found = ids(&asked, &evidence());
             assert_eq!(found.contains(&id), is_said, "{redirect}");
+        }
+    }
+
+    #[test]
+    fn google_compares_the_redirect() {
+        let id = "lint.google.redirect-uri".to_owned();
+        for (redirect, is_said) in [
+            ("https://app.acme.example/cb", false),
+            ("", false),
+            ("postmessage", false),
+            ("urn:ietf:wg:oauth:2.0:oob", true),
+        ] {
+            let mut asked = code("https://oauth2.googleapis.com/token", redirect);
+            let found = ids(&asked, &evidence());
+            assert_eq!(found.contains(&id), is_said, "{redirect}");
+            asked.parameters.retain(|row| row.name != "redirect_uri");
+            assert!(ids(&asked, &evidence()).contains(&id), "{redirect}");
         }
     }
 

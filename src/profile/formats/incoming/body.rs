@@ -298,7 +298,9 @@ fn ampersands(text: &str, read: &mut ReadBody) {
     for (pair, parameter) in pairs.zip(std::mem::take(&mut read.parameters)) {
         let is_part = !pair.contains('=') && variable::names(pair).is_empty();
         let before = whole.last_mut().filter(|before| {
-            is_part && (WITHOUT_BLANKS.contains(&before.name.as_str()) || before.name == "password")
+            let others = ["password", "user_profile"];
+            let name = before.name.as_str();
+            is_part && (WITHOUT_BLANKS.contains(&name) || others.contains(&name))
         });
         let Some(before) = before else {
             whole.push(parameter);
@@ -535,6 +537,7 @@ mod tests {
     fn signs_in_a_secret_that_nobody_encoded_are_told() {
         for (body, value, id) in [
             ("client_secret=a&b&c=d", "a&b", "import.body.ampersand"),
+            ("password=a&%20b&c=d", "a& b", "import.body.ampersand"),
             ("c=d&password=a%zz1", "a%zz1", "import.body.percent"),
             ("client_secret=a%26b%25&c=d", "a&b%", ""),
             ("client_secret=%s&c=d", "%s", ""),

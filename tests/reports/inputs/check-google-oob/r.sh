@@ -1,0 +1,1 @@
+curl -d code=4/1AX4XfWh8mQ7LkPz -d client_id=112233-desk.apps.googleusercontent.com -d client_secret=GOCSPX-k2vNq8LmW2rTz7Yb5Hc -d redirect_uri=urn:ietf:wg:oauth:2.0:oob -d grant_type=authorization_code https://oauth2.googleapis.com/token
