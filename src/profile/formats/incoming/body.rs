@@ -290,13 +290,39 @@ fn plus_signs(text: &str, read: &mut ReadBody) {
     }
 }
 
+/// Names that stand behind a secret's value.
+const NAMES: [&str; 20] = [
+    "actor_token_type",
+    "audience",
+    "client_assertion_type",
+    "client_id",
+    "client_secret",
+    "code_verifier",
+    "connection",
+    "grant_type",
+    "nonce",
+    "organization",
+    "password",
+    "redirect_uri",
+    "refresh_token",
+    "requested_token_type",
+    "resource",
+    "scope",
+    "state",
+    "subject_token_type",
+    "user_profile",
+    "username",
+];
+
 /// An `&` in a secret that nobody encoded: what stands behind it is no parameter, and belongs to the secret.
 fn ampersands(text: &str, read: &mut ReadBody) {
     let mut cut: Option<String> = None;
     let mut whole: Vec<PastedParameter> = Vec::new();
     let pairs = text.split('&').filter(|pair| !pair.is_empty());
     for (pair, parameter) in pairs.zip(std::mem::take(&mut read.parameters)) {
-        let is_part = !pair.contains('=') && variable::names(pair).is_empty();
+        // What was recorded may end in the midst of a name.
+        let is_name = NAMES.iter().any(|name| name.starts_with(pair));
+        let is_part = !pair.contains('=') && !is_name && variable::names(pair).is_empty();
         let before = whole.last_mut().filter(|before| {
             let others = ["password", "user_profile"];
             let name = before.name.as_str();
@@ -542,6 +568,8 @@ mod tests {
             ("client_secret=a%26b%25&c=d", "a&b%", ""),
             ("client_secret=%s&c=d", "%s", ""),
             ("client_secret=a&c=d&flag", "a", ""),
+            ("c=d&client_secret=a&subject_tok", "a", ""),
+            ("c=d&client_secret=a&b", "a&b", "import.body.ampersand"),
         ] {
             let read = read(body);
             let names = ["client_secret", "password"];
