@@ -365,12 +365,10 @@ fn percent_signs(text: &str, read: &mut ReadBody) {
     }
 }
 
-/// Whether a `%` inside has no two hexadecimal digits behind it. One at the beginning is a placeholder's, as `%s` and `%SECRET%` have it.
+/// Whether a `%` inside has something else than two hexadecimal digits behind it. One at the beginning is a placeholder's, as `%s` and
+/// `%SECRET%` have it, and what was recorded may end in the midst of an escape.
 fn has_bare_percent(value: &str) -> bool {
-    let escape = |rest: &str| {
-        let mut digits = rest.chars().take(2).filter(char::is_ascii_hexdigit);
-        digits.next().is_some() && digits.next().is_some()
-    };
+    let escape = |rest: &str| rest.chars().take(2).all(|c| c.is_ascii_hexdigit());
     let mut parts = value.split('%');
     parts.next().is_some_and(|begin| !begin.is_empty()) && !parts.all(escape)
 }
@@ -567,6 +565,7 @@ mod tests {
             ("c=d&password=a%zz1", "a%zz1", "import.body.percent"),
             ("client_secret=a%26b%25&c=d", "a&b%", ""),
             ("client_secret=%s&c=d", "%s", ""),
+            ("c=d&client_secret=a%2", "a%2", ""),
             ("client_secret=a&c=d&flag", "a", ""),
             ("c=d&client_secret=a&subject_tok", "a", ""),
             ("c=d&client_secret=a&b", "a&b", "import.body.ampersand"),
