@@ -20,9 +20,16 @@ pub const NO_EMPTY_LINE: &str =
 /// `body: {…}` without `JSON.stringify` or `new URLSearchParams` around it.
 pub const OBJECT_BODY: &str = "The body is a plain object, of which fetch makes the text [object Object]; JSON.stringify or new URLSearchParams is missing around it";
 
+/// An object in `new URLSearchParams`; the parameter stands before it.
+pub const OBJECT_VALUE: &str = " is an object, of which URLSearchParams makes the text [object Object]; JSON.stringify is missing around it";
+
+/// A dictionary in `data`; the parameter stands before it.
+pub const DICTIONARY_VALUE: &str =
+    " is a dictionary, of which requests sends the names alone; json.dumps is missing around it";
+
 /// Whether a note says so.
 pub fn is_mended(note: &str) -> bool {
-    [
+    let whole = [
         WEB_ESCAPES,
         SPACES_BEHIND,
         COMMENT_BEHIND,
@@ -30,6 +37,6 @@ pub fn is_mended(note: &str) -> bool {
         BARE_AMPERSAND,
         NO_EMPTY_LINE,
         OBJECT_BODY,
-    ]
-    .contains(&note)
+    ];
+    whole.contains(&note) || note.ends_with(OBJECT_VALUE) || note.ends_with(DICTIONARY_VALUE)
 }

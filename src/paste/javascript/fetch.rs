@@ -2,7 +2,7 @@
 //! and §2.2.5 for the type that a body brings with it.
 
 use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
-use super::super::mended::OBJECT_BODY;
+use super::super::mended::{OBJECT_BODY, OBJECT_VALUE};
 use super::super::unread::Unread;
 use super::super::value::{ObjectClass, Value};
 use super::super::variable;
@@ -88,6 +88,23 @@ fn object(body: &Value) -> Option<Vec<PastedParameter>> {
     }
 }
 
+/// The members of a `URLSearchParams`, an object among them as the JSON that was meant.
+fn texts(request: &mut PastedRequest, members: &[(String, Value)]) -> Option<Vec<PastedParameter>> {
+    let mut found = Vec::new();
+    for (name, value) in members {
+        let text = if let Value::Object(_) = value {
+            request
+                .notes
+                .push(format!("The value of {name}{OBJECT_VALUE}"));
+            value.to_json()?.to_compact()
+        } else {
+            scalar(value)?
+        };
+        found.push(PastedParameter::text(name, text));
+    }
+    Some(found)
+}
+
 /// fetch writes these methods in capitals, and `patch` as it stands (the Fetch standard, §2.2.1).
 fn normalized(method: &str) -> String {
     let upper = method.to_ascii_uppercase();
@@ -120,7 +137,7 @@ pub fn set_body(request: &mut PastedRequest, body: &Value) -> Option<Option<&'st
             Some(brought.then_some("text/plain;charset=UTF-8"))
         }
         Value::Made(ObjectClass::Form, members) => {
-            request.body = PastedBody::Parameters(plain(members)?, BodyEncoding::Form);
+            request.body = PastedBody::Parameters(texts(request, members)?, BodyEncoding::Form);
             Some(Some("application/x-www-form-urlencoded;charset=UTF-8"))
         }
         Value::Made(ObjectClass::Query, members) => {

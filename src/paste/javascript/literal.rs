@@ -292,8 +292,13 @@ impl JavaScriptEvaluator {
                     members
                 } else {
                     let texts = members.into_iter().map(|(name, value)| {
-                        let text = scalar(&value)?;
-                        Some((name, Value::Text(text)))
+                        // What becomes of an object is said where the body is read.
+                        let value = if matches!(value, Value::Object(_)) {
+                            value
+                        } else {
+                            Value::Text(scalar(&value)?)
+                        };
+                        Some((name, value))
                     });
                     texts.collect::<Option<_>>().ok_or(Unreadable(at))?
                 };

@@ -339,6 +339,11 @@ this.http.post(url, body).subscribe() ⇒ Angular's HttpClient
         let request = one("fetch('https://x', {method: 'POST', body: {a: 'b c', d: 1}})");
         assert_eq!(form(&request), [("a", "b c"), ("d", "1")]);
         assert!(request.notes[0].contains("[object Object]"));
+        let request = one(
+            "fetch('https://x', {method: 'POST', body: new URLSearchParams({a: {b: 'c'}, d: 1})})",
+        );
+        assert_eq!(form(&request), [("a", r#"{"b":"c"}"#), ("d", "1")]);
+        assert!(request.notes[0].contains("The value of a is an object"));
     }
 
     #[test]

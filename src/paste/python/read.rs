@@ -238,6 +238,13 @@ mod tests {
     }
 
     #[test]
+    fn a_dictionary_in_a_form_is_read_and_told() {
+        let request = one("requests.post('https://x', data={'a': {'b': 'c'}, 'd': 'e'})");
+        assert_eq!(form(&request), [("a", r#"{"b":"c"}"#), ("d", "e")]);
+        assert!(request.notes[0].contains("The value of a is a dictionary"));
+    }
+
+    #[test]
     fn bodies_are_what_requests_sends() {
         // Compared with requests.Request(…).prepare() of requests 2.
         let request = one(

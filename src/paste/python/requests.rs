@@ -4,6 +4,7 @@
 use super::super::base_address::behind_base;
 use super::super::exchange::{PastedBody, PastedParameter, PastedRequest};
 use super::super::json_text::{COMPACT, PYTHON};
+use super::super::mended::DICTIONARY_VALUE;
 use super::super::unread::Unread;
 use super::super::value::Value;
 use super::literal::{CallArguments, form, text_of};
@@ -223,6 +224,25 @@ fn pairs(value: &Value) -> Option<Vec<(String, String)>> {
     }
 }
 
+/// A form with the dictionaries among its values as the JSON that was meant; nothing where there are none.
+fn with_json(request: &mut PastedRequest, form: &Value) -> Option<Value> {
+    let Value::Object(members) = form else {
+        return None;
+    };
+    let mut texts = members.clone();
+    let mut was_mended = false;
+    for (name, value) in &mut texts {
+        if matches!(value, Value::Object(_)) {
+            *value = Value::Text(value.to_json()?.to_compact());
+            request
+                .notes
+                .push(format!("The value of {name}{DICTIONARY_VALUE}"));
+            was_mended = true;
+        }
+    }
+    was_mended.then_some(Value::Object(texts))
+}
+
 fn parameters(pairs: Vec<(String, String)>) -> Vec<PastedParameter> {
     pairs
         .into_iter()
@@ -233,7 +253,9 @@ fn parameters(pairs: Vec<(String, String)>) -> Vec<PastedParameter> {
 fn add_data(call: CallPlace<'_>, request: &mut PastedRequest, data: &Value) -> Result<(), Unread> {
     match data {
         Value::Object(_) | Value::List(_) => {
-            let pairs = pairs(data).ok_or_else(|| call.refused(data, "The body"))?;
+            let texts = with_json(request, data);
+            let pairs = pairs(texts.as_ref().unwrap_or(data));
+            let pairs = pairs.ok_or_else(|| call.refused(data, "The body"))?;
             request.body = PastedBody::Parameters(parameters(pairs), BodyEncoding::Form);
             if request.header("content-type").is_none() {
                 request.push_header("Content-Type", "application/x-www-form-urlencoded");
