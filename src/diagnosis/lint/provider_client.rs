@@ -108,17 +108,17 @@ fn google_redirect(case: &LintCase<'_>) -> Option<Finding> {
     if case.grant() != "authorization_code" {
         return None;
     }
-    let mut parameters = case.request.parameters.iter().enumerate();
-    let row = parameters.find(|(_, parameter)| parameter.name == "redirect_uri");
-    // A name that is written otherwise is said where names are looked at.
-    let mut names = case.request.parameters.iter().map(|one| bare_name(&one.name));
-    let is_meant = names.any(|name| name.starts_with("redirect"));
-    let Some((at, parameter)) = row else {
+    let rows = &case.request.parameters;
+    let Some(at) = rows.iter().position(|row| row.name == "redirect_uri") else {
+        // A name that is written otherwise is said where names are looked at.
+        let mut names = rows.iter().map(|row| bare_name(&row.name));
+        let is_meant = names.any(|name| name.starts_with("redirect"));
         return (!is_meant).then(|| worded("lint.google.redirect-uri", &[]));
     };
-    let is_by_hand = known_text(&parameter.value)?.starts_with("urn:ietf:wg:oauth:2.0:oob");
-    is_by_hand
-        .then(|| worded("lint.google.redirect-uri:oob", &[]).field(format!("parameters.{at}")))
+    let text = known_text(&rows.get(at)?.value)?;
+    let place = format!("parameters.{at}");
+    text.starts_with("urn:ietf:wg:oauth:2.0:oob")
+        .then(|| worded("lint.google.redirect-uri:oob", &[]).field(place))
 }
 
 #[cfg(test)]
