@@ -247,14 +247,17 @@ impl<'t> Cursor<'t> {
                     Some(c) => text.push(c),
                     None => self.skip_line_break(),
                 },
-                '$' => match self.dollar()? {
-                    Some(part) => {
-                        if !text.is_empty() {
-                            parts.push(WordPart::Text(std::mem::take(&mut text), true));
+                '$' => match self.character() {
+                    Some(c) => text.push(c),
+                    None => match self.dollar()? {
+                        Some(part) => {
+                            if !text.is_empty() {
+                                parts.push(WordPart::Text(std::mem::take(&mut text), true));
+                            }
+                            parts.push(part);
                         }
-                        parts.push(part);
-                    }
-                    None => text.push('$'),
+                        None => text.push('$'),
+                    },
                 },
                 c => text.push(c),
             }
@@ -301,6 +304,20 @@ impl<'t> Cursor<'t> {
         if !self.eat("\r\n") {
             self.eat("\n");
         }
+    }
+
+    /// The character that `([char]235)` behind a dollar is, as browsers copy what is not ASCII: two for one beyond U+FFFF.
+    fn character(&mut self) -> Option<char> {
+        let (first, length) = code_unit(self.rest())?;
+        let behind = self.rest().get(length..).unwrap_or_default();
+        let second = behind.strip_prefix('$').and_then(code_unit);
+        let units = [Some(first), second.map(|(unit, _)| unit)];
+        let c = char::decode_utf16(units.into_iter().flatten())
+            .next()?
+            .ok()?;
+        let rest = second.filter(|_| c.len_utf16() == 2);
+        self.at += length + rest.map_or(0, |(_, length)| 1 + length);
+        Some(c)
     }
 
     /// What stands behind a dollar: a variable or `$( )`. None where the dollar is one.
@@ -409,6 +426,19 @@ impl<'t> Cursor<'t> {
     }
 }
 
+/// The UTF-16 code unit of `([char]235)`, and the length of that text.
+fn code_unit(text: &str) -> Option<(u16, usize)> {
+    let (cast, behind) = text.split_at_checked("([char]".len())?;
+    let near = behind.get(..behind.floor_char_boundary("0x10ffff)".len()))?;
+    let (digits, _) = near.split_once(')')?;
+    let unit = match digits.strip_prefix("0x") {
+        Some(hex) => u16::from_str_radix(hex, 16),
+        None => digits.parse(),
+    };
+    let is_cast = cast.eq_ignore_ascii_case("([char]");
+    Some((unit.ok().filter(|_| is_cast)?, cast.len() + digits.len() + 1))
+}
+
 /// The length of a backtick that joins lines: also with blanks behind it, as pastes have them.
 fn joined_line(rest: &str) -> Option<usize> {
     let blank = rest.get(1..)?;
@@ -446,6 +476,11 @@ mod tests {
                 "\"a `\"b`\" \"\"c\"\" `$d `n`u{e9}\"",
                 "a \"b\" \"c\" $d \né",
             ),
+            (
+                "\"Zo$([char]235) $([char]55357)$([char]56832)$([Char]0x2019)\"",
+                "Zoë 😀’",
+            ),
+            ("\"$([char]55357)$a\"", "<[char]55357><a>"),
             ("“a”", "a"),
             ("‘it''s’", "it's"),
             (

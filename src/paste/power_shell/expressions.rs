@@ -385,6 +385,10 @@ impl PowerShellEvaluator {
                 ("ordered" | "pscustomobject", Value::Object(members)) => {
                     Value::Made(ObjectClass::Ordered, members)
                 }
+                ("char", Value::Number(code)) => {
+                    let c = code.parse().ok().and_then(char::from_u32);
+                    c.map_or_else(|| Value::Unknown(String::new()), Value::text)
+                }
                 (_, value) => value,
             });
         }
