@@ -6,6 +6,7 @@ use crate::diagnosis::BadInput;
 use crate::exchange::{BodyEncoding, ForwardedPlace, TextField, UserProfile};
 use crate::json::Json;
 use crate::secret::{Reference, bare_name, is_always_secret, secret_member};
+use crate::token::invisible::quoted;
 use strum::IntoEnumIterator as _;
 
 /// Largest profile file that is read, bytes.
@@ -39,6 +40,10 @@ pub fn nearest_member(name: &str) -> Option<&'static str> {
     let own = bare_name(name);
     if let Some(known) = member_names().find(|known| bare_name(known) == own) {
         return Some(known);
+    }
+    // What the SDKs and their settings call the tenant.
+    if matches!(own.as_str(), "domain" | "auth0domain" | "host") {
+        return Some("tenant");
     }
     let most = if name.chars().count() < 4 { 1 } else { 2 };
     member_names()
@@ -114,7 +119,11 @@ impl Profile {
                     "The file is JSON, but not a profile",
                     "The member cambio with the version is missing",
                 )
-                .fix("Add \"cambio\": 1")
+                .fix(if document.get("tenant").is_some() {
+                    "Add \"cambio\": 1"
+                } else {
+                    "A profile is an object with cambio, name and tenant; cambio import makes one of a request in another form"
+                })
                 .field("cambio"));
             }
         }
@@ -125,15 +134,41 @@ impl Profile {
             profile.take(name, value)?;
         }
         if let Some(name) = missing.first() {
-            return Err(BadInput::new(
-                "profile.missing",
-                format!("The profile has no {name}"),
-                "Only cambio, name and tenant are required",
-            )
-            .fix(format!("Add \"{name}\""))
-            .field(*name));
+            return Err(profile.without(name));
         }
         Ok(profile)
+    }
+
+    /// The refusal of a profile that lacks a member, with the members whose names are no profile's.
+    fn without(&self, missing: &str) -> BadInput {
+        let misnamed: Vec<(String, &str)> = self.misnamed().collect();
+        let told: Vec<String> = misnamed
+            .iter()
+            .map(|(name, meant)| format!("{} for {meant}", quoted(name)))
+            .collect();
+        let detail = if told.is_empty() {
+            "Only cambio, name and tenant are required".to_owned()
+        } else {
+            format!("It has members that no profile has: {}", told.join(", "))
+        };
+        let instead = misnamed.iter().find(|(_, meant)| *meant == missing);
+        let fix = match instead {
+            Some((name, _)) => format!("Rename {} to {missing}", quoted(name)),
+            None => format!("Add \"{missing}\""),
+        };
+        BadInput::new(
+            "profile.missing",
+            format!("The profile has no {missing}"),
+            detail,
+        )
+        .fix(fix)
+        .field(missing)
+    }
+
+    /// Returns the members that no profile has, each with the one that is meant; empty where there is none, or none is like it.
+    pub fn misnamed(&self) -> impl Iterator<Item = (String, &'static str)> {
+        let unknown = self.unknown.iter();
+        unknown.filter_map(|(name, _)| Some((name.clone(), nearest_member(name)?)))
     }
 
     /// Takes one member over.
@@ -488,6 +523,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_meant_is_said_of_other_names() {
+        let error = Profile::from_bytes(
+            br#"{"cambio":1,"name":"n","domain":"a.eu.auth0.com","clientId":"c","x-team":1}"#,
+        )
+        .unwrap_err();
+        assert_eq!(
+            error.detail,
+            "It has members that no profile has: domain for tenant, clientId for client_id"
+        );
+        assert_eq!(error.fix.as_deref(), Some("Rename domain to tenant"));
+        // What has no tenant either is no profile that lost its version.
+        for (document, fix) in [
+            (r#"{"name":"n","tenant":"t"}"#, "Add"),
+            (r#"{"client_id":"c","app_type":"native"}"#, "A profile is"),
+        ] {
+            let error = Profile::from_bytes(document.as_bytes()).unwrap_err();
+            assert!(error.fix.unwrap().starts_with(fix), "{document}");
+        }
+    }
+
+    #[test]
     fn a_request_in_another_form_is_for_the_import() {
         let error = Profile::from_bytes(b"curl https://acme.example -d a=b").unwrap_err();
         assert!(error.fix.unwrap().contains("cambio import"));
@@ -498,6 +554,7 @@ mod tests {
         for (name, known) in [
             ("subjectTokenType", Some("subject_token_type")),
             ("client-id", Some("client_id")),
+            ("domain", Some("tenant")),
             ("x-team", None),
         ] {
             assert_eq!(nearest_member(name), known, "{name}");

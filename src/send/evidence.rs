@@ -13,7 +13,7 @@ use crate::exchange::ClientAuthentication;
 use crate::exchange::tenant::origin;
 use crate::history::{Filter, Summary};
 use crate::json::Json;
-use crate::profile::{ClientAuth, nearest_member};
+use crate::profile::ClientAuth;
 use crate::secret::{Reference, Secret};
 use url::Url;
 
@@ -80,10 +80,6 @@ pub(super) fn of_job(
         Artefact::Text(code) if is_on => sent_before(history, code),
         _ => None,
     };
-    let members = profile.unknown.iter();
-    let misspelled = members
-        .filter_map(|(name, _)| Some((name.clone(), nearest_member(name)?)))
-        .collect();
     Evidence {
         now: now(),
         tenant: job.environment.fill(&profile.tenant).unwrap_or_default(),
@@ -101,7 +97,7 @@ pub(super) fn of_job(
         application: job.caller.application.clone(),
         apple_key: job.caller.apple_key,
         facts: None,
-        misspelled,
+        misspelled: profile.misnamed().collect(),
         servers: history.settings.servers.clone(),
     }
 }

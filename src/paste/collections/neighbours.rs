@@ -1,4 +1,4 @@
-//! Files of other tools that hold requests in a form that is not read: they are called by their names.
+//! Files of other tools that hold requests in a form that is not read, and files of settings: they are called by their names.
 
 use super::super::unread::Unread;
 use crate::json::Json;
@@ -21,9 +21,72 @@ pub fn of_document(document: &Json) -> Option<Unread> {
     } else if document.get("projectName").is_some() && document.get("apifoxProject").is_some() {
         ("an Apifox project", "Its form is not read")
     } else {
-        return None;
+        return settings(document);
     };
     Some(Unread::new(what, why).fix("Copy the request as a curl command there, and paste that"))
+}
+
+/// What is set of an application, and what servers tell of themselves: by members that only they have, what they are called, and what
+/// they are good for.
+const SETTINGS: [(&[&str], &str, &str); 9] = [
+    (&["client_id", "app_type"], APPLICATION, FOR_APPLICATION),
+    (
+        &["client_id", "oidc_conformant"],
+        APPLICATION,
+        FOR_APPLICATION,
+    ),
+    (
+        &["client_id", "token_endpoint_auth_method"],
+        APPLICATION,
+        FOR_APPLICATION,
+    ),
+    (
+        &["domain", "clientId"],
+        "the settings of an SDK",
+        FOR_REQUEST,
+    ),
+    (&["issuer", "jwks_uri"], "a discovery document", FOR_REQUEST),
+    (
+        &["type", "private_key", "client_email"],
+        "the key file of a Google service account",
+        FOR_REQUEST,
+    ),
+    (
+        &["installed"],
+        "Google's file of a client's secrets",
+        FOR_REQUEST,
+    ),
+    (&["web"], "Google's file of a client's secrets", FOR_REQUEST),
+    (
+        &["project_info", "client"],
+        "google-services.json of Firebase",
+        FOR_REQUEST,
+    ),
+];
+
+const APPLICATION: &str = "the settings of an application";
+const FOR_APPLICATION: &str =
+    "Give it to cambio check or cambio explain with --application, beside a request";
+const FOR_REQUEST: &str = "Paste the request, such as a curl command or a HAR file of the call";
+
+/// What settings are called; none where a document is none, or is a request or a profile.
+fn settings(document: &Json) -> Option<Unread> {
+    let has = |name: &&str| document.get(name).is_some();
+    let fits = |members: &[&str]| match members {
+        [alone] => is_client(document.get(alone)),
+        members => members.iter().all(has),
+    };
+    if ["grant_type", "cambio"].iter().any(has) {
+        return None;
+    }
+    let (_, what, fix) = SETTINGS.iter().find(|(members, ..)| fits(members))?;
+    Some(Unread::new(*what, "It holds settings and no request").fix(*fix))
+}
+
+/// Whether it is a client as Google's console writes it.
+fn is_client(value: Option<&Json>) -> bool {
+    let has = |name: &str| value.is_some_and(|value| value.get(name).is_some());
+    has("client_id") && has("token_uri")
 }
 
 #[cfg(test)]
@@ -41,10 +104,29 @@ mod tests {
                 r#"{"version":1,"collections":[{}],"environments":[]}"#,
                 "a Postman data dump",
             ),
+            (r#"{"client_id":"c","app_type":"native"}"#, APPLICATION),
+            (
+                r#"{"domain":"a.eu.auth0.com","clientId":"c"}"#,
+                "the settings of an SDK",
+            ),
+            (
+                r#"{"installed":{"client_id":"c","token_uri":"https://t"}}"#,
+                "Google's file of a client's secrets",
+            ),
+            (
+                r#"{"issuer":"https://i","jwks_uri":"https://i/k"}"#,
+                "a discovery document",
+            ),
         ] {
             let unread = of_document(&Json::parse(document).unwrap()).unwrap();
             assert_eq!(unread.looked_like, what);
         }
-        assert_eq!(of_document(&Json::parse(r#"{"meta":{}}"#).unwrap()), None);
+        for other in [
+            r#"{"meta":{}}"#,
+            r#"{"web":{"client_id":"c"}}"#,
+            r#"{"grant_type":"x","client_id":"c","app_type":"native"}"#,
+        ] {
+            assert_eq!(of_document(&Json::parse(other).unwrap()), None, "{other}");
+        }
     }
 }
