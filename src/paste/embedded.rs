@@ -165,6 +165,21 @@ fn argument_list(items: &[Json]) -> Option<String> {
     has_address.then(|| format!("curl {}", quoted.join(" ")))
 }
 
+/// The text whose lines are a list, as notebooks keep a cell: each ends with a line break, or a backslash joins it to the next one.
+fn lines_of_text(items: &[Json]) -> Option<String> {
+    let lines = items
+        .iter()
+        .map(Json::as_str)
+        .collect::<Option<Vec<&str>>>()?;
+    let (_, before) = lines.split_last()?;
+    let goes_on = |line: &&str| line.ends_with(['\n', '\\']);
+    let is_text = before.iter().any(goes_on) && lines.iter().any(|line| line.contains("curl "));
+    is_text.then(|| {
+        let whole = lines.iter().map(|line| line.trim_end_matches('\n'));
+        whole.collect::<Vec<_>>().join("\n")
+    })
+}
+
 /// What the document says about the call around its parameters.
 #[derive(Clone, Default)]
 struct EmbeddedCall {
@@ -191,7 +206,7 @@ impl EmbeddedCall {
             let around = around.contains(&plain(name).as_str());
             if let (Json::Object(headers), true) = (value, around) {
                 for (name, value) in headers {
-                    call.take(name, value.as_str().unwrap_or_default());
+                    call.take(name, header_text(value));
                 }
             } else if let Some(text) = value.as_str() {
                 call.take(name, text);
@@ -268,6 +283,15 @@ impl EmbeddedCall {
     }
 }
 
+/// The value of a header, the first of a list of them.
+fn header_text(value: &Json) -> &str {
+    let first = match value {
+        Json::Array(values) => values.first(),
+        value => Some(value),
+    };
+    first.and_then(Json::as_str).unwrap_or_default()
+}
+
 /// A name as all writers spell it: in small letters, without signs between its words.
 fn plain(name: &str) -> String {
     name.to_ascii_lowercase().replace(['-', '_', ' '], "")
@@ -315,7 +339,7 @@ impl EmbeddedRequests {
             }
             Json::Array(items) => match listed(items) {
                 Some(members) => self.parameters(&members, call),
-                None => match argument_list(items) {
+                None => match argument_list(items).or_else(|| lines_of_text(items)) {
                     Some(command) => self.text(&command, call),
                     None => items.iter().for_each(|item| self.look(item, call)),
                 },
@@ -424,6 +448,19 @@ mod tests {
             r#"{"scripts":{"x":"curl https://a.example/t -d 'grant_type=x'"}}"#,
         ));
         assert_eq!(request.address(), "https://a.example/t");
+        for (end, next) in [(r" \\\n", "\\n"), (r" \\", "")] {
+            let cell = format!(
+                r#"{{"source":["!curl https://a.example/t{end}","  -d grant_type=x{next}","echo"]}}"#
+            );
+            let request = only(read_json(&cell));
+            assert_eq!(request.body, PastedBody::Text("grant_type=x".into()));
+        }
+        let listed = r#"{"uri":"https://a.example/t","headers":{"Content-Type":["application/json"]},"body":{"grant_type":"x","client_id":"y"}}"#;
+        let body = only(read_json(listed)).body;
+        assert!(matches!(
+            body,
+            PastedBody::Parameters(_, BodyEncoding::Json)
+        ));
     }
 
     #[test]

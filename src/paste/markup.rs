@@ -13,7 +13,7 @@ const LONGEST_LINK: usize = 4096;
 
 type MarkupStep = fn(&str) -> Option<String>;
 
-const STEPS: [(MarkupStep, &str); 7] = [
+const STEPS: [(MarkupStep, &str); 9] = [
     (without_escapes, "The colours of a terminal were taken out"),
     (without_comma, "The comma behind the document was left out"),
     (
@@ -23,6 +23,14 @@ const STEPS: [(MarkupStep, &str); 7] = [
     (
         without_tags,
         "The tags of a web page around the text were taken out",
+    ),
+    (
+        without_callouts,
+        "The marks of AsciiDoc that point from a line to a note were taken out",
+    ),
+    (
+        without_times,
+        "The times of a crontab before the command were taken out, and the backslashes before its percent signs",
     ),
     (
         without_margin,
@@ -144,6 +152,84 @@ fn without_tags(text: &str) -> Option<String> {
     }
     out.push_str(rest);
     Some(without_entities(&out).trim().to_owned())
+}
+
+/// The marks that point from a line to a note below it, and the notes: `\ <1>`, `\ // <2>` (Asciidoctor: Callouts).
+fn without_callouts(text: &str) -> Option<String> {
+    let mut last = 0;
+    let mut bare = Vec::new();
+    for line in text.lines() {
+        let note = line.strip_prefix('<').and_then(|rest| rest.split_once("> "));
+        if note.is_some_and(|(number, _)| last > 0 && number.parse::<u32>().is_ok()) {
+            continue;
+        }
+        match callout(line) {
+            Some((before, number)) if number == last || number == last + 1 => {
+                last = number;
+                bare.push(before);
+            }
+            _ => bare.push(line),
+        }
+    }
+    (last > 0).then(|| bare.join("\n"))
+}
+
+/// A line without the mark at its end and the comment that hides it from a shell, and the number of the mark.
+fn callout(line: &str) -> Option<(&str, u32)> {
+    let (before, mark) = line.trim_end().rsplit_once(' ')?;
+    let number = mark.strip_prefix('<')?.strip_suffix('>')?.parse().ok()?;
+    let before = before.trim_end();
+    let hidden = ["//", "#"].iter().find_map(|sign| before.strip_suffix(sign));
+    (number > 0).then(|| (hidden.map_or(before, str::trim_end), number))
+}
+
+/// The lines of a crontab without their times. A percent sign is written `\%` in one (crontab(5)).
+fn without_times(text: &str) -> Option<String> {
+    let mut found = false;
+    let lines = text.lines().map(|line| match scheduled(line) {
+        Some(command) => {
+            found = true;
+            Cow::Owned(command.replace("\\%", "%"))
+        }
+        None => Cow::Borrowed(line),
+    });
+    let lines: Vec<Cow<'_, str>> = lines.collect();
+    found.then(|| lines.join("\n"))
+}
+
+/// The call of curl or wget that stands behind five fields of times, or `@daily`; the user before it is left out.
+fn scheduled(line: &str) -> Option<&str> {
+    const NAMED: [&str; 8] = [
+        "@reboot",
+        "@yearly",
+        "@annually",
+        "@monthly",
+        "@weekly",
+        "@daily",
+        "@midnight",
+        "@hourly",
+    ];
+    let mut rest = line.trim_start();
+    let fields = if rest.starts_with('@') { 1 } else { 5 };
+    for at in 0..fields {
+        let (field, behind) = rest.split_once([' ', '\t'])?;
+        // Months and days of the week may have names.
+        let is_named = |c: char| at > 2 && c.is_ascii_alphabetic();
+        let fits = |c: char| c.is_ascii_digit() || "*/,-".contains(c) || is_named(c);
+        if !NAMED.contains(&field) && (fields == 1 || !field.chars().all(fits)) {
+            return None;
+        }
+        rest = behind.trim_start();
+    }
+    let is_program = |command: &&str| {
+        let program = command.split_whitespace().next().unwrap_or_default();
+        let name = program.rsplit('/').next().unwrap_or_default();
+        matches!(name, "curl" | "wget")
+    };
+    let behind_user = rest.split_once(' ').map(|(_, behind)| behind.trim_start());
+    let command = behind_user.filter(is_program).unwrap_or(rest);
+    let calls = ["curl ", "wget "].iter().any(|name| command.contains(name));
+    calls.then_some(command)
 }
 
 /// The numbers of an editor or viewer, or the `+` of a difference, before every line.
@@ -308,12 +394,17 @@ mod tests {
             "curl -d 'grant_type=a&b=c' \\\n [https://a.example/t](https://a.example/t)",
             "curl -d 'grant\\_type=a&b=c' \\\n https://a.example/t",
             "\u{1b}[36;1mcurl -d 'grant_type=a&b=c' \\\u{1b}[0m\n\u{1b}[36;1m https://a.example/t\u{1b}[0m",
+            "curl -d 'grant_type=a&b=c' \\ <1>\n https://a.example/t // <2>\n<1> A note\n<2> Another",
+            "*/5 0-6 * * MON-FRI root curl -d 'grant_type=a&b=c' \\\n https://a.example/t",
+            "@daily curl -d 'grant_type=a&b=c' \\\n https://a.example/t",
             "2026-11-20T10:00:00.1234567Z curl -d 'grant_type=a&b=c' \\\n2026-11-20T10:00:01Z  https://a.example/t",
         ] {
             let (found, notes) = without_markup(text).unwrap();
             assert_eq!(found, plain, "{text}");
             assert_eq!(notes.len(), 1, "{text}");
         }
+        let (percent, _) = without_markup("0 5 1 1 * curl -d a=%7B\\%7D a.example").unwrap();
+        assert_eq!(percent, "curl -d a=%7B%7D a.example");
         let (item, _) = without_markup("{\"a\": 1},").unwrap();
         assert_eq!(item, "{\"a\": 1}");
         let (numbers, _) = without_markup(" 9  curl \\\n10\t  a.example").unwrap();
@@ -341,6 +432,11 @@ mod tests {
             "{\"a\": 1}, {\"b\": 2},",
             "{code: \"a\"}",
             "1 a\n3 b",
+            "a <2>\nb <b>\n<1> c",
+            "you can also just use curl to see it",
+            "@host = https://a.example\ncurl {{host}}",
+            "0 5 * * * echo",
+            "in 2024 you can also use curl here",
             "2026-11-20T10:00:00Z a\n2026-11-20T10:00:01Z b",
             "0000: 50 4f\n0010: 51",
             "<?xml version=\"1.0\"?>",
