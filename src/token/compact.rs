@@ -7,7 +7,7 @@ use crate::exchange::service_token::service_token;
 use crate::exchange::subject_token::Shape;
 use crate::jose::PRIVATE_MEMBERS;
 use crate::json::Json;
-use crate::secret::{Secret, masked};
+use crate::secret::{Secret, masked, secret_member};
 use crate::text::is_nothing;
 
 /// Tokens inside tokens that are read.
@@ -75,8 +75,23 @@ pub(super) fn compact(
     } else if let Some(several) = signed(&mut token, text, mark, nesting) {
         return several;
     }
+    token.payload = token.payload.take().map(without_code);
     look_over(&mut token);
     token
+}
+
+/// The claims with codes and tokens masked where they are those of an authorization request or its answer, which alone have `state`.
+fn without_code(mut claims: Json) -> Json {
+    let has_state = claims.get("state").is_some();
+    let Json::Object(members) = &mut claims else {
+        return claims;
+    };
+    for (name, value) in members {
+        if has_state && secret_member(name) && value.as_str().is_some() {
+            *value = Json::text(masked(name));
+        }
+    }
+    claims
 }
 
 /// The header with the private members of a key in it masked: nobody needs to see them, and what is decoded is shown to others.

@@ -235,6 +235,20 @@ mod tests {
     }
 
     #[test]
+    fn a_code_beside_a_state_is_masked() {
+        for (claims, shown) in [
+            (
+                r#"{"iss":"i","code":"Co-1","state":"s"}"#,
+                "[masked code]",
+            ),
+            (r#"{"iss":"i","code":"Co-1"}"#, "Co-1"),
+        ] {
+            let token = decode(&jws(r#"{"alg":"RS256"}"#, claims));
+            assert_eq!(token.claim_text("code"), Some(shown), "{claims}");
+        }
+    }
+
+    #[test]
     fn an_unreadable_part_is_a_note_and_the_rest_is_read() {
         let token = decode(&format!(
             "{}.!!.c2ln",

@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn each_type_is_known_whatever_its_place() {
-        assert_eq!(types().len(), 32);
+        assert_eq!(types().len(), 33);
         for known in types().iter().filter(|known| !known.typ.is_empty()) {
             for typ in [
                 known.typ.clone(),

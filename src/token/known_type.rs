@@ -16,11 +16,21 @@ const GOOGLE_TOKEN_ENDPOINTS: [&str; 4] = [
 const FIREBASE_SIGN_IN: &str =
     "https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit";
 
-static KNOWN: [KnownType; 16] = [
+static KNOWN: [KnownType; 17] = [
     ("a notification of Apple's about an account", |token| {
         text(token, "iss") == "https://appleid.apple.com" && has(token, "events")
     }),
     ("a key's token for Apple's App Store APIs", is_for_app_store),
+    ("a signed record of Apple's App Store", |token| {
+        let is_app = has(token, "bundleId") && has(token, "receiptCreationDate");
+        let of_purchase = [
+            "transactionId",
+            "originalTransactionId",
+            "notificationUUID",
+        ];
+        let of_purchase = of_purchase.into_iter().any(|name| has(token, name));
+        is_app || has(token, "signedDate") && of_purchase
+    }),
     ("a signed CIBA authentication request", |token| {
         let hints = [
             "client_notification_token",
@@ -152,6 +162,8 @@ mod tests {
     const NEIGHBOURS: &str = r#"
 {"iss":"https://appleid.apple.com","aud":"com.acme.app","events":"{}"} is a notification of Apple's about an account
 {"iss":"https://appleid.apple.com","aud":"com.acme.app","sub":"1"} is an Apple identity token
+{"transactionId":"1","bundleId":"com.acme.app","signedDate":1} is a signed record of Apple's App Store
+{"transactionId":"1","bundleId":"com.acme.app"} is a JWT
 {"iss":"https://accounts.google.com/","aud":"c","jti":"1","events":{"https://schemas.openid.net/secevent/risc/event-type/account-disabled":{}}} is a security event token
 {"iss":"https://a.example","aud":"c","jti":"1","events":{"http://schemas.openid.net/event/backchannel-logout":{}}} is a logout token
 {"iss":"https://a.example","sub":"u","events":["opened"]} is a JWT
