@@ -1,5 +1,5 @@
 //! Logs of HTTP libraries on devices, beside those that print HTTP itself: Ktor, Dio, pretty_dio_logger, talker_dio_logger,
-//! Alamofire and Moya; and that of resty in Go.
+//! Alamofire and Moya; and those of resty in Go and REST Assured in Java.
 
 mod alamofire;
 mod calls;
@@ -10,6 +10,7 @@ mod log_line;
 mod moya;
 mod pretty_dio;
 mod reading;
+mod rest_assured;
 mod resty;
 mod talker;
 

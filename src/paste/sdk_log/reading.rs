@@ -1,6 +1,6 @@
 //! Which library's log a text is.
 
-use super::{alamofire, dio, ktor, moya, pretty_dio, resty, talker};
+use super::{alamofire, dio, ktor, moya, pretty_dio, rest_assured, resty, talker};
 use crate::paste::exchange::Reading;
 use crate::paste::unread::Unread;
 
@@ -13,4 +13,5 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         .or_else(|| moya::read(text))
         .or_else(|| talker::read(text))
         .or_else(|| resty::read(text))
+        .or_else(|| rest_assured::read(text))
 }
