@@ -8,7 +8,7 @@ use super::super::value::{ObjectClass, Value};
 use super::form::scalar;
 use super::literal::JavaScriptEvaluator;
 use super::request::WHAT;
-use super::{axios, fetch, page, words};
+use super::{axios, client, fetch, page, words};
 
 /// A text beyond that is no snippet.
 const MOST_BYTES: usize = 4 << 20;
@@ -16,7 +16,7 @@ const MOST_BYTES: usize = 4 << 20;
 /// Reads the requests of a text; none where it is no JavaScript that sends one.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     let sends = ["fetch(", "axios", "ajax(", "XMLHttpRequest"];
-    if !sends.iter().any(|name| text.contains(name)) {
+    if !sends.iter().any(|name| text.contains(name)) && !client::may_call(text) {
         return other_client(text).map(Err);
     }
     if text.len() > MOST_BYTES {
@@ -137,7 +137,8 @@ impl JavaScriptFile<'_> {
         let is_request = matches!(
             bare,
             "fetch" | "axios" | "$.ajax" | "jQuery.ajax" | page::APPS_SCRIPT
-        ) || sends && (object == "axios" || is_client);
+        ) || sends && (object == "axios" || is_client)
+            || client::is_call(tokens.text, bare);
         // `function fetch(…) { }` declares.
         if is_request && !(at > 0 && tokens.is_name(at - 1, "function")) {
             let read = match self.evaluator.given(tokens, bracket) {
@@ -147,6 +148,9 @@ impl JavaScriptFile<'_> {
                         "fetch" => fetch::request(tokens.text, offset, &given),
                         "$.ajax" | "jQuery.ajax" => page::ajax(tokens.text, offset, &given),
                         page::APPS_SCRIPT => page::url_fetch(tokens.text, offset, &given),
+                        _ if client::is_call(tokens.text, bare) => {
+                            client::request(tokens.text, offset, bare, &given)
+                        }
                         _ => {
                             let client = self.evaluator.scope.fill(object).filter(|_| is_client);
                             let client = client.unwrap_or(Value::Null);
@@ -255,8 +259,8 @@ mod tests {
 
     /// A text, and the client that it is for.
     const OTHERS: &str = r#"
-import got from 'got';⏎await got.post('https://x', { form: {} }); ⇒ got
-import ky from "ky";⏎await ky.post('https://x', { json: {} }); ⇒ ky
+import got from 'got';⏎const api = got.extend({ prefixUrl: 'https://x' }); ⇒ got
+import ky from "ky";⏎await api.post('t', { json: {} }); ⇒ ky
 import http from 'k6/http';⏎http.post('https://x', {}); ⇒ k6
 this.http.post(url, body).subscribe() ⇒ Angular's HttpClient
 "#;
