@@ -10,6 +10,7 @@ use super::text::begins_as_json;
 use super::unread::Unread;
 use crate::exchange::BodyEncoding;
 use crate::json::Json;
+use crate::text::without_entities;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::rc::Rc;
@@ -61,6 +62,27 @@ pub fn read_yaml(text: &str) -> Option<Result<Reading, Unread>> {
     reading(what, &documents, Some(FileVariables::new(template)))
 }
 
+/// The same of XML: a body or command is the content of an element, the address and method of others before it. So are requests of Azure
+/// API Management (`set-url`, `set-body`) and steps of Jenkins.
+pub fn read_xml(text: &str) -> Option<Result<Reading, Unread>> {
+    if !may_hold(text) || !text.starts_with('<') {
+        return None;
+    }
+    let mut search = EmbeddedRequests::new(Some(FileVariables::new(template)));
+    let mut call = EmbeddedCall::default();
+    for element in text.split('<').skip(1) {
+        let Some((tag, content)) = element.split_once('>') else {
+            continue;
+        };
+        let content = without_entities(content.trim());
+        let name = tag.split_whitespace().next().unwrap_or_default();
+        let name = name.rsplit(['-', ':']).next().unwrap_or_default();
+        call.take(name, &content);
+        search.text(&content, &call);
+    }
+    search.reading("an XML file")
+}
+
 fn may_hold(text: &str) -> bool {
     text.len() <= MOST_BYTES && MARKS.iter().any(|mark| text.contains(mark))
 }
@@ -99,11 +121,7 @@ fn reading(
     if documents.iter().any(described) {
         return None;
     }
-    let mut search = EmbeddedRequests {
-        found: Vec::new(),
-        notes: vec!["The request was taken out of the document around it".to_owned()],
-        variables,
-    };
+    let mut search = EmbeddedRequests::new(variables);
     let alone = |item: &&Json| item.members().is_some_and(is_request);
     for document in documents {
         match document {
@@ -118,11 +136,7 @@ fn reading(
             _ => {}
         }
     }
-    (!search.found.is_empty()).then_some(Ok(Reading {
-        what,
-        exchanges: search.found,
-        notes: search.notes,
-    }))
+    search.reading(what)
 }
 
 /// Whether an object holds the parameters of a token request, as texts.
@@ -312,6 +326,22 @@ struct EmbeddedRequests {
 }
 
 impl EmbeddedRequests {
+    fn new(variables: Option<FileVariables>) -> Self {
+        Self {
+            found: Vec::new(),
+            notes: vec!["The request was taken out of the document around it".to_owned()],
+            variables,
+        }
+    }
+
+    fn reading(self, what: &'static str) -> Option<Result<Reading, Unread>> {
+        (!self.found.is_empty()).then_some(Ok(Reading {
+            what,
+            exchanges: self.found,
+            notes: self.notes,
+        }))
+    }
+
     fn look(&mut self, value: &Json, call: &EmbeddedCall) {
         if self.found.len() >= MOST_REQUESTS {
             return;
@@ -530,6 +560,23 @@ mod tests {
     }
 
     #[test]
+    fn elements_of_xml_are_read() {
+        let policy = "<policies>\n<send-request mode=\"new\">\n<set-url>https://{{host}}/t</set-url>\n<set-method>POST</set-method>\n<set-body>grant_type=x&amp;client_id=y</set-body>\n</send-request>\n</policies>";
+        let request = only(read_xml(policy));
+        let address = format!("https://{}/t", marked("host"));
+        assert_eq!(request.url.as_deref(), Some(address.as_str()));
+        assert_eq!(request.method.as_deref(), Some("POST"));
+        let body = PastedBody::Text("grant_type=x&client_id=y".into());
+        assert_eq!(request.body, body);
+        let job = "<builders><hudson.tasks.Shell><command>curl https://a.example/t -d &apos;grant_type=x&amp;b=c&apos;</command></hudson.tasks.Shell></builders>";
+        let request = only(read_xml(job));
+        assert_eq!(request.body, PastedBody::Text("grant_type=x&b=c".into()));
+        for text in ["<a>grant_type</a>", "grant_type=x&client_id=y", "<"] {
+            assert_eq!(read_xml(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn other_documents_are_none() {
         for text in [
             r#"{"grant_type":"x","client_id":"y"}"#,
@@ -558,7 +605,7 @@ mod tests {
     fn any_text_is_read_or_none() {
         texts(
             "[-a:{}\\[\\],'\" \n]{0,40}(grant_type|curl )[-a:{}\\[\\],'\" \n]{0,40}",
-            |text| drop((read_json(text), read_yaml(text))),
+            |text| drop((read_json(text), read_yaml(text), read_xml(text))),
         );
     }
 }

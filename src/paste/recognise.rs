@@ -72,6 +72,7 @@ const TEXTS: &[Reader] = &[
     http_message::read,
     tenant_log::read,
     access_log::read,
+    embedded::read_xml,
     embedded::read_yaml,
     parameters::read,
     code::read,
