@@ -5,7 +5,7 @@ use super::exchange::Reading;
 use super::unread::Unread;
 
 /// Marks that only code of that language has, each beside what the refusal calls it. All marks of a row must stand in the text.
-const LANGUAGES: [(&str, &[&str]); 65] = [
+const LANGUAGES: [(&str, &[&str]); 74] = [
     ("C# code", &["new HttpClient("]),
     ("C# code", &["new RestClient("]),
     ("C# code", &["new HttpRequestMessage("]),
@@ -48,6 +48,24 @@ const LANGUAGES: [(&str, &[&str]); 65] = [
     ("Swift code", &["URLRequest(url:"]),
     ("Swift code", &["NSMutableURLRequest("]),
     ("Swift code", &["AF.request("]),
+    ("code for Auth0.swift", &["appleAuthorizationCode:"]),
+    ("code for Auth0.swift", &["facebookSessionAccessToken:"]),
+    (
+        "code for Auth0.swift",
+        &[".customTokenExchange(", "import Auth0"],
+    ),
+    ("code for Auth0.Android", &["loginWithNativeSocialToken("]),
+    (
+        "code for Auth0.Android",
+        &[".customTokenExchange(", "com.auth0.android"],
+    ),
+    ("code for react-native-auth0", &["exchangeNativeSocial("]),
+    (
+        "code for auth0_flutter",
+        &["customTokenExchange(", "auth0_flutter"],
+    ),
+    ("Visual Basic code", &["CreateObject(\"MSXML2."]),
+    ("Clojure code", &["(http/post ", ":form-params"]),
     ("Dart code", &["Uri.parse(", "http."]),
     ("Dart code", &["package:http/"]),
     ("Dart code", &["Dio()"]),
@@ -120,6 +138,8 @@ pm.sendRequest({ url: 'https://x' }, f); ⇒ JavaScript code
 spawn('curl', ['-d', 'a=b']) ⇒ JavaScript code
 subprocess.run(["curl", "-d", "a=b"]) ⇒ Python code
 <jmeterTestPlan version="1.2"> ⇒ a JMeter test plan
+.login(appleAuthorizationCode: code) ⇒ code for Auth0.swift
+await auth0.auth.exchangeNativeSocial({ subjectToken }) ⇒ code for react-native-auth0
 "#;
 
     #[test]

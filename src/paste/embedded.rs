@@ -24,6 +24,16 @@ const MOST_REQUESTS: usize = 1000;
 /// Bytes of an address or host: it is handed on to each request below it.
 const LONGEST: usize = 8 << 10;
 
+/// Options of curl that bring data.
+const DATA: [&str; 6] = [
+    "-d",
+    "--data",
+    "--data-raw",
+    "--data-binary",
+    "--data-urlencode",
+    "--json",
+];
+
 /// What stands in every document that is looked into.
 const MARKS: [&str; 4] = ["grant_type", "subject_token", "curl ", ENCODED];
 
@@ -71,16 +81,42 @@ pub fn read_xml(text: &str) -> Option<Result<Reading, Unread>> {
     let mut search = EmbeddedRequests::new(Some(FileVariables::new(template)));
     let mut call = EmbeddedCall::default();
     for element in text.split('<').skip(1) {
-        let Some((tag, content)) = element.split_once('>') else {
+        let inside = element.strip_prefix("![CDATA[");
+        let Some((tag, content)) = inside.map_or_else(|| element.split_once('>'), cdata) else {
             continue;
         };
-        let content = without_entities(content.trim());
+        if tag.contains(" host=") {
+            call = EmbeddedCall::default();
+        }
+        for (name, value) in attributes(tag) {
+            call.take(name, &without_entities(value));
+        }
+        let content = match inside {
+            Some(_) => content.trim().to_owned(),
+            None => without_entities(content.trim()),
+        };
         let name = tag.split_whitespace().next().unwrap_or_default();
         let name = name.rsplit(['-', ':']).next().unwrap_or_default();
         call.take(name, &content);
         search.text(&content, &call);
     }
     search.reading("an XML file")
+}
+
+/// No tag, and what stands as it is.
+fn cdata(inside: &str) -> Option<(&str, &str)> {
+    let (content, _) = inside.split_once("]]>")?;
+    Some(("", content))
+}
+
+/// The attributes of a tag, whose values stand in double quotes.
+fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut parts = tag.split('"');
+    std::iter::from_fn(move || {
+        let (name, value) = (parts.next()?, parts.next()?);
+        let name = name.trim().strip_suffix('=')?;
+        Some((name.rsplit(char::is_whitespace).next()?, value))
+    })
 }
 
 fn may_hold(text: &str) -> bool {
@@ -169,8 +205,12 @@ fn argument_list(items: &[Json]) -> Option<String> {
         .iter()
         .map(Json::as_str)
         .collect::<Option<Vec<&str>>>()?;
-    let program = words.iter().take(3).position(|word| *word == "curl")?;
-    let arguments = words.get(program + 1..)?;
+    let program = words.iter().take(3).position(|word| *word == "curl");
+    // The arguments of an image whose program is curl.
+    let begins = words.first().is_some_and(|word| word.starts_with('-'));
+    let is_bare = begins && words.iter().any(|word| DATA.contains(word));
+    let begin = program.map(|at| at + 1).or(is_bare.then_some(0))?;
+    let arguments = words.get(begin..)?;
     let has_address = arguments.iter().any(|word| word.contains("://"));
     let quoted: Vec<String> = arguments
         .iter()
@@ -543,7 +583,8 @@ mod tests {
         assert_eq!(request.body, PastedBody::Text("grant_type=x".into()));
         let words = r#"["curl", "-d", "grant_type=x&b=it's", "https://a.example/t"]"#;
         let service = format!("x:\n  healthcheck:\n    test: {words}\n");
-        for read in [read_yaml(&service), read_json(words)] {
+        let image = format!("image: curlimages/curl\nargs: {}", words.replace("\"curl\", ", ""));
+        for read in [read_yaml(&service), read_json(words), read_yaml(&image)] {
             let request = only(read);
             let body = PastedBody::Text("grant_type=x&b=it's".into());
             assert_eq!(request.body, body);
@@ -571,6 +612,11 @@ mod tests {
         let job = "<builders><hudson.tasks.Shell><command>curl https://a.example/t -d &apos;grant_type=x&amp;b=c&apos;</command></hudson.tasks.Shell></builders>";
         let request = only(read_xml(job));
         assert_eq!(request.body, PastedBody::Text("grant_type=x&b=c".into()));
+        let session = "<?xml version='1.0'?><charles-session><transaction method=\"POST\" protocol=\"https\" host=\"a.example\" path=\"/t\"><request><body><![CDATA[grant_type=x&client_id=y]]></body></request></transaction></charles-session>";
+        let request = only(read_xml(session));
+        assert_eq!(request.url.as_deref(), Some("https://a.example/t"));
+        assert_eq!(request.method.as_deref(), Some("POST"));
+        assert_eq!(request.body, body);
         for text in ["<a>grant_type</a>", "grant_type=x&client_id=y", "<"] {
             assert_eq!(read_xml(text), None, "{text}");
         }

@@ -13,7 +13,7 @@ const LONGEST_LINK: usize = 4096;
 
 type MarkupStep = fn(&str) -> Option<String>;
 
-const STEPS: [(MarkupStep, &str); 9] = [
+const STEPS: [(MarkupStep, &str); 10] = [
     (without_escapes, "The colours of a terminal were taken out"),
     (without_comma, "The comma behind the document was left out"),
     (
@@ -31,6 +31,10 @@ const STEPS: [(MarkupStep, &str); 9] = [
     (
         without_times,
         "The times of a crontab before the command were taken out, and the backslashes before its percent signs",
+    ),
+    (
+        without_unit,
+        "The name that systemd has before the command was taken out, and its doubled percent signs are single ones",
     ),
     (
         without_margin,
@@ -185,11 +189,29 @@ fn callout(line: &str) -> Option<(&str, u32)> {
 
 /// The lines of a crontab without their times. A percent sign is written `\%` in one (crontab(5)).
 fn without_times(text: &str) -> Option<String> {
+    commands(text, scheduled, "\\%")
+}
+
+/// The commands of a unit of systemd, where a percent sign is written `%%` (systemd.unit(5)).
+fn without_unit(text: &str) -> Option<String> {
+    commands(text, of_unit, "%%")
+}
+
+/// `ExecStart=-/usr/bin/curl …`: signs before the path say how it is run.
+fn of_unit(line: &str) -> Option<&str> {
+    let (name, command) = line.trim_start().split_once('=')?;
+    let is_exec = name.starts_with("Exec") && name.chars().all(|c| c.is_ascii_alphabetic());
+    let command = command.trim_start_matches(['-', '@', ':', '+', '!']);
+    (is_exec && command.contains("curl ")).then_some(command)
+}
+
+/// The text with each line in which `of` finds a command replaced by that, and its escaped percent signs by what they stand for.
+fn commands(text: &str, of: fn(&str) -> Option<&str>, percent: &str) -> Option<String> {
     let mut found = false;
-    let lines = text.lines().map(|line| match scheduled(line) {
+    let lines = text.lines().map(|line| match of(line) {
         Some(command) => {
             found = true;
-            Cow::Owned(command.replace("\\%", "%"))
+            Cow::Owned(command.replace(percent, "%"))
         }
         None => Cow::Borrowed(line),
     });
@@ -405,6 +427,8 @@ mod tests {
         }
         let (percent, _) = without_markup("0 5 1 1 * curl -d a=%7B\\%7D a.example").unwrap();
         assert_eq!(percent, "curl -d a=%7B%7D a.example");
+        let (unit, _) = without_markup("ExecStart=-/bin/curl -d a=%%7B a.example").unwrap();
+        assert_eq!(unit, "/bin/curl -d a=%7B a.example");
         let (item, _) = without_markup("{\"a\": 1},").unwrap();
         assert_eq!(item, "{\"a\": 1}");
         let (numbers, _) = without_markup(" 9  curl \\\n10\t  a.example").unwrap();

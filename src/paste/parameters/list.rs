@@ -23,7 +23,7 @@ fn is_heading(line: &str) -> bool {
         .and_then(|rest| rest.rsplit_once('('))
         .filter(|(_, count)| count.chars().all(|c| c.is_ascii_digit()))
         .map_or(line, |(before, _)| before);
-    let prose = |c: char| c.is_alphanumeric() || " -'’:".contains(c);
+    let prose = |c: char| c.is_alphanumeric() || " -'’:[]".contains(c);
     is_summary(line) || line.chars().count() <= HEADING && counted.chars().all(prose)
 }
 
@@ -215,6 +215,7 @@ fn list(
             (*name, *value) = (decoded(name), decoded(value));
         }
     }
+    let url = url.or_else(|| take_address(&mut given));
     let json: Option<Vec<Json>> = given
         .iter()
         .map(|(_, value)| Json::parse(value).ok())
@@ -226,6 +227,9 @@ fn list(
                 .iter()
                 .all(|value| value.members().is_none() && !matches!(value, Json::Array(_)))
     });
+    if quoted.is_none() {
+        without_quotes(&mut given);
+    }
     let encoding = BodyEncoding::of(quoted.is_some());
     let mut quoted = quoted.unwrap_or_default().into_iter();
     let parameters = given
@@ -245,6 +249,35 @@ fn list(
             ..PastedRequest::default()
         },
     ))
+}
+
+/// The address that files of settings have beside the parameters.
+fn take_address(given: &mut Vec<(String, String)>) -> Option<String> {
+    let at = given.iter().position(|(name, value)| {
+        let named = matches!(name.as_str(), "url" | "uri" | "token_url" | "token_endpoint");
+        named && bare(value).starts_with("https://")
+    })?;
+    let (_, value) = given.remove(at);
+    Some(bare(&value).to_owned())
+}
+
+/// Takes the quotes of YAML and its like off the values, where each that only a token request has stands in them: one alone is sent so.
+fn without_quotes(given: &mut [(String, String)]) {
+    let mut own = given.iter().filter(|(name, _)| is_own(name));
+    if own.all(|(_, value)| bare(value) != value.as_str()) {
+        for (_, value) in given {
+            *value = match Json::parse(value) {
+                Ok(Json::String(text)) => text,
+                _ => bare(value).to_owned(),
+            };
+        }
+    }
+}
+
+/// A value without the quotes around it.
+fn bare(value: &str) -> &str {
+    let inside = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote);
+    inside('"').or_else(|| inside('\'')).unwrap_or(value)
 }
 
 /// Links that browsers put between the values, in English.

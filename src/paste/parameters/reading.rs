@@ -146,6 +146,23 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_settings_has_its_address_and_its_quotes() {
+        for text in [
+            "url: https://a.example/t\ngrant_type: \"urn:x\"\nscope: 'a b'\nexpires: 60",
+            "[exchange]\ntoken_url=\"https://a.example/t\"\ngrant_type=urn:x\nscope=a b\nexpires=60",
+        ] {
+            let reading = read(text).unwrap().unwrap();
+            let request = reading.exchanges[0].request.as_ref().unwrap();
+            assert_eq!(request.url.as_deref(), Some("https://a.example/t"));
+            let given = [("grant_type", "urn:x"), ("scope", "a b"), ("expires", "60")];
+            assert_eq!(parameters(text), pairs(&given), "{text}");
+        }
+        // Quotes around one of the values are sent.
+        let given = pairs(&[("grant_type", "urn:x"), ("scope", "\"a b\"")]);
+        assert_eq!(parameters("grant_type: urn:x\nscope: \"a b\""), given);
+    }
+
+    #[test]
     fn a_payload_that_is_shown_with_quotes_is_json() {
         for text in [
             "Request Payload\n{grant_type: \"urn:x\", scope: \"openid\",…}\ngrant_type: \"urn:x\"\nscope: \"openid\"",
