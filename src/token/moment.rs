@@ -20,13 +20,9 @@ pub fn is_span(exp: i64, iat: Option<i64>) -> bool {
 pub(super) fn odd(value: &Json) -> Option<(&'static str, Option<String>)> {
     match value {
         Json::Number(_) => {
-            let at = value.as_seconds().filter(|at| *at > FAR)?;
-            let (words, unit) = if at < 40_000_000_000_000 {
-                ("in milliseconds", 1000)
-            } else {
-                ("in microseconds", 1_000_000)
-            };
-            Some((words, utc(at / unit)))
+            let at = value.as_seconds().or_else(|| value.as_i64());
+            let (words, seconds) = of_other_unit(at.filter(|at| *at > FAR)?)?;
+            Some((words, utc(seconds)))
         }
         Json::String(text) => {
             let text = text.trim();
@@ -46,6 +42,23 @@ pub(super) fn odd(value: &Json) -> Option<(&'static str, Option<String>)> {
         Json::Array(_) => Some(("a list", None)),
         Json::Object(_) => Some(("an object", None)),
     }
+}
+
+/// The unit of a number too large for seconds, and the seconds that it means; none where no unit gives a moment of these times.
+fn of_other_unit(at: i64) -> Option<(&'static str, i64)> {
+    Some(match at {
+        ..40_000_000_000_000 => ("in milliseconds", at / 1000),
+        40_000_000_000_000..40_000_000_000_000_000 => ("in microseconds", at / 1_000_000),
+        // Of 100 nanoseconds each, from 1601 and from the year 1.
+        100_000_000_000_000_000..200_000_000_000_000_000 => {
+            ("a FILETIME of Windows", at / 10_000_000 - 11_644_473_600)
+        }
+        600_000_000_000_000_000..700_000_000_000_000_000 => {
+            ("in ticks of .NET", at / 10_000_000 - 62_135_596_800)
+        }
+        1_000_000_000_000_000_000.. => ("in nanoseconds", at / 1_000_000_000),
+        _ => return None,
+    })
 }
 
 /// The whole sentence for a claim of that name.
@@ -74,6 +87,9 @@ mod tests {
     const MEANT: &str = r#"
 1764003600000 ⇒ in milliseconds ⇒ 2025-11-24 17:00:00 UTC
 1764003600000000 ⇒ in microseconds ⇒ 2025-11-24 17:00:00 UTC
+1764003600000000000 ⇒ in nanoseconds ⇒ 2025-11-24 17:00:00 UTC
+134084772000000000 ⇒ a FILETIME of Windows ⇒ 2025-11-24 17:00:00 UTC
+638996004000000000 ⇒ in ticks of .NET ⇒ 2025-11-24 17:00:00 UTC
 "1764003600" ⇒ a text ⇒ 2025-11-24 17:00:00 UTC
 "1764003600000" ⇒ a text ⇒ 2025-11-24 17:00:00 UTC
 "2025-11-24T17:00:00Z" ⇒ a text ⇒ 2025-11-24 17:00:00 UTC
@@ -89,6 +105,8 @@ null ⇒ null ⇒ -
             assert_eq!(found.0, words, "{text}");
             assert_eq!(found.1.as_deref().unwrap_or("-"), meant, "{text}");
         }
-        assert_eq!(odd(&Json::parse("1764003600.5").unwrap()), None);
+        for other in ["1764003600.5", "50000000000000000", "10000000000000000000"] {
+            assert_eq!(odd(&Json::parse(other).unwrap()), None, "{other}");
+        }
     }
 }

@@ -10,6 +10,7 @@ use super::trial::Trial;
 use super::{disclosed, invisible};
 use crate::exchange::subject_token::Shape;
 use crate::jose::{ALGORITHMS, Jwk};
+use crate::json::Json;
 
 /// Judges a token's signature with the keys there are. Of several signatures one valid one suffices, and the reason tells of all.
 pub fn judge(token: &Token, source: &KeySource) -> Signature {
@@ -200,8 +201,19 @@ fn left_out(token: &Token) -> Option<Signature> {
     None
 }
 
+/// Whether a header has something else than a text for its algorithm.
+fn names_other(header: &Json) -> bool {
+    header.get("alg").is_some_and(|alg| alg.as_str().is_none())
+}
+
 fn by_algorithm(token: &Token) -> Option<Signature> {
     let algorithm = token.header_text("alg").unwrap_or_default();
+    if algorithm.is_empty() && token.header.as_ref().is_some_and(names_other) {
+        return Some(unchecked(
+            "the header's alg is not a text",
+            "A service must refuse it: alg is the name of one algorithm (RFC 7515 §4.1.1)",
+        ));
+    }
     if algorithm.is_empty() {
         return Some(unchecked(
             "the header names no algorithm",
@@ -365,7 +377,6 @@ fn as_it_stands(token: &Token, verdict: Signature) -> Signature {
 mod tests {
     use super::*;
     use crate::jose::{SigningAlgorithm, SigningKey, base64url};
-    use crate::json::Json;
     use crate::token::decode;
 
     #[test]
@@ -402,6 +413,22 @@ mod tests {
             );
             assert_eq!(found.status, status);
             assert!(found.reason.contains(words), "{}", found.reason);
+        }
+    }
+
+    #[test]
+    fn an_algorithm_that_is_no_text_is_not_called_missing() {
+        for (header, words) in [
+            (r#"{"alg":["ES256"],"kid":"k"}"#, "alg is not a text"),
+            (r#"{"kid":"k"}"#, "names no algorithm"),
+        ] {
+            let token = decode(&format!(
+                "{}.{}.c2ln",
+                base64url::encode(header),
+                base64url::encode("{}")
+            ));
+            let found = judge(&token, &KeySource::absent("none"));
+            assert!(found.reason.contains(words), "{header}");
         }
     }
 

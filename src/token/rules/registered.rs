@@ -205,7 +205,12 @@ impl JudgedToken<'_> {
         let check = |source| Rule("lifetime", "Lifetime", source, Some("/exp"));
         let claims = check("RFC 7519 §4.1.4, §4.1.6");
         let (Some(from), Some(to)) = (self.time("iat"), self.time("exp")) else {
-            return claims.none("Issue or expiry is missing");
+            let is_there = |name| self.token.claim(name).is_some();
+            return claims.none(if is_there("iat") && is_there("exp") {
+                "Issue or expiry is not a number of seconds"
+            } else {
+                "Issue or expiry is missing"
+            });
         };
         if from > moment::FAR || to > moment::FAR {
             return claims.none("Issue or expiry is not a number of seconds");
