@@ -92,10 +92,19 @@ impl Profile {
     /// Reads a document.
     pub fn from_json(document: &Json) -> Result<Self, BadInput> {
         let Some(members) = document.members() else {
+            let items = match document {
+                Json::Array(items) => items.as_slice(),
+                _ => &[],
+            };
+            let several = items.iter().any(|item| item.get("cambio").is_some());
             return Err(BadInput::new(
                 "profile.not-object",
                 "The file is JSON, but not a profile",
-                "A profile is an object with cambio, name and tenant",
+                if several {
+                    "It is a list of profiles: a file holds one"
+                } else {
+                    "A profile is an object with cambio, name and tenant"
+                },
             ));
         };
         match document
@@ -533,6 +542,8 @@ mod tests {
             "It has members that no profile has: domain for tenant, clientId for client_id"
         );
         assert_eq!(error.fix.as_deref(), Some("Rename domain to tenant"));
+        let list = Profile::from_bytes(br#"[{"cambio":1,"name":"n","tenant":"t"}]"#).unwrap_err();
+        assert!(list.detail.contains("list of profiles"));
         // What has no tenant either is no profile that lost its version.
         for (document, fix) in [
             (r#"{"name":"n","tenant":"t"}"#, "Add"),

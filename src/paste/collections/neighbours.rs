@@ -79,6 +79,9 @@ fn settings(document: &Json) -> Option<Unread> {
     if ["grant_type", "cambio"].iter().any(has) {
         return None;
     }
+    if document.entries("keys").iter().any(|key| key.get("kty").is_some()) {
+        return Some(Unread::new("a key set", "It holds keys and no request").fix(FOR_REQUEST));
+    }
     let (_, what, fix) = SETTINGS.iter().find(|(members, ..)| fits(members))?;
     Some(Unread::new(*what, "It holds settings and no request").fix(*fix))
 }
@@ -117,6 +120,7 @@ mod tests {
                 r#"{"issuer":"https://i","jwks_uri":"https://i/k"}"#,
                 "a discovery document",
             ),
+            (r#"{"keys":[{"kty":"RSA"}]}"#, "a key set"),
         ] {
             let unread = of_document(&Json::parse(document).unwrap()).unwrap();
             assert_eq!(unread.looked_like, what);

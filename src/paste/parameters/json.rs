@@ -74,10 +74,11 @@ fn holds_own(document: &Json) -> bool {
             let of_google = OF_GOOGLE.iter().all(|name| document.get(name).is_some());
             of_google || members.iter().any(|(name, _)| is_own(name))
         }
-        Json::Array(items) => items.iter().any(|item| {
-            item.members()
-                .is_some_and(|members| members.iter().any(|(name, _)| is_own(name)))
-        }),
+        Json::Array(items) => items
+            .iter()
+            .filter(|item| item.get("cambio").is_none())
+            .filter_map(Json::members)
+            .any(|members| members.iter().any(|(name, _)| is_own(name))),
         _ => false,
     }
 }
