@@ -5,7 +5,7 @@ use super::exchange::Reading;
 use super::unread::Unread;
 
 /// Marks that only code of that language has, each beside what the refusal calls it. All marks of a row must stand in the text.
-const LANGUAGES: [(&str, &[&str]); 74] = [
+const LANGUAGES: [(&str, &[&str]); 76] = [
     ("C# code", &["new HttpClient("]),
     ("C# code", &["new RestClient("]),
     ("C# code", &["new HttpRequestMessage("]),
@@ -64,6 +64,11 @@ const LANGUAGES: [(&str, &[&str]); 74] = [
         "code for auth0_flutter",
         &["customTokenExchange(", "auth0_flutter"],
     ),
+    (
+        "a printed HttpRequestMessage of .NET without its content",
+        &["Method: ", "RequestUri: '", "Content: "],
+    ),
+    ("a recording of nock", &["nock(", ".reply("]),
     ("Visual Basic code", &["CreateObject(\"MSXML2."]),
     ("Clojure code", &["(http/post ", ":form-params"]),
     ("Dart code", &["Uri.parse(", "http."]),

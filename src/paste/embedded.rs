@@ -119,7 +119,8 @@ fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-fn may_hold(text: &str) -> bool {
+/// Whether a text may hold a request.
+pub(super) fn may_hold(text: &str) -> bool {
     text.len() <= MOST_BYTES && MARKS.iter().any(|mark| text.contains(mark))
 }
 
@@ -236,7 +237,7 @@ fn lines_of_text(items: &[Json]) -> Option<String> {
 
 /// What the document says about the call around its parameters.
 #[derive(Clone, Default)]
-struct EmbeddedCall {
+pub(super) struct EmbeddedCall {
     url: Option<Rc<str>>,
     host: Option<Rc<str>>,
     method: Option<Rc<str>>,
@@ -278,7 +279,8 @@ impl EmbeddedCall {
         call
     }
 
-    fn take(&mut self, name: &str, text: &str) {
+    /// Takes in what is told under a name.
+    pub(super) fn take(&mut self, name: &str, text: &str) {
         if text.len() > LONGEST {
             return;
         }
@@ -288,17 +290,24 @@ impl EmbeddedCall {
             {
                 self.url = Some(text.into());
             }
+            // A path in the log of a server, all of it in that of a program that sends.
+            "requesturi" if text.contains("://") => self.url = Some(text.into()),
             path if is_path(path) && text.starts_with('/') && !self.is_whole() => {
                 self.url = Some(text.into());
             }
-            // `POST /oauth/token HTTP/1.1`
-            "request" => {
+            // `POST /oauth/token HTTP/1.1`, `POST https://…`
+            "request" | "urlrequest" | "httprequest" => {
                 let words: Vec<&str> = text.split_whitespace().collect();
-                if let [method, target, version] = words.as_slice() {
-                    if version.starts_with("HTTP/") {
+                match words.as_slice() {
+                    [method, target, version] if version.starts_with("HTTP/") => {
                         self.take("method", method);
                         self.take("path", target);
                     }
+                    [method, target] if target.contains("://") => {
+                        self.take("method", method);
+                        self.take("url", target);
+                    }
+                    _ => {}
                 }
             }
             "host" | "httphost" | "servername" | "domainname" | "vhost"
@@ -325,6 +334,11 @@ impl EmbeddedCall {
         self.url.as_deref().is_some_and(|url| !url.starts_with('/'))
     }
 
+    /// Whether an address, or a path of one, is known.
+    pub(super) fn has_address(&self) -> bool {
+        self.url.is_some()
+    }
+
     fn address(&self) -> Option<String> {
         let url = self.url.as_deref()?;
         if !url.starts_with('/') {
@@ -347,7 +361,7 @@ fn header_text(value: &Json) -> &str {
 }
 
 /// A name as all writers spell it: in small letters, without signs between its words.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.to_ascii_lowercase().replace(['-', '_', ' '], "")
 }
 
@@ -359,14 +373,16 @@ fn is_path(name: &str) -> bool {
     )
 }
 
-struct EmbeddedRequests {
+/// The requests that were found.
+pub(super) struct EmbeddedRequests {
     found: Vec<PastedExchange>,
     notes: Vec<String>,
     variables: Option<FileVariables>,
 }
 
 impl EmbeddedRequests {
-    fn new(variables: Option<FileVariables>) -> Self {
+    /// None yet.
+    pub(super) fn new(variables: Option<FileVariables>) -> Self {
         Self {
             found: Vec::new(),
             notes: vec!["The request was taken out of the document around it".to_owned()],
@@ -374,7 +390,8 @@ impl EmbeddedRequests {
         }
     }
 
-    fn reading(self, what: &'static str) -> Option<Result<Reading, Unread>> {
+    /// The reading; none where nothing was found.
+    pub(super) fn reading(self, what: &'static str) -> Option<Result<Reading, Unread>> {
         (!self.found.is_empty()).then_some(Ok(Reading {
             what,
             exchanges: self.found,
@@ -439,8 +456,8 @@ impl EmbeddedRequests {
         );
     }
 
-    /// A command, or the body of a request.
-    fn text(&mut self, text: &str, call: &EmbeddedCall) {
+    /// Keeps a text that is a command, or the body of a request.
+    pub(super) fn text(&mut self, text: &str, call: &EmbeddedCall) {
         if text.contains("curl ") {
             if let Some(Ok(reading)) = curl::read(text) {
                 for note in reading.notes {

@@ -25,6 +25,7 @@ pub mod httpie;
 pub mod hurl;
 pub mod javascript;
 mod json_text;
+mod labelled;
 mod line;
 mod line_counter;
 pub mod log_prefix;

@@ -6,8 +6,8 @@ use super::text::begins_as_json;
 use super::unread::{TextPosition, Unread};
 use super::{
     access_log, axios_error, burp, charles, code, collections, curl, editor_http, embedded, har,
-    http_message, httpie, hurl, javascript, markup, mitmdump, parameters, power_shell, python,
-    run_output, sdk_log, tenant_log, token_tools, wget, wire_log,
+    http_message, httpie, hurl, javascript, labelled, markup, mitmdump, parameters, power_shell,
+    python, run_output, sdk_log, tenant_log, token_tools, wget, wire_log,
 };
 use crate::json::Json;
 use crate::token::{Format, decode};
@@ -74,6 +74,7 @@ const TEXTS: &[Reader] = &[
     access_log::read,
     embedded::read_xml,
     embedded::read_yaml,
+    labelled::read,
     parameters::read,
     code::read,
 ];

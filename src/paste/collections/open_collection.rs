@@ -18,6 +18,9 @@ const ROWS: TableRows = TableRows {
     is_file,
 };
 
+/// Parts of a request beside its `info`.
+const PARTS: [&str; 5] = ["http", "runtime", "settings", "docs", "examples"];
+
 /// Reads a request or a collection; none where the text is none.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     if text.trim_start().starts_with('{') {
@@ -51,11 +54,17 @@ pub fn of_document(document: &Json) -> Option<Result<Reading, Unread>> {
     };
     let is_collection = document.get("opencollection").is_some()
         || is_object("info") && !document.entries("items").is_empty();
+    let members = document.members().unwrap_or_default();
+    // A line of a log may tell of a call under the same name.
+    let is_bare = members
+        .iter()
+        .all(|(name, _)| PARTS.contains(&name.as_str()));
     let is_request = is_object("http")
         && (is_object("info")
-            || document
-                .get("http")
-                .is_some_and(|http| http.get("url").is_some()));
+            || is_bare
+                && document
+                    .get("http")
+                    .is_some_and(|http| http.get("url").is_some()));
     let is_other = is_object("info")
         && ["graphql", "grpc", "websocket", "request"]
             .iter()
@@ -324,7 +333,14 @@ mod tests {
         );
         let other = refusal("info:\n  name: A\n  type: grpc\ngrpc:\n  url: u\n");
         assert!(other.why.contains("no HTTP request"));
-        for text in ["", "a: b\n", "http: x\n", "version: 3\nservices:\n  a: b\n"] {
+        for text in [
+            "",
+            "a: b\n",
+            "http: x\n",
+            "version: 3\nservices:\n  a: b\n",
+            // An entry of a log.
+            r#"{"message":"m","http":{"method":"POST","url":"u"}}"#,
+        ] {
             assert_eq!(super::read(text), None, "{text}");
         }
     }

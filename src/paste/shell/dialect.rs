@@ -154,7 +154,7 @@ fn dialect(text: &str) -> ShellDialect {
             return dialect;
         }
     }
-    if cmd_variables && text.contains('%') {
+    if cmd_variables && text.contains('%') || is_of_batch_file(text) {
         return ShellDialect::Cmd;
     }
     if fish {
@@ -162,6 +162,14 @@ fn dialect(text: &str) -> ShellDialect {
     } else {
         ShellDialect::Posix
     }
+}
+
+/// Whether percent-encoding is written `%%3A`, and nothing is quoted as shells of other systems do.
+fn is_of_batch_file(text: &str) -> bool {
+    let is_hex = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_hexdigit);
+    let mut doubled = text.match_indices("%%");
+    !text.contains('\'')
+        && doubled.any(|(at, _)| text.as_bytes().get(at + 2..at + 4).is_some_and(is_hex))
 }
 
 /// The dialect of a line with a command; none where it fits several.
