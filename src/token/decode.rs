@@ -237,10 +237,7 @@ mod tests {
     #[test]
     fn a_code_beside_a_state_is_masked() {
         for (claims, shown) in [
-            (
-                r#"{"iss":"i","code":"Co-1","state":"s"}"#,
-                "[masked code]",
-            ),
+            (r#"{"iss":"i","code":"Co-1","state":"s"}"#, "[masked code]"),
             (r#"{"iss":"i","code":"Co-1"}"#, "Co-1"),
         ] {
             let token = decode(&jws(r#"{"alg":"RS256"}"#, claims));

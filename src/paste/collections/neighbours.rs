@@ -79,7 +79,11 @@ fn settings(document: &Json) -> Option<Unread> {
     if ["grant_type", "cambio"].iter().any(has) {
         return None;
     }
-    if document.entries("keys").iter().any(|key| key.get("kty").is_some()) {
+    if document
+        .entries("keys")
+        .iter()
+        .any(|key| key.get("kty").is_some())
+    {
         return Some(Unread::new("a key set", "It holds keys and no request").fix(FOR_REQUEST));
     }
     let (_, what, fix) = SETTINGS.iter().find(|(members, ..)| fits(members))?;
