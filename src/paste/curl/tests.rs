@@ -309,6 +309,9 @@ curl -d "$(cat <<EOF⏎{"a":1}⏎EOF⏎)" URL ⇒ {"a":1}
 curl -d "$(cat <<'EOF'⏎{"a":"it's"}⏎EOF⏎)" \⏎ URL ⇒ {"a":"it's"}
 curl --data-urlencode a@- URL <<< 'x y' ⇒ a=x+y%0A
 curl -d @/dev/stdin URL <<< a=1 ⇒ a=1
+curl -d @<(echo 'a=1') URL ⇒ a=1
+curl -d @- URL < <(printf 'a=1') ⇒ a=1
+curl -d "$(jq -n --arg t x '{a: $t}')" URL ⇒ {"a":"x"}
 "#;
 
 #[test]
@@ -317,7 +320,7 @@ fn standard_input_is_what_the_text_pipes_in() {
         let text = text.replace("URL", URL);
         assert_eq!(body(&text), wanted, "{text}");
     }
-    let request = one(&format!("jq -n '{{a: 1}}' | curl --json @- {URL}"));
+    let request = one(&format!("jq . a.json | curl --json @- {URL}"));
     assert_eq!(request.body, PastedBody::File("standard input".to_owned()));
     assert!(notes(&request).contains("another program's output"));
     assert_eq!(request.header("content-type"), Some("application/json"));

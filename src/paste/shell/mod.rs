@@ -10,6 +10,7 @@ mod dollar;
 mod environment_block;
 mod heredoc;
 mod join;
+mod jq;
 mod output;
 mod quotes;
 mod run;

@@ -1,6 +1,7 @@
 //! What `echo`, `printf`, `cat` and their like print, where the text tells it.
 
 use super::command::Input;
+use super::jq::jq;
 use super::word::is_name;
 use crate::paste::variable;
 use base64::Engine as _;
@@ -13,6 +14,7 @@ pub fn output(program: &str, arguments: &[String], input: Input) -> Option<Strin
         "printf" => printf(arguments),
         "cat" if arguments.iter().all(|argument| argument == "-") => input(),
         "tee" => input(),
+        "jq" => jq(arguments),
         "tr" => match arguments {
             [option, set] if option == "-d" && is_line_ends(set) => {
                 let drop: &[char] = if set.contains('r') {

@@ -140,10 +140,13 @@ impl Script<'_> {
                     simple.words.push(word);
                 }
                 Some(_) => {
-                    let Some(word) = self.word(lists)? else {
+                    let Some(mut word) = self.word(lists)? else {
                         self.next();
                         continue;
                     };
+                    if let Some(file) = word.file.take() {
+                        simple.input = Input::Text(file);
+                    }
                     let numbered = !word.quoted
                         && word.text.len() < 3
                         && word.text.bytes().all(|byte| byte.is_ascii_digit());
@@ -190,11 +193,15 @@ impl Script<'_> {
         let target = self.word(false)?;
         if reads {
             simple.input = Input::Unknown;
-            if let Some(word) = target {
-                self.note(format!(
+            match target {
+                Some(Word {
+                    file: Some(text), ..
+                }) => simple.input = Input::Text(text),
+                Some(word) => self.note(format!(
                     "Standard input is the file {}, which is not read",
                     word.text
-                ));
+                )),
+                None => {}
             }
         }
         Ok(())

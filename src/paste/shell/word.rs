@@ -17,6 +17,8 @@ pub struct Word {
     pub assigns: Option<usize>,
     /// The elements of `NAME=(…)`.
     pub list: Option<Vec<String>>,
+    /// What the file of `<(…)` holds, for which a hyphen stands in the word.
+    pub file: Option<String>,
 }
 
 impl Word {
@@ -88,7 +90,12 @@ impl Script<'_> {
                     let rest = self.rest().as_bytes();
                     if rest.get(1) == Some(&b'(') && !begun_as_number(&word) {
                         self.at += 1;
+                        let begin = word.text.len();
                         self.substitution(&mut word, false)?;
+                        if c == '<' {
+                            word.file = Some(word.text.split_off(begin));
+                            word.text.push('-');
+                        }
                     } else {
                         break;
                     }
