@@ -21,6 +21,9 @@ const MOST_BYTES: usize = 4 << 20;
 /// Requests of one document that are read.
 const MOST_REQUESTS: usize = 1000;
 
+/// Elements beside one another that are kept.
+const MOST_FIELDS: usize = 200;
+
 /// Bytes of an address or host: it is handed on to each request below it.
 const LONGEST: usize = 8 << 10;
 
@@ -80,6 +83,7 @@ pub fn read_xml(text: &str) -> Option<Result<Reading, Unread>> {
     }
     let mut search = EmbeddedRequests::new(Some(FileVariables::new(template)));
     let mut call = EmbeddedCall::default();
+    let mut fields: Vec<(String, Json)> = Vec::new();
     for element in text.split('<').skip(1) {
         let inside = element.strip_prefix("![CDATA[");
         let Some((tag, content)) = inside.map_or_else(|| element.split_once('>'), cdata) else {
@@ -96,9 +100,24 @@ pub fn read_xml(text: &str) -> Option<Result<Reading, Unread>> {
             None => without_entities(content.trim()),
         };
         let name = tag.split_whitespace().next().unwrap_or_default();
-        let name = name.rsplit(['-', ':']).next().unwrap_or_default();
-        call.take(name, &content);
+        let named = attributes(tag).find(|(name, _)| matches!(*name, "name" | "key"));
+        let name = named.map_or(name, |(_, value)| value);
+        let short = name.rsplit(['-', ':']).next().unwrap_or_default();
+        call.take(short, &content);
         search.text(&content, &call);
+        // Parameters stand beside one another, each in an element of its name or with its name.
+        if name.starts_with(['/', '!', '?']) || tag.ends_with('/') {
+            continue;
+        }
+        let told = [&call.url, &call.method].map(|part| part.as_deref() == Some(&*content));
+        if content.is_empty() && !is_request(&fields) {
+            fields.clear();
+        } else if !content.is_empty() && !told.contains(&true) && fields.len() < MOST_FIELDS {
+            fields.push((name.to_owned(), Json::text(content)));
+        }
+    }
+    if search.found.is_empty() && is_request(&fields) {
+        search.parameters(&fields, &call);
     }
     search.reading("an XML file")
 }
@@ -187,11 +206,19 @@ fn is_request(members: &[(String, Json)]) -> bool {
         || has("subject_token") && has("subject_token_type")
 }
 
-/// The parameters of a request that are kept as a list of names and values; none where the list is none.
+/// The parameters of a request that are kept as a list of names and values, or of pairs of both; none where the list is none.
 fn listed(items: &[Json]) -> Option<Vec<(String, Json)>> {
     let named = |item: &Json| {
-        let name = item.get_str("name").or_else(|| item.get_str("key"))?;
-        let value = item.get("value")?;
+        let (name, value) = match item {
+            Json::Array(pair) => match pair.as_slice() {
+                [name, value] => (name.as_str()?, value),
+                _ => return None,
+            },
+            item => {
+                let name = item.get_str("name").or_else(|| item.get_str("key"))?;
+                (name, item.get("value")?)
+            }
+        };
         let is_plain = !matches!(value, Json::Array(_) | Json::Object(_));
         is_plain.then(|| (name.to_owned(), value.clone()))
     };
@@ -580,6 +607,7 @@ mod tests {
         for text in [
             r#"{"url":"https://a.example/t","data":[{"key":"grant_type","value":"x"},{"key":"client_id","value":"y"},{"key":"off","value":"z","enabled":false}]}"#,
             r#"[{"name":"grant_type","value":"x"},{"name":"client_id","value":"y"}]"#,
+            r#"[["grant_type","x"],["client_id","y"]]"#,
         ] {
             let PastedBody::Parameters(given, BodyEncoding::Form) = only(read_json(text)).body
             else {
@@ -634,6 +662,17 @@ mod tests {
         assert_eq!(request.url.as_deref(), Some("https://a.example/t"));
         assert_eq!(request.method.as_deref(), Some("POST"));
         assert_eq!(request.body, body);
+        for text in [
+            "<t><url>https://a.example/t</url><body><grant_type>x</grant_type><client_id>y</client_id></body></t>",
+            "<l><item name=\"url\">https://a.example/t</item><item name=\"grant_type\">x</item><item name=\"client_id\">y</item></l>",
+        ] {
+            let request = only(read_xml(text));
+            let PastedBody::Parameters(given, BodyEncoding::Form) = &request.body else {
+                panic!("{:?}", request.body)
+            };
+            let found = given.iter().find(|one| one.name == "client_id").unwrap();
+            assert_eq!(found.value.as_str(), Some("y"), "{text}");
+        }
         for text in ["<a>grant_type</a>", "grant_type=x&client_id=y", "<"] {
             assert_eq!(read_xml(text), None, "{text}");
         }

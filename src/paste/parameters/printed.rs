@@ -256,7 +256,10 @@ fn named(text: &str) -> Option<(String, &str)> {
 
 /// The value at a text's beginning, whether it stands in quotes, and what stands behind it.
 fn value<'a>(text: &'a str, map: PrintedMap<'_>) -> Option<(String, bool, &'a str)> {
-    // `string(5) "value"` of PHP.
+    if let Some((value, behind)) = dumped(text) {
+        return Some((value.to_owned(), true, behind));
+    }
+    // The same with a value that somebody masked.
     let text = text
         .strip_prefix("string(")
         .and_then(|rest| rest.split_once(") "))
@@ -294,6 +297,13 @@ fn value<'a>(text: &'a str, map: PrintedMap<'_>) -> Option<(String, bool, &'a st
     let end = end.map_or(text.len(), |(at, _)| at);
     let (value, behind) = text.split_at_checked(end)?;
     Some((value.trim_end().to_owned(), false, behind))
+}
+
+/// The value of `string(5) "value"`, in which PHP escapes nothing and tells the number of bytes, and what stands behind it.
+fn dumped(text: &str) -> Option<(&str, &str)> {
+    let (length, rest) = text.strip_prefix("string(")?.split_once(") \"")?;
+    let (value, behind) = rest.split_at_checked(length.parse().ok()?)?;
+    Some((value, behind.strip_prefix('"')?))
 }
 
 /// The text in quotes at a text's beginning, and what stands behind it.
@@ -397,6 +407,16 @@ mod tests {
             let is_json = text.contains("jsonEncode");
             assert_eq!(encoding == BodyEncoding::Json, is_json, "{text}");
         }
+    }
+
+    #[test]
+    fn quotes_in_a_dump_of_php_are_part_of_the_value() {
+        let dump = "array(2) {\n  [\"grant_type\"]=>\n  string(5) \"urn:x\"\n  [\"user_profile\"]=>\n  string(7) \"{\"a\":1}\"\n}";
+        let request = read(dump).unwrap().exchanges.remove(0).request.unwrap();
+        let PastedBody::Parameters(given, _) = &request.body else {
+            panic!("{:?}", request.body)
+        };
+        assert_eq!(given[1].value.as_str(), Some("{\"a\":1}"));
     }
 
     #[test]
