@@ -1,5 +1,6 @@
 //! A body alone: parameters as browsers' tools list them, programs print them or tables have them, a form, an address, or JSON.
 
+mod bulleted;
 mod form;
 mod json;
 mod list;

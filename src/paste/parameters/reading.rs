@@ -1,7 +1,7 @@
 //! Which kind of body a text is.
 
 use super::own::{OF_GOOGLE, OWN, is_own};
-use super::{form, json, list, printed};
+use super::{bulleted, form, json, list, printed};
 use crate::paste::exchange::{PastedRequest, Reading};
 use crate::paste::shell::command::PROGRAMS;
 use crate::paste::unread::Unread;
@@ -26,7 +26,10 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     match read.or_else(|| form::read(text)) {
         Some(Ok(reading)) => Some(Ok(reading)),
         // What only looks like JSON may be what a program printed.
-        other => printed::read(text).map(Ok).or(other),
+        other => {
+            let printed = printed::read(text).or_else(|| bulleted::read(text));
+            printed.map(Ok).or(other)
+        }
     }
 }
 
