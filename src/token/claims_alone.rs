@@ -3,6 +3,7 @@
 use super::joined::begins_like_header;
 use super::note::Note;
 use super::parsed::{Companion, Token};
+use crate::jose::base64url;
 use crate::json::Json;
 
 /// Members of answers that are no token: an answer of introspection, of a token endpoint, of the user's profile beside its tokens.
@@ -10,7 +11,10 @@ const OF_ANSWERS: [&str; 4] = ["active", "access_token", "id_token", "error"];
 
 /// The claims, with the header where it stands beside them; `None` where the text holds none.
 pub(super) fn read(raw: &str, notes: &[Note], companions: &[Companion]) -> Option<Token> {
-    let document = Json::parse(raw).ok().or_else(|| among_words(raw))?;
+    let document = Json::parse(raw)
+        .ok()
+        .or_else(|| encoded(raw))
+        .or_else(|| among_words(raw))?;
     let payload = document.get("payload").or_else(|| document.get("claims"));
     let (header, claims) = match (document.get("header"), payload) {
         (Some(header), Some(claims)) if header.get("alg").is_some() => (Some(header), claims),
@@ -27,6 +31,12 @@ pub(super) fn read(raw: &str, notes: &[Note], companions: &[Companion]) -> Optio
     token.payload = Some(claims.clone());
     token.notes.push(Note::ClaimsAlone);
     Some(token)
+}
+
+/// Claims as they stand between the dots of a token.
+fn encoded(raw: &str) -> Option<Json> {
+    let bytes = base64url::decode_any(raw).filter(|_| begins_like_header(raw))?;
+    Json::parse(&String::from_utf8(bytes).ok()?).ok()
 }
 
 /// Claims with words around them, or a header and claims, as debuggers show them and .NET prints them in its errors.
@@ -47,6 +57,7 @@ fn among_words(raw: &str) -> Option<Json> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::token::{Format, KeySource, Note, TokenRole, decode, describe, judge};
 
     #[test]
@@ -57,6 +68,7 @@ mod tests {
             "HEADER:ALGORITHM & TOKEN TYPE\n\n{\n  \"alg\": \"RS256\"\n}\n\nPAYLOAD:DATA\n\n{\n  \"iss\": \"https://a.example\", \"sub\": \"u\", \"iat\": 1, \"nonce\": \"n\"\n}\n\nVERIFY SIGNATURE\n\nRSASHA256(\n  base64UrlEncode(header))",
             r#"Decoded: {"iss":"https://a.example","sub":"u","exp":1,"nonce":"n"} (by jwt-cli)"#,
             r#"{"header":{"alg":"RS256"},"payload":{"iss":"https://a.example","sub":"u","iat":1,"nonce":"n"}}"#,
+            &base64url::encode(r#"{"iss":"https://a.example","sub":"u","exp":1,"nonce":"n"}"#),
         ] {
             let token = decode(text);
             assert_eq!(token.format, Format::Opaque, "{text}");

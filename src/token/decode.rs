@@ -261,6 +261,13 @@ mod tests {
                 .as_slice(),
             [Note::HeaderUnreadable(_)]
         ));
+        let (claims, header) = (r#"{"iss":"i","exp":1}"#, r#"{"alg":"RS256"}"#);
+        let swapped = decode(&jws(claims, header));
+        assert!(matches!(
+            swapped.notes.as_slice(),
+            [Note::HeaderUnreadable(why)] if why.contains("second one the header")
+        ));
+        assert_eq!(swapped.claim_text("iss"), Some("i"));
         // Dots make no JWT of a package's name or of a refresh token of Microsoft's.
         for text in [
             "com.example.app",
