@@ -5,7 +5,7 @@ use super::exchange::Reading;
 use super::unread::Unread;
 
 /// Marks that only code of that language has, each beside what the refusal calls it. All marks of a row must stand in the text.
-const LANGUAGES: [(&str, &[&str]); 76] = [
+const LANGUAGES: [(&str, &[&str]); 81] = [
     ("C# code", &["new HttpClient("]),
     ("C# code", &["new RestClient("]),
     ("C# code", &["new HttpRequestMessage("]),
@@ -69,6 +69,11 @@ const LANGUAGES: [(&str, &[&str]); 76] = [
         &["Method: ", "RequestUri: '", "Content: "],
     ),
     ("a recording of nock", &["nock(", ".reply("]),
+    ("a feature of Karate", &["Scenario:", "Given url "]),
+    ("an Org file for verb", &[":verb:"]),
+    ("Apex code", &["new HttpRequest();", ".setEndpoint("]),
+    ("code for Retrofit", &["@FormUrlEncoded"]),
+    ("R code", &["POST(", "encode = \"form\""]),
     ("Visual Basic code", &["CreateObject(\"MSXML2."]),
     ("Clojure code", &["(http/post ", ":form-params"]),
     ("Dart code", &["Uri.parse(", "http."]),

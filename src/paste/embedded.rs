@@ -208,23 +208,26 @@ fn is_request(members: &[(String, Json)]) -> bool {
 
 /// The parameters of a request that are kept as a list of names and values, or of pairs of both; none where the list is none.
 fn listed(items: &[Json]) -> Option<Vec<(String, Json)>> {
-    let named = |item: &Json| {
-        let (name, value) = match item {
-            Json::Array(pair) => match pair.as_slice() {
-                [name, value] => (name.as_str()?, value),
-                _ => return None,
-            },
-            item => {
-                let name = item.get_str("name").or_else(|| item.get_str("key"))?;
-                (name, item.get("value")?)
-            }
-        };
+    let member = |item: &Json| {
+        let (name, value) = named(item)?;
         let is_plain = !matches!(value, Json::Array(_) | Json::Object(_));
         is_plain.then(|| (name.to_owned(), value.clone()))
     };
     let is_sent = |item: &&Json| !is_off(item, "enabled") && !is_set(item, "disabled");
-    let members: Option<Vec<_>> = items.iter().filter(is_sent).map(named).collect();
+    let members: Option<Vec<_>> = items.iter().filter(is_sent).map(member).collect();
     members.filter(|members| is_request(members))
+}
+
+/// The name and the value of an entry of such a list.
+fn named(item: &Json) -> Option<(&str, &Json)> {
+    if let Json::Array(pair) = item {
+        return match pair.as_slice() {
+            [name, value] => Some((name.as_str()?, value)),
+            _ => None,
+        };
+    }
+    let name = item.get_str("name").or_else(|| item.get_str("key"))?;
+    Some((name, item.get("value")?))
 }
 
 /// The command of a container or process whose words are a list: `["CMD", "curl", "-d", "…", "https://…"]`.
@@ -286,12 +289,19 @@ impl EmbeddedCall {
         for (name, value) in members {
             let around = ["headers", "requestheaders", "requestcontext"];
             let around = around.contains(&plain(name).as_str());
-            if let (Json::Object(headers), true) = (value, around) {
-                for (name, value) in headers {
-                    call.take(name, header_text(value));
+            match value {
+                Json::Object(headers) if around => {
+                    for (name, value) in headers {
+                        call.take(name.trim_start_matches(':'), header_text(value));
+                    }
                 }
-            } else if let Some(text) = value.as_str() {
-                call.take(name, text);
+                Json::Array(headers) if around => {
+                    for (name, value) in headers.iter().filter_map(named) {
+                        call.take(name.trim_start_matches(':'), header_text(value));
+                    }
+                }
+                Json::String(text) => call.take(name, text),
+                _ => {}
             }
         }
         call
@@ -311,14 +321,17 @@ impl EmbeddedCall {
         if text.len() > LONGEST {
             return;
         }
-        match plain(name).as_str() {
+        // Names of a log have those of their groups before them: `http.request.method`.
+        match plain(name.rsplit('.').next().unwrap_or_default()).as_str() {
             "url" | "uri" | "endpoint" | "tokenendpoint" | "tokenurl" | "requesturl"
                 if text.contains("://") || text.starts_with(['/', '{']) =>
             {
                 self.url = Some(text.into());
             }
             // A path in the log of a server, all of it in that of a program that sends.
-            "requesturi" if text.contains("://") => self.url = Some(text.into()),
+            "requesturi" | "full" | "fulluri" if text.contains("://") => {
+                self.url = Some(text.into());
+            }
             path if is_path(path) && text.starts_with('/') && !self.is_whole() => {
                 self.url = Some(text.into());
             }
@@ -337,7 +350,7 @@ impl EmbeddedCall {
                     _ => {}
                 }
             }
-            "host" | "httphost" | "servername" | "domainname" | "vhost"
+            "host" | "authority" | "httphost" | "servername" | "domainname" | "vhost"
                 if !matches!(text, "" | "_") =>
             {
                 self.host = Some(text.into());
@@ -591,6 +604,14 @@ mod tests {
             ),
             (
                 r#"{"hostname":"a.example","request":"POST /t HTTP/1.1","uri_path":"/t","request_body":"grant_type=x&client_id=y"}"#.to_owned(),
+                Some("https://a.example/t"),
+            ),
+            (
+                r#"{"request":{"headers":[{"key":":authority","value":"a.example"},{"key":":path","value":"/t"}],"body":{"as_string":"grant_type=x&client_id=y"}}}"#.to_owned(),
+                Some("https://a.example/t"),
+            ),
+            (
+                r#"{"http.request.full_uri":"https://a.example/t","http.file_data":"grant_type=x&client_id=y"}"#.to_owned(),
                 Some("https://a.example/t"),
             ),
             // The computer that writes the log.

@@ -11,7 +11,7 @@ use serde::de::IgnoredAny;
 const METHODS: [&str; 4] = ["POST", "GET", "PUT", "PATCH"];
 
 /// Characters of a label.
-const LONGEST: usize = 40;
+const LONGEST: usize = 60;
 
 /// Reads the requests of a log; none where none has an address and a body.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
@@ -28,19 +28,26 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
             call.take("method", method);
             call.take("url", url);
         }
-        for (label, value) in labels(message) {
+        let labels = labels(message);
+        if labels.is_empty() && call.has_address() {
+            search.text(document(text, message).unwrap_or(message), &call);
+        }
+        for (label, value) in labels {
             if label.contains("response") {
                 continue;
             }
-            call.take(&label, value);
-            let behind = text.get(line.offset + line.whole.len()..);
-            let body = match value {
-                "" if is_body(&label) => behind.map_or("", beginning),
-                value if value.starts_with('{') => document(text, value).unwrap_or(value),
-                value => value,
+            // `Endpoint request URI` of API Gateway.
+            let is_address = ["requesturi", "requesturl"]
+                .iter()
+                .any(|name| label.ends_with(name));
+            let told = if label.ends_with("method") {
+                value.split(',').next().unwrap_or_default()
+            } else {
+                value
             };
+            call.take(if is_address { "url" } else { &label }, told);
             if call.has_address() {
-                search.text(body, &call);
+                search.text(document(text, value).unwrap_or(value), &call);
             }
         }
     }
@@ -54,7 +61,11 @@ fn behind_level(message: &str) -> &str {
     let level = (is_ruby || message.starts_with('['))
         .then(|| message.split_once(end))
         .flatten();
-    level.map_or(message, |(_, behind)| behind)
+    // API Gateway writes the number of the call before each line.
+    let number = message
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once(") "));
+    level.or(number).map_or(message, |(_, behind)| behind)
 }
 
 /// The method and the address of `Sending HTTP request POST https://…`.
@@ -62,6 +73,7 @@ fn called(message: &str) -> Option<(&str, &str)> {
     message.match_indices("http").take(10).find_map(|(at, _)| {
         let (before, from) = message.split_at_checked(at)?;
         let method = before.split_whitespace().next_back()?;
+        let method = method.trim_start_matches(['"', '\'']);
         let url = from.split([' ', '\'', '"', ',']).next()?;
         (METHODS.contains(&method) && url.contains("://")).then_some((method, url))
     })
@@ -94,31 +106,14 @@ fn labels(message: &str) -> Vec<(String, &str)> {
         .collect()
 }
 
-/// Whether what is told under a label may begin in the next line.
-fn is_body(label: &str) -> bool {
-    ["body", "payload", "data", "content"]
-        .iter()
-        .any(|name| label.ends_with(name))
-}
-
-/// The JSON document or the line with which a text begins.
-fn beginning(text: &str) -> &str {
-    let text = text.trim_start();
-    let line = text.lines().next().unwrap_or_default();
-    whole(text).unwrap_or(line)
-}
-
 /// The JSON document that begins where a stretch of a text does.
 fn document<'a>(text: &'a str, begin: &str) -> Option<&'a str> {
     let offset = (begin.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
-    whole(text.get(offset..)?)
-}
-
-fn whole(text: &str) -> Option<&str> {
-    let mut documents = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
-    let is_whole = text.starts_with('{') && matches!(documents.next(), Some(Ok(_)));
+    let behind = text.get(offset..).filter(|_| begin.starts_with('{'))?;
+    let mut documents = serde_json::Deserializer::from_str(behind).into_iter::<IgnoredAny>();
+    let is_whole = matches!(documents.next(), Some(Ok(_)));
     is_whole
-        .then(|| text.get(..documents.byte_offset()))
+        .then(|| behind.get(..documents.byte_offset()))
         .flatten()
 }
 
@@ -147,6 +142,14 @@ mod tests {
             ),
             (
                 "origin=local type=request method=POST uri=https://a.example/t body=FORM",
+                form,
+            ),
+            (
+                "INFO: 1 * Sending client request on thread main\n1 > POST https://a.example/t\n1 > Accept: */*\nFORM\n",
+                form,
+            ),
+            (
+                "(1-a) HTTP Method: POST, Resource Path: /t\n(1-a) Endpoint request URI: https://a.example/t\n(1-a) Endpoint request body after transformations: FORM\n(1-a) Sending request to https://a.example/t",
                 form,
             ),
             (

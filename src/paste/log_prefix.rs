@@ -24,6 +24,7 @@ pub fn strip(line: &str) -> Option<LogMessage<'_>> {
         .or_else(|| apple(line))
         .or_else(|| marked(line))
         .or_else(|| leveled(line))
+        .or_else(|| of_go(line))
 }
 
 /// A line of Android's log: `E/Tag: …`, `05-01 12:00:00.123  1234  5678 E Tag: …`, `… 1234-5678/com.app E/Tag: …`, and Android
@@ -154,6 +155,27 @@ fn leveled(line: &str) -> Option<LogMessage<'_>> {
     None
 }
 
+/// `2026/11/20 10:00:00 main.go:12: …`, as Go's log package writes.
+fn of_go(line: &str) -> Option<LogMessage<'_>> {
+    let (date, rest) = line.split_at_checked(10)?;
+    let (time, behind) = rest.strip_prefix(' ')?.split_once(' ')?;
+    let is_time = |text: &str, sign: char| {
+        text.matches(sign).count() == 2
+            && text
+                .chars()
+                .all(|c| c.is_ascii_digit() || c == sign || c == '.')
+    };
+    let message = match behind.split_once(": ") {
+        Some((place, message)) if place.contains(".go:") && !place.contains(' ') => message,
+        _ => behind,
+    };
+    let is_log = is_time(date, '/') && is_time(time, ':');
+    is_log.then_some(LogMessage {
+        message,
+        thread: None,
+    })
+}
+
 /// What stands behind a logger's name: ` - …` of Logback, ` : …` of Spring, `: …` of others.
 fn behind_name(text: &str) -> Option<&str> {
     for word in text.split_whitespace().take(6) {
@@ -186,6 +208,8 @@ mod tests {
 - ⇒ --> POST x ⇒ INFO: --> POST x
 [main] ⇒ REQUEST: x ⇒ 12:00:00.123 [main] DEBUG io.ktor.client.HttpClient - REQUEST: x
 - ⇒ a: b ⇒ 2024-05-01 12:00:00.1  INFO 12 --- [main] c.a.App  : a: b
+- ⇒ POST x ⇒ 2026/11/20 10:00:00.123456 main.go:12: POST x
+- ⇒ POST x: y ⇒ 2026/11/20 10:00:00 POST x: y
 "#;
 
     #[test]
@@ -197,6 +221,7 @@ mod tests {
         }
         assert_eq!(strip("D/OkHttp:").unwrap().message, "");
         for line in [
+            "2026/11/20 at 10:00:00 x",
             "I/O error: x",
             "Content-Type: application/json",
             "grant_type=x",

@@ -83,11 +83,12 @@ pub(super) fn take_posted(request: &mut PastedRequest, posted: &PostData<'_>) {
     if !typed && !mime.is_empty() {
         request.push_header("Content-Type", mime.as_ref());
     }
-    let sent = text(posted.text).filter(|text| !text.is_empty());
     let params: Vec<Param<'_>> = posted
         .params
         .and_then(|raw| serde_json::from_str(raw.get()).ok())
         .unwrap_or_default();
+    let sent = text(posted.text)
+        .filter(|text| !text.is_empty() && (params.is_empty() || !is_masked(text)));
     match sent {
         Some(sent) => {
             let base64 = [posted.encoding, posted.own_encoding]
@@ -98,6 +99,11 @@ pub(super) fn take_posted(request: &mut PastedRequest, posted: &PostData<'_>) {
         None if params.is_empty() => {}
         None => take_params(request, &params),
     }
+}
+
+/// Whether a text is what a sanitizer puts in the place of a body, such as `[redacted]`.
+fn is_masked(text: &str) -> bool {
+    text.starts_with(['[', '<', '*']) && !text.contains(['=', '"'])
 }
 
 fn take_text(request: &mut PastedRequest, sent: &str, base64: bool) {

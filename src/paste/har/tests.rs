@@ -111,6 +111,10 @@ fn what_was_posted_is_read_in_each_form() {
             form(&[("grant_type", "urn:x"), ("scope", "a b c")]),
         ),
         (
+            r#"{"text":"[body redacted]","params":[{"name":"grant_type","value":"urn:x"}]}"#.into(),
+            form(&[("grant_type", "urn:x")]),
+        ),
+        (
             r#"{"params":[{"name":"grant_type","value":"urn:x"},{"name":"subject_token","value":"a%2Fb+c"}]}"#.into(),
             form(&[("grant_type", "urn:x"), ("subject_token", "a%2Fb+c")]),
         ),
