@@ -6,7 +6,7 @@ use crate::diagnosis::BadInput;
 use crate::json::Json;
 use crate::profile::formats::{ExportFormat, Exported, export};
 use crate::settings::Folders;
-use crate::token::invisible::in_json;
+use crate::token::invisible::{in_json, quoted};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 #[derive(Debug, clap::Args)]
@@ -58,8 +58,14 @@ fn written(arguments: &Arguments) -> Result<Exported, BadInput> {
             notes: job.profile.not_shared(),
         });
     }
-    Ok(export(
-        &crate::send::placeholder_call(&job, None)?,
-        arguments.format,
-    ))
+    let call = crate::send::placeholder_call(&job, None)?;
+    let mut exported = export(&call, arguments.format);
+    let misnamed = job.profile.misnamed().map(|(name, meant)| {
+        format!(
+            "{} is not in the export: no profile has it, and {meant} is probably meant",
+            quoted(&name)
+        )
+    });
+    exported.notes.extend(misnamed);
+    Ok(exported)
 }

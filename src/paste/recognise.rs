@@ -94,6 +94,9 @@ pub fn recognise(text: &str) -> Result<Pasted, Unread> {
     if text.starts_with(LINK) {
         return Ok(Pasted::Link(text.to_owned()));
     }
+    if let Some(profile) = unfenced(text).and_then(profile) {
+        return Ok(Pasted::Profile(profile));
+    }
     let Some((plain, notes)) = markup::without_markup(text) else {
         return of_plain(text);
     };
@@ -136,6 +139,12 @@ fn of_plain(text: &str) -> Result<Pasted, Unread> {
         return Ok(Pasted::Token);
     }
     Err(unknown())
+}
+
+/// What stands between the fences of Markdown, where nothing else stands around it.
+fn unfenced(text: &str) -> Option<&str> {
+    let (_, inside) = text.strip_prefix("```")?.split_once('\n')?;
+    Some(inside.strip_suffix("```")?.trim())
 }
 
 /// A profile says so with a member that nothing else has.

@@ -53,6 +53,33 @@ pub fn nearest_member(name: &str) -> Option<&'static str> {
         .map(|(_, known)| known)
 }
 
+/// Whether a document has the member that only a profile has.
+fn is_profile(document: &Json) -> bool {
+    document.get("cambio").is_some()
+}
+
+/// The refusal of an object without the version of a profile.
+fn without_version(members: &[(String, Json)]) -> BadInput {
+    let inside = members.iter().find(|(_, value)| is_profile(value));
+    let has = |wanted: &str| members.iter().any(|(name, _)| name == wanted);
+    let other = members
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("cambio"));
+    let fix = match (inside, other) {
+        (Some((name, _)), _) => format!("Save what {} holds as a file: that is one", quoted(name)),
+        (None, Some((name, _))) => format!("Rename {name} to cambio: small letters count"),
+        _ if has("tenant") => "Add \"cambio\": 1".to_owned(),
+        _ => "A profile is an object with cambio, name and tenant; cambio import makes one of a request in another form".to_owned(),
+    };
+    BadInput::new(
+        "profile.no-version",
+        "The file is JSON, but not a profile",
+        "The member cambio with the version is missing",
+    )
+    .fix(fix)
+    .field("cambio")
+}
+
 impl Profile {
     /// Reads a file's bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadInput> {
@@ -92,18 +119,19 @@ impl Profile {
     /// Reads a document.
     pub fn from_json(document: &Json) -> Result<Self, BadInput> {
         let Some(members) = document.members() else {
-            let items = match document {
-                Json::Array(items) => items.as_slice(),
-                _ => &[],
-            };
-            let several = items.iter().any(|item| item.get("cambio").is_some());
             return Err(BadInput::new(
                 "profile.not-object",
                 "The file is JSON, but not a profile",
-                if several {
-                    "It is a list of profiles: a file holds one"
-                } else {
-                    "A profile is an object with cambio, name and tenant"
+                match document {
+                    Json::Array(items) if items.iter().any(is_profile) => {
+                        "It is a list of profiles: a file holds one"
+                    }
+                    Json::String(text)
+                        if Json::parse(text).is_ok_and(|inner| is_profile(&inner)) =>
+                    {
+                        "It is the text of a profile in quotes: take it out of them"
+                    }
+                    _ => "A profile is an object with cambio, name and tenant",
                 },
             ));
         };
@@ -122,19 +150,7 @@ impl Profile {
                 .field("cambio"));
             }
             Some((_, found)) => return Err(wrong("cambio", "the number 1", found)),
-            None => {
-                return Err(BadInput::new(
-                    "profile.no-version",
-                    "The file is JSON, but not a profile",
-                    "The member cambio with the version is missing",
-                )
-                .fix(if document.get("tenant").is_some() {
-                    "Add \"cambio\": 1"
-                } else {
-                    "A profile is an object with cambio, name and tenant; cambio import makes one of a request in another form"
-                })
-                .field("cambio"));
-            }
+            None => return Err(without_version(members)),
         }
         let mut profile = Self::default();
         let mut missing = vec!["name", "tenant"];
@@ -544,10 +560,14 @@ mod tests {
         assert_eq!(error.fix.as_deref(), Some("Rename domain to tenant"));
         let list = Profile::from_bytes(br#"[{"cambio":1,"name":"n","tenant":"t"}]"#).unwrap_err();
         assert!(list.detail.contains("list of profiles"));
+        let text = Profile::from_bytes(br#""{\"cambio\":1}""#).unwrap_err();
+        assert!(text.detail.contains("in quotes"));
         // What has no tenant either is no profile that lost its version.
         for (document, fix) in [
             (r#"{"name":"n","tenant":"t"}"#, "Add"),
             (r#"{"client_id":"c","app_type":"native"}"#, "A profile is"),
+            (r#"{"profile":{"cambio":1}}"#, "Save what profile holds"),
+            (r#"{"Cambio":1,"Tenant":"t"}"#, "Rename Cambio to cambio"),
         ] {
             let error = Profile::from_bytes(document.as_bytes()).unwrap_err();
             assert!(error.fix.unwrap().starts_with(fix), "{document}");

@@ -215,6 +215,10 @@ fn list(
             (*name, *value) = (decoded(name), decoded(value));
         }
     }
+    if given.iter().any(|(name, _)| name == "cambio") {
+        return Err(Unread::new("a profile", "A profile is JSON, and this is a list")
+            .fix("Write it as one JSON object with cambio, name and tenant"));
+    }
     let url = url.or_else(|| take_address(&mut given));
     let json: Option<Vec<Json>> = given
         .iter()

@@ -149,6 +149,12 @@ mod tests {
     }
 
     #[test]
+    fn a_profile_that_is_no_json_is_refused() {
+        let unread = read("cambio: 1\ntenant: \"t\"\nsubject_token: ask\nsubject_token_type: x");
+        assert_eq!(unread.unwrap().unwrap_err().looked_like, "a profile");
+    }
+
+    #[test]
     fn a_file_of_settings_has_its_address_and_its_quotes() {
         for text in [
             "url: https://a.example/t\ngrant_type: \"urn:x\"\nscope: 'a b'\nexpires: 60",
