@@ -2,6 +2,7 @@
 //! marks first.
 
 use super::exchange::Reading;
+use super::percent::decoded;
 use super::text::begins_as_json;
 use super::unread::{TextPosition, Unread};
 use super::{
@@ -33,6 +34,8 @@ pub enum Pasted {
 const SEALED: &str = "-----BEGIN AGE ENCRYPTED FILE-----";
 /// How a link begins.
 const LINK: &str = "cambio://";
+/// Bytes of a text in which a link is looked for.
+const LINK_TEXT: usize = 1 << 20;
 /// Bytes of a profile at most.
 const MAX_PROFILE: usize = 4 << 20;
 
@@ -84,6 +87,10 @@ const WHOLE: usize = 64 << 20;
 
 /// Says what a text is. A text of no known form is refused with what it looked like, and where reading stopped.
 pub fn recognise(text: &str) -> Result<Pasted, Unread> {
+    of_text(text).or_else(|unread| link_in(text).map(Pasted::Link).ok_or(unread))
+}
+
+fn of_text(text: &str) -> Result<Pasted, Unread> {
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.is_empty() {
         return Err(Unread::new("nothing", "The text is empty"));
@@ -92,7 +99,10 @@ pub fn recognise(text: &str) -> Result<Pasted, Unread> {
         return Ok(Pasted::Sealed);
     }
     if text.starts_with(LINK) {
-        return Ok(Pasted::Link(text.to_owned()));
+        let several = text.matches(LINK).count() > 1;
+        let first = several.then(|| link_in(text)).flatten();
+        let link = first.unwrap_or_else(|| text.replace("&amp;", "&"));
+        return Ok(Pasted::Link(link));
     }
     if let Some(profile) = unfenced(text).and_then(profile) {
         return Ok(Pasted::Profile(profile));
@@ -141,6 +151,27 @@ fn of_plain(text: &str) -> Result<Pasted, Unread> {
     Err(unknown())
 }
 
+/// The share link that stands among words, in Markdown or HTML, or as a parameter of another address.
+fn link_in(text: &str) -> Option<String> {
+    const BEGIN: &str = "cambio://import";
+    let lower = text.get(..text.floor_char_boundary(LINK_TEXT))?;
+    let lower = lower.to_ascii_lowercase();
+    let plain = lower.find(BEGIN);
+    let at = plain.or_else(|| lower.find("cambio%3a%2f%2fimport"))?;
+    let fits = |c: char| {
+        let is_sign = plain.is_some() && ":/?&=;".contains(c);
+        c.is_ascii_alphanumeric() || "-_.~%".contains(c) || is_sign
+    };
+    let rest = text.get(at..)?;
+    let end = rest.find(|c: char| !fits(c)).unwrap_or(rest.len());
+    let link = rest.get(..end)?.trim_end_matches('.');
+    let link = match plain {
+        Some(_) => link.replace("&amp;", "&"),
+        None => decoded(link),
+    };
+    Some(format!("{BEGIN}{}", link.get(BEGIN.len()..)?))
+}
+
 /// What stands between the fences of Markdown, where nothing else stands around it.
 fn unfenced(text: &str) -> Option<&str> {
     let (_, inside) = text.strip_prefix("```")?.split_once('\n')?;
@@ -187,4 +218,32 @@ fn unknown() -> Unread {
         "",
         "It is no command, recording, collection, log or body of a request, and no profile, link or token of a known form",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_found_among_words() {
+        let link = "cambio://import?v=1&p=aB-_9";
+        for text in [
+            link,
+            "Try cambio://import?v=1&p=aB-_9.",
+            "[Open](cambio://import?v=1&p=aB-_9)",
+            "<a href=\"cambio://import?v=1&amp;p=aB-_9\">Open</a>",
+            "CAMBIO://IMPORT?v=1&p=aB-_9",
+            "https://links.example/?url=cambio%3A%2F%2Fimport%3Fv%3D1%26p%3DaB-_9&data=x",
+            "cambio://import?v=1&p=aB-_9\ncambio://import?v=1&p=aB-_9",
+        ] {
+            assert_eq!(recognise(text), Ok(Pasted::Link(link.to_owned())), "{text}");
+        }
+        assert!(recognise("It is opened with cambio://").is_err());
+    }
+
+    #[test]
+    fn a_profile_between_fences_is_one() {
+        let text = "```json\n{\"cambio\": 1, \"name\": \"n\", \"tenant\": \"t\"}\n```";
+        assert!(matches!(recognise(text), Ok(Pasted::Profile(_))));
+    }
 }
