@@ -368,6 +368,10 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
         if meaning.is_some() {
             all.retain(|finding| finding.id != "explain.sdk.custom-exchange");
         }
+        // An error that stands there was printed.
+        if answer.error.is_some() {
+            all.retain(|finding| finding.id != "explain.sdk.unprinted");
+        }
         // What came with a status came from no silent login.
         if answer.status.is_some() && found.speaker != Speaker::Redirect {
             all.retain(|finding| finding.id != "explain.redirect.login");
