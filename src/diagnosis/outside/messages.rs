@@ -340,7 +340,7 @@ fn value(fact: Fact, stretch: &str) -> Option<String> {
     let bare = if bare.contains(['{', '[']) {
         bare
     } else {
-        bare.trim_end_matches(['}', ']'])
+        bare.trim_end_matches(['}', ']']).trim_end_matches(around)
     };
     let is_time = matches!(fact, Fact::ExpiredAt | Fact::ValidFrom | Fact::IssuedAt);
     let bare = Some(bare)
