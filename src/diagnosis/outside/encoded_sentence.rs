@@ -43,7 +43,10 @@ fn sentence(stretch: &str) -> Option<String> {
     let (decoded, _) = form_urlencoded::parse(stretch.as_bytes()).next()?;
     let words: Vec<&str> = decoded.split_whitespace().collect();
     let long = words.iter().filter(|word| is_word(word)).count();
-    (words.len() >= WORDS && long * 2 > words.len()).then(|| decoded.trim_end().to_owned())
+    let shown = decoded.trim_end().replace(char::is_control, " ");
+    // In a document these would end the text that it stands in.
+    let is_safe = !shown.contains(['"', '\\', '<']);
+    (words.len() >= WORDS && long * 2 > words.len() && is_safe).then_some(shown)
 }
 
 /// Whether a piece is a longer word of prose: letters, small ones but for the first, and the marks around it.
@@ -70,6 +73,7 @@ mod tests {
                 "failed: 'Service%20not%20found%3A%20orders'",
                 "failed: 'Service not found: orders'",
             ),
+            ("[Some+words+more%0Aand+others]", "[Some words more and others]"),
         ] {
             assert_eq!(decoded(text), shown);
         }
@@ -79,6 +83,7 @@ mod tests {
             "https://app.example/cb?error_description=Service%20not%20found%3A%20x",
             "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange",
             "aB%2BcD+eF9+gH+iJ",
+            r#"{"message":"No%20valid%20%22token%22%20was%20given"}"#,
             "100% of it",
         ] {
             assert_eq!(decoded(text), text);
