@@ -73,7 +73,10 @@ mod tests {
                 "failed: 'Service%20not%20found%3A%20orders'",
                 "failed: 'Service not found: orders'",
             ),
-            ("[Some+words+more%0Aand+others]", "[Some words more and others]"),
+            (
+                "[Some+words+more%0Aand+others]",
+                "[Some words more and others]",
+            ),
         ] {
             assert_eq!(decoded(text), shown);
         }
