@@ -185,6 +185,36 @@ mod tests {
     }
 
     #[test]
+    fn a_request_that_has_nothing_of_an_exchange_means_none() {
+        let of = |grant: &str, endpoint: &str| {
+            let mut asked = ExchangeRequest::new(url::Url::parse(endpoint).unwrap());
+            asked.texts.grant_type = Some(grant.to_owned());
+            ids(&asked, &evidence())
+        };
+        let (auth0, other) = (
+            "https://acme.eu.auth0.com/oauth/token",
+            "https://id.acme.example/oauth2/token",
+        );
+        for (grant, endpoint, is_said) in [
+            ("client_credentials", auth0, false),
+            ("client_credentials", other, false),
+            ("refresh_token", auth0, false),
+            ("authorization_code", other, false),
+            ("authorization_code", auth0, true),
+            ("https://curity.se/grant/accesstoken", other, false),
+            (
+                "http://auth0.com/oauth/grant-type/passwordless/otp",
+                auth0,
+                false,
+            ),
+        ] {
+            let found = of(grant, endpoint);
+            let id = "lint.grant.other".to_owned();
+            assert_eq!(found.contains(&id), is_said, "{grant} at {endpoint}");
+        }
+    }
+
+    #[test]
     fn a_server_without_the_exchange_is_named() {
         for (endpoint, is_said) in [
             (

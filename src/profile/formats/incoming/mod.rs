@@ -3,6 +3,7 @@
 
 mod address;
 mod adopt;
+mod adopter;
 mod body;
 mod choose;
 mod imported;
