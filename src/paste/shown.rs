@@ -21,7 +21,7 @@ pub fn only(read: Option<Result<Reading, Unread>>) -> PastedRequest {
 
 impl PastedRequest {
     /// Where it goes.
-    pub fn address(&self) -> &str {
+    pub(super) fn address(&self) -> &str {
         self.url.as_deref().unwrap()
     }
 }

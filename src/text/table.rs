@@ -2,6 +2,10 @@
 
 /// The cells of each line, of which the last goes to the line's end. `⏎` is a line end in a cell, `␍` a carriage return, `⇥` a tab, and
 /// `␣` a blank at a line's end. A line that begins with `# ` is for the reader.
+///
+/// # Panics
+///
+/// Where a line has fewer cells.
 pub fn rows<const N: usize>(table: &str, between: &str) -> Vec<[&'static str; N]> {
     let table = table.trim_matches('\n');
     let lines = table.lines().filter(|line| !line.starts_with("# "));

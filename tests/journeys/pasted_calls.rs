@@ -192,8 +192,11 @@ fn printed(text: &str) -> String {
     String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
 }
 
+/// Claims of a proof, by their names.
+pub type Claims = Vec<(&'static str, Json)>;
+
 /// A proof of possession for the token endpoint, changed where it is to be wrong.
-pub fn proof(issuer: &str, change: impl FnOnce(&mut Vec<(&'static str, Json)>)) -> String {
+pub fn proof(issuer: &str, change: impl FnOnce(&mut Claims)) -> String {
     let key = SigningKey::generate(SigningAlgorithm::ES256).unwrap();
     let header = Json::object([
         ("typ", Json::text("dpop+jwt")),

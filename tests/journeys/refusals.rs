@@ -3,7 +3,7 @@
 //! Nobody here wrote their answers. Neither server has a catalogue: it is unknown, and said are its own words, what the RFCs mean by its
 //! code, and what the call itself decides.
 
-use crate::pasted_calls::{Call, Expected, proof, wrong};
+use crate::pasted_calls::{Call, Claims, Expected, proof, wrong};
 use crate::peers::{Peer, Sent, with};
 use crate::support::{config_folder, run};
 use crate::table::rows;
@@ -118,7 +118,7 @@ fn what_oidc_provider_refuses_is_explained_by_the_rfcs_and_the_call() {
             ("scope", "openid api:read"),
         ],
     );
-    let proven = |change: &dyn Fn(&mut Vec<(&'static str, Json)>)| {
+    let proven = |change: &dyn Fn(&mut Claims)| {
         right.clone().header("DPoP", proof(issuer, change))
     };
     let bad_proof = "explain.bad-proof";
