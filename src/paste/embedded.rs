@@ -649,7 +649,10 @@ mod tests {
         assert_eq!(request.body, PastedBody::Text("grant_type=x".into()));
         let words = r#"["curl", "-d", "grant_type=x&b=it's", "https://a.example/t"]"#;
         let service = format!("x:\n  healthcheck:\n    test: {words}\n");
-        let image = format!("image: curlimages/curl\nargs: {}", words.replace("\"curl\", ", ""));
+        let image = format!(
+            "image: curlimages/curl\nargs: {}",
+            words.replace("\"curl\", ", "")
+        );
         for read in [read_yaml(&service), read_json(words), read_yaml(&image)] {
             let request = only(read);
             let body = PastedBody::Text("grant_type=x&b=it's".into());

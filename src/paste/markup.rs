@@ -163,7 +163,9 @@ fn without_callouts(text: &str) -> Option<String> {
     let mut last = 0;
     let mut bare = Vec::new();
     for line in text.lines() {
-        let note = line.strip_prefix('<').and_then(|rest| rest.split_once("> "));
+        let note = line
+            .strip_prefix('<')
+            .and_then(|rest| rest.split_once("> "));
         if note.is_some_and(|(number, _)| last > 0 && number.parse::<u32>().is_ok()) {
             continue;
         }
@@ -183,7 +185,9 @@ fn callout(line: &str) -> Option<(&str, u32)> {
     let (before, mark) = line.trim_end().rsplit_once(' ')?;
     let number = mark.strip_prefix('<')?.strip_suffix('>')?.parse().ok()?;
     let before = before.trim_end();
-    let hidden = ["//", "#"].iter().find_map(|sign| before.strip_suffix(sign));
+    let hidden = ["//", "#"]
+        .iter()
+        .find_map(|sign| before.strip_suffix(sign));
     (number > 0).then(|| (hidden.map_or(before, str::trim_end), number))
 }
 

@@ -52,15 +52,15 @@ pub(super) fn compact(
             return unreadable(token, text, mark, why);
         }
     };
-    let misplaced = rest
-        .filter(|_| is_claims(&header))
-        .and_then(|rest| match rest.split_once('.') {
-            None => Some("the first part holds the claims: the header before them is missing"),
-            Some((second, _)) => part::read(second, "payload", &mut Vec::new())
-                .and_then(|bytes| object(bytes).ok())
-                .filter(looks_signed)
-                .map(|_| "the first part holds the claims and the second one the header"),
-        });
+    let misplaced =
+        rest.filter(|_| is_claims(&header))
+            .and_then(|rest| match rest.split_once('.') {
+                None => Some("the first part holds the claims: the header before them is missing"),
+                Some((second, _)) => part::read(second, "payload", &mut Vec::new())
+                    .and_then(|bytes| object(bytes).ok())
+                    .filter(looks_signed)
+                    .map(|_| "the first part holds the claims and the second one the header"),
+            });
     if let Some(why) = misplaced {
         token.notes.push(Note::HeaderUnreadable(why.to_owned()));
         token.payload = Some(header);

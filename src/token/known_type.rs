@@ -23,11 +23,7 @@ static KNOWN: [KnownType; 17] = [
     ("a key's token for Apple's App Store APIs", is_for_app_store),
     ("a signed record of Apple's App Store", |token| {
         let is_app = has(token, "bundleId") && has(token, "receiptCreationDate");
-        let of_purchase = [
-            "transactionId",
-            "originalTransactionId",
-            "notificationUUID",
-        ];
+        let of_purchase = ["transactionId", "originalTransactionId", "notificationUUID"];
         let of_purchase = of_purchase.into_iter().any(|name| has(token, name));
         is_app || has(token, "signedDate") && of_purchase
     }),

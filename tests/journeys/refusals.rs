@@ -118,9 +118,7 @@ fn what_oidc_provider_refuses_is_explained_by_the_rfcs_and_the_call() {
             ("scope", "openid api:read"),
         ],
     );
-    let proven = |change: &dyn Fn(&mut Claims)| {
-        right.clone().header("DPoP", proof(issuer, change))
-    };
+    let proven = |change: &dyn Fn(&mut Claims)| right.clone().header("DPoP", proof(issuer, change));
     let bad_proof = "explain.bad-proof";
     let mut cases = changed(OIDC_PROVIDER, &peer, &right);
     cases.extend([

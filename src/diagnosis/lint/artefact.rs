@@ -273,6 +273,7 @@ mod tests {
     use crate::exchange::ExchangeRequest;
     use crate::exchange::Texts;
     use crate::exchange::subject_token::FACEBOOK_SESSION_TYPE;
+    use crate::secret::TOKEN_TYPE_URN;
 
     fn facebook() -> ExchangeRequest {
         ExchangeRequest {

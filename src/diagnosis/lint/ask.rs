@@ -247,11 +247,7 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         } else {
             "lint.scope.commas"
         };
-        found.push(worded(key, &[]).edit(Edit::set(
-            "Use spaces",
-            "scope",
-            Json::text(spaced),
-        )));
+        found.push(worded(key, &[]).edit(Edit::set("Use spaces", "scope", Json::text(spaced))));
         return;
     }
     found.extend(forbidden(scope));

@@ -6,8 +6,8 @@ use super::token_vault;
 use crate::diagnosis::call::REGISTERED_GRANTS;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding};
-use crate::exchange::{TOKEN_EXCHANGE_GRANT, TextField};
 use crate::exchange::purpose::TOKEN_VAULT_GRANT;
+use crate::exchange::{TOKEN_EXCHANGE_GRANT, TextField};
 use crate::json::Json;
 use crate::token::invisible::quoted;
 

@@ -366,9 +366,7 @@ fn other_redirect(found: &Outside) -> Option<Finding> {
         Finding::new(
             "explain.redirect.other",
             Severity::Error,
-            meaning
-                .title
-                .replace("{error}", &quoted(error)),
+            meaning.title.replace("{error}", &quoted(error)),
             meaning.detail.clone(),
         )
         .source("RFC 6749 §4.1.2.1"),

@@ -410,9 +410,8 @@ fn is_shown(text: &str) -> bool {
 fn parameter_of(name: &str) -> Option<TokenParameter> {
     Some(match name {
         "subject_token" | "WebIdentityToken" | "SAMLAssertion" | "access_token" | "id_token"
-        | "idToken" | "identityToken" | "identity_token" | "input_token" | "fb_exchange_token" | "jwt" => {
-            TokenParameter::Subject
-        }
+        | "idToken" | "identityToken" | "identity_token" | "input_token" | "fb_exchange_token"
+        | "jwt" => TokenParameter::Subject,
         "actor_token" => TokenParameter::Actor,
         "assertion" => TokenParameter::Assertion,
         "client_secret" => TokenParameter::ClientSecret,

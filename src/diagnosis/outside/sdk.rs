@@ -230,8 +230,8 @@ const STATUS_NAMES: [(&str, u16); 8] = [
 
 /// Pieces of words that stand in texts about logins and tokens.
 const LOGIN_SIGNS: [&str; 12] = [
-    "auth", "token", "grant", "login", "sign", "client", "scope", "consent", "redirect", "audience",
-    "jwt", "openid",
+    "auth", "token", "grant", "login", "sign", "client", "scope", "consent", "redirect",
+    "audience", "jwt", "openid",
 ];
 
 /// Places of those whose texts can come without any of these words.

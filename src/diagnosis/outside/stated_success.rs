@@ -135,7 +135,9 @@ pub(super) fn stated_success(text: &str) -> Option<StatedSuccess> {
     }
     // Prose tells of it once, in a sentence; a program line for line.
     let is_told = is_log || told > 1 && !has_failed;
-    let line = worked.filter(|_| is_told).map(|line| line.trim().to_owned());
+    let line = worked
+        .filter(|_| is_told)
+        .map(|line| line.trim().to_owned());
     if has_failed {
         let issued = issued.then(|| "an answer with an access token".to_owned());
         return line.or(issued).map(StatedSuccess::Later);

@@ -56,7 +56,10 @@ mod tests {
         for prompt in ["ada@mbp ~ % curl", "PS C:\\src> curl.exe", "C:\\src>curl"] {
             let text = format!("{prompt} -s https://a.example/token -d a=1\n{{\"error\":\"x\"}}");
             let (command, output) = split(&text).unwrap();
-            assert!(command.ends_with("a=1") && output.starts_with('{'), "{text}");
+            assert!(
+                command.ends_with("a=1") && output.starts_with('{'),
+                "{text}"
+            );
             let request = request(command).unwrap();
             assert_eq!(request.url.as_deref(), Some("https://a.example/token"));
         }

@@ -368,8 +368,14 @@ mod tests {
             ("return [\n    'expired' => 'JWT expired',\n];", ""),
             ("'invalid_grant' => 'Sign in again',", ""),
             ("| `invalid_target` | not known |", ""),
-            ("type Code =\n  | 'invalid_grant'\n  | 'x';", "type Code =\n  | 'x';"),
-            ("    if e.error == \"invalid_grant\":\n        pass", "        pass"),
+            (
+                "type Code =\n  | 'invalid_grant'\n  | 'x';",
+                "type Code =\n  | 'x';",
+            ),
+            (
+                "    if e.error == \"invalid_grant\":\n        pass",
+                "        pass",
+            ),
             (
                 "Scenario: late\n  Given an expired token\n  Then it says invalid_token",
                 "",

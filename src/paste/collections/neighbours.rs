@@ -87,7 +87,7 @@ fn settings(document: &Json) -> Option<Unread> {
         return Some(Unread::new("a key set", "It holds keys and no request").fix(FOR_REQUEST));
     }
     let (_, what, fix) = SETTINGS.iter().find(|(members, ..)| fits(members))?;
-    Some(Unread::new(*what, "It holds settings and no request").fix(*fix))
+    Some(Unread::new(what, "It holds settings and no request").fix(*fix))
 }
 
 /// Whether it is a client as Google's console writes it.

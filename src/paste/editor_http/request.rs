@@ -5,8 +5,8 @@ use crate::paste::exchange::{PastedBody, PastedRequest};
 use crate::paste::file_variables::FileVariables;
 use crate::paste::http_message::{address_at, begins_as_form, header_field};
 use crate::paste::line::Line;
-use crate::text::Words;
 use crate::paste::mended::NO_EMPTY_LINE;
+use crate::text::Words;
 
 const METHODS: Words =
     Words("GET POST PUT PATCH DELETE HEAD OPTIONS CONNECT TRACE GRAPHQL WEBSOCKET GRPC RSOCKET");

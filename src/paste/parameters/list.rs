@@ -216,8 +216,10 @@ fn list(
         }
     }
     if given.iter().any(|(name, _)| name == "cambio") {
-        return Err(Unread::new("a profile", "A profile is JSON, and this is a list")
-            .fix("Write it as one JSON object with cambio, name and tenant"));
+        return Err(
+            Unread::new("a profile", "A profile is JSON, and this is a list")
+                .fix("Write it as one JSON object with cambio, name and tenant"),
+        );
     }
     let url = url.or_else(|| take_address(&mut given));
     let json: Option<Vec<Json>> = given
@@ -258,7 +260,10 @@ fn list(
 /// The address that files of settings have beside the parameters.
 fn take_address(given: &mut Vec<(String, String)>) -> Option<String> {
     let at = given.iter().position(|(name, value)| {
-        let named = matches!(name.as_str(), "url" | "uri" | "token_url" | "token_endpoint");
+        let named = matches!(
+            name.as_str(),
+            "url" | "uri" | "token_url" | "token_endpoint"
+        );
         named && bare(value).starts_with("https://")
     })?;
     let (_, value) = given.remove(at);

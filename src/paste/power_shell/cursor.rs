@@ -436,7 +436,10 @@ fn code_unit(text: &str) -> Option<(u16, usize)> {
         None => digits.parse(),
     };
     let is_cast = cast.eq_ignore_ascii_case("([char]");
-    Some((unit.ok().filter(|_| is_cast)?, cast.len() + digits.len() + 1))
+    Some((
+        unit.ok().filter(|_| is_cast)?,
+        cast.len() + digits.len() + 1,
+    ))
 }
 
 /// The length of a backtick that joins lines: also with blanks behind it, as pastes have them.

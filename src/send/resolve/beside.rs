@@ -54,9 +54,8 @@ mod tests {
         std::fs::write(folder.path().join("other.txt"), "other").unwrap();
         let outside = folder.path().join("other.txt");
         let read = |rows: &str| {
-            let text = format!(
-                r#"{{"cambio":1,"name":"n","tenant":"demo","client_id":"c",{rows}}}"#
-            );
+            let text =
+                format!(r#"{{"cambio":1,"name":"n","tenant":"demo","client_id":"c",{rows}}}"#);
             let job = SendJob {
                 profile: Profile::from_bytes(text.as_bytes()).unwrap(),
                 folder: Some(own.clone()),

@@ -58,7 +58,10 @@ fn refuse_to_destroy(
     if known.contains(&there) || there == *profile {
         return Ok(());
     }
-    let (title, why) = ("Not saved: the file changed on disk", "Both sides are shown");
+    let (title, why) = (
+        "Not saved: the file changed on disk",
+        "Both sides are shown",
+    );
     Err(BadInput::new("profile.changed-outside", title, why))
 }
 

@@ -173,8 +173,7 @@ fn one(followed: &mut Followed, cx: &Cx, ui: &mut Ui) {
                     (TokenRole::Id, tokens.id_token.as_ref()),
                 ] {
                     if let Some(token) = token {
-                        if widgets::small_button(ui, &format!("Inspect {}", role.words()))
-                            .clicked()
+                        if widgets::small_button(ui, &format!("Inspect {}", role.words())).clicked()
                         {
                             cx.ask(Intent::InspectToken(token.clone()));
                         }

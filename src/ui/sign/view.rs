@@ -94,7 +94,8 @@ pub fn buttons(sign: &mut Sign, cx: &Cx, ui: &mut Ui) {
                 cx.ask(Intent::InspectToken(report.token.raw.clone()));
             }
         }
-        if sign.signed.is_long(&cx.egui) && widgets::under_way(ui, "Making the key and signing…") {
+        if sign.signed.is_long(&cx.egui) && widgets::under_way(ui, "Making the key and signing…")
+        {
             sign.signed.abort();
         }
     });

@@ -112,7 +112,10 @@ pub(super) fn parameter_repeated(case: &Case<'_>) -> Option<Proven> {
         .into_iter()
         .find(|name| names(&words, name) && known.sent(name) == Some(true))?;
     let count = known.names.iter().filter(|name| *name == parameter).count();
-    Some(Proven::new(count > 1, [("parameter", parameter.to_owned())]))
+    Some(Proven::new(
+        count > 1,
+        [("parameter", parameter.to_owned())],
+    ))
 }
 
 /// A parameter whose value the server says it does not take.

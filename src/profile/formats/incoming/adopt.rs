@@ -6,7 +6,7 @@ use super::body::{finding, read_body};
 use super::choose::{ImportChoice, choose};
 use super::imported::{FoundSecret, Imported};
 use crate::diagnosis::BadInput;
-use crate::paste::{PastedRequest, Reading, is_mended, variable};
+use crate::paste::{PastedRequest, Reading, is_mended};
 use crate::profile::{LeftOut, Profile, ProfileOrigin};
 
 /// Makes a profile of the request that is chosen. What is not known to be public is left out and named.
@@ -33,7 +33,11 @@ pub fn adopt(reading: &Reading, choice: &ImportChoice) -> Result<Imported, BadIn
     adopter.notes.extend(notes);
     adopter.findings.extend(mended.iter().map(|note| {
         let detail = format!("{note}. As it stands, it sends something else or nothing");
-        finding("import.text.mended", "The text was mended to be read", &detail)
+        finding(
+            "import.text.mended",
+            "The text was mended to be read",
+            &detail,
+        )
     }));
     adopter.whole(request, address, body).map_err(bad)?;
     let Adopter {

@@ -2,10 +2,10 @@
 
 use super::address::Address;
 use super::body::{ReadBody, finding};
-use super::imported::{FoundSecret, Imported};
+use super::imported::FoundSecret;
 use super::written::{stands_for_one, words, written, written_document};
-use crate::diagnosis::server::server;
 use crate::diagnosis::Finding;
+use crate::diagnosis::server::server;
 use crate::exchange::Texts;
 use crate::exchange::dialect::Dialect;
 use crate::exchange::follow_up::GRAPH;
