@@ -16,7 +16,7 @@ const TAB: f32 = 36.0;
 const TAB_IF_LOW: f32 = 30.0;
 /// The least room around the label of a tab, and around a small one.
 const CLOSEST: f32 = 12.0;
-const CLOSEST_IF_SMALL: f32 = 8.0;
+const CLOSEST_IF_SMALL: f32 = 5.0;
 
 /// Draws underlined tabs, each a label and whether it is enabled. Returns the one that was chosen.
 pub fn tab_bar(ui: &mut Ui, tabs: &[(&str, bool)], selected: usize) -> Option<usize> {
