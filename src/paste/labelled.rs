@@ -6,6 +6,7 @@ use super::exchange::Reading;
 use super::line::lines;
 use super::log_prefix;
 use super::unread::Unread;
+use crate::json::Json;
 use serde::de::IgnoredAny;
 
 const METHODS: [&str; 4] = ["POST", "GET", "PUT", "PATCH"];
@@ -47,7 +48,9 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
             };
             call.take(if is_address { "url" } else { &label }, told);
             if call.has_address() {
-                search.text(document(text, value).unwrap_or(value), &call);
+                let told = of_swift(value);
+                let body = told.as_deref().or_else(|| document(text, value));
+                search.text(body.unwrap_or(value), &call);
             }
         }
     }
@@ -106,6 +109,15 @@ fn labels(message: &str) -> Vec<(String, &str)> {
         .collect()
 }
 
+/// The text that Swift prints as `Optional("…")`.
+fn of_swift(value: &str) -> Option<String> {
+    let inside = value.strip_prefix("Optional(")?.strip_suffix(')')?;
+    match Json::parse(inside) {
+        Ok(Json::String(text)) => Some(text),
+        _ => None,
+    }
+}
+
 /// The JSON document that begins where a stretch of a text does.
 fn document<'a>(text: &'a str, begin: &str) -> Option<&'a str> {
     let offset = (begin.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
@@ -151,6 +163,10 @@ mod tests {
             (
                 "(1-a) HTTP Method: POST, Resource Path: /t\n(1-a) Endpoint request URI: https://a.example/t\n(1-a) Endpoint request body after transformations: FORM\n(1-a) Sending request to https://a.example/t",
                 form,
+            ),
+            (
+                "POST https://a.example/t\nHeaders: [\"Accept\": \"*/*\"]\nBody: Optional(\"{\\\"grant_type\\\":\\\"x\\\",\\\"client_id\\\":\\\"y\\\"}\")\n",
+                json,
             ),
             (
                 "INFO: Method: POST\nINFO: Request URL: https://a.example/t\nINFO: Body: JSON\n",

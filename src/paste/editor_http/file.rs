@@ -40,7 +40,15 @@ fn claims(text: &str) -> bool {
         let separated = || text.lines().any(|line| line.starts_with("###"));
         request_line(line).is_some() && !(alone && got) || begins_request(line) && separated()
     }) && !text.lines().any(hurl::is_section)
+        && !text.lines().any(is_of_program)
         && !http_message::claims(text)
+}
+
+/// Whether a program tells of a request in a line: no header has such a name.
+fn is_of_program(line: &str) -> bool {
+    ["Body: ", "Headers: [", "Headers: {"]
+        .iter()
+        .any(|label| line.trim_start().starts_with(label))
 }
 
 /// Whether a line begins with a method and an address.

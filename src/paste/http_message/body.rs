@@ -216,7 +216,10 @@ pub fn chunks_joined(body: &str) -> Option<String> {
     let mut whole = String::new();
     let mut rest = body.trim_start();
     loop {
-        let (size, after) = rest.split_once('\n')?;
+        let Some((size, after)) = rest.split_once('\n') else {
+            // The end of the last one is often cut off.
+            return (rest.trim() == "0").then_some(whole);
+        };
         let size = usize::from_str_radix(size.split(';').next()?.trim(), 16).ok()?;
         if size == 0 {
             return Some(whole);
@@ -243,6 +246,7 @@ mod tests {
         for (body, whole) in [
             ("5\nabcde\n3;x=y\nfgh\n0\n\n", Some("abcdefgh")),
             ("5\r\nabcde\r\n0\r\n", Some("abcde")),
+            ("5\r\nabcde\r\n0", Some("abcde")),
             ("ff\nabc\n", Some("abc")),
             ("{\"error\":\"x\"}\n", None),
             ("", None),

@@ -1,11 +1,12 @@
 //! Reading a text of messages: which text is one, and which answer belongs to which request.
 
 use super::answered::answered;
+use super::body::take_body;
 use super::message::HttpMessage;
 use super::okhttp;
 use super::start::{StartLine, behind_bytes, is_of_an_editor, start_of, status};
 use super::transcript::{Dialect, LineSide, TranscriptLine, transcript};
-use crate::paste::exchange::{PastedExchange, Reading};
+use crate::paste::exchange::{PastedAnswer, PastedBody, PastedExchange, Reading};
 use crate::paste::log_prefix;
 use crate::paste::unread::Unread;
 use crate::text::left_out;
@@ -152,6 +153,7 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
             let mut answer = message.into_answer();
             // wget shows the head of an answer and writes its body into a file.
             answer.cut = dialect == Dialect::Wget;
+            go_on(&mut exchanges, &mut answer);
             answered(&mut exchanges, answer, line);
         }
     }
@@ -170,6 +172,23 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
         },
         unread,
     ))
+}
+
+/// Gives the request before `100 Continue` the body that stands behind that (RFC 9110 §10.1.1).
+fn go_on(exchanges: &mut [PastedExchange], answer: &mut PastedAnswer) {
+    let request = exchanges.last_mut().and_then(|one| one.request.as_mut());
+    let waiting = request.filter(|request| request.body == PastedBody::Empty);
+    if let (Some(request), Some(100)) = (waiting, answer.status) {
+        let behind = std::mem::take(&mut answer.body);
+        // What was said of the length, when there was no body yet.
+        request
+            .notes
+            .retain(|note| !note.contains("Content-Length"));
+        let text = String::from_utf8_lossy(&behind);
+        if take_body(request, &text).is_err() {
+            request.body = PastedBody::Text(text.trim().to_owned());
+        }
+    }
 }
 
 /// Bytes of a status line up to the end of its status.

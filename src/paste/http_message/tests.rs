@@ -43,6 +43,12 @@ fn a_request_in_each_form() {
         ),
         format!("> POST /oauth/token HTTP/1.1\n> Host: a.example\n>\n> {FORM}"),
         format!(
+            "POST /oauth/token HTTP/1.1\nHost: a.example\nExpect: 100-continue\n\nHTTP/1.1 100 Continue\n\n{FORM}\n\nHTTP/1.1 403 Forbidden\n\n{{}}"
+        ),
+        format!(
+            "* Preparing request to https://a.example/oauth/token\n\n> POST /oauth/token HTTP/2\n> Host: a.example\n\n| {FORM}\n\n< HTTP/2 403 \n"
+        ),
+        format!(
             "> POST https://a.example/oauth/token\nHost: a.example\nUser-Agent: http.rb/5.1.1\n\n{FORM}\n\n< 400 Bad Request\nContent-Type: application/json\n\n{{}}"
         ),
         format!(

@@ -86,7 +86,12 @@ pub(super) fn transcript(text: &str) -> (Dialect, Vec<TranscriptLine<'_>>) {
             marked.is_some_and(|rest| start_of(rest).is_some())
         });
     if is_curl {
-        return (Dialect::Curl, plain.map(curl).collect());
+        let is_insomnia = text.contains("* Preparing request to ");
+        let marked = plain.map(|line| {
+            let body = sent(line).filter(|_| is_insomnia);
+            body.unwrap_or_else(|| curl(line))
+        });
+        return (Dialect::Curl, marked.collect());
     }
     (Dialect::Plain, plain.collect())
 }
@@ -120,6 +125,12 @@ fn is_quoted(text: &str) -> bool {
         }
     }
     some
+}
+
+/// `| {"a": "b"}`, as Insomnia shows a body in its timeline.
+fn sent(shown: TranscriptLine<'_>) -> Option<TranscriptLine<'_>> {
+    let text = shown.text.strip_prefix("| ")?;
+    Some(TranscriptLine::of(shown.line, LineSide::SentBody, text))
 }
 
 fn curl(shown: TranscriptLine<'_>) -> TranscriptLine<'_> {
