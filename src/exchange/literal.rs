@@ -6,6 +6,7 @@ use super::service_token::begun;
 use super::subject_token::Shape;
 use crate::json::Json;
 use crate::secret::{names, says_secret};
+use std::borrow::Cow;
 
 /// Why a literal may not stay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,7 +133,7 @@ fn secret_in(value: &str) -> Option<&'static str> {
         return Some("a private key");
     }
     // One encoding away: `%2E`, `\u002e`, `\/`.
-    let mut found = words(trimmed).find_map(secret_word);
+    let mut found = words(&parted(trimmed)).find_map(secret_word);
     if found.is_none() && trimmed.contains('%') {
         let decoded: Vec<u8> = percent_decoded(trimmed);
         let decoded = String::from_utf8_lossy(&decoded);
@@ -146,6 +147,30 @@ fn secret_in(value: &str) -> Option<&'static str> {
         found = words(&unescaped).find_map(secret_word);
     }
     found.or_else(|| credentials(trimmed))
+}
+
+/// Signs between the words of a text, as percent-encoding writes them. No token has one inside.
+const SIGNS: [(&str, &str); 8] = [
+    ("%3A", ":"),
+    ("%7B", "{"),
+    ("%7D", "}"),
+    ("%5B", "["),
+    ("%5D", "]"),
+    ("%22", "\""),
+    ("%2C", ","),
+    ("%20", " "),
+];
+
+/// A text with those signs decoded: its words together look like a key.
+fn parted(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let decoded = |text: String, (code, sign): &(&str, &str)| {
+        text.replace(code, sign)
+            .replace(&code.to_ascii_lowercase(), sign)
+    };
+    Cow::Owned(SIGNS.iter().fold(text.to_owned(), decoded))
 }
 
 /// The scheme of an Authorization header with something behind it.
@@ -316,6 +341,8 @@ mod tests {
         for plain in [
             "Apple – first login",
             "urn:ietf:params:oauth:grant-type:token-exchange",
+            "urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange",
+            "%7b%22name%22%3a%7b%22firstName%22%3a%22Zo%C3%AB%22%7d%2c%22email%22%3a%22zoe%40acme.example%22%7d",
             "http://auth0.com/oauth/token-type/facebook-info-session-access-token",
             "k2VbQ9xZr7TnPq3sLm8YwD4hUj6Ec1Fa",
             "https://api.acme.example/",

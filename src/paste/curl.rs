@@ -312,8 +312,12 @@ impl CurlReader {
             return Ok(());
         }
         self.before = PrecedingOption::Other;
-        if looks_like_address(&word) {
-            self.request.urls.push(word);
+        if looks_like_address(word.trim()) {
+            if word.trim() != word {
+                self.request
+                    .note("curl refuses an address with a blank at its end; it is read without it");
+            }
+            self.request.urls.push(word.trim().to_owned());
         } else if before == PrecedingOption::Data && !word.trim().is_empty() {
             let name = word.split_once('=').map_or("", |(name, _)| name);
             return Err(self.unread(if PARAMETERS.contains(&name) {
