@@ -177,7 +177,8 @@ pub fn exchanges(text: &str) -> Option<(Reading, Option<Unread>)> {
 /// Gives the request before `100 Continue` the body that stands behind that (RFC 9110 §10.1.1).
 fn go_on(exchanges: &mut [PastedExchange], answer: &mut PastedAnswer) {
     let request = exchanges.last_mut().and_then(|one| one.request.as_mut());
-    let waiting = request.filter(|request| request.body == PastedBody::Empty);
+    let holds = !answer.body.trim_ascii().is_empty();
+    let waiting = request.filter(|request| holds && request.body == PastedBody::Empty);
     if let (Some(request), Some(100)) = (waiting, answer.status) {
         let behind = std::mem::take(&mut answer.body);
         // What was said of the length, when there was no body yet.
