@@ -11,6 +11,9 @@ use serde::de::IgnoredAny;
 
 const METHODS: [&str; 4] = ["POST", "GET", "PUT", "PATCH"];
 
+/// Documents of a log that are looked at: each may hold the next one.
+const MOST_DOCUMENTS: usize = 20;
+
 /// Characters of a label.
 const LONGEST: usize = 60;
 
@@ -21,6 +24,12 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     }
     let mut search = EmbeddedRequests::new(None);
     let mut call = EmbeddedCall::default();
+    let mut documents = MOST_DOCUMENTS;
+    let mut document = |begin: &str| {
+        let left = documents.checked_sub(usize::from(begin.starts_with('{')))?;
+        documents = left;
+        document(text, begin)
+    };
     for line in lines(text) {
         let message = log_prefix::strip(line.text).map_or(line.text, |logged| logged.message);
         let message = behind_level(message.trim());
@@ -31,7 +40,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         }
         let labels = labels(message);
         if labels.is_empty() && call.has_address() {
-            search.text(document(text, message).unwrap_or(message), &call);
+            search.text(document(message).unwrap_or(message), &call);
         }
         for (label, value) in labels {
             if label.contains("response") {
@@ -49,7 +58,7 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
             call.take(if is_address { "url" } else { &label }, told);
             if call.has_address() {
                 let told = of_swift(value);
-                let body = told.as_deref().or_else(|| document(text, value));
+                let body = told.as_deref().or_else(|| document(value));
                 search.text(body.unwrap_or(value), &call);
             }
         }
