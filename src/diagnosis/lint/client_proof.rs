@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(loud(&secret, &evidence()), [""; 0]);
         assert_eq!(loud(&secret, &by("client_secret_basic")), [id]);
         let mut header = request();
-        header.headers = rows(&[("authorization", "Basic x")]);
+        header.headers = rows(&[("authorization", "Basic YTpi")]);
         assert_eq!(loud(&header, &evidence()), [""; 0]);
         assert_eq!(loud(&header, &by("client_secret_basic")), [id]);
         assert_eq!(loud(&request(), &by("client_secret_basic")), [""; 0]);

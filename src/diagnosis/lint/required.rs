@@ -347,7 +347,7 @@ mod tests {
                 client(Severity::Info),
             ),
             (
-                "https://as.example.com/token",
+                "https://as.example.com/as/token.oauth2",
                 bearer,
                 client(Severity::Info),
             ),

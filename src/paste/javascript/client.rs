@@ -6,6 +6,7 @@ use super::super::exchange::{PastedBody, PastedRequest};
 use super::super::json_text::COMPACT;
 use super::super::unread::Unread;
 use super::super::value::Value;
+use super::super::variable;
 use super::fetch::set_body;
 use super::form::{Flattening, flattened};
 use super::request::{WHAT, push_headers, refused};
@@ -113,6 +114,11 @@ pub fn request(
     let Some(mut url) = address.as_text() else {
         return Err(refused(address, "The address"));
     };
+    let has_more = call.method.is_some() || !matches!(call.options, Value::Null);
+    if variable::alone(&url).is_some() && !has_more {
+        // It may as well hold all of the options.
+        return Err(refused(address, "What stands in the brackets"));
+    }
     if let Some(query) = call.option(&QUERIES) {
         return Err(refused(query, "The query"));
     }

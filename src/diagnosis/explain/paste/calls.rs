@@ -54,7 +54,7 @@ pub(super) fn two_refreshes(case: &Case<'_>) -> Option<Proven> {
 }
 
 /// The client that an earlier answer gave the refresh token to, and the one that sends it.
-pub(super) fn refresh_client(case: &Case<'_>) -> Option<Proven> {
+pub(super) fn refresh_other_client(case: &Case<'_>) -> Option<Proven> {
     let client = client(case)?;
     let issued_to = before(case).find_map(|call| call.issued_to.clone())?;
     Some(Proven::new(

@@ -202,9 +202,9 @@ pub const DECIDERS: &[PasteDecider] = &[
     universal("two-refreshes", &["count"], c::two_refreshes, about_token),
     universal("code-again", &[], c::code_again, about_token),
     universal(
-        "refresh-client",
+        "refresh-other-client",
         &["issued_to", "client"],
-        c::refresh_client,
+        c::refresh_other_client,
         about_token,
     ),
     universal(
