@@ -4,7 +4,7 @@ use url::Url;
 
 /// What such a service has otherwise.
 #[derive(Clone, Copy, Debug)]
-pub struct Dialect {
+pub struct ServiceDialect {
     /// Whose it is.
     pub name: &'static str,
     /// Its hosts, with a space between them; `*` stands for any text.
@@ -21,7 +21,7 @@ pub struct Dialect {
     pub grants: &'static [&'static str],
 }
 
-const PLAIN: Dialect = Dialect {
+const PLAIN: ServiceDialect = ServiceDialect {
     name: "",
     hosts: "",
     path: "",
@@ -31,9 +31,9 @@ const PLAIN: Dialect = Dialect {
     grants: &[],
 };
 
-const DIALECTS: &[Dialect] = &[
+const DIALECTS: &[ServiceDialect] = &[
     // Supabase: Auth, sign in with an ID token; its server's openapi.yaml, POST /token.
-    Dialect {
+    ServiceDialect {
         name: "Supabase",
         hosts: "*.supabase.co localhost 127.0.0.1",
         path: "/auth/v1/token",
@@ -43,28 +43,28 @@ const DIALECTS: &[Dialect] = &[
         grants: &["id_token", "pkce", "web3"],
     },
     // Notion: Authorization, exchanging the grant for an access token.
-    Dialect {
+    ServiceDialect {
         name: "Notion",
         hosts: "api.notion.com",
         json: true,
         ..PLAIN
     },
     // Shopify: Exchange a session token; Implement authorization code grant.
-    Dialect {
+    ServiceDialect {
         name: "Shopify",
         hosts: "*.myshopify.com",
         json: true,
         ..PLAIN
     },
     // WorkOS: User management, authenticate.
-    Dialect {
+    ServiceDialect {
         name: "WorkOS",
         hosts: "api.workos.com",
         json: true,
         ..PLAIN
     },
     // Zoom: Server-to-server OAuth.
-    Dialect {
+    ServiceDialect {
         name: "Zoom",
         hosts: "zoom.us",
         in_address: true,
@@ -72,7 +72,7 @@ const DIALECTS: &[Dialect] = &[
         ..PLAIN
     },
     // AWS: IAM Identity Center OIDC, CreateToken.
-    Dialect {
+    ServiceDialect {
         name: "AWS",
         hosts: "oidc.*.amazonaws.com",
         path: "/token",
@@ -81,14 +81,14 @@ const DIALECTS: &[Dialect] = &[
         ..PLAIN
     },
     // Firebase: Auth REST API, exchange a refresh token.
-    Dialect {
+    ServiceDialect {
         name: "Firebase",
         hosts: "securetoken.googleapis.com",
         own_names: true,
         ..PLAIN
     },
     // WeChat: Website app login; Get access token.
-    Dialect {
+    ServiceDialect {
         name: "WeChat",
         hosts: "api.weixin.qq.com",
         in_address: true,
@@ -97,14 +97,14 @@ const DIALECTS: &[Dialect] = &[
         ..PLAIN
     },
     // TikTok: Manage user access tokens.
-    Dialect {
+    ServiceDialect {
         name: "TikTok",
         hosts: "open.tiktokapis.com",
         own_names: true,
         ..PLAIN
     },
     // Meta: Instagram platform, access token and refresh access token.
-    Dialect {
+    ServiceDialect {
         name: "Instagram",
         hosts: "graph.instagram.com",
         in_address: true,
@@ -114,7 +114,7 @@ const DIALECTS: &[Dialect] = &[
     },
 ];
 
-impl Dialect {
+impl ServiceDialect {
     /// That of the service at an address.
     pub fn of(endpoint: &Url) -> Option<&'static Self> {
         let host = endpoint.host_str()?;
@@ -155,7 +155,7 @@ mod tests {
             ("https://zoom.us.acme.example/oauth/token", ""),
             ("https://acme.eu.auth0.com/oauth/token", ""),
         ] {
-            let found = Dialect::of(&Url::parse(address).unwrap());
+            let found = ServiceDialect::of(&Url::parse(address).unwrap());
             let found = found.map(|dialect| dialect.name).unwrap_or_default();
             assert_eq!(found, name, "{address}");
         }

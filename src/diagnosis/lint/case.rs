@@ -3,7 +3,7 @@
 use super::subject::Subject;
 use crate::diagnosis::server::{Server, Traces, recognise};
 use crate::diagnosis::{Application, Evidence};
-use crate::exchange::dialect::Dialect;
+use crate::exchange::dialect::ServiceDialect;
 use crate::exchange::subject_token::Provider;
 use crate::exchange::tenant::origin;
 use crate::exchange::{ExchangeRequest, FieldValue, Purpose, Tenant, TextField};
@@ -63,8 +63,8 @@ impl LintCase<'_> {
     }
 
     /// What the service has otherwise than RFC 6749, as its makers document it.
-    pub(super) fn dialect(&self) -> Option<&'static Dialect> {
-        Dialect::of(&self.request.token_endpoint)
+    pub(super) fn dialect(&self) -> Option<&'static ServiceDialect> {
+        ServiceDialect::of(&self.request.token_endpoint)
     }
 
     /// Whether its parameters have names of their own.

@@ -18,6 +18,8 @@ mod mask;
 mod meaning;
 mod message;
 #[cfg(test)]
+mod log_type_tests;
+#[cfg(test)]
 mod message_tests;
 mod messages;
 mod phrases;

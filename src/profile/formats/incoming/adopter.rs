@@ -7,7 +7,7 @@ use super::written::{stands_for_one, words, written, written_document};
 use crate::diagnosis::Finding;
 use crate::diagnosis::server::server;
 use crate::exchange::Texts;
-use crate::exchange::dialect::Dialect;
+use crate::exchange::dialect::ServiceDialect;
 use crate::exchange::follow_up::GRAPH;
 use crate::exchange::{BodyEncoding, ForwardedPlace, JWT_BEARER, TextField, UserProfile, literal};
 use crate::json::Json;
@@ -184,7 +184,7 @@ impl Adopter {
         if server("aws_sts")?.is_at(address.host_str()?) {
             return Some(("AWS", both));
         }
-        let dialect = Dialect::of(&address).filter(|dialect| dialect.in_address)?;
+        let dialect = ServiceDialect::of(&address).filter(|dialect| dialect.in_address)?;
         let then = "and its token endpoint can have them behind a question mark instead";
         Some((dialect.name, then))
     }
