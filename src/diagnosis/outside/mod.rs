@@ -14,11 +14,11 @@ mod har;
 mod history;
 mod http;
 mod log;
+#[cfg(test)]
+mod log_type_tests;
 mod mask;
 mod meaning;
 mod message;
-#[cfg(test)]
-mod log_type_tests;
 #[cfg(test)]
 mod message_tests;
 mod messages;

@@ -364,7 +364,10 @@ fn body(document: &Json, text: &str, depth: usize) -> Result<Outside, BadInput> 
         answer
     });
     if let Some(words) = document.get_str("details")
-        && answer.description.as_deref().is_none_or(|said| said == words)
+        && answer
+            .description
+            .as_deref()
+            .is_none_or(|said| said == words)
     {
         let said = message(words);
         // `(invalid_grant) Bad Request`, as an app shows an error of oauthlib, which has both in one text.

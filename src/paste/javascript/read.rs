@@ -430,7 +430,10 @@ this.http.post(url, body).subscribe() ⇒ Angular's HttpClient
                 Some(1),
             ),
             ("axios.request(makeOptions())", Some(1)),
-            ("var request = require('request');\nrequest(options)", Some(2)),
+            (
+                "var request = require('request');\nrequest(options)",
+                Some(2),
+            ),
             ("https.request(options)", None),
         ] {
             let unread = read(source).unwrap().unwrap_err();
