@@ -4,8 +4,8 @@
 use super::embedded::{EmbeddedCall, EmbeddedRequests, may_hold, plain};
 use super::exchange::Reading;
 use super::line::lines;
-use super::log_prefix;
 use super::unread::Unread;
+use super::{code, log_prefix};
 use crate::json::Json;
 use serde::de::IgnoredAny;
 
@@ -19,7 +19,8 @@ const LONGEST: usize = 60;
 
 /// Reads the requests of a log; none where none has an address and a body.
 pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
-    if !may_hold(text) {
+    // A program's own text names an address and a body as well.
+    if !may_hold(text) || code::read(text).is_some() {
         return None;
     }
     let mut search = EmbeddedRequests::new(None);

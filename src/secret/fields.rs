@@ -80,7 +80,8 @@ pub(super) fn fields(text: &str) -> Vec<SecretField> {
             begin: begin + escaped,
             end,
         };
-        if let Some((from, to)) = place.value(name).filter(|(from, to)| from < to) {
+        let value = place.value(name).or_else(|| place.made_cookie(name));
+        if let Some((from, to)) = value.filter(|(from, to)| from < to) {
             let value = text.get(from..to).unwrap_or_default();
             // Members of an exception stand in one line: `code=invalid_grant, description=…`.
             let first = value.split(", ").next().unwrap_or(value);
@@ -359,6 +360,17 @@ impl<'a> FieldName<'a> {
         (digits >= 4).then_some((from, from + digits))
     }
 
+    /// The value of a cookie that PowerShell makes: `System.Net.Cookie("name", "value", …)`.
+    fn made_cookie(&self, name: &str) -> Option<(usize, usize)> {
+        let behind = self.ahead(self.end);
+        let named = behind.strip_prefix("(\"")?;
+        let (_, value) = named.split_once("\", \"")?;
+        let from = self.end + behind.len() - value.len();
+        let length = self.rest(from).find('"')?;
+        name.eq_ignore_ascii_case("cookie")
+            .then_some((from, from + length))
+    }
+
     /// A value without quotes.
     fn bare(&self, name: &str, equals: bool, before: &str, from: usize) -> Option<(usize, usize)> {
         let ends = |c: char| "&\"'<>;,)}]\\\n\r\t `".contains(c);
@@ -497,6 +509,7 @@ mod tests {
             r#"<input name="client_secret" type=text value="‹p&amp;q›">"#,
             r#"{"name":"client_secret","value":"‹pq›"}"#,
             r#"[["client_secret","‹pq›"]]"#,
+            r#"(New-Object System.Net.Cookie("did", "‹pq›", "/", "a.example"))"#,
             "Authorization: ‹Basic YTpi1234›\r\nDate: now",
             r"Cookie: ‹a=b; c=d›\r\nx",
             "Authorization: header missing",
