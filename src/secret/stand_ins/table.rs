@@ -155,10 +155,13 @@ impl StandIns {
             {
                 continue;
             }
-            if let Some(shown) = retitled(part, &self.companies) {
-                self.put(&shown.out, &shown.out, None);
+            let values = self.hits(part);
+            if let Some(shown) = retitled(part, &self.companies, &values) {
+                // Its other values are seen no more once it is replaced as a whole.
+                let out = self.replace(&shown.out).into_owned();
+                self.put(&out, &out, None);
                 let what = Some(SensitiveKind::Tenant);
-                self.put_entry(part, &shown.out, what, Some(shown.word));
+                self.put_entry(part, &out, what, Some(shown.word));
             }
         }
     }
@@ -360,7 +363,13 @@ mod tests {
     fn a_company_is_replaced_in_names_and_not_wherever_its_word_stands() {
         let mut table = filled();
         table.add(SensitiveKind::Tenant, "green-shop.eu.auth0.com");
-        for title in ["Acme – first login", "Apple at Acme", "Green login"] {
+        for title in [
+            "Acme – first login",
+            "Apple at Acme",
+            "Green login",
+            "Imported from acme.eu.auth0.com",
+            "Acme of Ada",
+        ] {
             table.add_title(title);
         }
         for (text, shown) in [
@@ -369,6 +378,11 @@ mod tests {
             ("Apple at Acme, edited", "Apple at tenant-1, edited"),
             ("Acme – fir…", "tenant-1 – first login…"),
             ("Green login", "tenant-2 login"),
+            (
+                "Imported from acme.eu.auth0.com",
+                "Imported from tenant-1.example",
+            ),
+            ("Acme of Ada", "tenant-1 of First-1"),
             ("first login", "first login"),
             ("Apple…", "Apple…"),
             ("the green edge of the shop", "the green edge of the shop"),

@@ -3,6 +3,7 @@
 //! Such a word may be an ordinary one, so it is replaced in those names only, and not wherever it stands.
 
 use super::kind::SensitiveKind;
+use super::known_texts::StandInSpan;
 use super::words::is_ordinary;
 use std::collections::HashMap;
 
@@ -91,12 +92,21 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         .filter(|(_, word)| !word.is_empty())
 }
 
-/// Returns a name with its companies replaced; `None` where it has none.
-pub(super) fn retitled(title: &str, companies: &Companies) -> Option<Retitled> {
+/// Returns a name with its companies replaced, but for those inside one of these values, which is replaced by itself; `None` where it has
+/// none.
+pub(super) fn retitled(
+    title: &str,
+    companies: &Companies,
+    values: &[StandInSpan],
+) -> Option<Retitled> {
     let mut out = String::new();
     let mut first = None;
     let mut done = 0;
-    for (at, word) in words(title) {
+    let is_inside = |at: usize| {
+        let mut values = values.iter().filter(|value| value.is_value);
+        values.any(|value| (value.from..value.to).contains(&at))
+    };
+    for (at, word) in words(title).filter(|(at, _)| !is_inside(*at)) {
         let Some(company) = companies.get(&word.to_lowercase()) else {
             continue;
         };
@@ -149,7 +159,7 @@ mod tests {
             ("Acmeville", None),
             ("dev", None),
         ] {
-            let found = retitled(title, &known).map(|found| found.out);
+            let found = retitled(title, &known, &[]).map(|found| found.out);
             assert_eq!(found.as_deref(), shown, "{title}");
         }
     }
