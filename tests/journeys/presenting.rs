@@ -402,6 +402,32 @@ fn a_company_in_the_name_of_a_profile_is_hidden() {
     assert!(shown.any(|(text, _)| text.starts_with("tenant-") && text.ends_with(" – first login")));
 }
 
+#[test]
+fn what_stands_behind_a_stand_in_of_the_palette_is_not_covered_by_it() {
+    let home = tempfile::tempdir().unwrap();
+    let name = "Wayne – first login";
+    let text = TEAM.replace("Team login", name);
+    put(
+        home.path(),
+        "wayne",
+        &text.replace("\"demo\"", "\"wayne.eu.auth0.com\""),
+    );
+    let mut harness = window(home.path());
+    press_present(&mut harness);
+    release(&mut harness);
+    keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::K);
+    harness.get_by_label("Find anything").type_text("wayne");
+    harness.run_ok();
+    let all = drawn(&harness);
+    let is_stand_in = |text: &str| text.starts_with("tenant-") && text.ends_with(" – first login");
+    let (_, title) = all.iter().find(|(text, _)| is_stand_in(text)).unwrap();
+    let mut beside = all.iter().filter(|(text, place)| {
+        text == "profiles" && (place.center().y - title.center().y).abs() < 8.0
+    });
+    let (_, hint) = beside.next().expect("its folder stands behind it");
+    assert!(hint.left() >= title.right(), "{title}, {hint}");
+}
+
 /// The path that a dialog suggests, as it is and not as it is shown.
 fn suggested(harness: &mut Window) -> String {
     press_present(harness);

@@ -4,9 +4,11 @@ use super::item::Item;
 use super::search::Match;
 use crate::token::invisible::calm;
 use crate::ui::kit::key_names::key_names;
+use crate::ui::kit::presenting::shown;
 use crate::ui::kit::{fonts, icons, theme, widgets};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, FontId, Galley, Rect, Stroke, Ui, vec2};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Space between the mark of the selected row and the edges.
@@ -74,11 +76,21 @@ fn marked(
         wrap: TextWrapping::truncate_at_width(width.max(0.0)),
         ..LayoutJob::default()
     };
-    for (part, is_found) in parts(text, marks) {
+    let (text, marks) = as_shown(ui, text, marks);
+    for (part, is_found) in parts(&text, marks) {
         let format = if is_found { &found } else { &plain };
         job.append(&calm(&part), 0.0, format.clone());
     }
     ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// Returns a text as it is shown, with the letters that match: none do in one with a stand-in, which has other letters. What stands behind
+/// it is placed by its width.
+fn as_shown<'a>(ui: &Ui, text: &'a str, marks: &'a [u32]) -> (Cow<'a, str>, &'a [u32]) {
+    match shown(ui.ctx(), text) {
+        Cow::Borrowed(text) => (Cow::Borrowed(text), marks),
+        Cow::Owned(text) => (Cow::Owned(text), &[]),
+    }
 }
 
 /// Returns a text in parts that match and parts that do not.
