@@ -9,7 +9,7 @@ use super::left_form::LeftForm;
 use super::rules::Rules;
 use super::typed_secrets::{SecretStep, TypedSecrets};
 use super::undo::Undo;
-use crate::diagnosis::BadInput;
+use crate::diagnosis::{BadInput, Finding, Severity};
 use crate::exchange::Texts;
 use crate::exchange::subject_token::Provider;
 use crate::exchange::tenant::origin;
@@ -359,6 +359,12 @@ impl Editor {
     pub(super) fn finding_count(&self) -> usize {
         let stops = self.preview.is_err() || self.missing_first().is_some();
         self.rules.findings.len() + usize::from(stops)
+    }
+
+    /// Returns the most pressing finding about the request; `None` where that is a note, or there is none.
+    pub fn gravest_finding(&self) -> Option<&Finding> {
+        let finding = self.rules.findings.get(self.rules.pressing()?)?;
+        (finding.severity > Severity::Info).then_some(finding)
     }
 
     /// Returns the path of the missing secret that stands before all findings: what comes with each login, the subject token, is none, as

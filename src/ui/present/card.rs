@@ -4,6 +4,8 @@ use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
 use crate::ui::kit::intent::Intent;
+use crate::ui::kit::low::is_low;
+use crate::ui::kit::widgets::NoteLevel;
 use crate::ui::kit::{fonts, presenting, theme, widgets};
 use egui::{Frame, Label, Margin, Panel, RichText, ScrollArea, Sense, Ui, vec2};
 
@@ -19,6 +21,8 @@ pub struct Card {
     pub to: (String, String),
     /// What else the request says.
     pub rows: Vec<CardRow>,
+    /// What is wrong with it; `None` where nothing is graver than a note.
+    pub finding: Option<CardFinding>,
     /// Whether it is being sent.
     pub is_sending: bool,
 }
@@ -38,7 +42,18 @@ pub struct CardRow {
     pub chips: Vec<String>,
 }
 
-/// Draws the card, and below it the button that sends the request.
+/// What is wrong with the request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardFinding {
+    /// How much it matters.
+    pub severity: NoteLevel,
+    /// What was found.
+    pub title: String,
+    /// What it means.
+    pub detail: String,
+}
+
+/// Draws the card, and below it what is wrong with the request and the button that sends it.
 pub fn card(card: &Card, cx: &Cx, ui: &mut Ui) {
     Panel::bottom("send presented")
         // What scrolls ends above it.
@@ -49,6 +64,17 @@ pub fn card(card: &Card, cx: &Cx, ui: &mut Ui) {
         .resizable(false)
         .show_separator_line(false)
         .show(ui, |ui| {
+            let gap = ui.spacing().item_spacing.y;
+            if card.finding.is_none() {
+                ui.spacing_mut().item_spacing.y = 0.0;
+            }
+            // In a scope that is always there, so that the id of Send stays when a finding comes or goes.
+            ui.scope(|ui| {
+                if let Some(finding) = &card.finding {
+                    self::finding(finding, ui);
+                }
+            });
+            ui.spacing_mut().item_spacing.y = gap;
             let command = if card.is_sending {
                 Command::Cancel
             } else {
@@ -77,6 +103,16 @@ pub fn card(card: &Card, cx: &Cx, ui: &mut Ui) {
             });
             ui.add_space(theme::GAP);
         });
+}
+
+/// Draws a finding; in a low window without what it means, which would leave the card no room.
+fn finding(finding: &CardFinding, ui: &mut Ui) {
+    let detail = if is_low(ui.ctx()) {
+        ""
+    } else {
+        finding.detail.as_str()
+    };
+    widgets::note(ui, finding.severity, &finding.title, detail);
 }
 
 /// Draws a part of the card with its margin.

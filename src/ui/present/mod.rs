@@ -4,4 +4,4 @@ mod banner;
 mod card;
 
 pub use banner::banner;
-pub use card::{Card, CardRow, card};
+pub use card::{Card, CardFinding, CardRow, card};

@@ -10,7 +10,7 @@ use crate::token::claims::span;
 use crate::ui::editor;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::presenting;
-use crate::ui::present::{Card, CardRow};
+use crate::ui::present::{Card, CardFinding, CardRow};
 use egui::Context;
 use url::Url;
 
@@ -120,6 +120,11 @@ pub fn card(app: &App, cx: &Cx) -> Card {
         from: (from.to_owned(), what.to_owned()),
         to: (tenant, "tokens of the tenant".to_owned()),
         rows,
+        finding: app.editor.gravest_finding().map(|finding| CardFinding {
+            severity: finding.severity.into(),
+            title: finding.title.clone(),
+            detail: finding.detail.clone(),
+        }),
         is_sending: app.editor.is_sending(),
     }
 }
