@@ -153,6 +153,43 @@ fn what_it_points_at_stays_in_sight_in_a_window_of_another_size() {
     }
 }
 
+#[test]
+fn what_is_said_in_passing_stands_above_its_strip() {
+    let (mut harness, steps) = (window(), steps());
+    begin(&mut harness);
+    told(&mut harness, &steps[0]);
+    let said = "The theme follows the system";
+    while harness.query_by_label_contains(said).is_none() {
+        harness.get_by_label("Theme").click_accesskit();
+        harness.run_ok();
+    }
+    for (width, height) in [(1280.0, 900.0), (640.0, 400.0)] {
+        harness.set_size(egui::vec2(width, height));
+        harness.run_ok();
+        let notice = harness.get_by_label_contains(said).rect();
+        let button = harness.get_by_label("Next step").rect();
+        assert!(notice.bottom() <= button.top(), "{notice}, {button}");
+    }
+}
+
+#[test]
+fn what_it_points_at_is_there_while_presenting() {
+    for (width, height) in [(1280.0, 900.0), (960.0, 540.0)] {
+        let (mut harness, steps) = (window(), steps());
+        begin(&mut harness);
+        harness.set_size(egui::vec2(width, height));
+        keys(
+            &mut harness,
+            egui::Modifiers::COMMAND | egui::Modifiers::SHIFT,
+            Key::P,
+        );
+        for step in &steps {
+            told(&mut harness, step);
+            press(&mut harness, Key::PageDown);
+        }
+    }
+}
+
 /// Puts the request in front, where it is a tab.
 fn press_request(harness: &mut Window) {
     let tab = harness.get_by_role_and_label(Role::Tab, "Request");

@@ -3,7 +3,7 @@
 use super::state::{Messages, Toast};
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::icons::{self, Icon};
-use crate::ui::kit::{covered, fonts, theme, widgets};
+use crate::ui::kit::{anchor, covered, fonts, theme, widgets};
 use egui::accesskit::Live;
 use egui::text::LayoutJob;
 use egui::{
@@ -112,9 +112,10 @@ fn row(ctx: &Context, toast: &Toast, width: f32) -> ToastRow {
 }
 
 /// Returns the place of toasts of this size: the first corner in which they do not cover what has the focus, at the bottom right if there
-/// is none.
+/// is none. The strip of the story stays free.
 fn corner(ctx: &Context, size: egui::Vec2) -> Rect {
-    let room = ctx.content_rect().shrink2(vec2(SIDE, BARS));
+    let mut room = ctx.content_rect().shrink2(vec2(SIDE, BARS));
+    room.max.y -= (anchor::reserved(ctx) + SIDE - BARS).max(0.0);
     let focused = ctx.memory(egui::Memory::focused);
     let focused = focused
         .and_then(|id| ctx.read_response(id))
