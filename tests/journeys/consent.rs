@@ -208,6 +208,10 @@ fn what_is_not_there_yet_is_named_before_anything_is_asked() {
     harness.get_by_label("Send").click();
     wait(&mut harness, "Paste it into its field");
     assert!(!format!("{:?}", harness.root()).contains("--subject-token"));
+    press(&mut harness, "Go to field");
+    until(&mut harness, "its field to have the keyboard", |harness| {
+        harness.get_by_label("Subject token").is_focused()
+    });
 }
 
 #[test]

@@ -24,24 +24,12 @@ impl Editor {
             ));
         }
         // Before any question: without it nothing can be sent.
-        if let Some(field) = self.missing_input() {
+        if let (Some(path), Some(name)) = (self.missing_path(), self.missing_input()) {
             // The form says first what is wrong with it.
-            if let Err(problem) = &self.preview {
-                return cx.ask(Intent::ShowProblem(problem.clone()));
-            }
-            let title = format!("{field} is not there yet");
-            if self.missing_path().map(String::as_str) == Some("client_authentication.key") {
-                let detail = "Without it no assertion can be signed";
-                let problem = BadInput::new("secret.needed", title, detail)
-                    .fix("Name a source in its field: env:NAME, file:PATH or command:NAME");
-                return cx.ask(Intent::ShowProblem(problem));
-            }
-            let problem = BadInput::new(
-                "secret.needed",
-                title,
-                "The profile asks for it when you send",
-            )
-            .fix("Paste it into its field, or name a source there: env:NAME, file:PATH, keychain. Parameters and headers are under Advanced");
+            let problem = match &self.preview {
+                Err(problem) => problem.clone(),
+                Ok(_) => not_there_yet(path, &name),
+            };
             return cx.ask(Intent::ShowProblem(problem));
         }
         let environment = self.environment();
@@ -198,4 +186,22 @@ impl Editor {
             allow(&session, &grant).map_err(|error| error.to_string())
         });
     }
+}
+
+/// Returns that the secret of this path, which a sentence calls so, is not there yet, and what to do about it.
+fn not_there_yet(path: &str, name: &str) -> BadInput {
+    let (detail, fix) = if path == "client_authentication.key" {
+        (
+            "Without it no assertion can be signed",
+            "Name a source in its field: env:NAME, file:PATH or command:NAME",
+        )
+    } else {
+        (
+            "The profile asks for it when you send",
+            "Paste it into its field, or name a source there: env:NAME, file:PATH, keychain",
+        )
+    };
+    BadInput::new("secret.needed", format!("{name} is not there yet"), detail)
+        .fix(fix)
+        .field(path)
 }

@@ -11,9 +11,10 @@ use crate::run::Run;
 use crate::token::claims::{VerificationContext, lifetime, span};
 use crate::token::{Format, TokenReport, TokenRole};
 use crate::ui::kit::context::Cx;
-use crate::ui::kit::finding_view::fresh_label;
+use crate::ui::kit::finding_view::{GO_TO, fresh_label};
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::low::is_low;
+use crate::ui::kit::presenting::is_on;
 use crate::ui::kit::token_view::{self, Inspected, nothing};
 use crate::ui::kit::widgets::{self, Verdict, VerdictWords};
 use crate::ui::kit::{page, theme};
@@ -49,11 +50,18 @@ pub fn ui(results: &mut Results, others: &[Other], in_history: bool, cx: &Cx, ui
 /// What is said below the title of a problem, which has no detail where it would say the same.
 const NOTHING_SENT: &str = "Nothing was sent";
 
-/// Draws why nothing was sent, and the way back to the run that was in front before. Returns whether that was pressed.
+/// Draws why nothing was sent, with the way to the field that it is about, and the way back to the run that was in front before. Returns
+/// whether that was pressed.
 fn problem(problem: &BadInput, before: Option<&Run>, cx: &Cx, ui: &mut Ui) -> bool {
     let trust = problem.id == "trust.needed";
     let (title, words) = (&problem.title, NOTHING_SENT.into());
-    let action = trust.then_some("Allow and send");
+    // The form has the field, which an audience does not see.
+    let field = problem.field.as_ref().filter(|_| !is_on(ui.ctx()));
+    let action = if trust {
+        Some("Allow and send")
+    } else {
+        field.map(|_| GO_TO)
+    };
     let pressed = widgets::verdict_banner(ui, Verdict::Failed, title, words, action);
     ui.add_space(theme::GAP);
     if problem.detail != NOTHING_SENT {
@@ -68,7 +76,10 @@ fn problem(problem: &BadInput, before: Option<&Run>, cx: &Cx, ui: &mut Ui) -> bo
         widgets::muted_label(ui, fix);
     }
     if pressed.is_some_and(|response| response.clicked()) {
-        cx.ask(Intent::AllowAndSend);
+        cx.ask(match field {
+            Some(field) if !trust => Intent::GoToField(field.clone()),
+            _ => Intent::AllowAndSend,
+        });
     }
     let Some(run) = before else { return false };
     ui.add_space(theme::GAP);
