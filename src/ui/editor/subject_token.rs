@@ -84,20 +84,18 @@ fn typed_status(text: &str, rules: &Rules, now: i64, palette: &theme::Palette) -
     } else {
         "Shape not recognised".to_owned()
     };
-    let age = match (wrong, code_left(text, rules, now)) {
-        (Some(finding), _) => format!(" · {}", finding.title),
+    let words = match (wrong, code_left(text, rules, now)) {
+        (Some(finding), _) => format!("{name} · {}", finding.title),
+        // What matters most comes first: in a column of the usual width the end is cut.
         (None, Some(left)) => format!(
-            " · single use · at most {}:{:02} left",
+            "At most {}:{:02} left · looks like: {} · single use",
             left / 60,
-            left % 60
+            left % 60,
+            shape.name()
         ),
-        (None, None) => String::new(),
+        (None, None) => name,
     };
-    SubjectStatus {
-        icon,
-        color,
-        words: format!("{name}{age}"),
-    }
+    SubjectStatus { icon, color, words }
 }
 
 /// Returns what the demo tenant makes, which the field above says is fresh for each send. One that is bound to be refused has no tick.
