@@ -204,6 +204,8 @@ fn an_answer_that_somebody_else_got_is_pasted_and_explained() {
         "Refused: the authorization code was not accepted",
     );
     wait(&mut harness, "The code is another application's");
+    // It is about no request that is open.
+    assert!(!shows(&harness, "Go to field"));
     paste(&mut harness, "a0.network_error");
     wait(&mut harness, "is a code of");
     harness.key_press(egui::Key::Escape);

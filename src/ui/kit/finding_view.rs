@@ -27,28 +27,38 @@ pub enum FindingPress {
     Fresh,
 }
 
+/// What the buttons beside findings lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FindingWays<'a> {
+    /// Nothing: they are about no form that is open.
+    Nowhere,
+    /// Their fields.
+    Fields,
+    /// Their fields, and another subject token where causes are about that, as one is made at a press of a button with this label.
+    Fresh(&'a str),
+}
+
 /// Draws findings with causes as boxes, all others as notes: explanations first, then what was known before sending. Returns the path of
 /// the field whose *Go to field* was pressed.
 pub fn findings(all: &[Finding], redact: &dyn Fn(&str) -> String, ui: &mut Ui) -> Option<String> {
-    match findings_with(all, redact, None, ui)? {
+    match findings_with(all, redact, FindingWays::Fields, ui)? {
         FindingPress::GoTo(field) => Some(field),
         FindingPress::Fresh => None,
     }
 }
 
-/// Draws findings as [`findings`] does. `fresh` is the label of the button that gets another subject token, where one is made at a press:
-/// causes that are about it offer that in place of its field.
+/// Draws findings as [`findings`] does, with buttons that lead there.
 pub fn findings_with(
     all: &[Finding],
     redact: &dyn Fn(&str) -> String,
-    fresh: Option<&str>,
+    ways: FindingWays<'_>,
     ui: &mut Ui,
 ) -> Option<FindingPress> {
     let (explained, mut others): (Vec<&Finding>, Vec<&Finding>) =
         all.iter().partition(|finding| !finding.causes.is_empty());
     let mut pressed = None;
     for finding in explained {
-        why(finding, redact, fresh, &mut pressed, ui);
+        why(finding, redact, ways, &mut pressed, ui);
     }
     others.sort_by_key(|finding| {
         (
@@ -59,7 +69,7 @@ pub fn findings_with(
     let causes = all.iter().flat_map(|finding| &finding.causes);
     others.retain(|finding| !causes.clone().any(|cause| finding.is_said_by(cause)));
     for finding in others {
-        note(finding, redact, &mut pressed, ui);
+        note(finding, redact, ways, &mut pressed, ui);
     }
     pressed
 }
@@ -68,12 +78,14 @@ pub fn findings_with(
 fn note(
     finding: &Finding,
     redact: &dyn Fn(&str) -> String,
+    ways: FindingWays<'_>,
     press: &mut Option<FindingPress>,
     ui: &mut Ui,
 ) {
     let fix = finding.fix.as_deref();
     let fix = fix.map_or_else(String::new, |fix| format!(". {fix}"));
-    let label = finding.field.is_some().then_some(GO_TO);
+    let has_way = finding.field.is_some() && ways != FindingWays::Nowhere;
+    let label = has_way.then_some(GO_TO);
     let (severity, title) = (finding.severity.into(), redact(&finding.title));
     let detail = redact(&format!("{}{fix}", finding.detail));
     if widgets::note_box(ui, severity, &title, &detail, label) {
@@ -95,7 +107,7 @@ fn sign(status: CauseStatus) -> Status {
 fn why(
     finding: &Finding,
     redact: &dyn Fn(&str) -> String,
-    fresh: Option<&str>,
+    ways: FindingWays<'_>,
     press: &mut Option<FindingPress>,
     ui: &mut Ui,
 ) {
@@ -110,7 +122,7 @@ fn why(
         for cause in &certain {
             let evidence = cause.evidence.as_deref().unwrap_or(&cause.title);
             ui.add(Label::new(redact(evidence)).wrap());
-            step(cause, redact, fresh, press, ui);
+            step(cause, redact, ways, press, ui);
         }
         if !certain.is_empty() {
             widgets::small_text(ui, redact(&finding.detail));
@@ -136,7 +148,7 @@ fn why(
                 .map(|line| redact(line))
                 .filter(|line| !line.is_empty())
                 .collect();
-            let action = action(cause, fresh).filter(|_| cause.status != CauseStatus::RuledOut);
+            let action = action(cause, ways).filter(|_| cause.status != CauseStatus::RuledOut);
             ui.push_id(&cause.id, |ui| {
                 let label = action.as_ref().map(|(label, _)| *label);
                 let (known, title) = (cause.status.words(), &cause.title);
@@ -148,25 +160,27 @@ fn why(
     });
 }
 
-/// Returns the button of a cause and what it does; `None` where the catalogue names no field that the cause is about, or another subject
-/// token would be got for a cause that is not certain.
-fn action<'a>(cause: &Cause, fresh: Option<&'a str>) -> Option<(&'a str, FindingPress)> {
+/// Returns the button of a cause and what it does; `None` where it leads nowhere, the catalogue names no field that the cause is about, or
+/// another subject token would be got for a cause that is not certain.
+fn action<'a>(cause: &Cause, ways: FindingWays<'a>) -> Option<(&'a str, FindingPress)> {
     let field = catalogue().causes.get(&cause.id)?.field.as_deref()?;
-    let fresh = fresh.filter(|_| field == "subject_token");
-    if fresh.is_some() && cause.status != CauseStatus::Certain {
-        return None;
+    match ways {
+        FindingWays::Nowhere => None,
+        FindingWays::Fresh(label) if field == "subject_token" => {
+            let is_certain = cause.status == CauseStatus::Certain;
+            is_certain.then_some((label, FindingPress::Fresh))
+        }
+        FindingWays::Fields | FindingWays::Fresh(_) => {
+            Some((GO_TO, FindingPress::GoTo(field.to_owned())))
+        }
     }
-    Some(match fresh {
-        Some(label) => (label, FindingPress::Fresh),
-        None => (GO_TO, FindingPress::GoTo(field.to_owned())),
-    })
 }
 
 /// Draws what to do about a certain cause.
 fn step(
     cause: &Cause,
     redact: &dyn Fn(&str) -> String,
-    fresh: Option<&str>,
+    ways: FindingWays<'_>,
     press: &mut Option<FindingPress>,
     ui: &mut Ui,
 ) {
@@ -175,7 +189,7 @@ fn step(
         let words = RichText::new(format!("→ {}", redact(next)));
         let words = words.font(fonts::semibold(theme::TEXT));
         ui.add(Label::new(words).wrap());
-        if let Some((label, pressed)) = action(cause, fresh)
+        if let Some((label, pressed)) = action(cause, ways)
             && widgets::small_button(ui, label).clicked()
         {
             *press = Some(pressed);
@@ -213,8 +227,10 @@ mod tests {
         };
         let go_to = |field: &str| (GO_TO, FindingPress::GoTo(field.to_owned()));
         let used = cause("code-used");
-        assert_eq!(action(&used, None), Some(go_to("subject_token")));
-        let fresh = Some(fresh_label(Provider::Apple));
+        let fields = FindingWays::Fields;
+        assert_eq!(action(&used, fields), Some(go_to("subject_token")));
+        assert_eq!(action(&used, FindingWays::Nowhere), None);
+        let fresh = FindingWays::Fresh(fresh_label(Provider::Apple));
         assert_eq!(
             action(&used, fresh),
             Some(("Get a fresh code", FindingPress::Fresh))
@@ -224,7 +240,7 @@ mod tests {
             ..cause("code-used")
         };
         assert_eq!(action(&likely, fresh), None);
-        assert_eq!(action(&likely, None), Some(go_to("subject_token")));
+        assert_eq!(action(&likely, fields), Some(go_to("subject_token")));
         assert_eq!(
             action(&cause("third-party"), fresh),
             Some(go_to("client_id"))

@@ -10,8 +10,9 @@ use crate::run::Run;
 use crate::ui::kit::answered;
 use crate::ui::kit::command::Command;
 use crate::ui::kit::context::Cx;
-use crate::ui::kit::finding_view::{FindingPress, findings_with, fresh_label};
+use crate::ui::kit::finding_view::{FindingPress, FindingWays, findings_with, fresh_label};
 use crate::ui::kit::intent::{Intent, NewEvidence};
+use crate::ui::kit::presenting::is_on;
 use crate::ui::kit::printable::printable;
 use crate::ui::kit::widgets;
 use egui::{Label, Ui};
@@ -40,7 +41,13 @@ pub fn ui(results: &Results, run: &Run, cx: &Cx, ui: &mut Ui) {
             cx.ask(Intent::ReexplainWith(NewEvidence::Server(host, server)));
         }
     }
-    match findings_with(&shown, &redact, fresh(run, cx), ui) {
+    let ways = match fresh(run, cx) {
+        Some(label) => FindingWays::Fresh(label),
+        // An audience sees no fields.
+        None if is_on(ui.ctx()) => FindingWays::Nowhere,
+        None => FindingWays::Fields,
+    };
+    match findings_with(&shown, &redact, ways, ui) {
         Some(FindingPress::GoTo(field)) => cx.ask(Intent::GoToField(field)),
         Some(FindingPress::Fresh) => results.get_fresh(cx, run, false),
         None => {}

@@ -10,11 +10,12 @@ use crate::ui::kit::dialog::{is_page, is_tight, long, problem_box, scrolled};
 use crate::ui::kit::dialog_buttons::{buttons, close_button, left_to_buttons};
 use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_choice::FileChoice;
+use crate::ui::kit::finding_view::{FindingPress, FindingWays, findings_with};
 use crate::ui::kit::intent::{Intent, NewEvidence};
 use crate::ui::kit::job::Job;
 use crate::ui::kit::read_field::ReadField;
 use crate::ui::kit::read_file::read_text;
-use crate::ui::kit::{anchor, answered, finding_view, fonts, theme, widgets};
+use crate::ui::kit::{anchor, answered, fonts, theme, widgets};
 use egui::style::ScrollAnimation;
 use egui::{Align, Layout, RichText, Ui, vec2};
 use std::path::Path;
@@ -67,6 +68,8 @@ struct ExplainedAnswer {
     explained: Explained,
     /// The text without its secrets, if it is not too long to be looked through.
     paste: Option<MarkedPaste>,
+    /// What its findings lead to: the fields of the open profile, if its request was looked at too.
+    ways: FindingWays<'static>,
 }
 
 type Explanation = Result<ExplainedAnswer, BadInput>;
@@ -125,6 +128,11 @@ impl ExplainAnswer {
                 Ok(ExplainedAnswer {
                     kind: read.kind,
                     paste: marked_paste(text.expose(), &read, &explained),
+                    ways: if request.is_some() {
+                        FindingWays::Fields
+                    } else {
+                        FindingWays::Nowhere
+                    },
                     explained,
                 })
             });
@@ -337,6 +345,9 @@ impl ExplainedAnswer {
             ui.label(RichText::new(&first.title).font(fonts::semibold(theme::VERDICT)));
         }
         answered::show(found, &str::to_owned, Some(server), ui);
-        finding_view::findings(&found.findings, &str::to_owned, ui)
+        match findings_with(&found.findings, &str::to_owned, self.ways, ui)? {
+            FindingPress::GoTo(field) => Some(field),
+            FindingPress::Fresh => None,
+        }
     }
 }
