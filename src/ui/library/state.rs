@@ -3,6 +3,7 @@
 use super::lines::{Folds, LibraryContents, LibraryLine, LibraryLines};
 use super::names::{namesakes, split};
 use super::past::{Outcomes, PastRun};
+use crate::diagnosis::BadInput;
 use crate::history::Summary;
 use crate::profile::{Folder, Library, LibraryEntry, Profile, Watch};
 use crate::send::library;
@@ -261,7 +262,7 @@ impl LibraryView {
                 found.path.clone(),
                 Some((folder, entry)),
             )),
-            Err(problem) => cx.ask(Intent::ShowProblem(problem.clone())),
+            Err(problem) => cx.ask(Intent::ShowProblem(of_file(found, problem))),
         }
     }
 
@@ -332,5 +333,17 @@ impl LibraryView {
             }
             self.turn_to_open(cx);
         }
+    }
+}
+
+/// Returns why an entry cannot be read, with the file that it is about.
+fn of_file(entry: &LibraryEntry, problem: &BadInput) -> BadInput {
+    let path = entry.path.as_ref().map(|path| path.display().to_string());
+    match path.filter(|path| !problem.detail.contains(path.as_str())) {
+        Some(path) => BadInput {
+            detail: format!("{path}: {}", problem.detail),
+            ..problem.clone()
+        },
+        None => problem.clone(),
     }
 }

@@ -250,6 +250,13 @@ impl Results {
     /// Takes the question about what a profile may read off the screen: the profile has changed.
     pub fn withdraw_question(&mut self) {
         if matches!(&self.shown, ShownResult::Problem(problem, _) if problem.id == "trust.needed") {
+            self.withdraw_problem();
+        }
+    }
+
+    /// Takes a problem off the screen: the profile is opened anew.
+    pub fn withdraw_problem(&mut self) {
+        if matches!(self.shown, ShownResult::Problem(..)) {
             let before = self.run_of_form().cloned();
             self.shown = before.map_or(ShownResult::Nothing, ShownResult::Run);
         }
