@@ -48,12 +48,18 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
             app.results.cancel_follow_up();
         }
         Command::Undo | Command::Redo => app.editor.step(cx, command),
-        Command::New => app.editor.open_new(cx),
+        Command::New => {
+            enter(app, Workspace::Exchange);
+            app.editor.open_new(cx);
+        }
         Command::Open => app.library.ask_open(cx),
         Command::Save => app.editor.save(cx),
         Command::SaveAs => app.editor.save_as(cx),
         Command::Rename => app.library.ask_rename(cx),
-        Command::Duplicate => app.editor.duplicate(cx),
+        Command::Duplicate => {
+            enter(app, Workspace::Exchange);
+            app.editor.duplicate(cx);
+        }
         Command::Move => app.library.ask_move(cx),
         Command::Discard => app.editor.discard_edits(cx),
         Command::Delete => app.library.ask_delete(cx),
@@ -139,7 +145,11 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
 pub fn intent(app: &mut App, cx: &Cx, intent: Intent) {
     match intent {
         Intent::Do(command) => self::command(app, cx, command),
-        Intent::OpenProfile(profile, path, entry) => app.editor.open(cx, &profile, path, entry),
+        Intent::OpenProfile(profile, path, entry) => {
+            // What was said of another file goes with it, also where the profile is open already.
+            app.results.withdraw_problem();
+            app.editor.open(cx, &profile, path, entry);
+        }
         Intent::AddProfile(imported, save) => {
             app.editor.add(cx, *imported, save);
             cx.go_to_first_field();
