@@ -4,6 +4,7 @@ use crate::harness::{
     ASKING, TEAM, Window, bare_window, closes_upon, folders, key, keys, mark, more, open, own,
     paste, press, put, runs, shows, stays, type_into, until, value, wait, wait_for_name, window,
 };
+use crate::support::unsigned;
 use crate::{servers, story};
 use cambio::profile::kept_drafts;
 use egui::accesskit::{Live, Role};
@@ -363,6 +364,73 @@ fn what_was_recognised_is_added_with_the_keys_that_read() {
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
     wait(&mut harness, "Added to the library as");
     assert_eq!(value(&harness, "Client ID"), "by-keys");
+}
+
+#[test]
+fn a_profile_that_is_made_while_a_token_is_inspected_is_shown() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    for (made, name) in [(Key::N, "New profile"), (Key::D, "New profile (copy)")] {
+        keys(&mut harness, Modifiers::COMMAND, Key::I);
+        assert!(harness.query_by_label("Tenant").is_none());
+        keys(&mut harness, Modifiers::COMMAND, made);
+        until(&mut harness, name, |harness| value(harness, "Name") == name);
+        harness.get_by_label("Tenant");
+    }
+    // In one column it comes in front of the result.
+    harness.set_size(egui::vec2(640.0, 800.0));
+    harness.run_ok();
+    let result = harness.get_by_role_and_label(Role::Tab, "Result");
+    result.click_accesskit();
+    harness.run_ok();
+    assert!(harness.query_by_label("Tenant").is_none());
+    keys(&mut harness, Modifiers::COMMAND, Key::N);
+    harness.get_by_label("Tenant");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named_until_a_profile_is_chosen() {
+    let home = tempfile::tempdir().unwrap();
+    put(home.path(), "team", TEAM);
+    put(home.path(), "broken", "{");
+    let mut harness = window(home.path());
+    open(&mut harness, "Team login");
+    open(&mut harness, "broken");
+    wait(&mut harness, "broken.cambio.json: line 1");
+    // It is open already.
+    open(&mut harness, "Team login");
+    until(&mut harness, "the problem to be gone", |harness| {
+        !shows(harness, "broken.cambio.json: line 1")
+    });
+}
+
+#[test]
+fn what_is_pasted_into_no_field_goes_where_it_belongs() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    paste(
+        &mut harness,
+        "curl https://acme.eu.auth0.com/oauth/token -d 'client_id=pasted&scope=openid'",
+    );
+    wait(&mut harness, "Recognised: a curl command");
+    key(&mut harness, Key::Escape);
+    paste(
+        &mut harness,
+        "HTTP/1.1 403 Forbidden\r\n\r\n{\"error\":\"invalid_grant\",\"error_description\":\"Invalid authorization code\"}",
+    );
+    wait(&mut harness, "Read as a raw HTTP answer");
+    key(&mut harness, Key::Escape);
+    // A field has its own.
+    harness.get_by_label("Audience").click();
+    harness.run_ok();
+    paste(&mut harness, "curl/api");
+    harness.run_ok();
+    assert!(value(&harness, "Audience").contains("curl/api"));
+    assert!(!shows(&harness, "Import a request"));
+    key(&mut harness, Key::Escape);
+    let token = unsigned(r#"{"alg":"RS256"}"#, r#"{"iss":"https://t.example/","exp":1}"#);
+    paste(&mut harness, &token);
+    wait(&mut harness, "Signature not checked");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Where a text belongs that was pasted into the wrong dialog.
+//! Where a text belongs that was pasted into the wrong dialog, or into no field.
 
 use crate::paste::{Pasted, recognise};
 use crate::token::{Format, decode};
@@ -41,5 +41,10 @@ impl Elsewhere {
             Err(_) => return None,
         };
         (place != here).then_some(place)
+    }
+
+    /// Returns where a text belongs that was pasted into no field; the import, which says what it reads, where nothing can use it.
+    pub fn of_paste(text: &str) -> Self {
+        Self::of(text, Self::Import).unwrap_or(Self::Import)
     }
 }

@@ -8,6 +8,7 @@ use super::window_state::{LastOpen, WindowState};
 use crate::instance::{Inbox, StartArgument};
 use crate::profile::SCHEME;
 use crate::run::{Run, RunSerial};
+use crate::secret::Secret;
 use crate::send::Session;
 use crate::settings::Folders;
 use crate::ui::editor::Editor;
@@ -17,7 +18,9 @@ use crate::ui::kit::clipboard::Clipboard;
 use crate::ui::kit::clock::Clock;
 use crate::ui::kit::context::{Cx, Wishes};
 use crate::ui::kit::dialog::DialogStack;
+use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::file_queue::FileQueue;
+use crate::ui::kit::job::Job;
 use crate::ui::kit::notice::Notice;
 use crate::ui::kit::notice_offer::NoticeOffer;
 use crate::ui::kit::presenting;
@@ -66,6 +69,8 @@ pub(super) struct Layout {
     pub starts: OtherStarts,
     /// Runs that ended out of sight, each with a button that shows it.
     pub ended: Vec<NoticeOffer<Arc<Run>>>,
+    /// Finds out where a text belongs that was pasted into no field.
+    pub pasted: Job<(Elsewhere, Secret)>,
 }
 
 /// What is in front on the page of the result: where that changes, the page begins at its top again.

@@ -4,6 +4,8 @@ use super::app::{App, FirstFrame};
 use super::closing::{Held, Loss};
 use super::{dispatch, guide, keys, layout, palette, presenting};
 use crate::ui::kit::context::Cx;
+use crate::ui::kit::dialog::pasted;
+use crate::ui::kit::elsewhere::Elsewhere;
 use crate::ui::kit::in_sight;
 use crate::ui::kit::intent::Intent;
 use crate::ui::kit::notice_offer::NoticeOffer;
@@ -21,6 +23,7 @@ impl App {
         self.take_keys(&ctx);
         layout::show(self, &self.cx(&ctx), ui);
         self.dialogs.show(&self.cx(&ctx));
+        self.take_paste(&ctx);
         self.carry_out(&ctx);
         let cx = self.cx(&ctx);
         messages::toasts(&mut self.messages, &cx);
@@ -86,6 +89,9 @@ impl App {
         if self.layout.first_frame == FirstFrame::Past {
             self.history.poll(&cx, on_screen);
         }
+        if let Some(Ok((elsewhere, text))) = self.layout.pasted.take() {
+            cx.ask(Intent::TakeElsewhere(elsewhere, text));
+        }
         if let Some(run) = NoticeOffer::taken(&mut self.layout.ended) {
             cx.ask(Intent::Enter(Workspace::Exchange));
             cx.ask(Intent::ShowRun(run));
@@ -146,6 +152,20 @@ impl App {
         }
         guide::take_keys(self, &cx);
         self.take_escape(ctx);
+    }
+
+    /// Takes what was pasted into no field, and starts to find out where it belongs. Called once everything is drawn: a field, page or
+    /// dialog takes it first.
+    fn take_paste(&mut self, ctx: &Context) {
+        let in_text = self.layout.in_text || ctx.text_edit_focused();
+        if in_text || self.dialogs.is_open() || egui::Popup::is_any_open(ctx) {
+            return;
+        }
+        if let Some(text) = pasted(ctx, |_| true) {
+            let cx = self.cx(ctx);
+            let look = move || Ok((Elsewhere::of_paste(text.expose()), text));
+            self.layout.pasted.start_blocking(&cx, look);
+        }
     }
 
     /// Escape goes one level up: a menu, the dialog, out of a text, the search, the drawer, back to the exchange. What is inside takes

@@ -13,6 +13,7 @@ pub fn look(app: &App, ctx: &Context) -> Option<UnderWay> {
         .or_else(|| app.history.under_way(ctx))
         .or_else(|| app.library.under_way(ctx))
         .or_else(|| app.outgoing.under_way(ctx))
+        .or_else(|| app.layout.pasted.under_way(ctx, "Reading what was pasted…"))
 }
 
 /// Gives up all of that work, but for writes. An exchange has a button of its own.
@@ -22,4 +23,5 @@ pub fn stop(app: &mut App, cx: &Cx) {
     app.history.stop_reading();
     app.library.stop_reading();
     app.outgoing.stop();
+    app.layout.pasted.abort();
 }
