@@ -428,7 +428,10 @@ fn what_is_pasted_into_no_field_goes_where_it_belongs() {
     assert!(value(&harness, "Audience").contains("curl/api"));
     assert!(!shows(&harness, "Import a request"));
     key(&mut harness, Key::Escape);
-    let token = unsigned(r#"{"alg":"RS256"}"#, r#"{"iss":"https://t.example/","exp":1}"#);
+    let token = unsigned(
+        r#"{"alg":"RS256"}"#,
+        r#"{"iss":"https://t.example/","exp":1}"#,
+    );
     paste(&mut harness, &token);
     wait(&mut harness, "Signature not checked");
 }
