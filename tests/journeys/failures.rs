@@ -84,6 +84,10 @@ fn connections_that_fail_are_named() {
         );
         // The client's chain of causes is not repeated where the system's one says it.
         assert!(!error["detail"].as_str().unwrap().contains("dns error"));
+        // Whether a code that is good once can still be used.
+        let said = document["findings"].to_string();
+        let was_sent = ["not_http", "broken"].contains(&kind);
+        assert_eq!(said.contains("Nothing was sent"), !was_sent, "{said}");
     }
 }
 

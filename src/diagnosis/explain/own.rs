@@ -8,7 +8,7 @@ use super::success;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::outside::ReportedRequest;
 use crate::diagnosis::{Answer, Call, Evidence, Finding, Severity};
-use crate::exchange::{Attempt, Exchange, ExchangeRequest, FailureKind, Response};
+use crate::exchange::{Exchange, ExchangeRequest, Failure, FailureKind, Response};
 
 /// Findings on an exchange of one's own that gave no tokens, and on the way to one that did.
 pub fn findings(
@@ -62,12 +62,13 @@ fn of_exchange(
     let proof = proofs.last().and_then(Option::as_ref);
     let reported = ReportedRequest::of_call(&last.request, proof);
     let Some(response) = last.response.as_ref().filter(|_| last.failure.is_none()) else {
+        let has_left = exchange.attempts.iter().any(|attempt| attempt.body_sent);
         return Explained {
             call: Call::of_request(&reported, request, evidence.tenant == "demo"),
             findings: last
                 .failure
                 .as_ref()
-                .map(|failure| failed(last, failure))
+                .map(|failure| failed(failure, has_left))
                 .into_iter()
                 .collect(),
             ..Explained::default()
@@ -108,16 +109,24 @@ fn of_exchange(
     }
 }
 
-/// A call without a whole answer.
-fn failed(last: &Attempt, failure: &crate::exchange::Failure) -> Finding {
+/// A call without a whole answer. `has_left` says whether the request was sent, by it or by one before.
+fn failed(failure: &Failure, has_left: bool) -> Finding {
     let severity = if failure.kind == FailureKind::Cancelled {
         Severity::Info
     } else {
         Severity::Error
     };
     let mut detail = failure.detail.clone();
-    if last.body_sent && !detail.contains("may have been used") {
-        detail.push_str(". The request had been sent: the code may have been used");
+    // Whoever holds a code that is good once has to know.
+    let is_said = ["may have been used", "Nothing was sent"]
+        .iter()
+        .any(|words| detail.contains(words));
+    if !is_said {
+        detail.push_str(if has_left {
+            ". The request had been sent: the code may have been used"
+        } else {
+            ". Nothing was sent"
+        });
     }
     Finding::new(
         format!("explain.{}", failure.kind.name().replace('_', "-")),
@@ -132,7 +141,7 @@ mod tests {
     use super::*;
     use crate::diagnosis::{Artefact, CauseStatus, EarlierRun, SentBefore};
     use crate::exchange::Texts;
-    use crate::exchange::{Timings, UserProfile, WireRequest};
+    use crate::exchange::{Attempt, Timings, UserProfile, WireRequest};
     use crate::secret::Secret;
     use proptest::prelude::*;
     use url::Url;
