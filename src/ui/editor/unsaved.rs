@@ -4,7 +4,7 @@ use super::state::Editor;
 use crate::ui::kit::context::Cx;
 use crate::ui::kit::notice_offer::NoticeOffer;
 use crate::ui::kit::{page, theme, widgets};
-use egui::{Label, Response, Ui};
+use egui::{Frame, Label, Margin, Response, Ui};
 
 /// Forms that are listed one below the other; more of them scroll, so that they leave the profiles their room.
 const WHOLE: usize = 3;
@@ -18,16 +18,27 @@ pub fn unsaved(editor: &mut Editor, unlisted: &[usize], cx: &Cx, ui: &mut Ui) ->
     }
     ui.add_space(theme::GAP_SMALL);
     if unlisted.len() <= WHOLE {
-        widgets::section_label(ui, "Not saved yet");
+        heading(ui, "Not saved yet");
         return rows(editor, unlisted, cx, ui);
     }
-    widgets::section_label(ui, &format!("Not saved yet · {}", unlisted.len()));
+    heading(ui, &format!("Not saved yet · {}", unlisted.len()));
     page::at_most("not saved yet", SCROLLED)
         .show(ui, |ui| {
             ui.set_max_width(ui.available_width() - theme::SCROLL_BAR);
             rows(editor, unlisted, cx, ui)
         })
         .inner
+}
+
+/// Draws the heading, which begins where those of the folders below do.
+fn heading(ui: &mut Ui, words: &str) {
+    let margin = Margin {
+        left: 8,
+        ..Margin::ZERO
+    };
+    Frame::new()
+        .inner_margin(margin)
+        .show(ui, |ui| widgets::section_label(ui, words));
 }
 
 /// Draws a row for each.
