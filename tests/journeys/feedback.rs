@@ -428,6 +428,12 @@ fn what_is_pasted_into_no_field_goes_where_it_belongs() {
     assert!(value(&harness, "Audience").contains("curl/api"));
     assert!(!shows(&harness, "Import a request"));
     key(&mut harness, Key::Escape);
+    paste(
+        &mut harness,
+        "c0123456789abcdef0123456789abcdef.0.mrqtu.AbCdEfGhIjKlMnOpQrStUv",
+    );
+    wait(&mut harness, "Looks like: Apple authorization code");
+    key(&mut harness, Key::Escape);
     let token = unsigned(
         r#"{"alg":"RS256"}"#,
         r#"{"iss":"https://t.example/","exp":1}"#,

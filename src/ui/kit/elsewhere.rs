@@ -1,5 +1,6 @@
 //! Where a text belongs that was pasted into the wrong dialog, or into no field.
 
+use crate::exchange::subject_token::Shape;
 use crate::paste::{Pasted, recognise};
 use crate::token::{Format, decode};
 
@@ -45,6 +46,11 @@ impl Elsewhere {
 
     /// Returns where a text belongs that was pasted into no field; the import, which says what it reads, where nothing can use it.
     pub fn of_paste(text: &str) -> Self {
-        Self::of(text, Self::Import).unwrap_or(Self::Import)
+        match Self::of(text, Self::Import) {
+            Some(place) => place,
+            // A code, or a token that is no JWT.
+            None if recognise(text).is_err() && Shape::of(text.trim()).is_told() => Self::Inspect,
+            None => Self::Import,
+        }
     }
 }
