@@ -158,6 +158,7 @@ fn f1_lists_the_keys_of_every_command() {
         "Settings…: Ctrl+,",
         "Zoom out: Ctrl+-",
         "Copy its path: Ctrl+Shift+C",
+        "Paste outside a field: Ctrl+V",
     ] {
         harness.get_by_label(line);
     }

@@ -208,8 +208,15 @@ fn no_file_takes_from_a_file_that_takes_from_it() {
     );
 }
 
-/// Keys of README that are no command's: those of the claims' tree, and egui's zoom.
-const OTHER_KEYS: [&str; 5] = ["Ctrl+C", "Ctrl+Shift+C", "Ctrl++", "Ctrl+-", "Ctrl+0"];
+/// Keys of README that are no command's: what is pasted into no field, those of the claims' tree, and egui's zoom.
+const OTHER_KEYS: [&str; 6] = [
+    "Ctrl+V",
+    "Ctrl+C",
+    "Ctrl+Shift+C",
+    "Ctrl++",
+    "Ctrl+-",
+    "Ctrl+0",
+];
 
 /// Returns the keys that rows like `spec(…).keys(CTRL_SHIFT, Key::S)` give to commands, as README writes them.
 fn keys_of_commands(specs: &str) -> BTreeSet<String> {

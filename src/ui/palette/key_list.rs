@@ -55,7 +55,7 @@ const fn held(modifiers: Modifiers, key: Key) -> Keys {
 }
 
 /// Headings and lines of keys that belong to no command.
-const OTHERS: [(&str, KeyLine); 5] = [
+const OTHERS: [(&str, KeyLine); 6] = [
     (
         "Result",
         (
@@ -70,6 +70,10 @@ const OTHERS: [(&str, KeyLine); 5] = [
             "Copy its path",
             held(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C),
         ),
+    ),
+    (
+        "Window",
+        ("Paste outside a field", held(Modifiers::COMMAND, Key::V)),
     ),
     ("Window", ("Next control", Keys::Any(&["Tab"]))),
     ("Window", ("Close a dialog", Keys::Any(&["Esc"]))),
