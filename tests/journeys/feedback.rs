@@ -128,6 +128,8 @@ fn a_press_of_theme_that_changes_nothing_seen_is_said() {
     assert!(!shows(&harness, "The theme follows the system"));
     press(&mut harness, "Theme");
     wait(&mut harness, "The theme follows the system, which is ");
+    press(&mut harness, "Theme");
+    assert!(!shows(&harness, "The theme follows the system"));
 }
 
 #[test]

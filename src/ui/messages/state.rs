@@ -78,6 +78,13 @@ impl Messages {
         }
     }
 
+    /// Takes off the screen what begins so and has no button: it is not true any more. It stays in the log.
+    pub fn take_back(&mut self, words: &str) {
+        self.toasts.retain(|toast| {
+            toast.notice.button.is_some() || !toast.notice.words.starts_with(words)
+        });
+    }
+
     /// Whether the log is empty.
     pub fn is_empty(&self) -> bool {
         self.log.borrow().is_empty()

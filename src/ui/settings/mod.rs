@@ -4,4 +4,4 @@ mod dialog;
 mod kept_secrets;
 mod state;
 
-pub use state::SettingsInUse;
+pub use state::{FOLLOWS_SYSTEM, SettingsInUse};

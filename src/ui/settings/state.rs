@@ -14,6 +14,9 @@ use crate::ui::kit::theme;
 use std::path::Path;
 use std::rc::Rc;
 
+/// How the notice begins that the theme is the system's.
+pub const FOLLOWS_SYSTEM: &str = "The theme follows the system";
+
 #[derive(Default)]
 pub struct SettingsInUse {
     settings: Rc<Settings>,
@@ -96,7 +99,7 @@ impl SettingsInUse {
                 egui::Theme::Dark => "dark",
                 egui::Theme::Light => "light",
             };
-            cx.notice(format!("The theme follows the system, which is {shown}"));
+            cx.notice(format!("{FOLLOWS_SYSTEM}, which is {shown}"));
         }
         self.change(cx, move |settings| settings.theme = next);
     }

@@ -22,7 +22,7 @@ use crate::ui::kit::presenting::shown;
 use crate::ui::kit::workspace::Workspace;
 use crate::ui::palette::KeysDialog;
 use crate::ui::result::Tab;
-use crate::ui::settings::SettingsInUse;
+use crate::ui::settings::{FOLLOWS_SYSTEM, SettingsInUse};
 use crate::ui::tools::{
     AppleKeyTest, ApplicationSettings, ArtefactHelp, Attenuation, ExplainAnswer, TenantTest,
 };
@@ -92,7 +92,10 @@ pub fn command(app: &mut App, cx: &Cx, command: Command) {
         Command::Log => app.messages.open_log(cx),
         Command::Settings => app.settings.open(cx),
         Command::Story => guide::start(app, cx),
-        Command::SwitchTheme => app.settings.switch_theme(cx),
+        Command::SwitchTheme => {
+            app.messages.take_back(FOLLOWS_SYSTEM);
+            app.settings.switch_theme(cx);
+        }
         Command::SearchTree => search_claims(app, cx),
         Command::Palette => palette::open(app, cx),
         Command::Keys => cx.open(Box::new(KeysDialog)),
