@@ -475,3 +475,15 @@ fn the_demo_tenants_host_is_never_kept() {
     wait(&mut harness, "because the demo tenant answers");
     assert!(harness.query_by_label("Answered by").is_none());
 }
+
+#[test]
+fn a_history_without_runs_leads_to_a_first_one() {
+    let home = tempfile::tempdir().unwrap();
+    let mut harness = window(home.path());
+    keys(&mut harness, egui::Modifiers::COMMAND, egui::Key::H);
+    wait(&mut harness, "No runs yet");
+    wait(&mut harness, "Nothing sent yet");
+    press(&mut harness, "Try it");
+    wait(&mut harness, "Tokens issued");
+    harness.get_by_label("Tenant");
+}

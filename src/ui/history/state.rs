@@ -199,7 +199,10 @@ impl HistoryList {
         let session = Arc::clone(&cx.services.session);
         self.reading_newest.start_blocking(cx, move || {
             if !file.exists() {
-                return Ok(Newest::default());
+                return Ok(Newest {
+                    total: Some(0),
+                    ..Newest::default()
+                });
             }
             in_history(&session, |history| {
                 let page = history.page(&Filter::default(), None, NEWEST)?;

@@ -355,7 +355,9 @@ fn result_column(app: &mut App, cx: &Cx, is_page: bool, ui: &mut Ui) {
                     report: app.sign.token().report().cloned(),
                 },
             ];
-            let in_history = app.layout.workspace == Workspace::Past;
+            // Where there is no run yet, none can be chosen: it is shown how to get one.
+            let is_past = app.layout.workspace == Workspace::Past;
+            let in_history = is_past && app.history.total() != Some(0);
             result::ui(&mut app.results, &others, in_history, cx, ui);
         }
     };
