@@ -163,7 +163,7 @@ impl CatalogueRow {
         // Where the error is one that nobody knows, a single word in its description is no match.
         let foreign = !error.is_empty() && !by_error;
         let by_description = self.descriptions.iter().any(|parts| {
-            parts.iter().all(|part| description.contains(part.as_str()))
+            parts.iter().all(|part| has_words(&description, part))
                 && (!foreign || parts.len() > 1 || parts.iter().any(|part| part.contains(' ')))
         });
         if self.provider != "any" && asked == RequestedProvider::Unknown && !by_description {
@@ -193,6 +193,14 @@ impl CatalogueRow {
     }
 }
 
+/// Whether a text has these words, from the beginning of a word on: `invalid token` has no `id token`.
+fn has_words(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        !before.ends_with(char::is_alphanumeric)
+    })
+}
+
 /// Descriptions in lower case, cut at each `&`.
 fn parts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Vec<String>>, D::Error> {
     let cut = |text: String| {
@@ -211,6 +219,18 @@ mod tests {
     use super::*;
     use crate::diagnosis::CauseStatus;
     use crate::diagnosis::finding_text::placeholders;
+
+    #[test]
+    fn words_of_a_row_begin_as_words() {
+        for (text, words, has) in [
+            ("invalid token", "id token", false),
+            ("invalid id token", "id token", true),
+            ("'id token' is invalid", "id token", true),
+            ("the id_token", "token", true),
+        ] {
+            assert_eq!(has_words(text, words), has, "{text}");
+        }
+    }
 
     #[test]
     fn the_file_is_whole_and_every_reference_leads_somewhere() {
