@@ -260,8 +260,8 @@ impl Call {
         if path.ends_with("/userinfo") {
             return Some(Self::Userinfo);
         }
-        // Auth0's Management API.
-        if path.starts_with("/api/v2/") {
+        // Auth0's Management API and My Account API.
+        if path.starts_with("/api/v2/") || path.starts_with("/me/v1/") {
             return Some(Self::Other);
         }
         if path.ends_with("/revoke") || path.ends_with("/revocation") {

@@ -64,6 +64,9 @@ pub struct ServerSign {
     /// The errors beside which a sentence is that server's; any where there are none. An answer without an error fits too.
     #[serde(default)]
     pub errors: Vec<String>,
+    /// Whether it is that server's beside one of these errors only: others say the same by themselves.
+    #[serde(default)]
+    pub beside_error: bool,
     /// The statuses beside which a sign is that server's; any where there are none. An answer whose status is not known fits too.
     #[serde(default)]
     pub statuses: Vec<u16>,

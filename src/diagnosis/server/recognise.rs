@@ -327,6 +327,8 @@ mod tests {
             r#"{"error":"invalid_request","error_description":"Invalid Authorization Code"}"#,
             r#"{"error":"invalid_grant"}"#,
             r#"{"error":"access_denied","error_description":"No"}"#,
+            // Of an app's own program, without a code of Auth0's.
+            r#"{"message":"user is blocked"}"#,
         ] {
             assert_eq!(of(None, &[], nobody).id, "unknown", "{nobody}");
         }

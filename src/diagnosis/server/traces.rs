@@ -1,7 +1,7 @@
 //! What a server is recognised by: the traces of a call and its answer, and which signs they show.
 
 use super::catalogue::{ServerSign, SignSource};
-use crate::diagnosis::pattern::{Pattern, Searched};
+use crate::diagnosis::pattern::{Pattern, Searched, in_word};
 use crate::diagnosis::{Answer, Evidence};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::secret::TOKEN_TYPE_URN;
@@ -24,17 +24,28 @@ pub struct Traces<'a> {
     pub is_called: bool,
 }
 
-/// The address that a message says was called: `POST https://…`, `[POST] "https://…"`.
+/// The address that a message says was called: `POST https://…`, `[POST] "https://…"`, or `url: "https://…"` of an answer that a client
+/// printed.
 fn called(words: &str) -> Option<Url> {
+    let printed = || {
+        let mut named = words.match_indices("url: ");
+        named.find_map(|(at, name)| {
+            let is_whole = !words.get(..at)?.ends_with(in_word);
+            address(words.get(at + name.len()..)?).filter(|_| is_whole)
+        })
+    };
     ["POST ", "GET ", "POST] ", "GET] "]
         .iter()
-        .find_map(|method| {
-            let (_, rest) = words.split_once(method)?;
-            let rest = rest.trim_start_matches(['`', '"', '\'', '<']);
-            rest.strip_prefix("https://")?;
-            let end = rest.find(|c: char| c.is_whitespace() || "`\"'>),".contains(c));
-            Url::parse(rest.get(..end.unwrap_or(rest.len()))?).ok()
-        })
+        .find_map(|method| address(words.split_once(method)?.1))
+        .or_else(printed)
+}
+
+/// The address that a text begins with, in quotes or without.
+fn address(text: &str) -> Option<Url> {
+    let text = text.trim_start_matches(['`', '"', '\'', '<']);
+    text.strip_prefix("https://")?;
+    let end = text.find(|c: char| c.is_whitespace() || "`\"'>),".contains(c));
+    Url::parse(text.get(..end.unwrap_or(text.len()))?).ok()
 }
 
 /// The traces, taken apart once.
@@ -91,7 +102,7 @@ impl<'a> ShownTraces<'a> {
         }) {
             return None;
         }
-        if self.is_elsewhere(sign) {
+        if sign.beside_error && error.is_none() || self.is_elsewhere(sign) {
             return None;
         }
         let is_named =
@@ -169,5 +180,29 @@ impl<'a> ShownTraces<'a> {
 
     pub(super) fn described(&self) -> Option<&'a str> {
         self.traces.answer?.description.as_deref().map(str::trim)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_was_called_is_found_in_words() {
+        for (words, host) in [
+            (
+                "{status: 403, url: \"https://acme.eu.auth0.com/oauth/token\", headers: {",
+                Some("acme.eu.auth0.com"),
+            ),
+            (
+                "`POST https://appleid.apple.com/auth/token` resulted in a 400",
+                Some("appleid.apple.com"),
+            ),
+            ("redirect_url: https://acme.eu.auth0.com/callback", None),
+            ("url: /oauth/token", None),
+        ] {
+            let url = called(words);
+            assert_eq!(url.as_ref().and_then(Url::host_str), host, "{words}");
+        }
     }
 }
