@@ -92,6 +92,11 @@ pub(super) fn parameter_missing(case: &Case<'_>) -> Option<Proven> {
         let is_hearsay = known.sent(parameter).is_none();
         return Some(proven(true, parameter).by_hearsay(is_hearsay));
     }
+    let own = missing_alone(&words).filter(|name| known.sent(name) != Some(true));
+    if let Some(parameter) = own.filter(|_| named.is_empty()) {
+        let is_hearsay = known.sent(parameter).is_none();
+        return Some(proven(true, parameter).by_hearsay(is_hearsay));
+    }
     let first = named.first().copied()?;
     let is_empty = |name: &str| {
         TextField::of_name(name).is_some_and(|field| known.texts.get(field).as_deref() == Some(""))
@@ -102,6 +107,13 @@ pub(super) fn parameter_missing(case: &Case<'_>) -> Option<Proven> {
             .copied()
             .all(|name| known.sent(name) == Some(true) && !is_empty(name));
     has_all.then(|| proven(false, first))
+}
+
+/// The parameter of the server's own that a whole sentence misses: `service_provider is missing`.
+fn missing_alone(words: &str) -> Option<&str> {
+    let name = words.trim_end_matches('.').strip_suffix(" is missing")?;
+    let of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    (name.contains('_') && name.chars().all(of_name)).then_some(name)
 }
 
 /// A parameter that the server's words name, and that was sent more than once.
@@ -273,6 +285,13 @@ mod tests {
             ("the decoded value is missing", "code", false),
         ] {
             assert_eq!(names(words, parameter), named, "{words}");
+        }
+        for (words, parameter) in [
+            ("service_provider is missing.", Some("service_provider")),
+            ("the session_id cookie is missing", None),
+            ("scope is missing", None),
+        ] {
+            assert_eq!(missing_alone(words), parameter, "{words}");
         }
     }
 }
