@@ -26,6 +26,9 @@ const BEGINNINGS: [(&str, &str); 4] = [
     ),
 ];
 
+/// What is to be done with the address of an authorization request.
+const IN_BROWSER: &str = "the address in it, which the browser opens";
+
 /// Where services that take a token endpoint's place have their token: registries of container images, and Vault.
 const INSTEAD: [&str; 2] = ["token", "auth.client_token"];
 
@@ -121,7 +124,10 @@ pub(super) fn of_object(case: &Case<'_>, is_own: bool) -> Option<Finding> {
     let beginning = BEGINNINGS
         .iter()
         .find(|(name, _)| names.iter().any(|one| one == name));
-    if let Some((_, next)) = beginning.filter(|_| may_have_worked && !is_own) {
+    let next = beginning
+        .map(|(_, next)| *next)
+        .or_else(|| begins_in_browser(case).then_some(IN_BROWSER));
+    if let Some(next) = next.filter(|_| may_have_worked && !is_own) {
         return Some(worded(
             "explain.begun",
             &[("names", &list(names)), ("next", &next)],
@@ -153,6 +159,14 @@ pub(super) fn of_object(case: &Case<'_>, is_own: bool) -> Option<Finding> {
     } else {
         worded("explain.other-answer", &[("names", &names)])
     })
+}
+
+/// Whether the answer hands out an authorization request for the browser (RFC 6749 §4.1.1), as services do whose program began the login.
+fn begins_in_browser(case: &Case<'_>) -> bool {
+    let members = &case.answer.members;
+    members
+        .iter()
+        .any(|(_, value)| value.starts_with("https://") && value.contains("?response_type="))
 }
 
 /// `application/jwt`, `application/token-introspection+jwt`
@@ -252,6 +266,10 @@ mod tests {
             (
                 r#"{"count":9,"value":"anything"}"#.to_owned(),
                 "other-answer",
+            ),
+            (
+                r#"{"url":"https://a.example/auth?response_type=code&client_id=c"}"#.to_owned(),
+                "begun",
             ),
             (
                 http(

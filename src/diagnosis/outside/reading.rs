@@ -20,6 +20,9 @@ use std::borrow::Cow;
 /// How often a text may hold another one: a quoted or escaped document.
 const NESTED: usize = 4;
 
+/// Where documents have lines of a log: a message of several, and what an Action of Auth0 printed.
+const LINES: [&str; 2] = ["message", "logs"];
+
 /// What a text is of which nothing is left without what somebody wrote about errors.
 const WRITTEN: &str = "a program's text, documentation, or the output of a build or of tests";
 
@@ -438,10 +441,11 @@ fn is_sdk_error(document: &Json) -> bool {
 
 /// The lines of a program that a collector of logs keeps as one message. A server's sentence has one line.
 fn lines_within(document: &Json, depth: usize) -> Option<Outside> {
-    let lines = document
-        .get_str("message")
+    let lines = LINES
+        .iter()
+        .filter_map(|name| document.get_str(name))
         .map(str::trim)
-        .filter(|lines| lines.contains('\n') && depth < NESTED)
+        .find(|lines| lines.contains('\n') && depth < NESTED)
         .filter(|_| status_of(document).is_none())?;
     let mut found = recognised(lines, depth + 1).ok()?;
     found.kind = "a line of a log";
