@@ -8,7 +8,14 @@ use crate::text::is_nothing;
 /// Occurrences of one name that are looked at.
 const OCCURRENCES: usize = 32;
 
-const ERRORS: [&str; 5] = ["error", "oauthError", "errorCode", "error_code", "code"];
+const ERRORS: [&str; 6] = [
+    "error",
+    "oauthError",
+    "errorCode",
+    "error_code",
+    "code",
+    "authError",
+];
 const DESCRIPTIONS: [&str; 12] = [
     "error_description",
     "errorDescription",
@@ -307,6 +314,10 @@ mod tests {
             assert_eq!(error(text), Some(code), "{text}");
             assert_eq!(description(text), words, "{text}");
         }
+        assert_eq!(
+            error("AuthResponse(authCode=, errorCode=-2, authError=access_denied)"),
+            Some("access_denied")
+        );
         // What was redeemed is no error.
         let code = "c46359e7ee0fc4df6a370c6a794cc7a9a.0.mryut.Qt7BFiM6rbza0iK5SEG4TA";
         assert_eq!(
