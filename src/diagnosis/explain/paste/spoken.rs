@@ -3,6 +3,7 @@
 use super::proven::Proven;
 use crate::diagnosis::TokenParameter;
 use crate::diagnosis::explain::case::Case;
+use crate::diagnosis::pattern::in_word;
 use crate::exchange::TextField;
 use crate::token::invisible::quoted;
 
@@ -112,8 +113,7 @@ pub(super) fn parameter_missing(case: &Case<'_>) -> Option<Proven> {
 /// The parameter of the server's own that a whole sentence misses: `service_provider is missing`.
 fn missing_alone(words: &str) -> Option<&str> {
     let name = words.trim_end_matches('.').strip_suffix(" is missing")?;
-    let of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    (name.contains('_') && name.chars().all(of_name)).then_some(name)
+    (name.contains('_') && name.chars().all(in_word)).then_some(name)
 }
 
 /// A parameter that the server's words name, and that was sent more than once.
