@@ -74,7 +74,7 @@ fn newest<'a>(entries: &[&'a Json]) -> Option<&'a Json> {
     let rank = |entry: &Json| match entry.get_str("type").unwrap_or_default() {
         "fens" | "fecte" => 4,
         kind if log_type(kind).is_some_and(|known| !known.worked && known.call != "log") => 3,
-        kind if log_type(kind).is_some_and(|known| !known.worked)
+        kind if log_type(kind).is_some_and(|known| !known.worked && !known.is_note)
             || kind.starts_with('f')
             || kind.contains("limit") =>
         {
@@ -242,5 +242,28 @@ fn take_request(found: &mut Outside, entry: &Json, details: &Json) {
         found
             .request
             .address(&format!("https://{}/oauth/token", host.trim()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_is_told_where_nothing_failed() {
+        let entry = |kind: &str, second: u8| {
+            format!(
+                r#"{{"date":"2026-11-25T15:10:{second}.000Z","type":"{kind}","client_id":"a","log_id":"{second}"}}"#
+            )
+        };
+        for (earlier, later, told) in [
+            ("fs", "mfar", "fs"),
+            ("s", "mfar", "mfar"),
+            ("pla", "fens", "fens"),
+        ] {
+            let both = format!("[{},{}]", entry(earlier, 50), entry(later, 51));
+            let found = read(&Json::parse(&both).unwrap()).unwrap();
+            assert_eq!(found.log_type.as_deref(), Some(told), "{both}");
+        }
     }
 }

@@ -81,6 +81,9 @@ pub struct LogType {
     pub call: String,
     /// Whether it stands for a success.
     pub worked: bool,
+    /// Whether it tells of something that neither worked nor failed.
+    #[serde(default)]
+    pub(super) is_note: bool,
     /// In words: `an exchange of a refresh token failed`.
     pub words: String,
 }
