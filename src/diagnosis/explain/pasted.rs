@@ -17,10 +17,11 @@ use crate::diagnosis::{Answer, Body, Call, CauseStatus, Certainty, Evidence, Fin
 use crate::exchange::ExchangeRequest;
 
 /// Findings on the pasted text itself, and those that name a kind of refusal without its reason.
-const REMARKS: [&str; 5] = [
+const REMARKS: [&str; 6] = [
     "explain.cut",
     "explain.masked",
     "explain.log.failed",
+    "explain.log.noted",
     "explain.redirect.other",
     "explain.sdk.interaction",
 ];

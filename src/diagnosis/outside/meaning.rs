@@ -373,14 +373,19 @@ fn other_redirect(found: &Outside) -> Option<Finding> {
     )
 }
 
-/// Which call a failed entry of a tenant's log tells of. Why it failed is said by the catalogues.
+/// Which call a failed entry of a tenant's log tells of, or what a note in it is about. Why something failed is said by the catalogues.
 fn of_entry(found: &Outside) -> Option<Finding> {
     let kind = found.log_type.as_deref()?;
     let known = log_type(kind).filter(|known| !known.worked)?;
     let meaning = messages().meanings.get("log.failed")?;
+    let id = if known.is_note {
+        "explain.log.noted"
+    } else {
+        "explain.log.failed"
+    };
     Some(
         Finding::new(
-            "explain.log.failed",
+            id,
             Severity::Info,
             meaning.title.replace("{log_words}", &known.words),
             meaning.detail.replace("{log_type}", kind),
