@@ -35,6 +35,11 @@ pub type Condition = fn(&Case<'_>) -> bool;
 
 /// Conditions of whole rows.
 pub const CONDITIONS: &[(&str, Condition)] = &[
+    // Auth0's own APIs have the status in words there: `Unauthorized`.
+    ("code", |case| {
+        let error = case.answer.error.as_deref().unwrap_or_default();
+        !error.starts_with(char::is_uppercase)
+    }),
     ("third-party", |case| {
         ["named", "said"].contains(&request::third_party(case).case)
     }),
