@@ -247,7 +247,7 @@ const OTHER_WORDS: &str = r#"
 9 apple-first-login 403 {"error":"unsupported_grant_type"}
 10 apple-first-login 403 {"error":"invalid_client","error_description":"No"}
 11 apple-first-login 401 {"mfa_token":"Fe26.abcdefghijklm","error":"mfa_required"}
-12 apple-first-login 403 {"error":"too_many_attempts"}
+12 apple-first-login 403 {"error":"too_many_attempts","error_description":"A login like this is suspicious"}
 13 apple-first-login 429 {"error":"too_many_requests","error_description":"Slow down"}
 14 apple-first-login 401 {"error":"use_dpop_nonce"}
 15 apple-first-login 401 {"error":"invalid_dpop_proof","error_description":"nope"}

@@ -123,6 +123,9 @@ fn fits(
     if answer.sentences.is_empty() {
         return Some(Vec::new());
     }
+    if within && answer.whole {
+        return None;
+    }
     answer.sentences.iter().find_map(|sentence| {
         words.iter().find_map(|searched| {
             if within {

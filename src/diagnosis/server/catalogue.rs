@@ -64,9 +64,9 @@ pub struct ServerSign {
     /// The errors beside which a sentence is that server's; any where there are none. An answer without an error fits too.
     #[serde(default)]
     pub errors: Vec<String>,
-    /// Whether it is that server's beside one of these errors only: others say the same by themselves.
+    /// Whether a sentence is that server's only where it is all that was said beside one of these errors: others say the same.
     #[serde(default)]
-    pub beside_error: bool,
+    pub whole: bool,
     /// The statuses beside which a sign is that server's; any where there are none. An answer whose status is not known fits too.
     #[serde(default)]
     pub statuses: Vec<u16>,
@@ -136,6 +136,9 @@ pub struct ServerAnswer {
     /// Any of them; none: any words.
     #[serde(default, deserialize_with = "sentences")]
     pub sentences: Vec<Pattern>,
+    /// Whether a sentence counts only where it is all that was said.
+    #[serde(default)]
+    pub whole: bool,
     /// `error`, any of them; an empty text stands for an answer without one.
     #[serde(default)]
     pub errors: Vec<String>,

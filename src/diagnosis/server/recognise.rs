@@ -327,8 +327,9 @@ mod tests {
             r#"{"error":"invalid_request","error_description":"Invalid Authorization Code"}"#,
             r#"{"error":"invalid_grant"}"#,
             r#"{"error":"access_denied","error_description":"No"}"#,
-            // Of an app's own program, without a code of Auth0's.
+            // Of an app's own program, without a code of Auth0's, and of one that says more.
             r#"{"message":"user is blocked"}"#,
+            r#"{"error":"access_denied","error_description":"Your user is blocked by us"}"#,
         ] {
             assert_eq!(of(None, &[], nobody).id, "unknown", "{nobody}");
         }

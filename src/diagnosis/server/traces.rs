@@ -1,7 +1,7 @@
 //! What a server is recognised by: the traces of a call and its answer, and which signs they show.
 
 use super::catalogue::{ServerSign, SignSource};
-use crate::diagnosis::pattern::{Pattern, Searched, in_word};
+use crate::diagnosis::pattern::{Searched, in_word};
 use crate::diagnosis::{Answer, Evidence};
 use crate::exchange::TOKEN_EXCHANGE_GRANT;
 use crate::secret::TOKEN_TYPE_URN;
@@ -102,7 +102,7 @@ impl<'a> ShownTraces<'a> {
         }) {
             return None;
         }
-        if sign.beside_error && error.is_none() || self.is_elsewhere(sign) {
+        if sign.whole && error.is_none() || self.is_elsewhere(sign) {
             return None;
         }
         let is_named =
@@ -128,7 +128,7 @@ impl<'a> ShownTraces<'a> {
             SignSource::Sentence => self
                 .said
                 .iter()
-                .any(|words| Self::says(&sign.pattern, words))
+                .any(|words| Self::says(sign, words))
                 .then(|| sign.pattern.longest_piece()),
             SignSource::Body => answer
                 .and_then(|answer| answer.text.as_deref())
@@ -171,11 +171,12 @@ impl<'a> ShownTraces<'a> {
             })
     }
 
-    /// Whether these words are the sentence, or hold it.
-    fn says(sentence: &Pattern, words: &Searched<'_>) -> bool {
+    /// Whether these words are the sign's sentence, or hold it.
+    fn says(sign: &ServerSign, words: &Searched<'_>) -> bool {
+        let sentence = &sign.pattern;
         sentence.fits(words.text())
             || sentence.fits(words.text().trim_end_matches('.'))
-            || sentence.within(words).is_some()
+            || !sign.whole && sentence.within(words).is_some()
     }
 
     pub(super) fn described(&self) -> Option<&'a str> {
