@@ -90,6 +90,13 @@ impl LintCase<'_> {
         })
     }
 
+    /// Whether a parameter is sent that only Keycloak's older exchange has (Keycloak: Token exchange, legacy).
+    pub(super) fn is_older_exchange(&self) -> bool {
+        ["subject_issuer", "requested_issuer", "requested_subject"]
+            .iter()
+            .any(|name| self.request.has_parameter(name))
+    }
+
     /// What a JWT that the client made fails by itself, in words.
     pub(super) fn faults(&self, token: &Token) -> Vec<String> {
         let around = VerificationContext {

@@ -64,17 +64,10 @@ fn json_body(case: &LintCase<'_>) -> Option<Finding> {
     })
 }
 
-/// Whether a parameter is sent that only Keycloak's older exchange has (Keycloak: Token exchange, legacy).
-pub fn is_older_exchange(case: &LintCase<'_>) -> bool {
-    ["subject_issuer", "requested_issuer", "requested_subject"]
-        .iter()
-        .any(|name| case.request.has_parameter(name))
-}
-
 /// Keycloak's standard exchange. Its older one has parameters of its own, and takes more.
 fn keycloak(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     let texts = &case.request.texts;
-    if case.grant() != TOKEN_EXCHANGE_GRANT || is_older_exchange(case) {
+    if case.grant() != TOKEN_EXCHANGE_GRANT || case.is_older_exchange() {
         return;
     }
     if !case.authenticates() {
@@ -108,7 +101,7 @@ fn keycloak(case: &LintCase<'_>, found: &mut Vec<Finding>) {
 /// Keycloak's standard exchange takes a token of its own realm that is for the client that asks.
 fn keycloaks_own(case: &LintCase<'_>) -> Option<Finding> {
     // Of any other type the rule on types says it.
-    let is_standard = case.grant() == TOKEN_EXCHANGE_GRANT && !is_older_exchange(case);
+    let is_standard = case.grant() == TOKEN_EXCHANGE_GRANT && !case.is_older_exchange();
     if !is_standard || case.subject_type() != ACCESS_TOKEN_TYPE {
         return None;
     }

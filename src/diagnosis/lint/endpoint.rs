@@ -20,16 +20,29 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(by_default(case));
 }
 
-fn legacy(case: &LintCase<'_>) -> Option<Finding> {
-    // Elsewhere it is a token endpoint: GitHub, Facebook and others have it there.
+/// Endpoints that Auth0 had before the token endpoint took all grants, each beside what is said of it (Auth0: Legacy authentication flows).
+const FORMER: [(&str, &str); 3] = [
+    ("/oauth/access_token", "lint.endpoint.legacy"),
+    ("/oauth/ro", "lint.endpoint.legacy:ro"),
+    ("/delegation", "lint.endpoint.legacy:delegation"),
+];
+
+/// What is said of one of them.
+fn former(case: &LintCase<'_>) -> Option<&'static str> {
     let path = case.request.token_endpoint.path().trim_end_matches('/');
-    if !case.is_auth0() || path != "/oauth/access_token" {
-        return None;
-    }
-    Some(
-        worded("lint.endpoint.legacy", &[])
-            .edit(Edit::remove("Use /oauth/token", "token_endpoint")),
-    )
+    let (_, key) = FORMER.into_iter().find(|(known, _)| *known == path)?;
+    // Elsewhere it is a token endpoint: GitHub, Facebook and others have it there.
+    case.is_auth0().then_some(key)
+}
+
+/// Whether the request goes to a former endpoint of Auth0's, whose parameters are others.
+pub(super) fn is_former(case: &LintCase<'_>) -> bool {
+    former(case).is_some()
+}
+
+fn legacy(case: &LintCase<'_>) -> Option<Finding> {
+    let found = worded(former(case)?, &[]);
+    Some(found.edit(Edit::remove("Use /oauth/token", "token_endpoint")))
 }
 
 /// Another path than the token endpoint's on a domain of Auth0's.
@@ -40,7 +53,8 @@ fn path(case: &LintCase<'_>) -> Option<Finding> {
     let default = case.base().and_then(|base| base.join("oauth/token").ok());
     if !auth0
         || default.as_ref() == Some(endpoint)
-        || ["/oauth/token", "/oauth/access_token"].contains(&endpoint.path().trim_end_matches('/'))
+        || endpoint.path().trim_end_matches('/') == "/oauth/token"
+        || is_former(case)
     {
         return None;
     }
@@ -183,7 +197,7 @@ mod tests {
     use super::super::support::*;
     use super::*;
     use crate::diagnosis::{Change, Evidence};
-    use crate::exchange::{ExchangeRequest, Tenant};
+    use crate::exchange::{ExchangeRequest, Tenant, Texts};
 
     fn asked(tenant: &str, endpoint: Option<&str>) -> (ExchangeRequest, Evidence) {
         let Ok(Tenant::Base(base)) = Tenant::parse(tenant) else {
@@ -288,13 +302,23 @@ mod tests {
 
     #[test]
     fn endpoints_that_are_not_the_right_one() {
-        assert_eq!(
-            loud(
-                &at("https://acme.eu.auth0.com/oauth/access_token"),
-                &evidence()
-            ),
-            ["lint.endpoint.legacy"]
-        );
+        for path in ["oauth/access_token", "oauth/ro", "delegation"] {
+            let mut former = at(&format!("https://acme.eu.auth0.com/{path}"));
+            assert_eq!(loud(&former, &evidence()), ["lint.endpoint.legacy"]);
+            // What they take is not what the token endpoint takes.
+            former.texts = Texts {
+                client_id: former.texts.client_id.take(),
+                ..Texts::default()
+            };
+            former.subject_token = None;
+            former.user_profile = None;
+            let absent = Evidence {
+                artefact: crate::diagnosis::Artefact::Absent,
+                ..evidence()
+            };
+            let found = loud(&former, &absent);
+            assert_eq!(found, ["lint.endpoint.legacy"], "{path}");
+        }
         assert_eq!(
             loud(&at("https://other.example/oauth/token"), &evidence()),
             ["lint.endpoint.elsewhere"]

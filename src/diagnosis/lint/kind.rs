@@ -28,7 +28,9 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         )),
         // Whose type it is, and whether a profile has to exist for it, only Auth0's rules say.
         Purpose::Custom if !case.is_auth0() => {
-            found.extend(near_miss(kind).or_else(|| scheme(kind)))
+            // Keycloak's older exchange has types of its extensions' own choice.
+            let scheme = || scheme(kind).filter(|_| !case.is_older_exchange());
+            found.extend(vendors(case).or_else(scheme));
         }
         // Its grant is what is wrong.
         Purpose::Custom if asks_token_vault(case) => {}
@@ -69,8 +71,8 @@ const IETF_TYPES: [&str; 8] = [
 /// A type in the IETF's space that is none of its: misspelt, or somebody else's.
 fn unregistered(case: &LintCase<'_>, field: TextField) -> Option<Finding> {
     // These have rules of their own for what they take and issue.
-    let is_judged = ["auth0", "authentik", "keycloak"].contains(&case.server.id)
-        || near_miss_of(case.request).is_some();
+    let is_judged =
+        ["auth0", "authentik", "keycloak"].contains(&case.server.id) || vendors(case).is_some();
     if is_judged && field != TextField::ActorTokenType {
         return None;
     }
@@ -101,6 +103,12 @@ fn unregistered(case: &LintCase<'_>, field: TextField) -> Option<Finding> {
 /// Whether an identity assertion for another server is asked for.
 pub fn is_id_jag(request: &ExchangeRequest) -> bool {
     request.texts.requested_token_type.as_deref() == Some(ID_JAG_TYPE)
+}
+
+/// A type that is meant to be one of the vendor's, where the server may be the vendor's; and one that is percent-encoded, for any.
+fn vendors(case: &LintCase<'_>) -> Option<Finding> {
+    let may_be = case.is_auth0() || case.server.is("unknown");
+    near_miss_of(case.request).filter(|near| may_be || near.id == "lint.type.percent")
 }
 
 /// A type that is meant to be one of the vendor's: the finding of this rule alone.
@@ -339,6 +347,30 @@ mod tests {
             let words = said.and_then(|one| one.fix.as_deref());
             assert_eq!(words.is_some(), fix.is_some(), "{kind}");
             assert!(words.unwrap_or_default().contains(fix.unwrap_or_default()));
+        }
+    }
+
+    #[test]
+    fn a_type_like_auth0s_may_be_another_servers() {
+        let keycloak = "https://id.acme.example/realms/a/protocol/openid-connect/token";
+        let own = "https://login.acme.example/oauth/token";
+        for (endpoint, parameter, id) in [
+            (keycloak, "subject_issuer", ""),
+            (keycloak, "app_identifier", "lint.type.scheme"),
+            (own, "subject_issuer", "lint.type.near-miss"),
+        ] {
+            let mut asked = ExchangeRequest {
+                token_endpoint: url::Url::parse(endpoint).unwrap(),
+                parameters: vec![crate::exchange::Field {
+                    name: parameter.to_owned(),
+                    value: crate::exchange::FieldValue::Plain("apple".to_owned()),
+                }],
+                ..custom()
+            };
+            asked.texts.subject_token_type = Some("apple-authz-code".to_owned());
+            let found = ids(&asked, &evidence()).into_iter();
+            let found: Vec<String> = found.filter(|one| one.starts_with("lint.type")).collect();
+            assert_eq!(found.join(" "), id, "{endpoint} {parameter}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::case::LintCase;
 use super::elsewhere::GOOGLE_RESOURCE;
+use super::endpoint::is_former;
 use crate::diagnosis::Finding;
 use crate::diagnosis::call::{CIBA_GRANT, DEVICE_GRANT, JWT_BEARER_GRANT, SAML_BEARER_GRANT};
 use crate::diagnosis::finding_text::worded;
@@ -33,6 +34,7 @@ const REDEEMED: [(&str, &str, &str); 9] = [
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(redeemed(case));
     found.extend(asked_for(case));
+    found.extend(realm(case));
     found.extend(challenge(case));
     found.extend(verifier(case));
 }
@@ -40,7 +42,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
 /// The grant without what it redeems.
 fn redeemed(case: &LintCase<'_>) -> Option<Finding> {
     // With a subject token the exchange is meant, and the grant is what is wrong.
-    if case.request.subject_token.is_some() || case.has_own_names() {
+    if case.request.subject_token.is_some() || case.has_own_names() || is_former(case) {
         return None;
     }
     let (_, name, source) = *REDEEMED.iter().find(|(grant, ..)| *grant == case.grant())?;
@@ -104,6 +106,38 @@ fn asked_for(case: &LintCase<'_>) -> Option<Finding> {
     }
 }
 
+/// The grant of a password at one connection (Auth0: Resource Owner Password Flow, realm support).
+const PASSWORD_GRANT: &str = "http://auth0.com/oauth/grant-type/password-realm";
+/// The grant of a code that was sent to the user (Auth0: Passwordless, authenticate user).
+const PASSWORDLESS_GRANT: &str = "http://auth0.com/oauth/grant-type/passwordless/otp";
+
+/// The connection at which a user signs in without a browser: Auth0 calls it realm, and its former endpoint called it connection.
+fn realm(case: &LintCase<'_>) -> Option<Finding> {
+    let at = |name: &str| {
+        let mut parameters = case.request.parameters.iter();
+        parameters.position(|parameter| parameter.name == name)
+    };
+    let is_at_one = [PASSWORD_GRANT, PASSWORDLESS_GRANT].contains(&case.grant());
+    if is_at_one && !case.sends("realm") {
+        let Some(at) = at("connection") else {
+            return Some(worded("lint.missing.realm", &[]));
+        };
+        let found = worded("lint.missing.realm:connection", &[]);
+        return Some(found.field(format!("parameters.{at}")));
+    }
+    if case.grant() != "password" || !case.is_auth0() || is_former(case) {
+        return None;
+    }
+    let (at, name) = ["connection", "realm"]
+        .into_iter()
+        .find_map(|name| Some((at(name)?, name)))?;
+    let found = worded(
+        "lint.parameter.realm",
+        &[("name", &name), ("grant", &PASSWORD_GRANT)],
+    );
+    Some(found.field(format!("parameters.{at}")))
+}
+
 /// The challenge stands where the code was asked for; the verifier that it was made of stands here.
 fn challenge(case: &LintCase<'_>) -> Option<Finding> {
     if case.grant() != "authorization_code" {
@@ -131,6 +165,7 @@ fn verifier(case: &LintCase<'_>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::super::support::*;
+    use super::{PASSWORD_GRANT, PASSWORDLESS_GRANT};
     use crate::diagnosis::Evidence;
     use crate::exchange::{ExchangeRequest, Field, FieldValue, Texts};
 
@@ -163,6 +198,27 @@ mod tests {
     const OWN: &str = "https://login.acme.example/oauth2/token";
     const AUTH0: &str = "https://acme.eu.auth0.com/oauth/token";
     const ENTRA: &str = "https://login.microsoftonline.com/t/oauth2/v2.0/token";
+
+    #[test]
+    fn a_user_signs_in_at_a_realm() {
+        let (password, code) = (PASSWORD_GRANT, PASSWORDLESS_GRANT);
+        let plain = "password";
+        for (endpoint, grant, names, id) in [
+            (AUTH0, password, "username realm", ""),
+            (AUTH0, password, "username", "lint.missing.realm"),
+            (AUTH0, code, "otp connection", "lint.missing.realm"),
+            (AUTH0, code, "otp realm", ""),
+            (AUTH0, plain, "username", ""),
+            (AUTH0, plain, "username connection", "lint.parameter.realm"),
+            (AUTH0, plain, "username realm", "lint.parameter.realm"),
+            // Another server may read it.
+            (OWN, plain, "username realm", ""),
+        ] {
+            let names: Vec<&str> = names.split(' ').collect();
+            let found = said(&asked(endpoint, grant, &names)).join(" ");
+            assert_eq!(found, id, "{grant} {names:?}");
+        }
+    }
 
     #[test]
     fn a_grant_has_what_it_redeems() {

@@ -1,7 +1,8 @@
 //! Fields that the call cannot do without, and a body that nobody will read.
 
 use super::case::LintCase;
-use super::elsewhere::{is_older_exchange, takes_json};
+use super::elsewhere::takes_json;
+use super::endpoint::is_former;
 use super::kind::distance;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding};
@@ -16,7 +17,7 @@ pub const KEY_MISSING: &str = "lint.client.key-missing";
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     if let Some(misplaced) = in_headers(case) {
         found.push(misplaced);
-    } else if !case.has_own_names() {
+    } else if !case.has_own_names() && !is_former(case) {
         missing_fields(case, found);
     }
     found.extend(actor(case));
@@ -32,6 +33,9 @@ fn in_headers(case: &LintCase<'_>) -> Option<Finding> {
     (!case.sends("grant_type"))
         .then(|| worded("lint.parameter.header", &[]).field(format!("headers.{at}")))
 }
+
+/// What SDKs and claims call an organization (auth0_flutter: customTokenExchange; Auth0: Work with tokens and organizations).
+const ORGANIZATIONS: [&str; 3] = ["organizationid", "orgid", "orgname"];
 
 /// A parameter of one's own whose name is a known one's, joined otherwise: `subjectTokenType`, `client-id`.
 fn misnamed(case: &LintCase<'_>) -> Option<Finding> {
@@ -50,6 +54,9 @@ fn misnamed(case: &LintCase<'_>) -> Option<Finding> {
         "code_verifier",
         "user_profile",
     ];
+    // In a native social login it has no effect by any name.
+    let organization = case.is_auth0() && case.provider().is_none();
+    let organization = organization.then_some("organization");
     let (at, name, known) =
         case.request
             .parameters
@@ -58,17 +65,24 @@ fn misnamed(case: &LintCase<'_>) -> Option<Finding> {
             .find_map(|(at, parameter)| {
                 let name = parameter.name.as_str();
                 let own = bare_name(name);
-                let mut known = TextField::iter().map(TextField::name).chain(others);
+                let known = TextField::iter().map(TextField::name).chain(others);
+                let mut known = known.chain(organization);
                 let is_meant = |known: &&str| {
                     let bare = bare_name(known);
-                    own == bare || is_slip(&own, &bare) && !case.sends(known)
+                    let is_sdks = *known == "organization" && ORGANIZATIONS.contains(&own.as_str());
+                    own == bare || (is_sdks || is_slip(&own, &bare)) && !case.sends(known)
                 };
                 let known = known.find(|known| *known != name && is_meant(known))?;
                 Some((at, name, known))
             })?;
+    let key = if known == "organization" {
+        "lint.parameter.name:organization"
+    } else {
+        "lint.parameter.name"
+    };
     Some(
         worded(
-            "lint.parameter.name",
+            key,
             &[
                 ("known", &known),
                 ("name", &crate::token::invisible::quoted(name)),
@@ -144,7 +158,7 @@ fn may_be_absent(case: &LintCase<'_>, name: &str) -> bool {
         "grant_type" => redeems(case) && !case.is_auth0(),
         "client_id" => exchanges && !case.is_auth0(),
         "subject_token" => case.server.is("keycloak") && names_user,
-        "subject_token_type" => case.server.is("keycloak") && is_older_exchange(case),
+        "subject_token_type" => case.server.is("keycloak") && case.is_older_exchange(),
         _ => false,
     }
 }
@@ -433,6 +447,15 @@ mod tests {
         }
         for name in ["device", "organizationId", "scopes_of_mine", "client_ip"] {
             assert_eq!(loud(&with(name), &evidence()), [""; 0], "{name}");
+        }
+        // Where an organization has an effect, it has one name.
+        for name in ["organizationId", "org_id", "organisation"] {
+            let asked = ExchangeRequest {
+                parameters: with(name).parameters,
+                ..custom()
+            };
+            let found = loud(&asked, &with_text("legacy"));
+            assert!(found.contains(&"lint.parameter.name".into()), "{name}");
         }
     }
 

@@ -1,0 +1,4 @@
+curl --request POST \
+  --url 'https://acme.eu.auth0.com/delegation' \
+  --header 'content-type: application/json' \
+  --data '{"client_id": "kJ3vR8nQ2wXz7LpT5cYb1HsMdF9gUa4e", "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "id_token": "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6Ijl2VDJ4UTdtTHc0In0.eyJpc3MiOiJodHRwczovL2FjbWUuZXUuYXV0aDAuY29tLyIsInN1YiI6Imdvb2dsZS1vYXV0aDJ8MTA4MjY0OTIwMTc1NTMwOTgyNjQxIiwiYXVkIjoia0ozdlI4blEyd1h6N0xwVDVjWWIxSHNNZEY5Z1VhNGUiLCJpYXQiOjE3OTU4NjAwMDAsImV4cCI6NDEwMjQ0NDgwMH0.hdEJSB5tDJIpTZOEVlUInPCq-CT8lUWsSQQiY2Yk37AL5J1TFEFk5DnWt5QU1NKGrupF3gEvckxGlKev7CoEfXzn80Ov3LgjkhBjPetZVIxDVQwF15N5BNZV0QIN6A-s6IkMc3n2v49r45bcAI9Xti-Zw0bgg7cfWja_qpRq5TbHdDU5AbdH_y_9nOEDI0D71Ce7Vm_Z-ci_dr415qojsTAJr7bdgDwanGSYyuOvoxAS2CkIciPSp9gPL-bLZF5gRNt4Vuwa_jfPBeMp7OdmCOxG40Pn6QKJwG0U-keuVZoetmv2CzTRNCbrmvSfdy3_Z4KzlU8pA-gOTN2YtorpHg", "target": "bT6yW1mK9sLq3NzX8vRj5HcPdG2fUa7e", "scope": "openid", "api_type": "app"}'
