@@ -105,19 +105,13 @@ fn parameters(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     if !case.request.has_parameter("connection") {
         found.push(worded("lint.missing.connection", &[]));
     }
-    if case.filled(TextField::RequestedTokenType).is_none() {
-        found.push(
-            worded(
-                "lint.missing.requested-token-type",
-                &[("type", &VAULT_TYPE)],
-            )
-            .edit(Edit::set(
-                "Fill it in",
-                "requested_token_type",
-                Json::text(VAULT_TYPE),
-            )),
-        );
-    }
+    let (key, label) = match case.filled(TextField::RequestedTokenType) {
+        None => ("lint.missing.requested-token-type", "Fill it in"),
+        Some(VAULT_TYPE) => return,
+        Some(_) => ("lint.token-vault.requested-type", "Use that"),
+    };
+    let edit = Edit::set(label, "requested_token_type", Json::text(VAULT_TYPE));
+    found.push(worded(key, &[("type", &VAULT_TYPE)]).edit(edit));
 }
 
 #[cfg(test)]

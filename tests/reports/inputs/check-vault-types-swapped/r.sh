@@ -1,0 +1,4 @@
+curl --request POST \
+  --url 'https://acme.eu.auth0.com/oauth/token' \
+  --header 'content-type: application/json' \
+  --data '{"client_id": "kJ3vR8nQ2wXz7LpT5cYb1HsMdF9gUa4e", "client_secret": "Zp4-vQ8xT1mK7sLw2NcR9bYj5HdGfUa3e6oXqWz0iP_BtVnM", "grant_type": "urn:auth0:params:oauth:grant-type:token-exchange:federated-connection-access-token", "subject_token": "v1.MqT3xLw8Zc5RkVb0YpJ2dHfNsGu7AeQ9i4oXtWmBzK6", "subject_token_type": "http://auth0.com/oauth/token-type/federated-connection-access-token", "requested_token_type": "urn:ietf:params:oauth:token-type:refresh_token", "connection": "google-oauth2"}'
