@@ -18,6 +18,9 @@ use crate::secret::{Reference, Secret, basic_pair};
 use crate::text::{Words, is_token};
 use url::Url;
 
+/// What a passkey answered: an object in a JSON body (Auth0: Native passkeys API, authenticate existing user).
+const PASSKEY: &str = "authn_response";
+
 /// The most parameters and headers of a request.
 const MOST: usize = 1000;
 
@@ -284,6 +287,10 @@ impl Adopter {
                 return;
             }
             Json::String(text) => text.clone(),
+            object @ Json::Object(_) if name == PASSKEY => {
+                self.notes.push(format!("{name} is sent as its text"));
+                object.to_compact()
+            }
             other => {
                 let (what, detail) = match other {
                     Json::Array(_) if name == "scope" => (
