@@ -5,7 +5,7 @@ use super::exchange::Reading;
 use super::unread::Unread;
 
 /// Marks that only code of that language has, each beside what the refusal calls it. All marks of a row must stand in the text.
-const LANGUAGES: [(&str, &[&str]); 81] = [
+const LANGUAGES: [(&str, &[&str]); 83] = [
     ("C# code", &["new HttpClient("]),
     ("C# code", &["new RestClient("]),
     ("C# code", &["new HttpRequestMessage("]),
@@ -14,6 +14,8 @@ const LANGUAGES: [(&str, &[&str]); 81] = [
     ("Java code", &["HttpRequest.newBuilder("]),
     ("Java code", &["new OkHttpClient", ";"]),
     ("Java code", &["FormBody.Builder()"]),
+    ("Java code", &["new Request.Builder()", ";"]),
+    ("Kotlin code", &["Request.Builder()", "val "]),
     ("Java code", &["Unirest."]),
     ("Java code", &["RestTemplate"]),
     ("Java code", &["HttpURLConnection"]),
@@ -132,6 +134,8 @@ var client = new RestClient("https://x"); ⇒ C# code
 val client = OkHttpClient()⏎val body = "a" ⇒ Kotlin code
 OkHttpClient client = new OkHttpClient(); ⇒ Java code
 val form = FormBody.Builder()⏎  .build() ⇒ Kotlin code
+val request = Request.Builder()⏎  .url("https://x") ⇒ Kotlin code
+Request request = new Request.Builder().url("https://x").build(); ⇒ Java code
 HttpRequest request = HttpRequest.newBuilder() ⇒ Java code
 req, _ := http.NewRequest("POST", url, payload) ⇒ Go code
 http = Net::HTTP.new(url.host, url.port) ⇒ Ruby code
