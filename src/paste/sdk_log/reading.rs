@@ -1,6 +1,6 @@
 //! Which library's log a text is.
 
-use super::{alamofire, dio, ktor, moya, pretty_dio, rest_assured, resty, talker};
+use super::{alamofire, dio, dotnet, ktor, moya, pretty_dio, rest_assured, resty, talker};
 use crate::paste::exchange::Reading;
 use crate::paste::unread::Unread;
 
@@ -14,4 +14,5 @@ pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
         .or_else(|| talker::read(text))
         .or_else(|| resty::read(text))
         .or_else(|| rest_assured::read(text))
+        .or_else(|| dotnet::read(text))
 }
