@@ -1,7 +1,7 @@
 //! What a text is. Each reader knows its own format and says at once where a text is none; the order puts those with unmistakable
 //! marks first.
 
-use super::exchange::Reading;
+use super::exchange::{PastedBody, PastedRequest, Reading};
 use super::percent::decoded;
 use super::text::begins_as_json;
 use super::unread::{TextPosition, Unread};
@@ -130,6 +130,7 @@ fn of_plain(text: &str) -> Result<Pasted, Unread> {
                 let mut found = false;
                 for request in all.filter_map(|one| one.request.as_mut()) {
                     request.take_apart();
+                    take_list(request);
                     found = true;
                 }
                 return Ok(if found {
@@ -149,6 +150,28 @@ fn of_plain(text: &str) -> Result<Pasted, Unread> {
         return Ok(Pasted::Token);
     }
     Err(unknown())
+}
+
+/// Takes the parameters apart that documentation lists where the body belongs: `name: value`, a line each, below an address alone.
+fn take_list(request: &mut PastedRequest) {
+    let PastedBody::Text(text) = &request.body else {
+        return;
+    };
+    let first = text.trim_start().lines().next().unwrap_or_default();
+    if !request.headers.is_empty() || first.contains('=') || !first.contains(": ") {
+        return;
+    }
+    let Some(Ok(reading)) = parameters::read_list(text) else {
+        return;
+    };
+    let mut listed = reading.exchanges.into_iter();
+    if let Some(listed) = listed.next().and_then(|one| one.request) {
+        request.body = listed.body;
+        request.notes.push(
+            "The body is a list of parameters, as documentation has them: it is sent as a form or JSON"
+                .to_owned(),
+        );
+    }
 }
 
 /// The share link that stands among words, in Markdown or HTML, or as a parameter of another address.
@@ -239,6 +262,23 @@ mod tests {
             assert_eq!(recognise(text), Ok(Pasted::Link(link.to_owned())), "{text}");
         }
         assert!(recognise("It is opened with cambio://").is_err());
+    }
+
+    #[test]
+    fn a_list_below_an_address_is_its_body() {
+        let body = |headers: &str| {
+            let text = format!(
+                "POST https://acme.eu.auth0.com/oauth/token\n{headers}\ngrant_type: 'urn:x'\nsubject_token: 'a'\n"
+            );
+            match recognise(&text).unwrap() {
+                Pasted::Requests(reading) => reading.exchanges[0].request.clone().unwrap().body,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert!(matches!(body(""), PastedBody::Parameters(list, _) if list.len() == 2));
+        // An editor sends it as it stands.
+        let typed = body("Content-Type: text/plain\n");
+        assert!(matches!(typed, PastedBody::Text(_)));
     }
 
     #[test]

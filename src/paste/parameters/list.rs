@@ -50,7 +50,7 @@ fn is_summary(line: &str) -> bool {
 }
 
 /// Reads a list; none where no line of it is a parameter that only a token request has.
-pub(super) fn read(text: &str) -> Option<Result<Reading, Unread>> {
+pub fn read(text: &str) -> Option<Result<Reading, Unread>> {
     let all: Vec<Line<'_>> = lines(text).collect();
     let style_at = |(at, line): (usize, &Line<'_>)| Some((at, style_of(line.text.trim())?));
     let (at, style) = all.iter().enumerate().find_map(style_at)?;

@@ -9,6 +9,7 @@ mod printed;
 mod reading;
 mod table;
 
+pub use list::read as read_list;
 pub use own::{OWN, is_own};
 pub use reading::read;
 pub use table::read as read_table;
