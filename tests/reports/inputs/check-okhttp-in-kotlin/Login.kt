@@ -1,0 +1,11 @@
+val requestBody = JSONObject().apply {
+    put("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange")
+    put("subject_token", googleIdToken)
+    put("subject_token_type", "http://auth0.com/oauth/token-type/google-id-token")
+    put("client_id", AUTH0_CLIENT_ID)
+    put("scope", "openid profile email offline_access")
+}.toString()
+val request = Request.Builder()
+    .url("https://acme.eu.auth0.com/oauth/token")
+    .post(requestBody.toRequestBody("application/json; charset=utf-8".toMediaType()))
+    .build()
