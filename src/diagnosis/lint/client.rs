@@ -13,7 +13,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(toggle(case));
     forwarded(case, found);
     found.extend(forwarded_by_header(case));
-    found.extend(organization(case));
+    found.extend(of_other_logins(case));
     if let Some(application) = &case.evidence.application {
         let other = application
             .client_id
@@ -220,22 +220,31 @@ fn is_private(address: IpAddr) -> bool {
     }
 }
 
-fn organization(case: &LintCase<'_>) -> Option<Finding> {
+/// Parameters of other logins, of which a native one reads none.
+const OF_OTHER_LOGINS: [&str; 7] = [
+    "organization",
+    "connection",
+    "realm",
+    "redirect_uri",
+    "response_type",
+    "code_verifier",
+    "prompt",
+];
+
+fn of_other_logins(case: &LintCase<'_>) -> Option<Finding> {
     case.provider()?;
-    let (at, name) = case
-        .request
-        .parameters
-        .iter()
-        .enumerate()
-        .find(|(_, parameter)| ["organization", "connection"].contains(&parameter.name.as_str()))
-        .map(|(at, parameter)| (at, parameter.name.as_str()))?;
-    let key = if name == "organization" {
-        "lint.organization.native"
-    } else {
-        "lint.connection.native"
+    let (at, name) = OF_OTHER_LOGINS.into_iter().find_map(|name| {
+        let mut parameters = case.request.parameters.iter();
+        let at = parameters.position(|parameter| parameter.name == name)?;
+        Some((at, name))
+    })?;
+    let key = match name {
+        "organization" => "lint.organization.native",
+        "connection" => "lint.connection.native",
+        _ => "lint.parameter.native",
     };
     Some(
-        worded(key, &[])
+        worded(key, &[("name", &name)])
             .field(format!("parameters.{at}"))
             .edit(Edit::remove("Remove it", format!("parameters.{at}"))),
     )
@@ -454,6 +463,8 @@ mod tests {
             loud(&with("connection", apple), &evidence()),
             ["lint.connection.native"]
         );
+        let found = ids(&with("redirect_uri", apple), &evidence());
+        assert!(found.contains(&"lint.parameter.native".into()), "{found:?}");
         assert_eq!(loud(&with("device", apple), &evidence()), [""; 0]);
         assert_eq!(
             loud(

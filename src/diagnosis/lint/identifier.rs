@@ -3,7 +3,8 @@
 use super::case::LintCase;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding};
-use crate::exchange::tenant::is_auth0_host;
+use crate::exchange::TextField;
+use crate::exchange::tenant::{is_auth0_host, origin};
 use crate::json::Json;
 use crate::token::invisible::quoted;
 
@@ -32,16 +33,24 @@ fn session_transfer(case: &LintCase<'_>) -> Option<Finding> {
     )
 }
 
-/// What is no API's identifier at Auth0: the Management API's without its slash, below a custom domain or of another tenant, and the id of
-/// an API.
+/// What is no API's identifier at Auth0: the Management API's without its slash, below a custom domain or of another tenant, the id of an
+/// API, the client's, and the tenant's address alone.
 fn no_identifier(case: &LintCase<'_>) -> Option<Finding> {
     let audience = case.request.texts.audience.as_deref()?;
     let is_id = audience.len() == 24
         && audience
             .bytes()
             .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
-    if is_id && case.is_auth0() {
-        return Some(worded("lint.audience.identifier", &[]));
+    let own = case.filled(TextField::ClientId) == Some(audience);
+    let is_domain = audience.trim_end_matches('/') == origin(&case.request.token_endpoint);
+    let key = match (is_id, own, is_domain) {
+        (true, ..) => Some("lint.audience.identifier"),
+        (_, true, _) => Some("lint.audience.identifier:client"),
+        (.., true) => Some("lint.audience.identifier:domain"),
+        _ => None,
+    };
+    if let Some(key) = key.filter(|_| case.is_auth0()) {
+        return Some(worded(key, &[]));
     }
     let (address, end) = audience.split_once("/api/v2")?;
     let host = address.strip_prefix("https://")?;
@@ -92,6 +101,9 @@ mod tests {
             (own, "https://api.acme.example/api/v2", false),
             (own, "https://acme-dev.us.auth0.com/api/v2/", true),
             (own, "https://ACME.eu.auth0.com/api/v2/", false),
+            (own, "https://acme.eu.auth0.com/", true),
+            (own, "https://acme.eu.auth0.com/userinfo", false),
+            (own, "app", true),
             (custom, "https://login.acme.example/api/v2/", true),
             (custom, "https://acme.eu.auth0.com/api/v2/", false),
             (custom, "https://api.acme.example/api/v2", false),

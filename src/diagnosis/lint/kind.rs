@@ -181,7 +181,8 @@ fn vendors_name(kind: &str) -> Option<&str> {
     let kind = kind.trim().trim_end_matches('/');
     let lower = kind.to_ascii_lowercase();
     let is_urn = lower.starts_with("urn:auth0:") || lower.starts_with("urn:ietf:");
-    let is_address = lower.starts_with("http") && is_auth0_address(kind);
+    let is_address =
+        lower.starts_with("http") && is_auth0_address(kind) || lower.contains("auth0.com/oauth/");
     kind.rsplit(['/', ':'])
         .next()
         .filter(|_| is_urn || is_address)
@@ -429,6 +430,14 @@ mod tests {
             ),
             (
                 "http://auth0.com/oauth/token-type/facebook-access-token",
+                "lint.type.near-miss",
+            ),
+            (
+                "auth0.com/oauth/token-type/apple-authz-code",
+                "lint.type.near-miss",
+            ),
+            (
+                "http://auth0.com/oauth/grant-type/apple-authz-code",
                 "lint.type.near-miss",
             ),
             ("urn:acme:google-id-token", "lint.kind.custom"),

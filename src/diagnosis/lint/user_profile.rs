@@ -24,6 +24,9 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
                 }
                 found.extend(repeated(&object));
                 found.extend(word_for_nothing(&object));
+                found.extend(printed_optional(&object));
+                found.extend(email(case, &object));
+                found.extend(refusal(case, &object));
                 found.extend(no_effect(case));
                 found.extend(shape(case, &object));
             }
@@ -107,6 +110,34 @@ fn word_for_nothing(object: &Json) -> Option<Finding> {
         "lint.user-profile.null",
         &[("word", &crate::token::invisible::quoted(word.trim()))],
     ))
+}
+
+/// A name or address as Swift prints a value that may be absent: `Optional("Ada")`.
+fn printed_optional(object: &Json) -> Option<Finding> {
+    let (first, last) = names(object);
+    let mut texts = [first, last, whole_name(object), object.get_str("email")]
+        .into_iter()
+        .flatten();
+    texts
+        .any(|text| text.starts_with("Optional(") && text.ends_with(')'))
+        .then(|| worded("lint.user-profile.optional", &[]))
+}
+
+/// An address that is no text, which it is at the providers.
+fn email(case: &LintCase<'_>, object: &Json) -> Option<Finding> {
+    case.provider()?;
+    let email = object
+        .get("email")
+        .filter(|email| !matches!(email, Json::String(_) | Json::Null))?;
+    let what = crate::diagnosis::answer::json_type(email);
+    Some(worded("lint.user-profile.email", &[("what", &what)]))
+}
+
+/// What Graph answers in the place of a profile.
+fn refusal(case: &LintCase<'_>, object: &Json) -> Option<Finding> {
+    let is_one = object.get("error").and_then(Json::members).is_some();
+    (is_one && case.provider() == Some(Provider::Facebook))
+        .then(|| worded("lint.user-profile.refusal", &[]))
 }
 
 /// Where it is the only chance.
@@ -427,6 +458,33 @@ mod tests {
             ),
             [""; 0]
         );
+    }
+
+    #[test]
+    fn what_a_program_got_or_printed_is_no_profile() {
+        for (profile, id) in [
+            (
+                r#"{"name":{"firstName":"Optional(\"Ada\")"}}"#,
+                "lint.user-profile.optional",
+            ),
+            (
+                r#"{"name":{"firstName":"Ada"},"email":{"value":"a@b.example"}}"#,
+                "lint.user-profile.email",
+            ),
+        ] {
+            assert_eq!(loud(&apple(text(profile)), &evidence()), [id]);
+        }
+        let refused = ExchangeRequest {
+            texts: Texts {
+                subject_token_type: Some(FACEBOOK_SESSION_TYPE.into()),
+                ..request().texts
+            },
+            ..apple(text(r#"{"error":{"message":"Invalid token","code":190}}"#))
+        };
+        let found = loud(&refused, &with_text("XAAabc"));
+        assert_eq!(found, ["lint.user-profile.refusal"]);
+        let optional = r#"{"name":{"firstName":"Ada"},"email":null}"#;
+        assert_eq!(loud(&apple(text(optional)), &evidence()), [""; 0]);
     }
 
     #[test]

@@ -16,6 +16,8 @@ use crate::paste::{PastedHeader, PastedParameter, PastedRequest, variable};
 use crate::profile::{ClientAuth, NamedValue, NamedWhat, Profile};
 use crate::secret::{Reference, Secret, basic_pair};
 use crate::text::{Words, is_token};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use url::Url;
 
 /// What a passkey answered: an object in a JSON body (Auth0: Native passkeys API, authenticate existing user).
@@ -41,6 +43,20 @@ const OF_THE_TOOL: Words = Words(
     "accept-language authority cache-control dnt expect http2-settings keep-alive method origin path postman-token \
     pragma priority proxy-connection referer scheme te upgrade upgrade-insecure-requests",
 );
+
+/// How the text of an object was encoded once more, in words; none where it was not.
+fn encoded_again(text: &str) -> Option<&'static str> {
+    let is_object = |text: &str| Json::parse_object(text).is_some();
+    if text.starts_with('%') {
+        return is_object(&escapes_decoded(text)).then_some("percent-encoded");
+    }
+    let digits = text.trim_end_matches('=');
+    let bytes = STANDARD_NO_PAD
+        .decode(digits)
+        .or_else(|_| URL_SAFE_NO_PAD.decode(digits))
+        .ok()?;
+    is_object(&String::from_utf8(bytes).ok()?).then_some("in base64")
+}
 
 /// A request on its way into a profile: every literal is taken over here, and judged when the profile is whole.
 pub(super) struct Adopter {
@@ -332,7 +348,16 @@ impl Adopter {
                 ));
                 (Some(value.clone()), value.to_compact())
             }
-            Json::String(text) => (Json::parse_object(text), text.clone()),
+            Json::String(text) => {
+                if let Some(how) = encoded_again(text) {
+                    self.findings.push(finding(
+                        "import.user-profile.encoded",
+                        &format!("user_profile is {how}"),
+                        "Auth0 wants the JSON text itself, and answers \"user_profile must be an object encoded as a JSON string\" to anything else. Send the text as it was before",
+                    ));
+                }
+                (Json::parse_object(text), text.clone())
+            }
             other => (None, other.to_compact()),
         };
         // An object where that sends the same bytes again; variables stand in the text as it is.
