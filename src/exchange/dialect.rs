@@ -63,6 +63,13 @@ const DIALECTS: &[ServiceDialect] = &[
         json: true,
         ..PLAIN
     },
+    // Microsoft: Native authentication API reference, of an external tenant.
+    Dialect {
+        name: "Microsoft Entra External ID",
+        hosts: "*.ciamlogin.com",
+        grants: &["continuation_token", "mfa_oob", "oob"],
+        ..PLAIN
+    },
     // Zoom: Server-to-server OAuth.
     ServiceDialect {
         name: "Zoom",
@@ -150,6 +157,10 @@ mod tests {
             ("https://oidc.eu-central-1.amazonaws.com/token", "AWS"),
             ("https://open.tiktokapis.com/v2/oauth/token/", "TikTok"),
             ("https://zoom.us/oauth/token", "Zoom"),
+            (
+                "https://acme.ciamlogin.com/acme.onmicrosoft.com/oauth2/v2.0/token",
+                "Microsoft Entra External ID",
+            ),
             ("https://login.acme.example/auth/v1/token", ""),
             ("https://sts.amazonaws.com/", ""),
             ("https://zoom.us.acme.example/oauth/token", ""),
