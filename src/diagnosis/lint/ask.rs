@@ -318,6 +318,15 @@ fn scope(case: &LintCase<'_>, found: &mut Vec<Finding>) {
         )));
     }
     // An exchange on behalf of a user gives none, and refuses the scope (Auth0: On-Behalf-Of token exchange).
+    if once.contains(&"offline_access") && case.purpose == Purpose::OnBehalfOf {
+        once.retain(|word| *word != "offline_access");
+        found.push(worded("lint.scope.on-behalf-of", &[]).edit(Edit::set(
+            "Take it out",
+            "scope",
+            Json::text(once.join(" ")),
+        )));
+        return;
+    }
     if !once.contains(&"offline_access") && case.purpose != Purpose::OnBehalfOf {
         found.push(worded("lint.scope.no-offline-access", &[]).edit(Edit::set(
             "Add it",
@@ -483,6 +492,10 @@ mod tests {
             !found.iter().any(|id| id.starts_with("lint.scope.no-")),
             "{found:?}"
         );
+        let mut lasting = on_behalf_of;
+        lasting.texts.scope = Some("read:orders offline_access".to_owned());
+        let right = fixed(&lasting, &evidence(), "lint.scope.on-behalf-of");
+        assert_eq!(right, "read:orders");
     }
 
     #[test]

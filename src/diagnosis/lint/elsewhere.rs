@@ -27,7 +27,7 @@ pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
             keycloak(case, found);
             found.extend(keycloaks_own(case));
         }
-        "okta" => found.extend(okta_org(case)),
+        "okta" => found.extend(okta_org(case).or_else(|| okta_device(case))),
         "google_sts" => {
             found.extend(sts_audience(case));
             found.extend(sts_requested_type(case));
@@ -152,6 +152,14 @@ fn okta_org(case: &LintCase<'_>) -> Option<Finding> {
             Json::text(right.as_str()),
         )),
     )
+}
+
+/// Okta exchanges an ID token together with the secret of the device (Okta: Native SSO).
+fn okta_device(case: &LintCase<'_>) -> Option<Finding> {
+    let kind = case.subject_type().strip_prefix(TOKEN_TYPE_URN);
+    let is_exchange = case.grant() == TOKEN_EXCHANGE_GRANT && !is_id_jag(case.request);
+    (is_exchange && kind == Some("id_token") && !case.sends("actor_token"))
+        .then(|| worded("lint.okta.device-secret", &[]))
 }
 
 /// The types that authentik exchanges.
@@ -328,6 +336,16 @@ mod tests {
             let found = loud(&asked, &client(&jwt(&claims)));
             assert!(!found.iter().any(|id| id.starts_with("lint.keycloak.")));
         }
+    }
+
+    #[test]
+    fn okta_exchanges_an_id_token_with_its_device() {
+        let mut asked = at("https://acme.okta.com/oauth2/default/v1/token");
+        asked.texts.subject_token_type = Some(format!("{TOKEN_TYPE_URN}id_token"));
+        let id = "lint.okta.device-secret".to_owned();
+        assert!(ids(&asked, &evidence()).contains(&id));
+        asked.actor_token = Some(crate::secret::Secret::new("s"));
+        assert!(!ids(&asked, &evidence()).contains(&id));
     }
 
     #[test]

@@ -23,8 +23,11 @@ fn grant(case: &LintCase<'_>) -> Option<Finding> {
         .grant_type
         .as_deref()
         .filter(|grant| !grant.is_empty())?;
+    if let Some(found) = token_vault::grant(case) {
+        return Some(found);
+    }
     if grant == TOKEN_EXCHANGE_GRANT {
-        return token_vault::grant(case).or_else(|| not_offered(case));
+        return not_offered(case);
     }
     let dialect = case.dialect();
     if dialect.is_some_and(|dialect| dialect.grants.contains(&grant)) {

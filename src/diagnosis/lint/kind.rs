@@ -243,6 +243,15 @@ pub fn reserved_space(kind: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether one of the two types is an access token's and the other one of the IETF's: what is asked on behalf of a user has both alike.
+fn is_half_on_behalf(case: &LintCase<'_>) -> bool {
+    let requested = case.filled(TextField::RequestedTokenType);
+    let types = [case.subject_type(), requested.unwrap_or_default()];
+    types.contains(&ACCESS_TOKEN_TYPE)
+        && types.iter().all(|kind| kind.starts_with(TOKEN_TYPE_URN))
+        && providers(case).is_none()
+}
+
 /// Rules for types of one's own.
 fn reserved(case: &LintCase<'_>, kind: &str) -> Option<Finding> {
     let lower = kind.to_ascii_lowercase();
@@ -251,13 +260,20 @@ fn reserved(case: &LintCase<'_>, kind: &str) -> Option<Finding> {
             return Some(found);
         }
         if kind == ACCESS_TOKEN_TYPE && case.is_auth0() {
-            return Some(
-                worded("lint.kind.on-behalf-of-incomplete", &[]).edit(Edit::set(
-                    "Set it",
-                    "requested_token_type",
-                    Json::text(ACCESS_TOKEN_TYPE),
-                )),
-            );
+            let key = if case.filled(TextField::RequestedTokenType).is_some() {
+                "lint.kind.on-behalf-of-incomplete:other"
+            } else {
+                "lint.kind.on-behalf-of-incomplete"
+            };
+            return Some(worded(key, &[]).edit(Edit::set(
+                "Set it",
+                "requested_token_type",
+                Json::text(ACCESS_TOKEN_TYPE),
+            )));
+        }
+        if is_half_on_behalf(case) {
+            let key = "lint.kind.on-behalf-of-incomplete:subject";
+            return Some(worded(key, &[("type", &ACCESS_TOKEN_TYPE)]));
         }
         return Some(worded("lint.type.reserved", &[("space", &space)]));
     }
@@ -281,7 +297,10 @@ fn requested_type(case: &LintCase<'_>) -> Option<Finding> {
     case.request.texts.requested_token_type.as_ref()?;
     let key = match case.purpose {
         Purpose::Custom
-            if case.is_auth0() && !is_id_jag(case.request) && !asks_token_vault(case) =>
+            if case.is_auth0()
+                && !is_id_jag(case.request)
+                && !asks_token_vault(case)
+                && !is_half_on_behalf(case) =>
         {
             "lint.requested-token-type"
         }
@@ -496,6 +515,28 @@ mod tests {
         };
         assert!(ids(&behalf, &evidence()).contains(&"lint.kind.on-behalf-of".into()));
         assert!(!ids(&behalf, &evidence()).contains(&"lint.requested-token-type".into()));
+    }
+
+    #[test]
+    fn on_behalf_of_a_user_both_types_are_an_access_tokens() {
+        let id_token = "urn:ietf:params:oauth:token-type:id_token";
+        let own = "https://acme.example/t";
+        for (subject, requested, half) in [
+            (ACCESS_TOKEN_TYPE, id_token, true),
+            (id_token, ACCESS_TOKEN_TYPE, true),
+            (ACCESS_TOKEN_TYPE, ACCESS_TOKEN_TYPE, false),
+            (own, ACCESS_TOKEN_TYPE, false),
+        ] {
+            let mut asked = custom();
+            asked.texts.subject_token_type = Some(subject.to_owned());
+            asked.texts.requested_token_type = Some(requested.to_owned());
+            let found = ids(&asked, &with_text("legacy"));
+            let is_said = |id: &str| found.contains(&id.to_owned());
+            let told = is_said("lint.kind.on-behalf-of-incomplete");
+            assert_eq!(told, half, "{subject} {requested}");
+            let removes = is_said("lint.requested-token-type");
+            assert_eq!(removes, subject == own, "{subject} {requested}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::placeholder::is_placeholder;
 use super::texts::accident;
 use crate::diagnosis::Finding;
 use crate::diagnosis::accidents::{accidents_of, cleaned};
+use crate::diagnosis::call::JWT_BEARER_GRANT;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::server::AssertionAudience;
 use crate::exchange::subject_token::{APPLE_CODE_TYPE, Shape};
@@ -150,7 +151,10 @@ fn code(case: &LintCase<'_>, text: &str) -> Option<Finding> {
 fn assertion(case: &LintCase<'_>, text: &str) -> Option<Finding> {
     let token = decode(text);
     if token.format != Format::Jws {
-        return None;
+        // Only the server can read an encrypted one, and a short text is a stand-in.
+        let is_none = token.format == Format::Opaque && text.len() > 30 && !text.starts_with("eyJ");
+        return (is_none && case.grant() == JWT_BEARER_GRANT)
+            .then(|| worded("lint.parameter.assertion:no-jwt", &[]));
     }
     on_behalf(case, &token).or_else(|| {
         let subject = token.claim_text("sub");
@@ -535,6 +539,14 @@ mod tests {
                 Some("lint.paste.parameter"),
             ),
             (OWN, code, "code", "file:code.txt", None),
+            (
+                ENTRA,
+                BEARER,
+                "assertion",
+                "EwB4A8l6BAAUkj1NuJYtTVha+Mogk+HEiPbQo04AAeExample",
+                Some("lint.parameter.assertion"),
+            ),
+            (OWN, BEARER, "assertion", "a-stand-in", None),
             (
                 AUTH0,
                 refresh,

@@ -1,6 +1,6 @@
 //! Token Vault: its grant, what it asks for, and who may ask.
 
-use super::case::LintCase;
+use super::case::{LintCase, known_text};
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::{Edit, Finding};
 use crate::exchange::purpose::TOKEN_VAULT_GRANT;
@@ -34,33 +34,43 @@ pub(super) fn asks_token_vault(case: &LintCase<'_>) -> bool {
         && texts.requested_token_type.as_deref() == Some(VAULT_TYPE)
 }
 
-/// Token Vault's request with the grant of the exchange.
+/// Token Vault's request with the grant of the exchange, or with one in Auth0's space that is none of its.
 pub(super) fn grant(case: &LintCase<'_>) -> Option<Finding> {
-    asks_token_vault(case).then(|| {
-        worded("lint.grant.token-vault", &[("grant", &TOKEN_VAULT_GRANT)]).edit(Edit::set(
-            "Use Token Vault's",
-            "grant_type",
-            Json::text(TOKEN_VAULT_GRANT),
-        ))
-    })
+    let asked = case.filled(TextField::RequestedTokenType) == Some(VAULT_TYPE);
+    let is_near = asked && case.grant().starts_with("urn:auth0:");
+    let key = if asks_token_vault(case) {
+        "lint.grant.token-vault"
+    } else if is_near && case.grant() != TOKEN_VAULT_GRANT {
+        "lint.grant.token-vault:other"
+    } else {
+        return None;
+    };
+    let edit = Edit::set(
+        "Use Token Vault's",
+        "grant_type",
+        Json::text(TOKEN_VAULT_GRANT),
+    );
+    Some(worded(key, &[("grant", &TOKEN_VAULT_GRANT)]).edit(edit))
+}
+
+/// Whether it is what a provider gives, and nothing of Auth0's.
+pub(super) fn is_providers(shape: &Shape) -> bool {
+    matches!(
+        shape,
+        Shape::GoogleAccessToken
+            | Shape::GoogleRefreshToken
+            | Shape::GoogleIdToken
+            | Shape::GoogleServerCode
+            | Shape::AppleIdentityToken
+            | Shape::AppleCode
+            | Shape::FacebookUserToken
+            | Shape::FacebookLimitedLogin
+    )
 }
 
 /// What it takes for the provider's token: a token of Auth0's (Auth0: Token Vault, get token).
 fn subject(case: &LintCase<'_>) -> Option<Finding> {
     let shape = case.subject.shape;
-    let is_providers = |shape: &Shape| {
-        matches!(
-            shape,
-            Shape::GoogleAccessToken
-                | Shape::GoogleRefreshToken
-                | Shape::GoogleIdToken
-                | Shape::GoogleServerCode
-                | Shape::AppleIdentityToken
-                | Shape::AppleCode
-                | Shape::FacebookUserToken
-                | Shape::FacebookLimitedLogin
-        )
-    };
     if let Some(shape) = shape.filter(is_providers) {
         return Some(worded(
             "lint.token-vault.subject",
@@ -105,6 +115,7 @@ fn parameters(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     if !case.request.has_parameter("connection") {
         found.push(worded("lint.missing.connection", &[]));
     }
+    found.extend(login_hint(case));
     let (key, label) = match case.filled(TextField::RequestedTokenType) {
         None => ("lint.missing.requested-token-type", "Fill it in"),
         Some(VAULT_TYPE) => return,
@@ -112,6 +123,16 @@ fn parameters(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     };
     let edit = Edit::set(label, "requested_token_type", Json::text(VAULT_TYPE));
     found.push(worded(key, &[("type", &VAULT_TYPE)]).edit(edit));
+}
+
+/// The user's id as Auth0 has it, with the connection before a bar, in the place of the provider's own.
+fn login_hint(case: &LintCase<'_>) -> Option<Finding> {
+    let mut parameters = case.request.parameters.iter();
+    let at = parameters.position(|parameter| {
+        let hint = known_text(&parameter.value).unwrap_or_default();
+        parameter.name == "login_hint" && hint.contains('|')
+    })?;
+    Some(worded("lint.token-vault.login-hint", &[]).field(format!("parameters.{at}")))
 }
 
 #[cfg(test)]
@@ -148,6 +169,37 @@ mod tests {
         let found = loud(&right, &evidence);
         assert!(found.contains(&"lint.missing.connection".to_owned()));
         assert!(found.contains(&"lint.missing.requested-token-type".to_owned()));
+    }
+
+    #[test]
+    fn what_token_vault_is_asked_for_is_written_as_it_has_it() {
+        let plain = |name: &str, value: &str| crate::exchange::Field {
+            name: name.to_owned(),
+            value: crate::exchange::FieldValue::Plain(value.to_owned()),
+        };
+        let vault = TOKEN_VAULT_GRANT;
+        let near = "urn:auth0:params:oauth:grant-type:token-exchange:federated-connection";
+        for (grant, requested, hint, id) in [
+            (vault, VAULT_TYPE, "1082", ""),
+            (near, VAULT_TYPE, "1082", "lint.grant.token-vault"),
+            (vault, "urn:x", "1082", "lint.token-vault.requested-type"),
+            (vault, VAULT_TYPE, "a|1", "lint.token-vault.login-hint"),
+        ] {
+            let mut asked = custom();
+            asked.texts.grant_type = Some(grant.to_owned());
+            asked.texts.subject_token_type = Some(ACCESS_TOKEN_TYPE.to_owned());
+            asked.texts.requested_token_type = Some(requested.to_owned());
+            asked.parameters = vec![plain("connection", "google"), plain("login_hint", hint)];
+            let found = loud(&asked, &with_text("x.y"));
+            for known in [
+                "lint.grant.token-vault",
+                "lint.token-vault.requested-type",
+                "lint.token-vault.login-hint",
+            ] {
+                let is_said = found.contains(&known.to_owned());
+                assert_eq!(is_said, known == id, "{grant} {requested} {hint}: {found:?}");
+            }
+        }
     }
 
     #[test]
