@@ -19,6 +19,7 @@ const REFUSED: i64 = 300;
 pub fn rules(case: &LintCase<'_>, found: &mut Vec<Finding>) {
     found.extend(matrix(case));
     found.extend(kept_proof(case));
+    found.extend(in_body(case));
     let Some(algorithm) = case.evidence.dpop.as_deref() else {
         return;
     };
@@ -125,6 +126,13 @@ fn kept_proof(case: &LintCase<'_>) -> Option<Finding> {
     })
 }
 
+/// A proof among the parameters, where no server looks for it (RFC 9449 §4.1).
+fn in_body(case: &LintCase<'_>) -> Option<Finding> {
+    let mut parameters = case.request.parameters.iter();
+    let at = parameters.position(|parameter| parameter.name.eq_ignore_ascii_case("dpop"))?;
+    Some(worded("lint.dpop.in-body", &[]).field(format!("parameters.{at}")))
+}
+
 /// The issuance matrix, as far as application and earlier runs tell.
 fn matrix(case: &LintCase<'_>) -> Option<Finding> {
     let requires = case
@@ -225,6 +233,16 @@ mod tests {
             ["lint.dpop.algorithm"]
         );
         assert_eq!(loud(&request(), &offers(&["ES256", "ES384"])), [""; 0]);
+    }
+
+    #[test]
+    fn a_proof_stands_in_a_header() {
+        let mut asked = request();
+        asked.parameters = vec![Field {
+            name: "DPoP".into(),
+            value: FieldValue::Plain("x".into()),
+        }];
+        assert_eq!(loud(&asked, &evidence()), ["lint.dpop.in-body"]);
     }
 
     #[test]

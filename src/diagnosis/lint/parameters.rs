@@ -8,7 +8,7 @@ use crate::diagnosis::accidents::{accidents_of, cleaned};
 use crate::diagnosis::call::JWT_BEARER_GRANT;
 use crate::diagnosis::finding_text::worded;
 use crate::diagnosis::server::AssertionAudience;
-use crate::exchange::subject_token::{APPLE_CODE_TYPE, Shape};
+use crate::exchange::subject_token::{APPLE_CODE_TYPE, GOOGLE_ID_TOKEN_TYPE, Shape};
 use crate::exchange::tenant::origin;
 use crate::exchange::{Field, TOKEN_EXCHANGE_GRANT};
 use crate::secret::basic_pair;
@@ -156,7 +156,10 @@ fn assertion(case: &LintCase<'_>, text: &str) -> Option<Finding> {
         return (is_none && case.grant() == JWT_BEARER_GRANT)
             .then(|| worded("lint.parameter.assertion:no-jwt", &[]));
     }
-    on_behalf(case, &token).or_else(|| {
+    let others = on_behalf(case, &token)
+        .or_else(|| id_jag(case, &token))
+        .or_else(|| googles(case, &token));
+    others.or_else(|| {
         let subject = token.claim_text("sub");
         let is_own = subject.is_none_or(|subject| token.claim_text("iss") == Some(subject));
         let mut faults = case.faults(&token);
@@ -169,6 +172,35 @@ fn assertion(case: &LintCase<'_>, text: &str) -> Option<Finding> {
                 &[("faults", &faults.join("; "))],
             )
         })
+    })
+}
+
+/// An identity assertion is redeemed by the client that it names (draft-ietf-oauth-identity-assertion-authz-grant §4).
+fn id_jag(case: &LintCase<'_>, token: &Token) -> Option<Finding> {
+    token
+        .header_text("typ")
+        .filter(|kind| kind.eq_ignore_ascii_case("oauth-id-jag+jwt"))?;
+    let client = case.request.texts.client_id.as_deref()?;
+    let said = token.claim_text("client_id")?;
+    (said != client).then(|| {
+        worded(
+            "lint.parameter.assertion:id-jag",
+            &[("said", &quoted(said)), ("client", &quoted(client))],
+        )
+    })
+}
+
+/// Google's ID token, which Auth0 exchanges and does not redeem.
+fn googles(case: &LintCase<'_>, token: &Token) -> Option<Finding> {
+    let is_googles = Shape::of_issuer(token.claim_text("iss")) == Shape::GoogleIdToken;
+    (is_googles && case.is_auth0()).then(|| {
+        worded(
+            "lint.parameter.assertion:google",
+            &[
+                ("grant", &TOKEN_EXCHANGE_GRANT),
+                ("type", &GOOGLE_ID_TOKEN_TYPE),
+            ],
+        )
     })
 }
 
@@ -514,6 +546,18 @@ mod tests {
         let apple = jwt(r#"{"iss":"https://appleid.apple.com"}"#);
         let keycloak = jwt(r#"{"iss":"https://id.acme.example/realms/a","typ":"Refresh"}"#);
         let access = jwt(r#"{"iss":"https://id.acme.example/realms/a","typ":"Bearer"}"#);
+        let google = google_token(r#","sub":"1082""#);
+        let jag = |client: &str| {
+            use crate::jose::base64url::encode;
+            let header = encode(r#"{"alg":"RS256","typ":"oauth-id-jag+jwt"}"#);
+            let claims = format!(
+                r#"{{"iss":"https://i.example","sub":"1","aud":"https://acme.eu.auth0.com/","client_id":"{client}","resource":"https://api.acme.example","jti":"1","iat":{NOW},"exp":{}}}"#,
+                NOW + 300
+            );
+            format!("{header}.{}.c2ln", encode(claims))
+        };
+        let (own_jag, other_jag) = (jag("app"), jag("other"));
+        let told = Some("lint.parameter.assertion");
         for (endpoint, grant, name, text, id) in [
             (AUTH0, code, "code", CODE, Some("lint.parameter.code")),
             (OWN, code, "code", CODE, None),
@@ -544,9 +588,12 @@ mod tests {
                 BEARER,
                 "assertion",
                 "EwB4A8l6BAAUkj1NuJYtTVha+Mogk+HEiPbQo04AAeExample",
-                Some("lint.parameter.assertion"),
+                told,
             ),
             (OWN, BEARER, "assertion", "a-stand-in", None),
+            (AUTH0, BEARER, "assertion", google.as_str(), told),
+            (AUTH0, BEARER, "assertion", own_jag.as_str(), None),
+            (AUTH0, BEARER, "assertion", other_jag.as_str(), told),
             (
                 AUTH0,
                 refresh,

@@ -1,0 +1,6 @@
+curl -sS -X POST https://acme.eu.auth0.com/oauth/token \
+  -H 'Content-Type: application/x-www-form-urlencoded' \
+  --data-urlencode 'grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer' \
+  --data-urlencode 'assertion=eyJhbGciOiJSUzI1NiIsInR5cCI6Im9hdXRoLWlkLWphZytqd3QifQ.eyJpc3MiOiJodHRwczovL2FjbWUub2t0YS5jb20iLCJzdWIiOiJ1IiwiYXVkIjoiaHR0cHM6Ly9hY21lLmV1LmF1dGgwLmNvbS8iLCJjbGllbnRfaWQiOiJiVDZ5VzFtSzlzTHEzTnpYOHZSajVIY1BkRzJmVWE3ZSIsInJlc291cmNlIjoiaHR0cHM6Ly9hcGkuYWNtZS5leGFtcGxlIiwianRpIjoiMSIsImlhdCI6MTcwMDAwMDAwMCwiZXhwIjo0MTAyNDQ0ODAwfQ.WVqsT9q37YnYA-gW0Sb1ATJDrBWeuyV-El32QHYQukkpDMC4MDjyAN8GEIJPTLV8KM2jR-POeNJJXuzY2WJEvLiaI8cdgC2-4Y-JJ_IEUp-V4bt14u-fxxQtIvBV-cgsUcoqTe-vT_frT6ztWPqeYxy7iKeQzlvBXupSHsume-D0uUrgA-7Hg-hMSng7bIuQ-mwukwX8IpJ0PGwykc13DKNoHt12z0vgyUzpo19PLtGnvwhH2ynT-L0WUeBoqHHIr9Fwg9P9EbNLXUUqsJjFBkOtmzK6MpDQZ2SBtkzBcgxscB0DWfUuBYM5cQfrp_BP2ckb6NhvZ8AZ2_pIkeLjyA' \
+  --data-urlencode 'client_id=kJ3vR8nQ2wXz7LpT5cYb1HsMdF9gUa4e' \
+  --data-urlencode 'client_secret=Zp4-vQ8xT1mK7sLw2NcR9bYj5HdGfUa3e6oXqWz0iP_BtVnM'
