@@ -124,6 +124,9 @@ pub(super) fn until_quote(text: &str) -> (String, &str) {
                 escaped = true;
                 continue;
             }
+            // As Go and others quote a line break within a line.
+            'n' if escaped => value.push('\n'),
+            't' if escaped => value.push('\t'),
             c => value.push(c),
         }
         escaped = false;

@@ -490,6 +490,11 @@ mod tests {
         );
         let line = r#"level=warning msg="request error" oidc_error.description="Errors.A.B" oidc_error.type=invalid_request"#;
         assert_eq!(of_line(line).unwrap().words, "Errors.A.B");
+        let line = r#"level=error msg="Received 403 `no permission\nIt is \"missing\"`""#;
+        assert_eq!(
+            of_line(line).unwrap().words,
+            "Received 403 `no permission\nIt is \"missing\"`"
+        );
         let answer = r#"{"error":"x","message":"y"}"#;
         assert!(of_document(&Json::parse(answer).unwrap()).is_none());
         assert!(of_line("msg=x").is_none());

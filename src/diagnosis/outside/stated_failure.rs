@@ -4,7 +4,7 @@ use super::answered::Outside;
 use super::mask;
 use super::meaning::lost_call;
 use super::messages::{MessageMeaning, messages};
-use super::phrases::{LineWord, Phrase, gap, is_denied, places, words};
+use super::phrases::{LineWord, Phrase, gap, is_denied, places, plain_words, words};
 use super::words::behind_quote;
 use crate::diagnosis::answer::{Answer, Body};
 use crate::diagnosis::{Cause, CauseStatus, Finding, Severity};
@@ -219,6 +219,17 @@ impl StatedKind {
         // `expected audience "a" got "b"` needs no word of failure.
         near || !own && StatedValues::of(text, &words).is_whole()
     }
+
+    /// Whether a reason in words stands behind its sentence: `token is not valid: no public keys`.
+    fn is_reasoned(&self, line: &str) -> bool {
+        let words = words(line);
+        places(&self.sentences, &words).iter().any(|(_, behind)| {
+            let last = behind.checked_sub(1).and_then(|at| words.get(at));
+            let rest = last.and_then(|last| line.get(last.end..));
+            rest.and_then(|rest| rest.trim_start().strip_prefix(':'))
+                .is_some_and(|reason| plain_words(reason).len() > 1)
+        })
+    }
 }
 
 impl StatedValues {
@@ -342,6 +353,7 @@ fn finding(kind: &StatedKind, line: &str) -> Finding {
     let values = StatedValues::of(line, &words(line));
     let means = match kind.id.as_str() {
         "nonce" if values.is_one_sided() => "nonce-one-sided",
+        "rejected" if kind.is_reasoned(line) => "rejected-why",
         _ => kind.means.as_str(),
     };
     let all = stated_kinds();
@@ -457,6 +469,14 @@ mod tests {
             (
                 "could not fetch jwks: Get \"https://i.example/keys\": timeout",
                 "keys-unreachable",
+            ),
+            (
+                "Exchanging JSON web token failed: Failed to get public key",
+                "keys-unreachable",
+            ),
+            (
+                "Returned token is not valid: no public Keys found",
+                "no-keys",
             ),
             (
                 "JWT signature does not match locally computed signature",
@@ -666,6 +686,13 @@ mod tests {
         );
         let nonce = told("token nonce does not match: expected \"\" but was \"x\"");
         assert_eq!(nonce.causes[0].id, "one-sided");
+        for (text, cause) in [
+            ("OIDC: token is not valid: the moon is full", "reason"),
+            ("JWT: token is not valid: 401", "log"),
+            ("JWT: token is not valid", "log"),
+        ] {
+            assert_eq!(told(text).causes[0].id, cause, "{text}");
+        }
         for (text, evidence) in [
             (
                 "Token: Unknown signing key (kid:test-key-1)",
@@ -691,7 +718,8 @@ mod tests {
             assert!(speaks && !kind.source.is_empty(), "{}", kind.id);
         }
         for (id, meaning) in &read.meanings {
-            let used = id == "nonce-one-sided" || read.kinds.iter().any(|kind| kind.means == *id);
+            let used = ["nonce-one-sided", "rejected-why"].contains(&id.as_str())
+                || read.kinds.iter().any(|kind| kind.means == *id);
             assert!(used && !meaning.causes.is_empty(), "nobody means {id}");
             for text in [&meaning.title, &meaning.detail] {
                 assert!(!text.ends_with('.') && !text.contains(['{', '}']), "{text}");
