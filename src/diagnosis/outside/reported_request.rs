@@ -422,9 +422,13 @@ fn parameter_of(name: &str) -> Option<TokenParameter> {
     })
 }
 
-/// The token that an `Authorization` header presents (RFC 6750 §2.1, RFC 9449 §7.1).
+/// The token that an `Authorization` header presents (RFC 6750 §2.1, RFC 9449 §7.1), also a JWT without a scheme before it.
 fn presented(value: &str) -> Option<&str> {
-    let (scheme, token) = value.trim().split_once(' ')?;
+    let value = value.trim();
+    let Some((scheme, token)) = value.split_once(' ') else {
+        let is_jwt = value.starts_with("eyJ") && value.matches('.').count() == 2;
+        return (is_jwt && is_shown(value)).then_some(value);
+    };
     let token = token.trim();
     let known = ["bearer", "dpop"]
         .iter()
@@ -555,6 +559,20 @@ mod tests {
             assert!(!format!("{known:?}").contains("Abc"));
         }
         assert!(presented_in("https://a.example/docs?page=2").is_empty());
+    }
+
+    #[test]
+    fn a_header_presents_a_token_with_a_scheme_or_a_jwt_alone() {
+        for (value, token) in [
+            ("Bearer opaque", Some("opaque")),
+            ("dpop eyJ.e30.c2ln", Some("eyJ.e30.c2ln")),
+            ("eyJ.e30.c2ln", Some("eyJ.e30.c2ln")),
+            ("Basic YTpi", None),
+            ("opaque", None),
+            ("Bearer ****", None),
+        ] {
+            assert_eq!(presented(value), token, "{value}");
+        }
     }
 
     #[test]
