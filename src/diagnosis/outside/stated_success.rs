@@ -80,14 +80,19 @@ const SUBJECTS: [&str; 16] = [
     "token",
 ];
 /// Words in a row that say both.
-const BOTH: [&[&str]; 4] = [
+const BOTH: [&[&str]; 6] = [
     &["logged", "in"],
     &["signed", "in"],
     &["token", "response", "received"],
     &["received", "token", "response"],
+    // Envoy's filter for JWTs.
+    &["verification", "completed", "with", "ok"],
+    &["authentication", "completed", "with", "ok"],
 ];
-/// What tools print once they are in: configure-aws-credentials, google-github-actions/auth, Azure/login.
-const TOOLS: [&[&str]; 3] = [
+/// What tools print once they are in: SPIRE's agent, configure-aws-credentials, google-github-actions/auth, Azure/login.
+const TOOLS: [&[&str]; 5] = [
+    &["svid", "after"],
+    &["svids", "after"],
     &["authenticated", "as", "assumed", "role", "id"],
     &["created", "credentials", "file", "at"],
     &["azure", "cli", "login", "succeeds"],
@@ -257,6 +262,14 @@ mod tests {
             (
                 "Logging into ghcr.io...\nLogin Succeeded!",
                 "Login Succeeded!",
+            ),
+            (
+                "Received 1 svid after 70.718792ms\n\nSPIFFE ID: spiffe://example.org/a",
+                "Received 1 svid after 70.718792ms",
+            ),
+            (
+                "15:10:46 debug envoy jwt Jwt authentication completed with: OK",
+                "15:10:46 debug envoy jwt Jwt authentication completed with: OK",
             ),
             (
                 "{\"level\":\"info\",\"request\":\"/oauth2/token\",\"status\":200,\"error\":null}",
