@@ -29,6 +29,12 @@ const REMARKS: [&str; 6] = [
 /// Causes of a refused token that stand first where the paste proves none.
 const OPEN: [&str; 2] = ["token-not-for-this", "audience"];
 
+/// Findings that say no more than that a token was refused.
+const UNSAID: [&str; 2] = [
+    "explain.stated.missing-or-invalid",
+    "explain.stated.rejected",
+];
+
 /// Findings that say less than a server's own sentence does.
 const AT_LARGE: [&str; 9] = [
     "explain.sdk.renew",
@@ -434,7 +440,7 @@ fn read_at_large(found: &Outside, case: &Case<'_>, finding: Finding) -> Finding 
     }
     // That it was refused is what the code says already.
     let stated =
-        stated_failure(found).filter(|stated| !is_code || stated.id != "explain.stated.rejected");
+        stated_failure(found).filter(|stated| !is_code || !UNSAID.contains(&stated.id.as_str()));
     match stated {
         Some(mut stated) => {
             let ruled_out = finding

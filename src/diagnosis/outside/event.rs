@@ -28,7 +28,8 @@ pub(super) fn keycloak(text: &str) -> Option<Outside> {
     let last = events.clone().next()?;
     let failed = events.find(|(_, name)| name.ends_with("_ERROR"));
     let (begin, _) = failed.unwrap_or(last);
-    if is_provider_refused(text.get(..begin)?) {
+    let before = text.get(..begin)?;
+    if is_provider_refused(before) {
         return None;
     }
     let line = text.get(begin..)?.lines().next()?;
@@ -47,7 +48,9 @@ pub(super) fn keycloak(text: &str) -> Option<Outside> {
         return None;
     }
     // What the server's own line says before an event that gives no reason.
-    let reason = value("reason").or_else(|| service_words(text.get(..begin)?));
+    let reason = value("reason")
+        .or_else(|| broker_words(before).filter(|_| event.starts_with("IDENTITY_PROVIDER")))
+        .or_else(|| service_words(before));
     let answer = Answer::reported(None, value("error"), reason);
     let mut found = Outside::new("an event of Keycloak", answer);
     found.speaker = Speaker::Log(Some("keycloak"));
@@ -124,10 +127,26 @@ fn is_provider_refused(before: &str) -> bool {
 
 /// A line of Keycloak's own log: `KC-SERVICES0025: WORDS` (`ServicesLogger`), the last one of a text.
 pub(super) fn keycloak_service(text: &str) -> Option<Outside> {
-    let answer = Answer::reported(None, None, Some(service_words(text)?));
+    service_words(text).map(of_keycloak)
+}
+
+/// What Keycloak's log says of a login at a provider that failed: `IdentityBrokerException: WORDS`, the last one of a text.
+pub(super) fn keycloak_broker(text: &str) -> Option<Outside> {
+    let is_logged = text.contains("org.keycloak.broker") && !is_provider_refused(text);
+    broker_words(text).filter(|_| is_logged).map(of_keycloak)
+}
+
+fn of_keycloak(words: &str) -> Outside {
+    let answer = Answer::reported(None, None, Some(words));
     let mut found = Outside::new("a line of Keycloak's log", answer);
     found.speaker = Speaker::Log(Some("keycloak"));
-    Some(found)
+    found
+}
+
+/// What the last exception of a login at a provider says.
+fn broker_words(text: &str) -> Option<&str> {
+    let (_, rest) = text.rsplit_once("IdentityBrokerException: ")?;
+    rest.lines().next().map(str::trim)
 }
 
 /// The sentence of the last such line.
@@ -420,6 +439,21 @@ mod tests {
         ] {
             assert!(keycloak(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_login_at_a_provider_failed_for_the_reason_of_its_exception() {
+        let exception = "ERROR [org.keycloak.broker.oidc.AbstractOAuth2IdentityProvider] Failed to make identity provider oauth callback: org.keycloak.broker.provider.IdentityBrokerException: Wrong issuer from token. Got: a expected: b\n\tat org.keycloak.broker.oidc.X\n";
+        let event = "WARN [org.keycloak.events] type=IDENTITY_PROVIDER_LOGIN_ERROR, realmId=acme, clientId=web, error=identity_provider_login_failure";
+        let words = Some("Wrong issuer from token. Got: a expected: b");
+        let found = keycloak(&format!("{exception}{event}")).unwrap();
+        assert_eq!(found.answer.description.as_deref(), words);
+        let found = keycloak_broker(exception).unwrap();
+        assert_eq!(found.answer.description.as_deref(), words);
+        let other = event.replace("IDENTITY_PROVIDER_LOGIN", "REFRESH_TOKEN");
+        let found = keycloak(&format!("{exception}{other}")).unwrap();
+        assert_eq!(found.answer.description, None);
+        assert!(keycloak_broker("IdentityBrokerException: of somebody else's").is_none());
     }
 
     #[test]

@@ -173,6 +173,7 @@ fn alone(text: &str) -> Option<Outside> {
     xml::read(text)
         .or_else(|| event::keycloak(text))
         .or_else(|| event::keycloak_service(text))
+        .or_else(|| event::keycloak_broker(text))
         .or_else(|| event::identity_server(text))
         .or_else(|| log::table(text))
         .or_else(|| challenge::read(text))

@@ -564,6 +564,10 @@ mod tests {
                 "rejected",
             ),
             ("JWT: invalid or expired token", "rejected"),
+            (
+                "Unauthorized. Access token is missing or invalid.",
+                "missing-or-invalid",
+            ),
         ] {
             assert_eq!(kind_of(text), Some(id), "{text}");
         }
