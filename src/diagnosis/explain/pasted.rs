@@ -395,14 +395,20 @@ fn judged(found: &Outside, case: &Case<'_>) -> Vec<Finding> {
     } else if all.is_empty() && found.speaker == Speaker::Redirect {
         // An address without an error is kept where it brings what a login gives.
         all.push(worded("explain.redirect-success", &[]));
-    } else if all.is_empty() {
-        all.push(
-            stated_failure(found)
-                .or_else(|| worked(found))
-                .unwrap_or_else(|| worded("explain.nothing-said", &[])),
-        );
+    } else if found.speaker != Speaker::Redirect && all.iter().all(is_of_text) {
+        let silent = all.is_empty();
+        match stated_failure(found).or_else(|| worked(found)) {
+            Some(stated) => all.push(stated),
+            None if silent => all.push(worded("explain.nothing-said", &[])),
+            None => {}
+        }
     }
     all
+}
+
+/// Whether a finding is that the text was cut or masked, which says nothing of what stands in it.
+fn is_of_text(finding: &Finding) -> bool {
+    ["explain.cut", "explain.masked"].contains(&finding.id.as_str())
 }
 
 /// What the text shows to have worked.
@@ -471,6 +477,19 @@ mod tests {
             !masked.contains("harmless") && masked.contains("[masked subject_token]"),
             "{masked}"
         );
+    }
+
+    #[test]
+    fn a_text_that_was_cut_or_masked_is_read_all_the_same() {
+        let first = |text: &str| {
+            let read = crate::diagnosis::outside::read(text).unwrap();
+            let explained = outside(&read, None, false, &Evidence::default(), None);
+            explained.findings.first().map(|finding| finding.id.clone())
+        };
+        let line = "Verification of the token has failed: JWK is not available, neither 'kid' nor 'x5t' token headers are set";
+        for text in [line.to_owned(), format!("{line}: JsonWebSignature->eyJhb....")] {
+            assert_eq!(first(&text).as_deref(), Some("explain.stated.no-kid"));
+        }
     }
 
     #[test]

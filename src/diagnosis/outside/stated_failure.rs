@@ -479,6 +479,10 @@ mod tests {
                 "no-keys",
             ),
             (
+                "JWK is not available, neither 'kid' nor 'x5t' token headers are set",
+                "no-kid",
+            ),
+            (
                 "JWT signature does not match locally computed signature",
                 "signature",
             ),
