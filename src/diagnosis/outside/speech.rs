@@ -291,7 +291,8 @@ fn is_cut(plain: &str) -> bool {
 fn quotes_source(line: &str) -> bool {
     let bare = line.trim_start_matches(['│', ' ']);
     let behind = bare.trim_start_matches(|c: char| c.is_ascii_digit());
-    behind.len() < bare.len() && behind.starts_with(": ")
+    // Where the line begins with the number it is the place of bytes in a trace: `0040: ion code"}`.
+    bare.len() < line.len() && behind.len() < bare.len() && behind.starts_with(": ")
 }
 
 /// At most so many characters of a text, masked before it is cut; said where it is cut.
@@ -328,6 +329,7 @@ mod tests {
         for text in [
             "{\"error\":\"x\"}",
             "message:\"{\"error\":\"x\"}\"",
+            "0000: {\"error\":\"inva\n0040: lid_grant\"}",
             "A sentence.",
             "",
         ] {

@@ -1,6 +1,8 @@
 //! What somebody wrote about errors that nobody need have had: code, tests, documentation, lists of changes, an earlier mail.
 
+use super::document::answer_in;
 use super::words::{ERRORS, in_word, known_error};
+use crate::json::Json;
 use std::borrow::Cow;
 
 /// How lines begin in which a runner of tests says that one passed, or begins.
@@ -76,11 +78,21 @@ const REPORTED: [&str; 9] = [
     "version",
     "what happened",
 ];
-/// How texts begin that describe an API, or are statements of SQL.
-const DESCRIBED: [&str; 4] = ["openapi:", "swagger:", "INSERT INTO ", "CREATE TABLE "];
+/// Their last words where somebody wrote them without a form.
+const REPORTED_LAST: [&str; 7] = [
+    "issue", "log", "logs", "output", "problem", "question", "symptoms",
+];
+/// What somebody does who had an error: `I always get invalid_grant`.
+const HAD: [&str; 6] = ["get", "got", "getting", "receive", "see", "seeing"];
+/// How texts begin that describe an API.
+const APIS: [&str; 2] = ["openapi:", "swagger:"];
+/// How statements of SQL begin.
+const SQL: [&str; 2] = ["INSERT INTO ", "CREATE TABLE "];
 /// How lines begin in metrics and in rules on them (Prometheus: text format, alerting rules).
 const COUNTED: [&str; 3] = ["# HELP ", "# TYPE ", "expr: "];
-/// How lines begin that are steps of a scenario (Gherkin).
+/// How scenarios begin (Gherkin).
+const SCENARIOS: [&str; 2] = ["Scenario:", "Scenario Outline:"];
+/// How lines begin that are steps of one.
 const STEPS: [&str; 6] = ["Given ", "When ", "Then ", "And ", "But ", "Scenario"];
 /// What is said of an error that is over, or that somebody only asks about.
 const OVER: [&str; 8] = [
@@ -102,7 +114,9 @@ pub(super) fn is_written(text: &str) -> bool {
     let is_report = || {
         lines().filter(|line| line.starts_with('#')).any(|line| {
             let heading = line.to_ascii_lowercase();
+            let last = heading.trim_end_matches([':', ' ']).rsplit(' ').next();
             REPORTED.iter().any(|word| heading.contains(word))
+                || last.is_some_and(|last| REPORTED_LAST.contains(&last))
         })
     };
     let is_defined = || {
@@ -110,20 +124,54 @@ pub(super) fn is_written(text: &str) -> bool {
             ERRORS.contains(&code.trim()) && DEFINED.iter().any(|begin| words.starts_with(begin))
         })
     };
-    text.starts_with("commit ") && text.contains("\nAuthor: ")
+    let is_told = text.starts_with("commit ") && text.contains("\nAuthor: ")
         || is_defined()
-        || lines().any(|line| WRITTEN.iter().any(|begin| line.starts_with(begin))) && !is_report()
+        || lines().any(|line| begins(line, &WRITTEN)) && !is_report();
+    is_told && !is_had(text)
 }
 
-/// Whether a line says of a code that it is over, or asks when it would come.
+/// Whether all lines that name a code say that it is over, or ask when it would come.
 pub(super) fn is_over(text: &str) -> bool {
-    text.lines().any(|line| {
+    let is_told = |line: &str| {
         let lower = line.to_ascii_lowercase();
-        OVER.iter().any(|words| lower.contains(words)) && known_error(line).is_some()
-    })
+        OVER.iter().any(|words| lower.contains(words)) && !shows_answer(line)
+    };
+    let mut named = text
+        .lines()
+        .filter(|line| known_error(line).is_some())
+        .peekable();
+    named.peek().is_some() && named.all(is_told) && !is_had(text)
 }
 
-/// The text without the mail that it answers, where it names an error itself.
+/// Whether somebody tells of an error as their own: `I always get invalid_grant`. `Why do I get invalid_grant?` is what a page answers.
+fn is_had(text: &str) -> bool {
+    let tells = |line: &str| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        words.windows(2).enumerate().any(|(at, pair)| {
+            let is_own = matches!(pair, ["I" | "i" | "I'm" | "I’m", _]);
+            let mut next = words.iter().skip(at + 1).take(2);
+            is_own && next.any(|word| HAD.contains(&word.trim_end_matches(':')))
+        })
+    };
+    text.lines()
+        .any(|line| !line.trim_end().ends_with('?') && tells(line))
+}
+
+/// Whether a text shows an answer as it came: `403 {"error":"invalid_grant"}`. In a program it is a value, and a comment tells of it in a
+/// sentence.
+fn shows_answer(text: &str) -> bool {
+    let Some((before, _)) = text.split_once('{').filter(|_| text.contains("\"error")) else {
+        return false;
+    };
+    let before = before.trim();
+    let is_value =
+        before.ends_with(['"', '\'', '`', '(', '=', ',', '[', '+']) || before.ends_with("return");
+    let is_told = before.starts_with("//") && before.ends_with(char::is_alphabetic);
+    let objects = Json::objects_in(text);
+    !is_value && !is_told && objects.iter().any(|one| answer_in(one).is_some())
+}
+
+/// The text without the mail that it answers, where it names an error itself, and the mail shows no answer that it does not.
 pub(super) fn without_earlier_mail(text: &str) -> Cow<'_, str> {
     let introduces = |line: &str| {
         line.trim_end().ends_with(':') && WROTE.iter().any(|words| line.contains(words))
@@ -131,9 +179,14 @@ pub(super) fn without_earlier_mail(text: &str) -> Cow<'_, str> {
     if !text.lines().any(introduces) {
         return Cow::Borrowed(text);
     }
-    let own: Vec<&str> = text.lines().filter(|line| !line.starts_with('>')).collect();
+    let (quoted, own): (Vec<&str>, Vec<&str>) =
+        text.lines().partition(|line| line.starts_with('>'));
     let own = own.join("\n");
-    if known_error(&own).is_some() {
+    let has_more = || {
+        let earlier = quoted.iter().map(|line| line.trim_start_matches('>'));
+        !shows_answer(&own) && shows_answer(&earlier.collect::<Vec<_>>().join("\n"))
+    };
+    if known_error(&own).is_some() && !has_more() {
         Cow::Owned(own)
     } else {
         Cow::Borrowed(text)
@@ -142,27 +195,30 @@ pub(super) fn without_earlier_mail(text: &str) -> Cow<'_, str> {
 
 /// The text without the names of tests that passed, what compilers say, lines of code, and entries of tables; nothing of one that only
 /// describes, counts or lists errors. `rejects an expired token` is what a test checks, and not what happened; the tokens of a compiler
-/// are words of a program.
+/// are words of a program. A line that shows an answer stays.
 pub(super) fn without_written(text: &str) -> Cow<'_, str> {
     if only_describes(text) {
         return Cow::Borrowed("");
     }
-    let has_steps = text
-        .lines()
-        .any(|line| line.trim_start().starts_with("Scenario"));
+    let mut lines = text.lines().map(str::trim_start);
+    let has_steps = lines.any(|line| begins(line, &SCENARIOS));
     let mut left = Vec::new();
     let mut is_whole = true;
+    let mut is_left_out = false;
     let mut open = 0;
     for line in text.lines() {
-        let goes_on = open > 0 && line.starts_with([' ', '\t', ')', ']', '}']);
-        let begins = is_of_code(line.trim());
-        open = match (goes_on, begins) {
+        let goes_on = open > 0 && line.starts_with([' ', '\t', ')', ']', '}'])
+            || is_left_out && marks_a_place(line);
+        let is_code = is_of_code(line.trim());
+        open = match (goes_on, is_code) {
             (true, _) => left_open(line, open),
             (false, true) => left_open(line, 0),
             (false, false) => 0,
         };
-        let is_step = has_steps && STEPS.iter().any(|step| line.trim_start().starts_with(step));
-        if goes_on || begins || is_step || is_of_table(line.trim()) {
+        let is_step = has_steps && begins(line.trim_start(), &STEPS);
+        let is_apart = is_code || is_step || is_of_table(line.trim());
+        is_left_out = goes_on || is_apart && !shows_answer(line);
+        if is_left_out {
             is_whole = false;
         } else {
             left.push(line);
@@ -172,6 +228,16 @@ pub(super) fn without_written(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     Cow::Owned(left.join("\n"))
+}
+
+fn begins(line: &str, all: &[&str]) -> bool {
+    all.iter().any(|begin| line.starts_with(begin))
+}
+
+/// `    ^^^^^`: below a line of a program.
+fn marks_a_place(line: &str) -> bool {
+    let marks = line.trim_matches([' ', '\t', '|']);
+    !marks.is_empty() && marks.chars().all(|c| c == '^' || c == '~')
 }
 
 /// Brackets that are open behind a line.
@@ -185,7 +251,7 @@ fn left_open(line: &str, before: usize) -> usize {
 
 /// A test that passed, what a compiler says, or an entry whose key is a code.
 fn is_of_table(line: &str) -> bool {
-    PASSED.iter().any(|begin| line.starts_with(begin))
+    begins(line, &PASSED)
         || PASSED_BEHIND.iter().any(|end| line.ends_with(end))
         || is_of_compiler(line)
         || is_entry(line)
@@ -198,9 +264,10 @@ fn is_of_code(line: &str) -> bool {
     let branch = shown
         .strip_prefix('"')
         .and_then(|rest| rest.split_once("\" -> "));
-    CODE.iter().any(|begin| shown.starts_with(begin))
+    begins(shown, &CODE)
         || branch.is_some_and(|(_, then)| !then.starts_with(|c: char| c.is_ascii_digit()))
         || COMPARED.iter().any(|words| shown.contains(words))
+            && !shown.contains("error_description")
         || is_compared(shown)
         || is_statement(shown)
 }
@@ -218,15 +285,14 @@ fn is_compared(line: &str) -> bool {
 
 /// `if (e.error === 'x') {`, `raise Expired("…")`, `#[error("…")]`, `var ErrExpired = errors.New("…")`, `log.error("…");`
 fn is_statement(line: &str) -> bool {
-    let begins = |all: &[&str]| all.iter().any(|begin| line.starts_with(begin));
     let ends = |all: &[&str]| all.iter().any(|end| line.ends_with(end));
     let called = line.split_once('(').map_or("", |(called, _)| called);
     let is_call = called.contains('.') && called.chars().all(|c| in_word(c) || ".$".contains(c));
     is_call && line.ends_with(");") && !line.contains("{\"")
-        || begins(&BRANCHES) && ends(&BRANCHES_BEHIND)
+        || begins(line, &BRANCHES) && ends(&BRANCHES_BEHIND)
         || is_raised(line)
         || line.starts_with("#[") && line.ends_with(']')
-        || begins(&DECLARED)
+        || begins(line, &DECLARED)
             && MADE.iter().any(|piece| line.contains(piece))
             && !line.contains("http")
         || matches!(line, "return [" | "return {")
@@ -273,19 +339,26 @@ fn is_of_compiler(line: &str) -> bool {
     })
 }
 
-/// Whether a text is a description of an API, SQL, metrics, a list of changes or commits, or a file of texts for people.
+/// Whether a text is a description of an API, SQL, metrics, a list of changes or commits, or a file of texts for people, and shows no
+/// answer besides.
 fn only_describes(text: &str) -> bool {
-    let inside = text.trim_start_matches(|c: char| c == '{' || c.is_whitespace());
-    let is_api = ["\"openapi\"", "\"swagger\"", "\"$schema\""]
-        .iter()
-        .any(|name| text.starts_with('{') && inside.starts_with(name));
     let mut lines = text.lines().map(str::trim);
-    is_api
-        || DESCRIBED.iter().any(|begin| text.starts_with(begin))
-        || lines.any(|line| COUNTED.iter().any(|begin| line.starts_with(begin)))
+    let lists = begins(text, &SQL)
+        || lines.any(|line| begins(line, &COUNTED))
         || is_changelog(text)
         || are_commits(text)
-        || are_properties(text)
+        || are_properties(text);
+    is_api(text) || lists && !text.lines().any(shows_answer)
+}
+
+/// Whether a text is a description of an API, or a schema. Answers have the address of their schema in front too.
+fn is_api(text: &str) -> bool {
+    let inside = text.trim_start_matches(|c: char| c == '{' || c.is_whitespace());
+    let names = |name: &str| text.starts_with('{') && inside.starts_with(name);
+    begins(text, &APIS)
+        || names("\"openapi\"")
+        || names("\"swagger\"")
+        || names("\"$schema\"") && text.contains("\"properties\"")
 }
 
 /// `# Changelog`, or a version with a list behind it.
@@ -295,11 +368,10 @@ fn is_changelog(text: &str) -> bool {
     let heading = first
         .trim_start_matches(['#', ' ', '['])
         .to_ascii_lowercase();
-    if ["changelog", "release notes"]
-        .iter()
-        .any(|title| heading.starts_with(title))
-    {
-        return true;
+    let titles = ["changelog", "release notes"];
+    if titles.iter().any(|title| heading.starts_with(title)) {
+        // `Changelog of the SDK, 4.2`; what goes on is a sentence that begins with the word.
+        return heading.split_whitespace().count() < 6;
     }
     let numbered = heading.strip_prefix("version ").unwrap_or(&heading);
     let numbered = numbered.strip_prefix('v').unwrap_or(numbered);
@@ -424,6 +496,43 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_that_is_shown_stays() {
+        let answer = "403 {\"error\":\"invalid_grant\",\"error_description\":\"Used\"}";
+        for shape in [
+            "AssertionError: expected 403 to equal 200, body was ANSWER",
+            "✓ sent, got ANSWER",
+            "// => ANSWER",
+            "Scenario: late\nThen it was ANSWER",
+            "INSERT INTO sessions VALUES (1);\nANSWER",
+            "# HELP errors By code\nerrors{error=\"invalid_grant\"} 1\nANSWER",
+            "Release notes of 26.2 say that it works, and I get ANSWER",
+            "AssertionError: expected { error: 'invalid_grant', error_description: 'Used' } to be",
+            "{\"$schema\":\"https://a.example/e.json\",\"error\":\"invalid_grant\"}",
+        ] {
+            let text = shape.replace("ANSWER", answer);
+            assert!(without_written(&text).contains("invalid_grant"), "{text}");
+        }
+        for text in [
+            "assert answer == {\"error\": \"invalid_grant\"}",
+            "// Keycloak answers {\"error\":\"invalid_grant\"}",
+            "case \"x\": return {\"error\": \"invalid_grant\"}",
+            "throw new Error('{\"error\":\"invalid_grant\"}')",
+        ] {
+            assert_eq!(without_written(text), "", "{text}");
+        }
+        assert_eq!(without_written("throw new Error(x)\n    ^^^\nx"), "x");
+    }
+
+    #[test]
+    fn who_had_an_error_reports_it() {
+        let heading = "## Errors\n\n`invalid_grant`";
+        assert!(is_written(heading));
+        assert!(is_written(&format!("{heading}\n\nWhy do I get it?")));
+        assert!(!is_written(&format!("{heading}\n\nNow I always get it.")));
+        assert!(!is_written("## Logs\n\n`invalid_grant`"));
+    }
+
+    #[test]
     fn an_earlier_mail_is_left_out_where_the_answer_to_it_names_an_error() {
         let earlier = "On 24 Nov 2026 Ada wrote at 10:02:\n> invalid_grant\n\n";
         let text = format!("{earlier}Now it is invalid_client");
@@ -431,6 +540,8 @@ mod tests {
         assert_eq!(known_error(&own), Some("invalid_client"));
         let thanks = format!("{earlier}Thanks");
         assert_eq!(without_earlier_mail(&thanks), thanks);
+        let shown = "Ada wrote:\n> 400 {\"error\":\"invalid_grant\"}\n\nIs invalid_grant a time?";
+        assert_eq!(without_earlier_mail(shown), shown);
     }
 
     #[test]
@@ -440,5 +551,8 @@ mod tests {
         assert!(is_over("Q: What does invalid_grant mean?"));
         assert!(!is_over("the refresh token is gone: call it a day"));
         assert!(!is_over("400 invalid_grant: Token is not active"));
+        assert!(!is_over("ignoring it: 400 {\"error\":\"invalid_grant\"}"));
+        assert!(!is_over("what does it mean?\n400 invalid_grant\nwhat does invalid_grant mean?"));
+        assert!(!is_over("What does it mean? I get: invalid_grant"));
     }
 }

@@ -244,8 +244,8 @@ fn by_own_sentence(shown: &ShownTraces<'_>) -> Option<Server> {
     })
 }
 
-/// What RFC 6749 (§4.1.2.1, §5.2) and RFC 8707 (§2) say of their codes. Many servers write it out, so it names none of them.
-const RFC_SENTENCES: [&str; 12] = [
+/// What RFC 6749 (§4.1.2.1, §5.2), RFC 8707 (§2) and RFC 9449 (§8) say of their codes. Many servers write it out, so it names none of them.
+const RFC_SENTENCES: [&str; 13] = [
     "The request is missing a required parameter, includes an unsupported parameter value (other than grant type), repeats a parameter, includes multiple credentials, utilizes more than one mechanism for authenticating the client, or is otherwise malformed",
     "The request is missing a required parameter, includes an invalid parameter value, includes a parameter more than once, or is otherwise malformed",
     "Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method)",
@@ -258,6 +258,7 @@ const RFC_SENTENCES: [&str; 12] = [
     "The resource owner or authorization server denied the request",
     "The authorization server encountered an unexpected condition that prevented it from fulfilling the request",
     "The requested resource is invalid, missing, unknown, or malformed",
+    "Authorization server requires nonce in DPoP proof",
 ];
 
 /// Words that a sentence has at least, if it tells who wrote it.
