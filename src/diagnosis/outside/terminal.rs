@@ -23,10 +23,16 @@ pub(super) fn split(text: &str) -> Option<(&str, &str)> {
     let command = text.trim_start();
     let begin = begins(command)?;
     let (mut quote, mut escaped) = (None, false);
+    // Behind a word a backtick ends a command whose output is put in.
+    let is_apart = |at: usize| {
+        let before = command.get(..at).unwrap_or_default();
+        before.ends_with(char::is_whitespace)
+    };
     for (at, byte) in command.bytes().enumerate().take(LONGEST).skip(begin) {
         match (byte, quote) {
             _ if escaped => escaped = false,
-            (b'\\', Some(b'"') | None) | (b'`' | b'^', None) => escaped = true,
+            (b'\\', Some(b'"') | None) | (b'^', None) => escaped = true,
+            (b'`', None) if is_apart(at) => escaped = true,
             (b'"' | b'\'', None) => quote = Some(byte),
             (b'"' | b'\'', Some(open)) if open == byte => quote = None,
             (b'\n', None) => {
@@ -63,6 +69,10 @@ mod tests {
             let request = request(command).unwrap();
             assert_eq!(request.url.as_deref(), Some("https://a.example/token"));
         }
+        let text = "$ curl https://a.example/token -d a=`cat a`\n{\"error\":\"x\"}";
+        assert_eq!(split(text).map(|(_, output)| output), Some("{\"error\":\"x\"}"));
+        let text = "PS C:\\src> curl.exe https://a.example/token `\n  -d a=1\n{}";
+        assert_eq!(split(text).map(|(_, output)| output), Some("{}"));
         for none in ["curl https://a.example", "curl 'a\n{}", "curling\n{}", ""] {
             assert_eq!(split(none), None, "{none}");
         }
