@@ -162,11 +162,15 @@ fn is_error(bare: &str, label: &str, headed: bool) -> bool {
     ERRORS.contains(&bare) || is_own_code(bare) || labelled || head
 }
 
-/// The line with a known code, or the first one that is not empty; of Python's traceback the last one.
+/// What Auth0 says of a grant that is switched off: its SDKs print the sentence without the code.
+const SWITCHED_OFF: &str = "not allowed for the client";
+
+/// The line with a known code or that sentence, or the first one that is not empty; of Python's traceback the last one.
 fn telling_line(text: &str) -> &str {
     let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines()
         .find(|line| known_error(line).is_some())
+        .or_else(|| lines().find(|line| line.contains(SWITCHED_OFF)))
         .or_else(|| {
             text.contains("Traceback (most recent call last)")
                 .then(|| lines().next_back())
@@ -213,5 +217,14 @@ mod tests {
         assert_eq!(said.error, Some("invalid_grant"));
         assert_eq!(said.description.as_deref(), Some("Malformed auth code."));
         assert_eq!(message("invalid_grants are many").error, None);
+    }
+
+    #[test]
+    fn a_sentence_without_its_code_is_found_among_other_lines() {
+        let line = "Failed with: Grant type 'x' not allowed for the client.";
+        let text = format!("starting the login\n{line}\nreturning");
+        let alone = message(line).description;
+        assert!(alone.is_some());
+        assert_eq!(message(&text).description, alone);
     }
 }
