@@ -217,6 +217,10 @@ pub(super) fn error_of_sentence(text: &str) -> Option<&'static str> {
 
 /// The first known error code in a text.
 pub(super) fn known_error(text: &str) -> Option<&'static str> {
+    // Each has an underscore, which few lines of a long log have.
+    if !text.contains('_') {
+        return None;
+    }
     text.split(|c: char| !in_word(c))
         .find_map(|word| ERRORS.iter().copied().find(|known| *known == word))
 }
@@ -226,4 +230,17 @@ pub(super) fn behind_quote(text: &str) -> &str {
     text.strip_prefix(['"', '\''])
         .filter(|rest| rest.trim_start().starts_with([':', '=']))
         .unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_found_in_a_text() {
+        for error in ERRORS {
+            assert_eq!(known_error(&format!("it says {error}.")), Some(*error));
+        }
+        assert_eq!(known_error("invalid grant"), None);
+    }
 }
