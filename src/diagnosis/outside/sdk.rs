@@ -229,9 +229,20 @@ const STATUS_NAMES: [(&str, u16); 8] = [
 ];
 
 /// Pieces of words that stand in texts about logins and tokens.
-const LOGIN_SIGNS: [&str; 12] = [
-    "auth", "token", "grant", "login", "sign", "client", "scope", "consent", "redirect",
-    "audience", "jwt", "openid",
+const LOGIN_SIGNS: [&str; 13] = [
+    "auth",
+    "token",
+    "grant",
+    "login",
+    "sign",
+    "client",
+    "scope",
+    "consent",
+    "redirect",
+    "audience",
+    "jwt",
+    "openid",
+    "error_description",
 ];
 
 /// Places of those whose texts can come without any of these words.

@@ -79,8 +79,17 @@ const REPORTED: [&str; 9] = [
     "what happened",
 ];
 /// Their last words where somebody wrote them without a form.
-const REPORTED_LAST: [&str; 7] = [
-    "issue", "log", "logs", "output", "problem", "question", "symptoms",
+const REPORTED_LAST: [&str; 10] = [
+    "error",
+    "exception",
+    "issue",
+    "log",
+    "logs",
+    "message",
+    "output",
+    "problem",
+    "question",
+    "trace",
 ];
 /// What somebody does who had an error: `I always get invalid_grant`.
 const HAD: [&str; 6] = ["get", "got", "getting", "receive", "see", "seeing"];
@@ -227,7 +236,7 @@ pub(super) fn without_written(text: &str) -> Cow<'_, str> {
     if is_whole {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(left.join("\n"))
+    Cow::Owned(left.join("\n").trim().to_owned())
 }
 
 fn begins(line: &str, all: &[&str]) -> bool {
@@ -446,7 +455,7 @@ mod tests {
             ),
             (
                 "    if e.error == \"invalid_grant\":\n        pass",
-                "        pass",
+                "pass",
             ),
             (
                 "Scenario: late\n  Given an expired token\n  Then it says invalid_token",
@@ -520,7 +529,7 @@ mod tests {
         ] {
             assert_eq!(without_written(text), "", "{text}");
         }
-        assert_eq!(without_written("throw new Error(x)\n    ^^^\nx"), "x");
+        assert_eq!(without_written("throw new Error(x)\n    ^^^\n\nx"), "x");
     }
 
     #[test]
