@@ -1,6 +1,7 @@
 //! What somebody wrote about errors that nobody need have had: code, tests, documentation, lists of changes, an earlier mail.
 
 use super::document::answer_in;
+use super::stated_success::has_clock;
 use super::words::{ERRORS, in_word, known_error};
 use crate::json::Json;
 use std::borrow::Cow;
@@ -57,6 +58,14 @@ const MADE: [&str; 7] = [
 ];
 /// How lines begin in documentation, in a description of an API, and in a log of commits.
 const WRITTEN: [&str; 5] = ["## ", "### ", "responses:", "\"responses\":", "diff --git "];
+/// What stands in a line that a program wrote of an error that happened.
+const HAPPENED: [&str; 5] = [
+    "Error: ",
+    "Exception: ",
+    "ERROR: ",
+    "Error Domain=",
+    "HTTP/1.1 ",
+];
 /// How RFC 6749 (§5.2) begins what it says of a code, below the code.
 const DEFINED: [&str; 6] = [
     "Client authentication failed (e.g.",
@@ -133,10 +142,22 @@ pub(super) fn is_written(text: &str) -> bool {
             ERRORS.contains(&code.trim()) && DEFINED.iter().any(|begin| words.starts_with(begin))
         })
     };
+    let is_page = || lines().any(|line| begins(line, &WRITTEN));
     let is_told = text.starts_with("commit ") && text.contains("\nAuthor: ")
         || is_defined()
-        || lines().any(|line| begins(line, &WRITTEN)) && !is_report();
+        || is_page() && !is_report() && !has_event(text);
     is_told && !is_had(text)
+}
+
+/// Whether a text has what a page on errors lacks below its headings: a time of day, what a program says of an error, a frame of a stack,
+/// or an answer.
+fn has_event(text: &str) -> bool {
+    let is_frame = |line: &str| line.trim_start().starts_with("at ") && line.ends_with(')');
+    let is_said = |line: &str| HAPPENED.iter().any(|words| line.contains(words));
+    let mut below = text.lines().filter(|line| !line.starts_with('#'));
+    has_clock(text)
+        || shows_answer(text)
+        || below.any(|line| is_frame(line) || is_said(line) || shows_answer(line))
 }
 
 /// Whether all lines that name a code say that it is over, or ask when it would come.
@@ -172,7 +193,7 @@ fn shows_answer(text: &str) -> bool {
     let Some((before, _)) = text.split_once('{').filter(|_| text.contains("\"error")) else {
         return false;
     };
-    let before = before.trim();
+    let before = before.rsplit('\n').next().unwrap_or_default().trim();
     let is_value =
         before.ends_with(['"', '\'', '`', '(', '=', ',', '[', '+']) || before.ends_with("return");
     let is_told = before.starts_with("//") && before.ends_with(char::is_alphabetic);
@@ -537,8 +558,17 @@ mod tests {
         let heading = "## Errors\n\n`invalid_grant`";
         assert!(is_written(heading));
         assert!(is_written(&format!("{heading}\n\nWhy do I get it?")));
+        assert!(is_written(&format!("{heading}\n\n### Error: invalid_client")));
         assert!(!is_written(&format!("{heading}\n\nNow I always get it.")));
         assert!(!is_written("## Logs\n\n`invalid_grant`"));
+        for event in [
+            "12:00:01 invalid_grant",
+            "{\n \"error\": \"invalid_grant\"\n}",
+            "Failure: invalid_grant\n  at x (y.js:1:1)",
+            "TokenError: invalid_grant",
+        ] {
+            assert!(!is_written(&format!("{heading}\n\n{event}")), "{event}");
+        }
     }
 
     #[test]
