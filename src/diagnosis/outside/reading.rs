@@ -6,7 +6,7 @@ use super::message::message;
 use super::messages::says_sdk;
 use super::refusal::{empty, no_answer};
 use super::speaker::Speaker;
-use super::words::ERRORS;
+use super::words::{ERRORS, known_error};
 use super::{
     challenge, command, encoded_sentence, event, exchange, fosite, har, http, log, redirect,
     reported_request, sdk, terminal, trust_policy, written, xml,
@@ -77,9 +77,16 @@ fn unwrapped(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let inside = fenced(text);
-    match inside.trim() {
-        "" => Cow::Borrowed(text),
-        inside => Cow::Owned(inside.to_owned()),
+    let inside = inside.trim();
+    // Between them may stand settings or the call, and the error in the question.
+    let is_of_error = known_error(inside).is_some()
+        || ["rror", "xception", "HTTP/"]
+            .iter()
+            .any(|sign| inside.contains(sign));
+    if inside.is_empty() || !is_of_error && known_error(text).is_some() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(inside.to_owned())
     }
 }
 
