@@ -64,7 +64,7 @@ const DIALECTS: &[ServiceDialect] = &[
         ..PLAIN
     },
     // Microsoft: Native authentication API reference, of an external tenant.
-    Dialect {
+    ServiceDialect {
         name: "Microsoft Entra External ID",
         hosts: "*.ciamlogin.com",
         grants: &["continuation_token", "mfa_oob", "oob"],

@@ -88,7 +88,11 @@ mod tests {
         let mut asked = custom();
         asked.texts.subject_token_type = Some(ACCESS_TOKEN_TYPE.to_owned());
         asked.texts.requested_token_type = Some(ACCESS_TOKEN_TYPE.to_owned());
-        let own = |claim: &str| jwt(&format!(r#"{{"iss":"https://acme.eu.auth0.com/",{claim}}}"#));
+        let own = |claim: &str| {
+            jwt(&format!(
+                r#"{{"iss":"https://acme.eu.auth0.com/",{claim}}}"#
+            ))
+        };
         for (text, told) in [
             (own(r#""sub":"auth0|1""#), None),
             (own(r#""sub":"app@clients""#), Some("no-user")),

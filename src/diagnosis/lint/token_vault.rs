@@ -197,7 +197,11 @@ mod tests {
                 "lint.token-vault.login-hint",
             ] {
                 let is_said = found.contains(&known.to_owned());
-                assert_eq!(is_said, known == id, "{grant} {requested} {hint}: {found:?}");
+                assert_eq!(
+                    is_said,
+                    known == id,
+                    "{grant} {requested} {hint}: {found:?}"
+                );
             }
         }
     }

@@ -70,7 +70,10 @@ mod tests {
             assert_eq!(request.url.as_deref(), Some("https://a.example/token"));
         }
         let text = "$ curl https://a.example/token -d a=`cat a`\n{\"error\":\"x\"}";
-        assert_eq!(split(text).map(|(_, output)| output), Some("{\"error\":\"x\"}"));
+        assert_eq!(
+            split(text).map(|(_, output)| output),
+            Some("{\"error\":\"x\"}")
+        );
         let text = "PS C:\\src> curl.exe https://a.example/token `\n  -d a=1\n{}";
         assert_eq!(split(text).map(|(_, output)| output), Some("{}"));
         for none in ["curl https://a.example", "curl 'a\n{}", "curling\n{}", ""] {

@@ -474,10 +474,7 @@ mod tests {
                 "type Code =\n  | 'invalid_grant'\n  | 'x';",
                 "type Code =\n  | 'x';",
             ),
-            (
-                "    if e.error == \"invalid_grant\":\n        pass",
-                "pass",
-            ),
+            ("    if e.error == \"invalid_grant\":\n        pass", "pass"),
             (
                 "Scenario: late\n  Given an expired token\n  Then it says invalid_token",
                 "",
@@ -558,7 +555,9 @@ mod tests {
         let heading = "## Errors\n\n`invalid_grant`";
         assert!(is_written(heading));
         assert!(is_written(&format!("{heading}\n\nWhy do I get it?")));
-        assert!(is_written(&format!("{heading}\n\n### Error: invalid_client")));
+        assert!(is_written(&format!(
+            "{heading}\n\n### Error: invalid_client"
+        )));
         assert!(!is_written(&format!("{heading}\n\nNow I always get it.")));
         assert!(!is_written("## Logs\n\n`invalid_grant`"));
         for event in [
@@ -591,7 +590,9 @@ mod tests {
         assert!(!is_over("the refresh token is gone: call it a day"));
         assert!(!is_over("400 invalid_grant: Token is not active"));
         assert!(!is_over("ignoring it: 400 {\"error\":\"invalid_grant\"}"));
-        assert!(!is_over("what does it mean?\n400 invalid_grant\nwhat does invalid_grant mean?"));
+        assert!(!is_over(
+            "what does it mean?\n400 invalid_grant\nwhat does invalid_grant mean?"
+        ));
         assert!(!is_over("What does it mean? I get: invalid_grant"));
     }
 }
