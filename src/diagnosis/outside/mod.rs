@@ -35,6 +35,7 @@ mod speaker;
 mod speech;
 mod stated_failure;
 mod stated_success;
+mod stated_values;
 mod table;
 mod terminal;
 #[cfg(test)]
