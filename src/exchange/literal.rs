@@ -98,11 +98,18 @@ fn walk(
                 found.push((path.clone(), doubt));
             }
         }
-        Json::Number(_) if name.is_some_and(says_secret) => {
+        Json::Number(number)
+            if name.is_some_and(|name| says_secret(name) && !is_error_number(name, number)) =>
+        {
             found.push((path.clone(), Doubt::Name));
         }
         _ => {}
     }
+}
+
+/// Whether it is the number of an error, such as Graph's 190: no code that is redeemed has three digits.
+fn is_error_number(name: &str, number: &str) -> bool {
+    name == "code" && number.len() <= 3
 }
 
 /// Whether a text can be no secret by its shape: a boolean, a number of at most six digits, a word of at most 20 letters, digits,
@@ -395,14 +402,14 @@ mod tests {
     #[test]
     fn members_are_found_by_their_path() {
         let document = Json::parse(
-            r#"{"name":{"firstName":"Zoe"},"password":"x","list":[{"pin":77301},"eyJhbGciOiJub25lIn0.eyJhIjoxfQ.c2ln"],"email":"z@a.example"}"#,
+            r#"{"name":{"firstName":"Zoe"},"password":"x","list":[{"pin":77301},{"code":190},{"code":190421},"eyJhbGciOiJub25lIn0.eyJhIjoxfQ.c2ln"],"email":"z@a.example"}"#,
         )
         .unwrap();
         let found: Vec<String> = members(&document)
             .into_iter()
             .map(|(path, _)| path.join("."))
             .collect();
-        assert_eq!(found, ["password", "list.0.pin", "list.1"]);
+        assert_eq!(found, ["password", "list.0.pin", "list.2.code", "list.3"]);
     }
 
     proptest! {
