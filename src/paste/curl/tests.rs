@@ -200,6 +200,9 @@ fn quotes_are_those_of_the_shell() {
     // A backslash keeps no quote open, so the backtick stands within one and joins no lines.
     let text = format!("curl {URL} -H 'A: \\' --data-raw '`\n'\\'';'");
     assert_eq!(body(&text), "`\n';");
+    // An editor's quotes in a text that only goes on with a brace.
+    let text = format!("curl {URL} --data-raw ''\\''{{»'");
+    assert_eq!(body(&text), "'{»");
 }
 
 #[test]
