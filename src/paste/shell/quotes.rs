@@ -64,7 +64,10 @@ impl Script<'_> {
             .strip_prefix(['{', '['])
             .is_some_and(|rest| rest.trim_start().starts_with(is_curly_double));
         // Behind `'\''` the text goes on that began before.
-        let goes_on = word.text.get(..from).is_some_and(|text| text.ends_with('\''));
+        let goes_on = word
+            .text
+            .get(..from)
+            .is_some_and(|text| text.ends_with('\''));
         if begins && !goes_on && !inside.contains('"') {
             let straight = inside.replace(is_curly_double, "\"");
             word.text.truncate(from);

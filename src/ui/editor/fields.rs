@@ -187,6 +187,16 @@ fn end_first(text: &str, room: usize) -> (String, &str) {
     (format!("…{front}"), end)
 }
 
+/// Returns the layout of a type whose end matters: what stands before it is faint.
+fn two_toned(ui: &Ui, front: &str, last: &str) -> LayoutJob {
+    let palette = theme::palette(ui);
+    let font = fonts::mono(theme::TEXT);
+    let mut job = LayoutJob::default();
+    job.append(front, 0.0, TextFormat::simple(font.clone(), palette.faint));
+    job.append(last, 0.0, TextFormat::simple(font, palette.text));
+    job
+}
+
 /// Draws a field whose end matters, with this much room kept at its right. While nobody edits it a long text is cut at the front; it stays
 /// in the field, for screen readers. Returns the field, and what is kept.
 pub fn end_first_field(
@@ -206,16 +216,21 @@ pub fn end_first_field(
     let shown = text.clone();
     let hides = !is_edited && !fits;
     let mut hidden = invisible;
+    let mut whole = |ui: &Ui, text: &dyn TextBuffer, _wrap: f32| {
+        let (front, last) = end_first(text.as_str(), usize::MAX);
+        let job = two_toned(ui, &front, last);
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    };
     let mut edit = widgets::single_line(text, field.name(), hint, true).id(id);
     if hides {
         edit = edit.layouter(&mut hidden);
+    } else if !is_edited {
+        edit = edit.layouter(&mut whole);
     }
     let (response, end) = widgets::field_with_end(ui, edit, field.label(), room);
     if hides {
         let (front, last) = end_first(&shown, (width / advance).max(8.0) as usize);
-        let mut job = LayoutJob::default();
-        job.append(&front, 0.0, TextFormat::simple(font.clone(), palette.faint));
-        job.append(last, 0.0, TextFormat::simple(font, palette.text));
+        let mut job = two_toned(ui, &front, last);
         job.wrap = TextWrapping::truncate_at_width(width + 20.0);
         let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
         let corner = response.rect.left_center() + vec2(10.0, -galley.size().y / 2.0);

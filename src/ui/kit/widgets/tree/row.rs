@@ -33,7 +33,7 @@ pub(super) const INDENT: f32 = 18.0;
 /// Room at both ends of a row, and between its columns, points.
 pub(super) const MARGIN: f32 = 12.0;
 /// Below this width the meaning is only in the tooltip and in the accessible name.
-const NARROW: f32 = 440.0;
+const NARROW: f32 = 400.0;
 
 /// The words of a row.
 pub(super) struct TreeRow {
