@@ -37,6 +37,9 @@ const CLAIMS: [&str; 9] = [
 /// How the names of token types begin (RFC 8693 §3). They stand for a token in tables and requests that are filled in wrongly.
 pub const TOKEN_TYPE_URN: &str = "urn:ietf:params:oauth:token-type:";
 
+/// What lua-resty-jwt says before it prints the secret that it was to verify with (lua-resty-jwt: lib/resty/jwt.lua).
+const PRINTED: &str = "Decode secret is not a valid cert/public key: ";
+
 /// What stands between a name and its value, and whether it is an equals sign.
 const SEPARATORS: [(&str, bool); 7] = [
     ("=>", true),
@@ -99,7 +102,23 @@ pub(super) fn fields(text: &str) -> Vec<SecretField> {
             }
         }
     }
+    if text.contains(PRINTED) {
+        found.extend(printed(text));
+        found.sort_by_key(|field| field.from);
+        found.dedup_by(|later, earlier| later.from < earlier.to);
+    }
     found
+}
+
+/// The secrets that a library printed, each up to what nginx writes behind it, or to the line's end.
+fn printed(text: &str) -> impl Iterator<Item = SecretField> {
+    text.match_indices(PRINTED).filter_map(|(at, words)| {
+        let from = at + words.len();
+        let line = text.get(from..)?.lines().next()?;
+        let to = from + line.find(", client: ").unwrap_or(line.len());
+        let name = "key".to_owned();
+        (from < to).then_some(SecretField { name, from, to })
+    })
 }
 
 /// Whether it is the name of an error as Auth0's SDKs write them: `a0.sdk.internal_error.plain`, `failed_to_exchange_refresh_token`,
@@ -510,6 +529,8 @@ mod tests {
             r#"{"name":"client_secret","value":"‹pq›"}"#,
             r#"[["client_secret","‹pq›"]]"#,
             r#"(New-Object System.Net.Cookie("did", "‹pq›", "/", "a.example"))"#,
+            "Decode secret is not a valid cert/public key: ‹my own›, client: 10.0.0.1",
+            "Decode secret is not a valid cert/public key: ‹my own›\nx",
             "Authorization: ‹Basic YTpi1234›\r\nDate: now",
             r"Cookie: ‹a=b; c=d›\r\nx",
             "Authorization: header missing",
